@@ -1,0 +1,1 @@
+return CellDsl.Lab.CellLab.Run(args);

@@ -1,0 +1,39 @@
+namespace CellDsl;
+
+/// <summary>Marks a partial class whose fields and equations declare a recurrent cell; the generator writes its kernels.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class CellAttribute : Attribute
+{
+    /// <summary>Which forward values backward finds in memory, and which it computes again.</summary>
+    public Saving Saving { get; set; } = Saving.Minimum;
+}
+
+/// <summary>The equation computes the next value of the named state: <c>[Next(nameof(h))] Vec h1 => ...</c>.</summary>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+public sealed class NextAttribute(string state) : Attribute
+{
+    public string State { get; } = state;
+}
+
+/// <summary>The equation is the cell's output at every step. Without one, the output is the first state's next value.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OutputAttribute : Attribute;
+
+/// <summary>Names the dimension of a vector, or both dimensions of a <see cref="Weight"/> (rows, columns), where the default
+/// (inputs "Input", states and gates "Hidden") is not meant.</summary>
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+public sealed class SizeAttribute : Attribute
+{
+    public SizeAttribute(string dimension) => Dimensions = [dimension];
+    public SizeAttribute(string rows, string columns) => Dimensions = [rows, columns];
+    public IReadOnlyList<string> Dimensions { get; }
+}
+
+/// <summary>How a parameter gets its first values. Without it matrices are <see cref="Initializer.Xavier"/>, vectors and scalars zero.</summary>
+[AttributeUsage(AttributeTargets.Field)]
+public sealed class InitAttribute(Initializer initializer, double value = double.NaN) : Attribute
+{
+    public Initializer Initializer { get; } = initializer;
+    /// <summary>The constant, the standard deviation or the gain; NaN where the initialiser's default is meant.</summary>
+    public double Value { get; } = value;
+}

@@ -1,0 +1,49 @@
+namespace CellDsl;
+
+/// <summary>Everything the compiler knows about a cell, as data: names, shapes, equations, derived adjoints, and the plan the engines follow.
+/// Dimensions are indices into <see cref="Dimensions"/>; sizes are known only when a layer is made (<see cref="CellSizes"/>).</summary>
+public sealed record CellDescription
+{
+    /// <summary>The class's name, e.g. "Lstm".</summary>
+    public required string Name { get; init; }
+    /// <summary>The first sentence(s) of the class's XML summary, or empty.</summary>
+    public required string Summary { get; init; }
+    /// <summary>Names of the cell's dimensions, e.g. "Input", "Hidden". Dimension 0 is always "One", the size of a scalar: 1.</summary>
+    public required IReadOnlyList<string> Dimensions { get; init; }
+    public required IReadOnlyList<VectorInfo> Inputs { get; init; }
+    public required IReadOnlyList<VectorInfo> Contexts { get; init; }
+    /// <summary>States in order of declaration.</summary>
+    public required IReadOnlyList<VectorInfo> States { get; init; }
+    /// <summary>Parameters in order of declaration.</summary>
+    public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
+    /// <summary>Name and dimension of the output: the [Output] equation, or the first state.</summary>
+    public required VectorInfo Output { get; init; }
+    /// <summary>The equations as declared, in order of declaration.</summary>
+    public required IReadOnlyList<EquationInfo> Equations { get; init; }
+    /// <summary>The derived adjoints of one step, in the order backward computes them.</summary>
+    public required IReadOnlyList<EquationInfo> Adjoints { get; init; }
+    /// <summary>Names of the values that can be captured at every step: every equation and state.</summary>
+    public required IReadOnlyList<string> Captures { get; init; }
+    /// <summary>Nonlinear steps per time step along the worst cycle of the state graph (Zhang et al., 2016).</summary>
+    public required double RecurrentDepth { get; init; }
+    /// <summary>Nonlinear steps from this step's input to this step's output, along the longest path (Zhang et al., 2016).</summary>
+    public required int FeedforwardDepth { get; init; }
+    public required CellPlan Plan { get; init; }
+}
+
+/// <summary>A named vector and its dimension.</summary>
+public sealed record VectorInfo(string Name, int Dimension);
+
+/// <summary>Matrices are [rows, columns], where the sizes of <paramref name="Columns"/>' dimensions add up (several for a matrix over a
+/// concatenation); vectors (bias, diagonal) have no columns; scalars have Rows = 0 (dimension One) and no columns.</summary>
+/// <param name="InitialValue">The initialiser's number; NaN where its default is meant.</param>
+public sealed record ParameterInfo(string Name, ParameterKind Kind, int Rows, IReadOnlyList<int> Columns, Initializer Initializer, double InitialValue)
+{
+    public bool IsMatrix => Kind == ParameterKind.Weight;
+}
+
+public enum ParameterKind { Weight, Bias, Diagonal, Scalar }
+
+/// <summary>One equation for people: <c>i</c>, <c>σ(Wi x + Ui h + bi)</c>, and the same as LaTeX (the part right of the equals sign).</summary>
+/// <param name="Phase">When it is computed: "parameters", "sequence", "before the loop", "in the loop", "after the loop".</param>
+public sealed record EquationInfo(string Name, string Text, string LatexName, string Latex, string Phase);

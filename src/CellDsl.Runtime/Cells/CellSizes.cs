@@ -1,0 +1,59 @@
+using System.Collections;
+
+namespace CellDsl;
+
+/// <summary>Sizes of a cell's dimensions by name: <c>new CellSizes(inputSize: 64, hiddenSize: 256) { ["Projection"] = 128 }</c>.
+/// A dimension that is not named falls back to "Hidden" for all but inputs and contexts, which fall back to "Input".</summary>
+public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
+{
+    readonly Dictionary<string, int> _sizes = new(StringComparer.Ordinal);
+
+    public CellSizes() { }
+
+    public CellSizes(int inputSize, int hiddenSize)
+    {
+        this["Input"] = inputSize;
+        this["Hidden"] = hiddenSize;
+    }
+
+    public int this[string dimension]
+    {
+        get => _sizes[dimension];
+        set => _sizes[dimension] = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The size of dimension '{dimension}' must be at least 1.");
+    }
+
+    public bool TryGet(string dimension, out int size) => _sizes.TryGetValue(dimension, out size);
+
+    /// <summary>The size of each dimension of <paramref name="cell"/>, by index.</summary>
+    /// <exception cref="ArgumentException">A dimension has no size, or a given name is not a dimension of the cell.</exception>
+    public int[] Resolve(CellDescription cell)
+    {
+        foreach (string name in _sizes.Keys)
+            if (!cell.Dimensions.Contains(name) && name is not ("Input" or "Hidden"))
+                throw new ArgumentException(
+                    $"Cell '{cell.Name}' has no dimension '{name}'; its dimensions are {string.Join(", ", cell.Dimensions.Skip(1))}.");
+        if (!cell.Dimensions.Contains("Input") && TryGet("Input", out int input) && TryGet("Hidden", out int hidden) && input != hidden
+            && cell.Inputs.Any(i => cell.Dimensions[i.Dimension] == "Hidden"))
+            throw new ArgumentException(
+                $"Cell '{cell.Name}' uses its input next to its state without a matrix, so input size and hidden size must be equal; got {input} and {hidden}.");
+
+        int[] sizes = new int[cell.Dimensions.Count];
+        for (int d = 0; d < sizes.Length; d++)
+        {
+            string name = cell.Dimensions[d];
+            if (d == 0)
+                sizes[d] = 1;
+            else if (!TryGet(name, out sizes[d]) && !TryGet(Fallback(cell, d), out sizes[d]))
+                throw new ArgumentException($"Cell '{cell.Name}' needs the size of its dimension '{name}'.");
+        }
+        return sizes;
+    }
+
+    static string Fallback(CellDescription cell, int dimension)
+        => cell.Inputs.Concat(cell.Contexts).Any(v => v.Dimension == dimension) ? "Input" : "Hidden";
+
+    public IEnumerator<KeyValuePair<string, int>> GetEnumerator() => _sizes.GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,127 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace CellDsl;
+
+/// <summary>The graph that a cell's class yields when its equations are executed. Needs neither the generator nor its parser:
+/// leaves are put into the fields by their names, then every equation's property is read.</summary>
+public sealed class CellGraph
+{
+    const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    CellGraph(Type cell, IReadOnlyList<CellLeaf> leaves, IReadOnlyList<CellEquation> equations)
+    {
+        Cell = cell;
+        Leaves = leaves;
+        Equations = equations;
+    }
+
+    public Type Cell { get; }
+    /// <summary>The fields, in order of declaration.</summary>
+    public IReadOnlyList<CellLeaf> Leaves { get; }
+    /// <summary>The equations, in order of declaration.</summary>
+    public IReadOnlyList<CellEquation> Equations { get; }
+
+    public static CellGraph Of<TCell>() => Of(typeof(TCell));
+
+    public static CellGraph Of(Type cell)
+    {
+        object instance = RuntimeHelpers.GetUninitializedObject(cell);
+        var leaves = new List<CellLeaf>();
+        var intern = new ExprInterner();
+        foreach (FieldInfo field in cell.GetFields(Declared).OrderBy(f => f.MetadataToken))
+            if (Leaf(field) is { } leaf)
+            {
+                field.SetValue(instance, leaf);
+                leaves.Add(new CellLeaf(field.Name, field.FieldType, intern.Share(ExpressionOf(leaf)),
+                    field.GetCustomAttribute<SizeAttribute>()?.Dimensions ?? [], field.GetCustomAttribute<InitAttribute>()));
+            }
+        var equations = new List<CellEquation>();
+        foreach (PropertyInfo property in cell.GetProperties(Declared).OrderBy(p => p.MetadataToken))
+            if (typeof(Vec).IsAssignableFrom(property.PropertyType))
+            {
+                ExprBudget.Reset();
+                Vec value = (Vec)property.GetValue(instance)!;
+                equations.Add(new CellEquation(property.Name, intern.Share(value.Expression),
+                    [.. property.GetCustomAttributes<NextAttribute>().Select(n => n.State)],
+                    property.GetCustomAttribute<OutputAttribute>() is not null,
+                    property.GetCustomAttribute<SizeAttribute>()?.Dimensions ?? []));
+            }
+        return new CellGraph(cell, leaves, equations);
+    }
+
+    static object? Leaf(FieldInfo field) => field.FieldType switch
+    {
+        var t when t == typeof(Input) => new Input(field.Name),
+        var t when t == typeof(Context) => new Context(field.Name),
+        var t when t == typeof(State) => new State(field.Name),
+        var t when t == typeof(Weight) => new Weight(field.Name),
+        var t when t == typeof(Bias) => new Bias(field.Name),
+        var t when t == typeof(Diagonal) => new Diagonal(field.Name),
+        var t when t == typeof(Scalar) => new Scalar(field.Name),
+        _ => null,
+    };
+
+    static Expr ExpressionOf(object leaf) => leaf switch
+    {
+        Vec v => v.Expression,
+        Weight w => w.Expression,
+        Diagonal d => d.Expression,
+        _ => throw new ArgumentException("not a leaf", nameof(leaf)),
+    };
+}
+
+/// <summary>A field of a cell.</summary>
+public sealed record CellLeaf(string Name, Type Role, Expr Expression, IReadOnlyList<string> Size, InitAttribute? Init);
+
+/// <summary>An equation of a cell: <paramref name="Next"/> names the states it updates.</summary>
+public sealed record CellEquation(string Name, Expr Expression, IReadOnlyList<string> Next, bool IsOutput, IReadOnlyList<string> Size);
+
+/// <summary>Makes structurally equal nodes one object, so that reading an equation from two others yields one shared value.</summary>
+sealed class ExprInterner
+{
+    readonly Dictionary<Key, Expr> _shared = [];
+    readonly Dictionary<Expr, Expr> _seen = new(ReferenceEqualityComparer.Instance);
+
+    public Expr Share(Expr root)
+    {
+        if (_seen.TryGetValue(root, out Expr? known))
+            return known;
+        Expr[] operands = [.. root.Operands.Select(Share)];
+        var key = new Key(root.Kind, root.Name, BitConverter.DoubleToInt64Bits(root.Value), operands);
+        if (!_shared.TryGetValue(key, out Expr? shared))
+            _shared[key] = shared = new Expr(root.Kind, root.Name, root.Value, operands);
+        return _seen[root] = shared;
+    }
+
+    readonly struct Key(ExprKind kind, string? name, long value, Expr[] operands) : IEquatable<Key>
+    {
+        readonly ExprKind _kind = kind;
+        readonly string? _name = name;
+        readonly long _value = value;
+        readonly Expr[] _operands = operands;
+
+        public bool Equals(Key other)
+        {
+            if (_kind != other._kind || _name != other._name || _value != other._value || _operands.Length != other._operands.Length)
+                return false;
+            for (int i = 0; i < _operands.Length; i++)
+                if (!ReferenceEquals(_operands[i], other._operands[i]))
+                    return false;
+            return true;
+        }
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = new HashCode();
+            hash.Add(_kind);
+            hash.Add(_name);
+            hash.Add(_value);
+            foreach (Expr operand in _operands)
+                hash.Add(RuntimeHelpers.GetHashCode(operand));
+            return hash.ToHashCode();
+        }
+    }
+}

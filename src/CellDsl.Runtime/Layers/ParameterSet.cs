@@ -1,0 +1,75 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace CellDsl;
+
+/// <summary>A layer's parameters and their gradients, each in one contiguous block, in order of declaration.
+/// Matrices are row-major [rows, columns].</summary>
+public sealed class ParameterSet<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly CellDescription _cell;
+    readonly T[] _values;
+    readonly T[] _gradients;
+    readonly Range[] _ranges;
+    readonly nint[][] _shapes;
+
+    internal ParameterSet(CellDescription cell, IReadOnlyList<int> sizes)
+    {
+        _cell = cell;
+        _ranges = new Range[cell.Parameters.Count];
+        _shapes = new nint[cell.Parameters.Count][];
+        int total = 0;
+        for (int p = 0; p < _ranges.Length; p++)
+        {
+            ParameterInfo info = cell.Parameters[p];
+            _shapes[p] = info.IsMatrix ? [sizes[info.Rows], info.Columns.Sum(d => sizes[d])] : [sizes[info.Rows]];
+            int length = checked((int)TensorPrimitives.Product<nint>(_shapes[p]));
+            _ranges[p] = total..checked(total += length);
+        }
+        _values = new T[total];
+        _gradients = new T[total];
+    }
+
+    /// <summary>Numbers in all parameters together.</summary>
+    public int Count => _values.Length;
+
+    public IReadOnlyList<ParameterInfo> Infos => _cell.Parameters;
+
+    /// <summary>Grows with every call that can change values; engines use it to know when to pack matrices anew.</summary>
+    public long Version { get; private set; }
+
+    public ReadOnlySpan<T> Values => _values;
+    public Span<T> Gradients => _gradients;
+
+    /// <summary>All values for writing. The span may be written until the layer runs next; ask again for a later update.</summary>
+    public Span<T> Edit()
+    {
+        Version++;
+        return _values;
+    }
+
+    public ReadOnlySpan<nint> Shape(string name) => _shapes[IndexOf(name)];
+    public ReadOnlySpan<T> Value(string name) => Value(IndexOf(name));
+    public Span<T> Gradient(string name) => Gradient(IndexOf(name));
+    public ReadOnlySpan<T> Value(int parameter) => _values.AsSpan(_ranges[parameter]);
+    public Span<T> Gradient(int parameter) => _gradients.AsSpan(_ranges[parameter]);
+
+    /// <summary>One parameter's values for writing, as <see cref="Edit()"/>.</summary>
+    public Span<T> Edit(string name)
+    {
+        int parameter = IndexOf(name);
+        Version++;
+        return _values.AsSpan(_ranges[parameter]);
+    }
+
+    public void ZeroGradients() => _gradients.AsSpan().Clear();
+
+    int IndexOf(string name)
+    {
+        for (int p = 0; p < _cell.Parameters.Count; p++)
+            if (_cell.Parameters[p].Name == name)
+                return p;
+        throw new ArgumentException($"Cell '{_cell.Name}' has no parameter '{name}'; it has {string.Join(", ", _cell.Parameters.Select(p => p.Name))}.");
+    }
+}

@@ -1,0 +1,32 @@
+using System.Numerics.Tensors;
+
+namespace CellDsl;
+
+/// <summary>What a layer is run on. Only inputs are required. T time steps, B sequences.</summary>
+public sealed class SequenceArguments<T>
+{
+    public SequenceArguments() { }
+
+    /// <summary>For a cell with one input.</summary>
+    /// <param name="input">[T, B, input size]</param>
+    public SequenceArguments(Tensor<T> input) => Input = input;
+
+    /// <summary>[T, B, input size]: the first (for most cells, only) input.</summary>
+    public Tensor<T>? Input { get; set; }
+
+    /// <summary>Inputs by field name, each [T, B, n]; the first may be given as <see cref="Input"/> instead.</summary>
+    public Dictionary<string, Tensor<T>> Inputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Contexts by field name, each [B, n]. All are required.</summary>
+    public Dictionary<string, Tensor<T>> Contexts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Initial states by field name, each [B, n]; zero where absent.</summary>
+    public Dictionary<string, Tensor<T>> InitialStates { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Valid steps of each sequence, [B], each from 0 to T; null: all T. After a sequence's last valid step its states stay
+    /// as they are, its outputs are zero and no gradient comes from there.</summary>
+    public int[]? Lengths { get; set; }
+
+    /// <summary>Names of equations or states to return at every step.</summary>
+    public IReadOnlyList<string> Capture { get; set; } = [];
+}

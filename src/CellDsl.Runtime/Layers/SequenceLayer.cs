@@ -1,0 +1,58 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace CellDsl;
+
+/// <summary>A cell with sizes and parameters, run over sequences; what is common to the layers of all cells.</summary>
+public abstract class SequenceLayer<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public abstract CellDescription Cell { get; }
+
+    /// <summary>The size of each of the cell's dimensions, by index.</summary>
+    public abstract IReadOnlyList<int> Sizes { get; }
+
+    public abstract ParameterSet<T> Parameters { get; }
+
+    /// <summary>Forward over whole sequences without keeping anything for backward.</summary>
+    public abstract SequenceResult<T> Run(SequenceArguments<T> arguments);
+
+    /// <summary>Forward over whole sequences, keeping what <see cref="RecordedPass{T}.Backward"/> needs.</summary>
+    public abstract RecordedPass<T> Record(SequenceArguments<T> arguments);
+
+    /// <summary>A stream of single steps for <paramref name="batch"/> sequences: the same numbers as one run over the whole sequence.</summary>
+    public abstract CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null);
+
+    /// <summary>The output [T, B, output size] for the input [T, B, input size], from zero initial states.</summary>
+    public Tensor<T> Forward(Tensor<T> input) => Run(new SequenceArguments<T>(input)).Output;
+
+    public RecordedPass<T> Record(Tensor<T> input, IReadOnlyDictionary<string, Tensor<T>>? initialStates = null)
+    {
+        var arguments = new SequenceArguments<T>(input);
+        foreach (var (name, value) in initialStates ?? new Dictionary<string, Tensor<T>>())
+            arguments.InitialStates[name] = value;
+        return Record(arguments);
+    }
+
+    public abstract void Dispose();
+}
+
+/// <summary>Carries the states of a batch from step to step. Allocates nothing per step.</summary>
+public abstract class CellStream<T> : IDisposable
+{
+    /// <summary>One step.</summary>
+    /// <param name="input">B·input size numbers, row after row.</param>
+    /// <param name="output">B·output size numbers.</param>
+    public abstract void Step(ReadOnlySpan<T> input, Span<T> output);
+
+    /// <summary>One step of a cell with several inputs, in order of declaration.</summary>
+    public abstract void Step(IReadOnlyList<ReadOnlyMemory<T>> inputs, Span<T> output);
+
+    /// <summary>Copies a state, B·n numbers.</summary>
+    public abstract void GetState(string name, Span<T> target);
+    public abstract void SetState(string name, ReadOnlySpan<T> source);
+
+    /// <summary>All states to zero.</summary>
+    public abstract void Reset();
+    public abstract void Dispose();
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+
+namespace CellDsl.Kernels;
+
+/// <summary>A vector register of T, so that one emitted text serves every width (512, 256, 128 bits, and one element) and both precisions.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ISimd<V, T>
+    where V : struct, ISimd<V, T>
+    where T : unmanaged
+{
+    /// <summary>Elements per vector.</summary>
+    static abstract int Count { get; }
+    static abstract V Zero { get; }
+    static abstract V Constant(double value);
+    static abstract V Broadcast(T value);
+    static abstract unsafe V Load(T* source);
+    static abstract unsafe void Store(T* target, V value);
+
+    static abstract V operator +(V a, V b);
+    static abstract V operator -(V a, V b);
+    static abstract V operator *(V a, V b);
+    static abstract V operator /(V a, V b);
+    static abstract V operator -(V a);
+
+    /// <summary>a·b + c, rounded once.</summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+    static abstract V Abs(V a);
+    static abstract V Sqrt(V a);
+    /// <summary>a where a &lt;= b, else b; NaN if either is NaN.</summary>
+    static abstract V Min(V a, V b);
+    /// <summary>a where a >= b, else b; NaN if either is NaN.</summary>
+    static abstract V Max(V a, V b);
+    /// <summary>yes where a > b, else no (also where a or b is NaN).</summary>
+    static abstract V SelectGreater(V a, V b, V yes, V no);
+    /// <summary>yes where a >= b, else no (also where a or b is NaN).</summary>
+    static abstract V SelectGreaterOrEqual(V a, V b, V yes, V no);
+    /// <summary>To the nearest integer, ties to even.</summary>
+    static abstract V Round(V a);
+    /// <summary>a·2^n for an integer-valued n that keeps every intermediate power finite and normal (|n| at most 126 in float, 1022 in double).</summary>
+    static abstract V Scale(V a, V n);
+    static abstract V Log(V a);
+    static abstract V Sin(V a);
+    static abstract V Cos(V a);
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace CellDsl.Kernels;
+
+/// <summary>Base class of emitted kernels: loads, stores and the functions of the language, by the names that equations use.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract unsafe partial class KernelMath<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ISimd<V, T>
+{
+    protected const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    [MethodImpl(Inline)]
+    protected static V Load(Rows<T> rows, int row, int unit) => V.Load(rows.At(row, unit));
+
+    /// <summary>The one element of a scalar slot, in every lane.</summary>
+    [MethodImpl(Inline)]
+    protected static V LoadScalar(Rows<T> rows) => V.Broadcast(*rows.Origin);
+
+    [MethodImpl(Inline)]
+    protected static void Store(Rows<T> rows, int row, int unit, V value) => V.Store(rows.At(row, unit), value);
+
+    [MethodImpl(Inline)]
+    protected static void AddTo(Rows<T> rows, int row, int unit, V value) => V.Store(rows.At(row, unit), V.Load(rows.At(row, unit)) + value);
+
+    [MethodImpl(Inline)]
+    protected static V Constant(double value) => V.Constant(value);
+}
