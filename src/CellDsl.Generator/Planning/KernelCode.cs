@@ -34,4 +34,8 @@ internal enum StoreWhen { Always, Recording, Capturing }
 /// <param name="Names">A name for people for each node ("i", "dc", "" for unnamed ones).</param>
 /// <param name="ForwardNodes">How many of the nodes are forward nodes.</param>
 internal sealed record CompiledCell(
-    CellPlan Plan, EquatableArray<KernelCode> Kernels, EquatableArray<Node> Nodes, EquatableArray<string> Names, int ForwardNodes);
+    CellPlan Plan, EquatableArray<KernelCode> Kernels, EquatableArray<Node> Nodes, EquatableArray<string> Names, int ForwardNodes)
+{
+    /// <summary>When each of the model's equations is computed, in the words of <see cref="EquationInfo.Phase"/>.</summary>
+    public EquatableArray<string> EquationPhases { get; init; }
+}

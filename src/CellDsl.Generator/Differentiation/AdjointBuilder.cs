@@ -1,0 +1,171 @@
+using CellDsl.Generator.Collections;
+using CellDsl.Generator.Ir;
+using CellDsl.Generator.Model;
+
+namespace CellDsl.Generator.Differentiation;
+
+/// <summary>The reverse sweep over one time step: from the adjoints of the next states and the output's gradient to those of
+/// previous states, inputs and parameters.</summary>
+internal sealed class AdjointBuilder
+{
+    readonly CellModel _model;
+    readonly CellGraph _forward;
+    readonly GraphBuilder _graph;
+    readonly List<int>[] _contributions;
+    readonly bool[] _needsGradient;
+    readonly List<bool> _fromLater = [];
+    readonly List<OuterProduct> _matrices = [];
+    readonly HashSet<int> _placed = [];
+
+    AdjointBuilder(CellModel model, CellGraph forward)
+    {
+        _model = model;
+        _forward = forward;
+        _graph = Copy(forward);
+        _needsGradient = Reachability.DependsOn(forward.Nodes, i => forward.Nodes[i] is { IsLeaf: true, Op: not Op.Constant });
+        _contributions = new List<int>[forward.Nodes.Count];
+        for (int i = 0; i < _contributions.Length; i++)
+            _contributions[i] = [];
+    }
+
+    public static AdjointGraph Run(CellModel model, CellGraph forward) => new AdjointBuilder(model, forward).Run();
+
+    static GraphBuilder Copy(CellGraph forward)
+    {
+        var graph = new GraphBuilder();
+        for (int i = 0; i < forward.Nodes.Count; i++)
+            graph.Name(graph.Adopt(forward.Nodes[i]), forward.Names[i]);
+        return graph;
+    }
+
+    AdjointGraph Run()
+    {
+        foreach (NextState next in _forward.NextStates)
+        {
+            int carry = _graph.Leaf(Op.CarryIn, next.Leaf, _forward.Nodes[next.Node].Dimension, RowSpace.Sequence);
+            _graph.Name(carry, $"d{_model.Leaves[next.Leaf].Name}_next");
+            _contributions[next.Node].Add(carry);
+        }
+        int output = _graph.Leaf(Op.OutputGradient, -1, _forward.Nodes[_forward.Output].Dimension, RowSpace.Sequence);
+        _graph.Name(output, "dy");
+        _contributions[_forward.Output].Add(output);
+
+        var leaves = new Dictionary<int, int>();
+        for (int i = _contributions.Length - 1; i >= 0; i--)
+        {
+            if (_contributions[i].Count == 0)
+                continue;
+            Node node = _forward.Nodes[i];
+            int gradient = Total(_contributions[i]);
+            if (node.IsLeaf)
+                leaves[node.Index] = gradient;
+            else
+                PassOn(i, node, gradient);
+        }
+
+        var carries = new List<NextState>();
+        foreach (NextState next in _forward.NextStates)
+        {
+            string name = $"d{_model.Leaves[next.Leaf].Name}_prev";
+            int gradient = leaves.TryGetValue(next.Leaf, out int known) ? known : _graph.Constant(0);
+            carries.Add(next with { Node = Place(gradient, _model.Leaves[next.Leaf].Rows, RowSpace.Sequence, name) });
+        }
+        var gradients = new List<LeafGradient>();
+        for (int leaf = 0; leaf < _model.Leaves.Count; leaf++)
+            if (_model.Leaves[leaf].Role is not (LeafRole.State or LeafRole.Weight) && leaves.TryGetValue(leaf, out int gradient))
+                gradients.Add(new LeafGradient(leaf, Place(gradient, _model.Leaves[leaf].Rows, RowsOf(_model.Leaves[leaf].Role), $"d{_model.Leaves[leaf].Name}")));
+
+        return new AdjointGraph(_forward, _graph.Nodes.ToEquatableArray(), _graph.Names.ToEquatableArray(),
+            carries.ToEquatableArray(), gradients.ToEquatableArray(), _matrices.ToEquatableArray());
+    }
+
+    static RowSpace RowsOf(LeafRole role) => role switch
+    {
+        LeafRole.Input or LeafRole.State => RowSpace.Sequence,
+        LeafRole.Context => RowSpace.Context,
+        _ => RowSpace.Parameter,
+    };
+
+    /// <summary>A result has a place in memory of its own, so it is a node of its own.</summary>
+    int Place(int gradient, int dimension, RowSpace rows, string name)
+    {
+        Node node = _graph[gradient];
+        bool own = !node.IsLeaf && gradient >= _contributions.Length && node.Dimension == dimension && node.Rows == rows && _placed.Add(gradient);
+        int placed = own ? gradient : _graph.Copy(gradient, dimension, rows);
+        _graph.Name(placed, name);
+        return placed;
+    }
+
+    void PassOn(int i, Node node, int gradient)
+    {
+        if (node.Op == Op.Product)
+        {
+            gradient = Stored(gradient);
+            Name(gradient, i);
+            _matrices.Add(new OuterProduct(node.Index, node.Block, gradient, node.A));
+            Contribute(node.A, _graph.Product(Op.TransposedProduct, node.Index, node.Block, gradient, _forward.Nodes[node.A].Dimension));
+            return;
+        }
+        Name(gradient, i);
+        Func<AdjointScope, Value>[] rules = AdjointRules.Table[node.Op];
+        var scope = new AdjointScope(_graph, i, gradient);
+        for (int o = 0; o < rules.Length; o++)
+            if (_needsGradient[node.Operand(o)])
+                Contribute(node.Operand(o), rules[o](scope).In(_graph));
+    }
+
+    void Name(int gradient, int forward)
+    {
+        if (_forward.Names[forward].Length > 0 && gradient >= _contributions.Length && !_graph[gradient].IsLeaf)
+            _graph.Name(gradient, "d" + _forward.Names[forward]);
+    }
+
+    /// <summary>Products read their operand from memory; the adjoint of a next state is there for one step only.</summary>
+    int Stored(int gradient)
+        => _graph[gradient].Op is Op.CarryIn or Op.Constant || gradient < _contributions.Length
+            ? _graph.Copy(gradient, _graph[gradient].Dimension, _graph[gradient].Rows)
+            : gradient;
+
+    void Contribute(int operand, int contribution)
+    {
+        if (_graph.IsConstant(contribution, 0))
+            return;
+        Node to = _forward.Nodes[operand];
+        Node from = _graph[contribution];
+        if (from.Rows > to.Rows || (from.Dimension != to.Dimension && to.Dimension == 0))
+        {
+            // A sum over rows reads its operand from a kernel or from memory: never directly from a leaf.
+            if (from.IsLeaf)
+                contribution = _graph.Copy(contribution, from.Dimension, from.Rows);
+            contribution = to.Rows == RowSpace.Context ? _graph.SumOverSteps(contribution) : _graph.SumOverRows(contribution, to.Dimension);
+        }
+        _contributions[operand].Add(contribution);
+    }
+
+    /// <summary>Adds the contributions: what is known before the backward loop first, then what comes from later steps,
+    /// pointwise values before products, and products of one kind next to each other, so that they share an accumulator.</summary>
+    int Total(List<int> contributions)
+    {
+        int Rank(int node) => (FromLater(node) ? 2 : 0) + (_graph[node].Op == Op.TransposedProduct ? 1 : 0);
+        int total = -1;
+        foreach (var group in contributions.GroupBy(Rank).OrderBy(g => g.Key))
+        {
+            int sum = group.Aggregate((a, b) => _graph.Pointwise(Op.Add, a, b));
+            total = total < 0 ? sum : _graph.Pointwise(Op.Add, total, sum);
+        }
+        return total;
+    }
+
+    bool FromLater(int node)
+    {
+        for (int i = _fromLater.Count; i <= node; i++)
+        {
+            Node n = _graph[i];
+            bool later = n.Op == Op.CarryIn;
+            for (int o = 0; o < n.OperandCount; o++)
+                later |= _fromLater[n.Operand(o)];
+            _fromLater.Add(later);
+        }
+        return _fromLater[node];
+    }
+}

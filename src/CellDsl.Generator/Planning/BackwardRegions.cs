@@ -1,0 +1,48 @@
+using CellDsl.Generator.Differentiation;
+using CellDsl.Generator.Ir;
+
+namespace CellDsl.Generator.Planning;
+
+/// <summary>When each adjoint is known: before the backward loop (from the output's gradient alone), in it, or after it, where no previous state's
+/// adjoint reads it. Values of forward values alone have no region: each kernel computes those it needs.</summary>
+internal static class BackwardRegions
+{
+    public static ScheduleInput Find(AdjointGraph graph)
+    {
+        IReadOnlyList<Node> nodes = graph.Nodes;
+        int[] carries = graph.Carries.Select(c => c.Node).ToArray();
+        bool[] fromLater = Reachability.DependsOn(nodes, i => nodes[i].Op == Op.CarryIn);
+        bool[] fromGradient = Reachability.DependsOn(nodes, i => nodes[i].Op is Op.CarryIn or Op.OutputGradient);
+        bool[] afterSum = Reachability.DependsOn(nodes, i => nodes[i].Op is Op.SumOverRows or Op.SumOverSteps);
+        bool[] feedsCarry = Reachability.NeededFor(nodes, carries);
+        bool[] live = Reachability.NeededFor(nodes,
+            carries.Concat(graph.Gradients.Select(g => g.Node)).Concat(graph.Matrices.Select(m => m.Adjoint)));
+
+        var regions = new Region?[nodes.Count];
+        bool[] pinned = new bool[nodes.Count];
+        for (int i = graph.ForwardCount; i < nodes.Count; i++)
+        {
+            Node node = nodes[i];
+            if (!live[i] || node.IsLeaf)
+                continue;
+            if (node.Op is Op.TransposedProduct or Op.SumOverRows or Op.SumOverSteps)
+                pinned[node.A] = true;
+            if (node.Op is Op.SumOverRows or Op.SumOverSteps)
+                continue;
+            if (carries.Contains(i))
+                regions[i] = new Region(Phase.Loop, RowSpace.Sequence);
+            else if (!fromGradient[i])
+                continue;
+            else
+                regions[i] = new Region(
+                    afterSum[i] ? Phase.After
+                    : !fromLater[i] ? Phase.Before
+                    : feedsCarry[i] ? Phase.Loop
+                    : node.Op == Op.TransposedProduct || ForwardRegions.OperandIsAfter(node, regions) ? Phase.After
+                    : Phase.Loop, node.Rows);
+        }
+        foreach (int root in carries.Concat(graph.Gradients.Select(g => g.Node)).Concat(graph.Matrices.Select(m => m.Adjoint)))
+            pinned[root] = true;
+        return new ScheduleInput(nodes, graph.Names, graph.ForwardCount, regions, pinned);
+    }
+}

@@ -1,0 +1,316 @@
+using CellDsl.Generator.Collections;
+using CellDsl.Generator.Differentiation;
+using CellDsl.Generator.Ir;
+using CellDsl.Generator.Model;
+
+namespace CellDsl.Generator.Planning;
+
+/// <summary>Puts everything in its place: which kernel computes what and when, what lives in which slot and for how long,
+/// what a recorded pass keeps, and the two programs an engine follows.</summary>
+internal sealed class Planner
+{
+    static readonly SlotKeep s_always = new(SlotLife.All, SlotLife.All);
+    static readonly SlotKeep s_recorded = new(SlotLife.None, SlotLife.All);
+
+    readonly CellModel _model;
+    readonly AdjointGraph _graph;
+    readonly Schedule _forward;
+    readonly Schedule _backward;
+    readonly ScheduleInput _forwardInput;
+    readonly ScheduleInput _backwardInput;
+    readonly SlotTable _slots = new();
+    readonly Dictionary<int, int> _totals = [];
+    readonly List<SlotRef> _captures = [];
+
+    Planner(CellModel model, AdjointGraph graph)
+    {
+        _model = model;
+        _graph = graph;
+        _forwardInput = ForwardRegions.Find(graph.Forward);
+        _backwardInput = BackwardRegions.Find(graph);
+        _forward = new Schedule(_forwardInput);
+        _backward = new Schedule(_backwardInput);
+    }
+
+    public static CompiledCell Run(CellModel model, AdjointGraph graph) => new Planner(model, graph).Run();
+
+    IReadOnlyList<Node> Nodes => _graph.Nodes;
+
+    CompiledCell Run()
+    {
+        PlaceLeaves();
+        PlaceForwardValues();
+        SlotRef output = PlaceOutput();
+        PlaceResults();
+        PlaceBackwardValues();
+        PlaceSaved();
+        PlaceCaptures();
+
+        var kernels = new KernelBuilder(_model, _graph, _slots);
+        CellProgram forward = ForwardProgram(kernels);
+        CellProgram backward = BackwardProgram(kernels);
+        var plan = new CellPlan
+        {
+            Slots = _slots.Slots,
+            Forward = forward,
+            Backward = backward,
+            Output = output,
+            Captures = _captures,
+        };
+        return new CompiledCell(plan, kernels.Codes.ToEquatableArray(), _graph.Nodes, _graph.Names, _graph.ForwardCount)
+        {
+            EquationPhases = _graph.Forward.Equations.Select(PhaseOf).ToEquatableArray(),
+        };
+    }
+
+    string PhaseOf(int node) => _forwardInput.Regions[node] switch
+    {
+        { Phase: Phase.Before, Rows: RowSpace.Parameter } => "parameters",
+        { Phase: Phase.Before, Rows: RowSpace.Context } => "sequence",
+        { Phase: Phase.Before } => "before the loop",
+        { Phase: Phase.After } => "after the loop",
+        _ => "in the loop",
+    };
+
+    void PlaceLeaves()
+    {
+        int[] slotOfLeaf = new int[_model.Leaves.Count];
+        int[] carryOfLeaf = new int[_model.Leaves.Count];
+        for (int l = 0; l < slotOfLeaf.Length; l++)
+        {
+            LeafModel leaf = _model.Leaves[l];
+            (slotOfLeaf[l], carryOfLeaf[l]) = leaf.Role switch
+            {
+                LeafRole.Input => (_slots.Add(leaf.Name, SlotKind.Step, leaf.Rows, s_always, SlotRole.Input, leaf.Name), -1),
+                LeafRole.Context => (_slots.Add(leaf.Name, SlotKind.Context, leaf.Rows, s_always, SlotRole.Context, leaf.Name), -1),
+                LeafRole.State => (
+                    _slots.Add(leaf.Name, SlotKind.State, leaf.Rows, new SlotKeep(SlotLife.Current, SlotLife.All), SlotRole.State, leaf.Name),
+                    _slots.Add("d" + leaf.Name, SlotKind.Carry, leaf.Rows, new SlotKeep(SlotLife.None, SlotLife.Current), SlotRole.StateGradient, leaf.Name)),
+                LeafRole.Weight => (-1, -1),
+                _ => (_slots.Add(leaf.Name, SlotKind.Parameter, leaf.Rows, s_always, SlotRole.Parameter, leaf.Name), -1),
+            };
+        }
+        for (int i = 0; i < Nodes.Count; i++)
+            switch (Nodes[i].Op)
+            {
+                case Op.State: _slots.Place(i, slotOfLeaf[Nodes[i].Index], SlotTime.Previous); break;
+                case Op.Input or Op.Context or Op.Vector: _slots.Place(i, slotOfLeaf[Nodes[i].Index]); break;
+                case Op.CarryIn: _slots.Place(i, carryOfLeaf[Nodes[i].Index], SlotTime.Next); break;
+                case Op.OutputGradient:
+                    _slots.Place(i, _slots.Add("dy", SlotKind.Step, Nodes[i].Dimension, s_recorded, SlotRole.OutputGradient));
+                    break;
+            }
+        foreach (NextState next in _graph.Forward.NextStates)
+            _slots.Place(next.Node, slotOfLeaf[next.Leaf], SlotTime.Next);
+        foreach (NextState carry in _graph.Carries)
+            _slots.Place(carry.Node, carryOfLeaf[carry.Leaf], SlotTime.Previous);
+    }
+
+    /// <summary>Regions from which a node is read in memory.</summary>
+    static IEnumerable<Region> Readers(int node, Schedule schedule, ScheduleInput input)
+    {
+        KernelKey? home = schedule.Home(node);
+        foreach (KernelKey kernel in schedule.UsedIn(node))
+            if (kernel != home)
+                yield return kernel.Region;
+        for (int i = input.First; i < input.Nodes.Count; i++)
+            if (input.Nodes[i].Op is Op.Product or Op.TransposedProduct && input.Nodes[i].A == node && input.Regions[i] is { } region)
+                yield return region;
+    }
+
+    static SlotLife LifeFor(Region home, IReadOnlyList<Region> readers)
+        => readers.Count == 0 ? SlotLife.None
+            : home.Phase == Phase.Loop && readers.All(r => r == home) ? SlotLife.Current
+            : SlotLife.All;
+
+    void PlaceForwardValues()
+    {
+        for (int i = 0; i < _graph.ForwardCount; i++)
+        {
+            List<Region> readers = Readers(i, _forward, _forwardInput).ToList();
+            bool multiplied = IsMultiplied(i);
+            if (_slots[i] is { } place)
+            {
+                // A state read after the loop, or before its own kernel has run, is needed for all steps.
+                if (_slots.InfoOf(place).Kind == SlotKind.State && readers.Exists(r => r.Phase == Phase.After))
+                    _slots.Extend(place.Slot, s_always);
+            }
+            else if (_forward.Home(i) is { } home && LifeFor(home.Region, readers) is not SlotLife.None and var life)
+                _slots.Keep(i, Nodes[i], NameOf(i), new SlotKeep(life, multiplied ? SlotLife.All : life));
+        }
+    }
+
+    bool IsMultiplied(int node)
+    {
+        for (int i = 0; i < _graph.ForwardCount; i++)
+            if (Nodes[i].Op == Op.Product && Nodes[i].A == node && _forwardInput.Regions[i] is not null)
+                return true;
+        return false;
+    }
+
+    SlotRef PlaceOutput()
+    {
+        int output = _graph.Forward.Output;
+        _slots.Keep(output, Nodes[output], NameOf(output), s_always);
+        SlotRef place = _slots[output]!.Value;
+        if (_slots.InfoOf(place).Kind == SlotKind.Step)
+            _slots.Rename(place.Slot, SlotRole.Output, "");
+        return place;
+    }
+
+    /// <summary>Gradients of inputs, contexts, vectors and scalars.</summary>
+    void PlaceResults()
+    {
+        foreach (LeafGradient gradient in _graph.Gradients)
+        {
+            LeafModel leaf = _model.Leaves[gradient.Leaf];
+            SlotRole role = leaf.Role switch
+            {
+                LeafRole.Input => SlotRole.InputGradient,
+                LeafRole.Context => SlotRole.ContextGradient,
+                _ => SlotRole.ParameterGradient,
+            };
+            _slots.Place(gradient.Node,
+                _slots.Add("d" + leaf.Name, SlotTable.KindOf(Nodes[gradient.Node].Rows), leaf.Rows, s_recorded, role, leaf.Name));
+        }
+    }
+
+    void PlaceBackwardValues()
+    {
+        var adjoints = new HashSet<int>(_graph.Matrices.Select(m => m.Adjoint));
+        for (int i = _graph.ForwardCount; i < Nodes.Count; i++)
+            if (_slots[i] is null && _backward.Home(i) is { } home)
+            {
+                SlotLife life = adjoints.Contains(i) ? SlotLife.All : LifeFor(home.Region, Readers(i, _backward, _backwardInput).ToList());
+                if (life != SlotLife.None)
+                    _slots.Keep(i, Nodes[i], NameOf(i), new SlotKeep(SlotLife.None, life));
+            }
+        for (int i = _graph.ForwardCount; i < Nodes.Count; i++)
+            if (Nodes[i].Op is Op.SumOverRows or Op.SumOverSteps && IsLiveSum(i))
+                PlaceSum(i);
+    }
+
+    bool IsLiveSum(int sum)
+        => _slots[sum] is not null
+            || Enumerable.Range(sum, Nodes.Count - sum).Any(i => _backwardInput.Regions[i] is not null && Reads(i, sum))
+            || Enumerable.Range(sum, Nodes.Count - sum).Any(i => Nodes[i].Op is Op.SumOverRows or Op.SumOverSteps && Nodes[i].A == sum && IsLiveSum(i))
+            || _graph.Matrices.Any(m => m.Adjoint == sum);
+
+    bool Reads(int reader, int node)
+    {
+        for (int o = 0; o < Nodes[reader].OperandCount; o++)
+            if (Nodes[reader].Operand(o) == node)
+                return true;
+        return false;
+    }
+
+    /// <summary>A sum over rows is formed from memory where its operand is there anyway. Otherwise the kernel that computes the operand adds it up
+    /// per sequence, and only the sequences' totals are summed.</summary>
+    void PlaceSum(int sum)
+    {
+        Node node = Nodes[sum];
+        _slots.Keep(sum, node, NameOf(sum), s_recorded);
+        if (node.Op == Op.SumOverSteps)
+            return;
+        bool inMemory = _slots[node.A] is { } place && _slots.InfoOf(place) is { Kind: not SlotKind.Carry, Keep.Recording: SlotLife.All };
+        if (inMemory)
+            return;
+        if (Nodes[node.A].Rows == RowSpace.Sequence)
+            _totals[sum] = _slots.Add(NameOf(sum) + " per sequence", SlotKind.Context, Nodes[node.A].Dimension, s_recorded);
+        else
+            _slots.Keep(node.A, Nodes[node.A], NameOf(node.A), s_recorded);
+    }
+
+    void PlaceSaved()
+    {
+        var required = new SortedSet<int>();
+        for (int i = _graph.ForwardCount; i < Nodes.Count; i++)
+            if (_backward.Home(i) is not null || _backward.UsedIn(i).Any())
+                if (Nodes[i].IsPointwise)
+                    for (int o = 0; o < Nodes[i].OperandCount; o++)
+                        if (Nodes[i].Operand(o) < _graph.ForwardCount)
+                            required.Add(Nodes[i].Operand(o));
+
+        bool InMemory(int node) => Nodes[node].IsLeaf || (_slots[node] is { } place && _slots.InfoOf(place).Keep.Recording == SlotLife.All);
+        foreach (int node in SavedValues.Choose(Nodes, [.. required], InMemory, _forward.IsSum, n => _forward.Home(n) is null, _model.Saving))
+            _slots.Keep(node, Nodes[node], NameOf(node), s_recorded);
+    }
+
+    void PlaceCaptures()
+    {
+        for (int e = 0; e < _model.Equations.Count; e++)
+        {
+            int node = _graph.Forward.Equations[e];
+            if (Nodes[node].Rows == RowSpace.Sequence)
+            {
+                _slots.Keep(node, Nodes[node], _model.Equations[e].Name, new SlotKeep(SlotLife.None, SlotLife.None));
+                _captures.Add(_slots[node]!.Value);
+            }
+        }
+        foreach (NextState next in _graph.Forward.NextStates)
+            _captures.Add(_slots[next.Node]!.Value);
+    }
+
+    CellProgram ForwardProgram(KernelBuilder kernels)
+    {
+        List<PlanStep> before = [], loop = [], after = [];
+        foreach (KernelKey key in _forward.Kernels)
+            (key.Region.Phase switch { Phase.Before => before, Phase.Loop => loop, _ => after })
+                .Add(kernels.Build(key, _forward, backward: false, _ => []));
+        return new CellProgram { Before = before, Loop = loop, After = after };
+    }
+
+    CellProgram BackwardProgram(KernelBuilder kernels)
+    {
+        List<PlanStep> before = [], loop = [], after = [];
+        List<int> sums = Enumerable.Range(0, Nodes.Count).Where(i => Nodes[i].Op == Op.SumOverRows && _slots[i] is not null).ToList();
+        foreach (KernelKey key in _backward.Kernels)
+        {
+            if (key.Region is { Phase: Phase.After, Rows: RowSpace.Parameter })
+                AddSums(key.Level);
+            (key.Region.Phase switch { Phase.Before => before, Phase.Loop => loop, _ => after })
+                .Add(kernels.Build(key, _backward, backward: true, Totals));
+        }
+        AddSums(int.MaxValue);
+        after.AddRange(MatrixGradients());
+        return new CellProgram { Before = before, Loop = loop, After = after };
+
+        void AddSums(int level)
+        {
+            foreach (int sum in sums.Where(s => _backward.LevelOf(s) <= level).ToList())
+            {
+                int source = Nodes[sum].A;
+                after.Add(_totals.TryGetValue(sum, out int total)
+                    ? new ReduceStep(RowSpace.Context, new SlotRef(total, SlotTime.Current), _slots[sum]!.Value)
+                    : new ReduceStep(Nodes[source].Rows, _slots[source]!.Value, _slots[sum]!.Value));
+                sums.Remove(sum);
+            }
+        }
+    }
+
+    /// <summary>Slots into which a kernel adds the node, step by step.</summary>
+    IEnumerable<int> Totals(int node)
+    {
+        for (int i = _graph.ForwardCount; i < Nodes.Count; i++)
+            if (Nodes[i].A == node && _slots[i] is { } place)
+                if (Nodes[i].Op == Op.SumOverSteps)
+                    yield return place.Slot;
+                else if (Nodes[i].Op == Op.SumOverRows && _totals.TryGetValue(i, out int total))
+                    yield return total;
+    }
+
+    IEnumerable<PlanStep> MatrixGradients()
+        => _graph.Matrices.GroupBy(m => (Place: _slots[m.Operand]!.Value, m.Operand)).Select(group =>
+            new MatrixGradientStep(Nodes[group.Key.Operand].Rows, group.Key.Place, Nodes[group.Key.Operand].Dimension,
+                [.. group.Select(m => new MatrixGradient(Parameters.IndexOf(_model, m.Weight), _slots[m.Adjoint]!.Value,
+                    Parameters.ColumnOf(_model, m.Weight, m.Block)))]));
+
+    string NameOf(int node)
+    {
+        if (_graph.Names[node].Length > 0)
+            return _graph.Names[node];
+        // The adjoint of a nameless forward value and the like: speak of the operation.
+        string stem = node < _graph.ForwardCount ? "v" : "dv";
+        return stem + node.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,163 @@
+using CellDsl.Generator.Ir;
+
+namespace CellDsl.Generator.Planning;
+
+/// <summary>Which kernel computes each value of one direction.</summary>
+internal sealed class Schedule
+{
+    readonly ScheduleInput _input;
+    readonly List<int>[] _readers;
+    readonly bool[] _isSum;
+    readonly bool[] _absorbed;
+    readonly int[] _level;
+    readonly KernelKey?[] _home;
+    readonly HashSet<KernelKey>[] _usedIn;
+
+    public Schedule(ScheduleInput input)
+    {
+        _input = input;
+        int count = input.Nodes.Count;
+        _isSum = new bool[count];
+        _absorbed = new bool[count];
+        _level = new int[count];
+        _home = new KernelKey?[count];
+        _readers = new List<int>[count];
+        _usedIn = new HashSet<KernelKey>[count];
+        for (int i = 0; i < count; i++)
+        {
+            _readers[i] = [];
+            _usedIn[i] = [];
+        }
+        for (int i = input.First; i < count; i++)
+            if (IsScheduled(i))
+                for (int o = 0; o < input.Nodes[i].OperandCount; o++)
+                    _readers[input.Nodes[i].Operand(o)].Add(i);
+        FindSums();
+        FindLevels();
+        FindHomes();
+        Kernels = _home.OfType<KernelKey>().Distinct().OrderBy(k => k).ToArray();
+    }
+
+    /// <summary>The kernels in the order in which they run.</summary>
+    public IReadOnlyList<KernelKey> Kernels { get; }
+
+    /// <summary>The kernel that computes the node; null for leaves, and for values that every kernel computes for itself.</summary>
+    public KernelKey? Home(int node) => _home[node];
+
+    /// <summary>A product, or a sum of products that share an accumulator.</summary>
+    public bool IsSum(int node) => _isSum[node] && !_absorbed[node];
+
+    /// <summary>Whether another kernel than its own reads the node from memory.</summary>
+    public bool Crosses(int node) => _home[node] is { } home && _usedIn[node].Any(k => k != home);
+
+    /// <summary>The kernels that read the node, or compute it for themselves.</summary>
+    public IEnumerable<KernelKey> UsedIn(int node) => _usedIn[node];
+
+    /// <summary>The level from which on a sum over rows can be read.</summary>
+    public int LevelOf(int node) => _level[node];
+
+    /// <summary>The products of a sum.</summary>
+    public IEnumerable<int> Products(int sum)
+        => _input.Nodes[sum].Op == Op.Add ? Products(_input.Nodes[sum].A).Concat(Products(_input.Nodes[sum].B)) : [sum];
+
+    bool IsScheduled(int node) => _input.Regions[node] is not null;
+
+    void FindSums()
+    {
+        for (int i = _input.First; i < _isSum.Length; i++)
+        {
+            if (!IsScheduled(i))
+                continue;
+            Node node = _input.Nodes[i];
+            if (node.Op is Op.Product or Op.TransposedProduct)
+                _isSum[i] = true;
+            else if (node.Op == Op.Add && CanAbsorb(node.A, i) && CanAbsorb(node.B, i))
+                _isSum[i] = _absorbed[node.A] = _absorbed[node.B] = true;
+        }
+    }
+
+    bool CanAbsorb(int operand, int reader)
+        => _isSum[operand] && !_input.Pinned[operand] && _readers[operand].Count == 1 && _input.Names[operand].Length == 0
+            && _input.Regions[operand] == _input.Regions[reader];
+
+    void FindLevels()
+    {
+        for (int i = _input.First; i < _level.Length; i++)
+        {
+            Node node = _input.Nodes[i];
+            if (IsSumOverRows(node))
+                _level[i] = IsScheduled(node.A) && _input.Regions[node.A]!.Value.Rows == RowSpace.Parameter ? _level[node.A] + 1 : 0;
+            if (!IsScheduled(i))
+                continue;
+            if (node.Op is Op.Product or Op.TransposedProduct)
+                _level[i] = SameRegion(node.A, i) ? _level[node.A] + 1 : 1;
+            else
+                for (int o = 0; o < node.OperandCount; o++)
+                    if (SameRegion(node.Operand(o), i) || IsSumOverRows(_input.Nodes[node.Operand(o)]))
+                        _level[i] = Math.Max(_level[i], _level[node.Operand(o)]);
+        }
+    }
+
+    static bool IsSumOverRows(Node node) => node.Op is Op.SumOverRows or Op.SumOverSteps;
+
+    bool SameRegion(int operand, int reader) => IsScheduled(operand) && _input.Regions[operand] == _input.Regions[reader];
+
+    /// <summary>From the last node to the first, so that all readers are placed before what they read.</summary>
+    void FindHomes()
+    {
+        for (int i = _home.Length - 1; i >= _input.First; i--)
+        {
+            if (IsScheduled(i) && !_absorbed[i])
+            {
+                Node node = _input.Nodes[i];
+                int level = _level[i];
+                if (level == 0 && !_input.Pinned[i] && FirstReaderLevel(i) is int later)
+                    level = later;
+                _home[i] = new KernelKey(_input.Regions[i]!.Value, level, node.Dimension);
+                if (ShouldFloat(i, node))
+                    _home[i] = null;
+            }
+            MarkOperands(i);
+        }
+    }
+
+    /// <summary>A pointwise value of leaves alone is computed where it is first read, if that is in its own region.</summary>
+    int? FirstReaderLevel(int node)
+        => _usedIn[node].Where(k => k.Region == _input.Regions[node]).Select(k => (int?)k.Level).Min();
+
+    /// <summary>A cheap value that several kernels read costs less computed again than stored and loaded,
+    /// unless that makes more values cross than it saves.</summary>
+    bool ShouldFloat(int i, Node node)
+    {
+        if (_isSum[i] || _input.Pinned[i] || !IsCheap(node.Op) || !Crosses(i))
+            return false;
+        int newlyCrossing = 0;
+        for (int o = 0; o < node.OperandCount; o++)
+        {
+            int operand = node.Operand(o);
+            if (operand < _input.First || !IsScheduled(operand))
+                continue;
+            bool inMemory = _input.Pinned[operand] || _usedIn[operand].Any(k => k != ExpectedHome(operand));
+            if (!inMemory && (_isSum[operand] || ++newlyCrossing > 1))
+                return false;
+        }
+        return true;
+    }
+
+    KernelKey ExpectedHome(int node) => new(_input.Regions[node]!.Value, _level[node], _input.Nodes[node].Dimension);
+
+    static bool IsCheap(Op op)
+        => op is Op.Copy or Op.Negate or Op.Add or Op.Subtract or Op.Multiply or Op.Relu or Op.Abs or Op.Sign or Op.Min or Op.Max
+            or Op.SelectGreater or Op.SelectGreaterOrEqual;
+
+    void MarkOperands(int i)
+    {
+        Node node = _input.Nodes[i];
+        // Products and sums over rows read memory (their operands are pinned), not a kernel's registers.
+        if (!node.IsPointwise || _isSum[i])
+            return;
+        IEnumerable<KernelKey> kernels = _home[i] is { } home ? [home] : _usedIn[i];
+        for (int o = 0; o < node.OperandCount; o++)
+            _usedIn[node.Operand(o)].UnionWith(kernels);
+    }
+}
