@@ -1,0 +1,22 @@
+using static CellDsl.Functions;
+
+namespace CellDsl.Cells;
+
+/// <summary>MUT1: z = σ(Wxz x_t + bz), r = σ(Wxr x_t + Whr h_{t-1} + br),
+/// h_t = tanh(Whh (r ⊙ h_{t-1}) + tanh(x_t) + bh) ⊙ z + h_{t-1} ⊙ (1 - z).</summary>
+/// <remarks>Jozefowicz, Zaremba and Sutskever, An Empirical Exploration of Recurrent Network Architectures, ICML 2015.
+/// x enters without a matrix, so input size and hidden size are the same.</remarks>
+[Cell]
+public sealed partial class Mut1
+{
+    readonly Input x;
+    readonly State h;
+    readonly Weight Wxz, Wxr, Whr;
+    [Init(Initializer.Orthogonal)] readonly Weight Whh;
+    readonly Bias bz, br, bh;
+
+    Vec z => Sigmoid(Wxz * x + bz);
+    Vec r => Sigmoid(Wxr * x + Whr * h + br);
+
+    [Next(nameof(h))] Vec h1 => Tanh(Whh * (r * h) + Tanh(x) + bh) * z + h * (1 - z);
+}
