@@ -25,6 +25,8 @@ public interface ISimd<V, T>
     /// <summary>a·b + c, rounded once.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
     static abstract V Abs(V a);
+    /// <summary>The magnitude of a with the sign of b, signed zeros included.</summary>
+    static abstract V CopySign(V a, V b);
     static abstract V Sqrt(V a);
     /// <summary>a where a &lt;= b, else b; NaN if either is NaN.</summary>
     static abstract V Min(V a, V b);
