@@ -1,0 +1,83 @@
+using CellDsl.Generator.Emit.Text;
+using CellDsl.Generator.Ir;
+using CellDsl.Generator.Model;
+using CellDsl.Generator.Planning;
+
+namespace CellDsl.Generator.Emit.Cpu;
+
+/// <summary>The words above a kernel: when it runs, what it computes, which products feed it and what it leaves for later.</summary>
+internal static class KernelComment
+{
+    const int Width = 136;
+
+    public static IEnumerable<string> Lines(CellModel model, CompiledCell cell, KernelCode kernel, PlanIndex plan, EquationTexts texts)
+    {
+        string direction = kernel.Backward ? "Backward, " : "";
+        string unit = kernel.Dimension == 0 ? "a scalar" : $"dimension {model.Dimensions[kernel.Dimension]}";
+        yield return $"// {Identifiers.Capitalized(direction + When(plan.PhaseOf(kernel)))}: {RowsOf(kernel, plan)}, {unit}.";
+        foreach (string equation in Equations(model, cell, kernel, plan, texts))
+            foreach (string line in Wrapped(equation))
+                yield return $"//     {line}";
+        if (kernel.Sums.Count > 0)
+            foreach (string line in Wrapped("Sums: " + string.Join(", ", Sums(cell, kernel, texts)) + "."))
+                yield return $"// {line}";
+        string[] saved = [.. Stored(kernel, StoreWhen.Recording, cell, plan)];
+        if (saved.Length > 0)
+            foreach (string line in Wrapped($"Saves for backward: {string.Join(", ", saved)}."))
+                yield return $"// {line}";
+    }
+
+    static string When(string phase) => phase switch
+    {
+        "parameters" => "once for the parameters",
+        "sequence" => "once per sequence",
+        "in the loop" => "at every step",
+        _ => phase,
+    };
+
+    static string RowsOf(KernelCode kernel, PlanIndex plan) => kernel.Rows switch
+    {
+        RowSpace.Parameter => "one row",
+        RowSpace.Context => "B rows",
+        _ => plan.PhaseOf(kernel) == "in the loop" ? "B rows" : "T·B rows",
+    };
+
+    /// <summary>One line per value that has a name or leaves the kernel.</summary>
+    static IEnumerable<string> Equations(CellModel model, CompiledCell cell, KernelCode kernel, PlanIndex plan, EquationTexts texts)
+    {
+        var stores = kernel.Stores.ToLookup(s => s.Node);
+        foreach (int node in kernel.Computed)
+        {
+            string? slot = stores[node].Select(s => plan.SlotName(cell, kernel, s.Binding)).FirstOrDefault();
+            string name = Identifiers.IsValid(cell.Names[node]) ? cell.Names[node] : slot ?? "";
+            if (name.Length == 0)
+                continue;
+            EquationModel? declared = kernel.Backward ? null : model.Equations.FirstOrDefault(e => e.Name == name);
+            string text = declared is null ? texts.Computed(cell, node) : texts.Declared(declared);
+            string sign = stores[node].Any(s => s.Accumulate) ? "+=" : "=";
+            yield return name == text ? text : $"{name} {sign} {text}";
+        }
+    }
+
+    static IEnumerable<string> Sums(CompiledCell cell, KernelCode kernel, EquationTexts texts)
+        => kernel.Sums.OrderBy(s => s.Accumulator).Select(s => $"{s.Accumulator} = {texts.Computed(cell, s.Node)}");
+
+    static IEnumerable<string> Stored(KernelCode kernel, StoreWhen when, CompiledCell cell, PlanIndex plan)
+        => kernel.Stores.Where(s => s.When == when).Select(s => plan.SlotName(cell, kernel, s.Binding)).Distinct();
+
+    /// <summary>Breaks at spaces; later lines are set in.</summary>
+    internal static IEnumerable<string> Wrapped(string text)
+    {
+        string indent = "";
+        while (indent.Length + text.Length > Width)
+        {
+            int end = text.LastIndexOf(' ', Width - indent.Length - 1);
+            if (end <= 0 && (end = text.IndexOf(' ')) < 0)
+                break;
+            yield return indent + text.Substring(0, end);
+            text = text.Substring(end + 1);
+            indent = "    ";
+        }
+        yield return indent + text;
+    }
+}

@@ -1,0 +1,111 @@
+using CellDsl.Generator.Model;
+
+namespace CellDsl.Generator.Emit;
+
+/// <summary>Recurrent and feedforward depth of a cell: Zhang, Wu, Che, Lin, Memisevic, Salakhutdinov and Bengio, "Architectural Complexity
+/// Measures of Recurrent Neural Networks" (2016), with a path's length counted in nonlinear functions.
+/// Every function of the language counts as one wherever it is not linear (so do min, max, clip, select, and division by a variable);
+/// sums, matrix products and elementwise products count as none: a gate's own sigmoid is what a path through the gate passes.</summary>
+internal static class Depth
+{
+    /// <summary>The largest mean, over cycles of the state graph, of nonlinear functions per time step; 0 without a cycle.
+    /// An edge s → s' is the longest path from s_{t-1} to s'_t.</summary>
+    public static double Recurrent(CellModel model)
+    {
+        int[] states = [.. Enumerable.Range(0, model.Leaves.Count).Where(l => model.Leaves[l].Role == LeafRole.State)];
+        var edges = new int?[states.Length, states.Length];
+        for (int from = 0; from < states.Length; from++)
+        {
+            var paths = new LongestPaths(model, states[from]);
+            for (int to = 0; to < states.Length; to++)
+                edges[from, to] = NextOf(model, states[to]) is { } next ? paths.ToEquation(next) : null;
+        }
+        return LargestCycleMean(edges);
+    }
+
+    /// <summary>Nonlinear functions on the longest path from an input to the output of the same step; 0 where the output does not see the input.</summary>
+    public static int Feedforward(CellModel model)
+    {
+        if (OutputOf(model) is not { } output)
+            return 0;
+        return Enumerable.Range(0, model.Leaves.Count)
+            .Where(l => model.Leaves[l].Role == LeafRole.Input)
+            .Select(l => new LongestPaths(model, l).ToEquation(output) ?? 0)
+            .DefaultIfEmpty(0)
+            .Max();
+    }
+
+    /// <summary>The equation whose value is the output: the marked one, or the next value of the first state.</summary>
+    static int? OutputOf(CellModel model)
+    {
+        for (int e = 0; e < model.Equations.Count; e++)
+            if (model.Equations[e].IsOutput)
+                return e;
+        for (int l = 0; l < model.Leaves.Count; l++)
+            if (model.Leaves[l].Role == LeafRole.State)
+                return NextOf(model, l);
+        return null;
+    }
+
+    static int? NextOf(CellModel model, int state)
+    {
+        for (int e = 0; e < model.Equations.Count; e++)
+            if (model.Equations[e].Next.Contains(state))
+                return e;
+        return null;
+    }
+
+    /// <summary>Karp, "A characterization of the minimum cycle mean in a digraph" (1978), for the maximum: with F_k(v) the heaviest walk of
+    /// k edges that ends in v, the answer is max over v of min over k of (F_n(v) - F_k(v)) / (n - k).</summary>
+    internal static double LargestCycleMean(int?[,] edges)
+    {
+        int n = edges.GetLength(0);
+        var heaviest = new int?[n + 1, n];
+        for (int v = 0; v < n; v++)
+            heaviest[0, v] = 0;
+        for (int k = 1; k <= n; k++)
+            for (int from = 0; from < n; from++)
+                for (int to = 0; to < n; to++)
+                    if (edges[from, to] + heaviest[k - 1, from] is { } weight && !(heaviest[k, to] >= weight))
+                        heaviest[k, to] = weight;
+
+        double best = 0;
+        for (int v = 0; v < n; v++)
+        {
+            double smallest = double.PositiveInfinity;
+            for (int k = 0; k < n; k++)
+                if (heaviest[n, v] - heaviest[k, v] is { } difference)
+                    smallest = Math.Min(smallest, (double)difference / (n - k));
+            if (!double.IsPositiveInfinity(smallest))
+                best = Math.Max(best, smallest);
+        }
+        return best;
+    }
+
+    /// <summary>For one leaf, the largest count of nonlinear functions from it to any value of the step; null where no path leads.</summary>
+    sealed class LongestPaths(CellModel model, int source)
+    {
+        readonly Dictionary<int, int?> _terms = [];
+
+        public int? ToEquation(int equation) => ToTerm(model.Equations[equation].Root);
+
+        int? ToTerm(int number)
+        {
+            if (_terms.TryGetValue(number, out int? known))
+                return known;
+            Term term = model.Terms[number];
+            int? longest = term.Kind switch
+            {
+                null => ToEquation(term.Index),
+                ExprKind.Input or ExprKind.State => term.Index == source ? 0 : null,
+                ExprKind.Divide => Longest(ToTerm(term.Operands[0]), ToTerm(term.Operands[1]) + 1),
+                { } kind => term.Operands.Select(ToTerm).Aggregate((int?)null, Longest) + (IsNonlinear(kind) ? 1 : 0),
+            };
+            return _terms[number] = longest;
+        }
+
+        static int? Longest(int? a, int? b) => a is null ? b : b is null ? a : Math.Max(a.Value, b.Value);
+    }
+
+    static bool IsNonlinear(ExprKind kind) => kind is >= ExprKind.Select and <= ExprKind.Erf;
+}

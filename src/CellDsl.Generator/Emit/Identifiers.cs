@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CellDsl.Generator.Emit;
+
+/// <summary>Names in emitted C#.</summary>
+internal static class Identifiers
+{
+    public static bool IsValid(string name) => SyntaxFacts.IsValidIdentifier(name);
+
+    /// <summary>The name as it is written in C#: keywords get an @.</summary>
+    public static string Escape(string name)
+        => SyntaxFacts.IsReservedKeyword(SyntaxFacts.GetKeywordKind(name)) ? "@" + name : name;
+
+    /// <summary>First letter in upper case: the tail of a name made of two.</summary>
+    public static string Capitalized(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
+}
+
+/// <summary>The names of one scope. A name that is taken gets the first free number behind it: c1, c1_2, c1_3.</summary>
+internal sealed class NameScope(IEnumerable<string> reserved)
+{
+    readonly HashSet<string> _taken = new(reserved, StringComparer.Ordinal);
+
+    /// <returns>The name as it is written in C#.</returns>
+    public string Unique(string wanted)
+    {
+        string name = wanted;
+        for (int i = 2; !_taken.Add(name); i++)
+            name = $"{wanted}_{i}";
+        return Identifiers.Escape(name);
+    }
+}

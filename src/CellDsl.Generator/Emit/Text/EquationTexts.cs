@@ -1,0 +1,151 @@
+using CellDsl.Generator.Ir;
+using CellDsl.Generator.Model;
+using CellDsl.Generator.Planning;
+
+namespace CellDsl.Generator.Emit.Text;
+
+/// <summary>The equations of one cell and its derived adjoints in one notation.</summary>
+internal sealed class EquationTexts
+{
+    /// <summary>Longer texts of unnamed values are abbreviated: a value that is read many times would repeat without end.</summary>
+    const int LongestUnnamed = 400;
+
+    readonly CellModel _model;
+    readonly Notation _notation;
+    readonly Dictionary<string, string> _symbols = new(StringComparer.Ordinal);
+    readonly ExpressionPrinter _printer;
+
+    public EquationTexts(CellModel model, Notation notation)
+    {
+        _model = model;
+        _notation = notation;
+        _printer = new ExpressionPrinter(notation.Nodes);
+        foreach (LeafModel leaf in model.Leaves)
+            _symbols[leaf.Name] = notation.Symbol(leaf.Name, KindOf(leaf.Role));
+        foreach (EquationModel equation in model.Equations)
+            _symbols[equation.Name] = SymbolOf(equation);
+    }
+
+    /// <summary>The symbol of an equation, a field, an adjoint ("dc1") or a pre-activation; unknown names are values of the step.</summary>
+    public string Symbol(string name)
+    {
+        if (_symbols.TryGetValue(name, out string? known))
+            return known;
+        if (!_notation.IsLatex || !Identifiers.IsValid(name))
+            return name;
+        if (name.Length > 1 && name[0] == 'd' && _symbols.TryGetValue(name.Substring(1), out string? primal))
+            return _notation.Adjoint(primal);
+        return _notation.Symbol(name, SymbolKind.Step);
+    }
+
+    /// <summary>The right-hand side of an equation as it was declared.</summary>
+    public string Declared(EquationModel equation)
+    {
+        var pieces = new Piece[_model.Terms.Count];
+        // Operands come before the terms that read them, so one pass builds every text.
+        for (int t = 0; t <= equation.Root; t++)
+            pieces[t] = Print(_model.Terms[t], pieces);
+        return pieces[equation.Root].Text;
+    }
+
+    /// <summary>The right-hand side of a node of the compiled graph, down to values that have names.</summary>
+    public string Computed(CompiledCell cell, int node) => new NodeTexts(this, cell).RightHandSide(node);
+
+    Piece Print(Term term, Piece[] pieces)
+    {
+        switch (term.Kind)
+        {
+            case null:
+                return Piece.Atom(_symbols[_model.Equations[term.Index].Name]);
+            case ExprKind.Constant:
+                return _notation.Number(term.Value);
+            case ExprKind.Input or ExprKind.Context or ExprKind.State or ExprKind.Weight or ExprKind.Bias or ExprKind.Diagonal or ExprKind.Scalar:
+                return Piece.Atom(_symbols[_model.Leaves[term.Index].Name]);
+            case ExprKind.Product:
+                return _notation.MatrixProduct(pieces[term.Operands[0]].Text, transposed: false).Apply([pieces[term.Operands[1]]]);
+            case ExprKind.Concatenate:
+                return Piece.Atom($"[{string.Join(", ", term.Operands.Select(o => pieces[o].Text))}]");
+            case ExprKind.Multiply when term.Dimension != 0 && IsNumber(term.Operands[0]):
+                return _notation.Scaled.Apply([pieces[term.Operands[0]], pieces[term.Operands[1]]]);
+            case ExprKind.Multiply when term.Dimension != 0 && IsNumber(term.Operands[1]):
+                return _notation.Scaled.Apply([pieces[term.Operands[1]], pieces[term.Operands[0]]]);
+            case { } kind:
+                return _notation.Terms[kind].Apply(term.Operands.Select(o => pieces[o]).ToArray());
+        }
+    }
+
+    bool IsNumber(int term) => _model.Terms[term] is { Dimension: 0, Kind: ExprKind.Constant or ExprKind.Scalar };
+
+    /// <summary>The equation for a state's next value is set as that state at this step: c1 is c_t.</summary>
+    string SymbolOf(EquationModel equation)
+        => _notation.Symbol(_notation.IsLatex && equation.Next.Count == 1 ? _model.Leaves[equation.Next[0]].Name : equation.Name, SymbolKind.Step);
+
+    static SymbolKind KindOf(LeafRole role) => role switch
+    {
+        LeafRole.Input => SymbolKind.Step,
+        LeafRole.State => SymbolKind.PreviousStep,
+        LeafRole.Context => SymbolKind.Sequence,
+        _ => SymbolKind.Parameter,
+    };
+
+    /// <summary>Texts of nodes, each built once from those of its operands.</summary>
+    sealed class NodeTexts(EquationTexts texts, CompiledCell cell)
+    {
+        readonly Dictionary<int, Piece> _pieces = [];
+
+        public string RightHandSide(int node)
+        {
+            foreach (int needed in Needed(node))
+                _pieces[needed] = Named(needed) is { } name ? Piece.Atom(name) : Print(needed, shorten: true);
+            return Print(node, shorten: false).Text;
+        }
+
+        /// <summary>The unnamed values below a node and the named ones they stop at, operands first.</summary>
+        List<int> Needed(int root)
+        {
+            var seen = new SortedSet<int>();
+            var open = new Stack<int>();
+            open.Push(root);
+            while (open.Count > 0)
+            {
+                int next = open.Pop();
+                if (next != root && (!seen.Add(next) || Named(next) is not null))
+                    continue;
+                Node node = cell.Nodes[next];
+                for (int i = 0; i < node.OperandCount; i++)
+                    open.Push(node.Operand(i));
+            }
+            return [.. seen];
+        }
+
+        string? Named(int node) => cell.Names[node] is { Length: > 0 } name && !cell.Nodes[node].Op.Equals(Op.Constant) ? texts.Symbol(name) : null;
+
+        Piece Print(int number, bool shorten)
+        {
+            Node node = cell.Nodes[number];
+            Piece piece = node.Op switch
+            {
+                Op.Constant => texts._notation.Number(node.Value),
+                Op.Input or Op.Context or Op.State or Op.Vector => Piece.Atom(texts._symbols[Leaf(node).Name]),
+                Op.CarryIn => Piece.Atom(texts._notation.IsLatex
+                    ? texts._notation.Adjoint(LatexNames.Of(Leaf(node).Name, SymbolKind.Step)) : $"d{Leaf(node).Name}(t+1)"),
+                Op.OutputGradient => Piece.Atom(texts._notation.IsLatex ? @"\mathrm{d}y_t" : "dy"),
+                Op.Product or Op.TransposedProduct => texts._notation.MatrixProduct(Matrix(node), node.Op == Op.TransposedProduct).Apply([_pieces[node.A]]),
+                Op.Multiply when node.Dimension != 0 && IsNumber(node.A) => texts._notation.Scaled.Apply([_pieces[node.A], _pieces[node.B]]),
+                Op.Multiply when node.Dimension != 0 && IsNumber(node.B) => texts._notation.Scaled.Apply([_pieces[node.B], _pieces[node.A]]),
+                _ => texts._printer.Print(node, o => _pieces[o]),
+            };
+            return shorten && piece.Text.Length > LongestUnnamed ? Piece.Atom("…") : piece;
+        }
+
+        bool IsNumber(int node) => cell.Nodes[node] is { Op: Op.Constant } or { Op: Op.Vector, Dimension: 0 };
+
+        LeafModel Leaf(in Node node) => texts._model.Leaves[node.Index];
+
+        string Matrix(in Node node)
+        {
+            string symbol = texts._symbols[Leaf(node).Name];
+            return Leaf(node).Columns.Count > 1 ? texts._notation.Block(symbol, node.Block) : symbol;
+        }
+    }
+}
