@@ -1,0 +1,10 @@
+namespace CellDsl.Reference.Arithmetic;
+
+/// <summary>A function of one number, its derivative, and where that derivative jumps.</summary>
+/// <param name="Kinks">Arguments at which the slope jumps.</param>
+sealed record Curve(string Name, Func<double, double> Value, Func<double, double> Slope, params double[] Kinks)
+{
+    /// <summary>Magnitude to which the function's rounding error is relative; |f(x)| where it is not set. Larger where an ordinary
+    /// way to compute the function adds larger numbers that cancel.</summary>
+    public Func<double, double> Scale { get; init; } = x => Math.Abs(Value(x));
+}

@@ -1,0 +1,20 @@
+namespace CellDsl.Reference.Interpretation;
+
+/// <summary>Watches a run for decisions (the sign of a Relu's argument, a comparison): how close the closest one was, and a
+/// fingerprint of all of them. Two runs with the same fingerprint lie on the same smooth piece of the function.</summary>
+sealed class KinkWatch
+{
+    const ulong FnvPrime = 1099511628211;
+
+    /// <summary>The smallest distance of any decision to tipping over; infinity if there was none.</summary>
+    public double Distance { get; private set; } = double.PositiveInfinity;
+
+    public ulong Fingerprint { get; private set; } = 14695981039346656037;
+
+    /// <param name="margin">What the decision depends on: it tips over where this changes its sign.</param>
+    public void Decide(double margin)
+    {
+        Distance = Math.Min(Distance, Math.Abs(margin));
+        Fingerprint = (Fingerprint ^ (margin > 0 ? 1UL : 2UL)) * FnvPrime;
+    }
+}

@@ -1,0 +1,26 @@
+using CellDsl.Reference.Arithmetic;
+
+namespace CellDsl.Reference.Interpretation;
+
+/// <summary>Gradients by every field, and bounds (in units of the unit roundoff) of what rounding does to values and gradients
+/// in an ordinary floating-point evaluation.</summary>
+sealed record TapeGradient(
+    SequenceTrace<double> Trace, SequenceTrace<double> TraceErrors,
+    IReadOnlyDictionary<string, double[]> Gradients, IReadOnlyDictionary<string, double[]> GradientErrors)
+{
+    public static TapeGradient Of(CompiledCell cell, IReadOnlyDictionary<string, double[]> leaves, SequenceShape shape, LossWeights weights)
+    {
+        var tape = new TapeArithmetic();
+        var variables = leaves.ToDictionary(l => l.Key, l => Array.ConvertAll(l.Value, tape.Constant));
+        SequenceTrace<int> trace = new Interpreter<int>(cell, tape).Run(variables, shape);
+        var (gradients, errors) = tape.Reverse(weights.Terms(trace));
+        return new(Read(trace, tape.Value), Read(trace, tape.Error),
+            variables.ToDictionary(v => v.Key, v => Array.ConvertAll(v.Value, node => gradients[node])),
+            variables.ToDictionary(v => v.Key, v => Array.ConvertAll(v.Value, node => errors[node])));
+    }
+
+    static SequenceTrace<double> Read(SequenceTrace<int> trace, Converter<int, double> read)
+        => new(Array.ConvertAll(trace.Output, read),
+            trace.FinalStates.ToDictionary(s => s.Key, s => Array.ConvertAll(s.Value, read)),
+            trace.Captured.ToDictionary(c => c.Key, c => Array.ConvertAll(c.Value, read)));
+}
