@@ -24,7 +24,7 @@ public sealed class CellGenerator : IIncrementalGenerator
             .Select(PlannedCell.Of).WithTrackingName(TrackingNames.Plan);
 
         context.RegisterSourceOutput(parsed, ReportDiagnostics);
-        context.RegisterSourceOutput(sketches, SketchFile.Write);
+        context.RegisterSourceOutput(sketches, EmitSketch);
         context.RegisterSourceOutput(plans, Emit);
     }
 
@@ -36,8 +36,20 @@ public sealed class CellGenerator : IIncrementalGenerator
 
     static void Emit(SourceProductionContext context, PlannedCell cell)
     {
-        if (cell.Failure is { } failure)
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, cell.Model.Name, failure));
+        if (cell.Compiled is { } compiled)
+            foreach ((string hintName, string text) in CellEmitter.Emit(cell.Model, compiled))
+                context.AddSource(hintName, text);
+        else
+        {
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, cell.Model.Name, cell.Failure));
+            EmitSketch(context, new CellSketch(cell.Model.Type, cell.Model.Leaves));
+        }
+    }
+
+    static void EmitSketch(SourceProductionContext context, CellSketch cell)
+    {
+        foreach ((string hintName, string text) in CellEmitter.EmitDeclarationOnly(cell.Type, cell.Leaves))
+            context.AddSource(hintName, text);
     }
 
     /// <summary>A cell with its plan, or with what went wrong in making it: the pipeline's steps cannot report.</summary>
@@ -45,9 +57,10 @@ public sealed class CellGenerator : IIncrementalGenerator
     {
         public static PlannedCell Of(CellModel model, CancellationToken cancel)
         {
+            cancel.ThrowIfCancellationRequested();
             try
             {
-                return new PlannedCell(model, Passes.Run(model, cancel), null);
+                return new PlannedCell(model, Passes.Run(model), null);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -56,8 +56,7 @@ internal sealed class CellParser
     {
         if (_type.Read(_cell, _declaration) is not { } place)
             return new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
-        bool constructible = _type.CheckConstructors(_cell);
-        bool namesFree = _type.CheckMemberNames(_cell);
+        bool ownMembers = _type.CheckConstructors(_cell) & _type.CheckMemberNames(_cell);
         DeclaredMembers members = new MemberReader(compilation, _diagnostics, _cancel).Read(_cell);
         // While a class is being typed, what it lacks is not yet an error.
         bool complete = !_type.Parts(_cell).Any(MemberReader.HasSyntaxErrors);
@@ -67,7 +66,7 @@ internal sealed class CellParser
         CellModel? model = ReadEquations(place, members, roles, checks, complete);
         if (model is not null && !_diagnostics.HasErrors && complete)
             return new ParseResult(model, null, _diagnostics.Items.ToEquatableArray());
-        CellSketch? sketch = namesFree ? Sketch(place, members, constructible) : null;
+        CellSketch? sketch = ownMembers ? Sketch(place, members) : null;
         return new ParseResult(null, sketch, _diagnostics.Items.ToEquatableArray());
     }
 
@@ -103,6 +102,7 @@ internal sealed class CellParser
             members.Equations.Select((e, i) => new EquationModel(e.Name, roots[i], shapes.EquationDimensions[i], roles.Next[i], roles.Output == i))
                 .ToEquatableArray());
 
-    static CellSketch Sketch(TypeDeclaration place, DeclaredMembers members, bool constructor)
-        => new(place, members.Leaves.Select(static l => new SketchField(l.Name, l.Role)).Distinct().ToEquatableArray(), constructor);
+    static CellSketch Sketch(TypeDeclaration place, DeclaredMembers members)
+        => new(place, members.Leaves.GroupBy(static l => l.Name)
+            .Select(static l => new LeafModel(l.Key, l.First().Role, 0, [], Initializer.Zero, double.NaN)).ToEquatableArray());
 }

@@ -1,5 +1,6 @@
 using CellDsl.Generator.Collections;
 using CellDsl.Generator.Diagnostics;
+using CellDsl.Generator.Emit;
 using CellDsl.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,9 +11,6 @@ namespace CellDsl.Generator.Parsing;
 /// <summary>Checks that a generated part can be added to the class, and says where it goes.</summary>
 internal sealed class TypeReader(DiagnosticBag diagnostics, CancellationToken cancel)
 {
-    /// <summary>Members that every generated part declares.</summary>
-    public static readonly string[] GeneratedMembers = ["Description", "Invoke", "Kernels"];
-
     /// <summary>The place of the generated part; null if there can be none, which has been reported.</summary>
     public TypeDeclaration? Read(INamedTypeSymbol cell, TypeDeclarationSyntax declaration)
     {
@@ -48,7 +46,7 @@ internal sealed class TypeReader(DiagnosticBag diagnostics, CancellationToken ca
     public bool CheckMemberNames(INamedTypeSymbol cell)
     {
         bool free = true;
-        foreach (string name in GeneratedMembers)
+        foreach (string name in new[] { GeneratedNames.Description, GeneratedNames.KernelsClass(cell.Name), GeneratedNames.DescriptionClass(cell.Name) })
             foreach (ISymbol member in cell.GetMembers(name))
             {
                 diagnostics.Add(DiagnosticDescriptors.NameTaken, member.Locations[0], name, "is the name of a member that the generated part declares");
@@ -61,9 +59,9 @@ internal sealed class TypeReader(DiagnosticBag diagnostics, CancellationToken ca
     {
         INamedTypeSymbol[] containers = [.. ContainingTypes(cell).Reverse()];
         string space = cell.ContainingNamespace.IsGlobalNamespace ? "" : cell.ContainingNamespace.ToDisplayString(
-            SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
+            SymbolDisplayFormat.CSharpErrorMessageFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None));
         return new TypeDeclaration(space,
-            containers.Select(static c => $"partial {Kind(Declarations(c).First())} {Escaped(c.Name)}").ToEquatableArray(),
+            containers.Select(static c => $"partial {Kind(Declarations(c).First())} {Identifiers.Escape(c.Name)}").ToEquatableArray(),
             $"partial {Kind(declaration)}", cell.Name, HintName(cell));
     }
 
@@ -86,8 +84,6 @@ internal sealed class TypeReader(DiagnosticBag diagnostics, CancellationToken ca
         SyntaxKind.InterfaceDeclaration => "interface",
         _ => "class",
     };
-
-    static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>The full name, which is unique among types; where another name differs only in case, which file names ignore, with a number made of its letters.</summary>
     static string HintName(INamedTypeSymbol cell)

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace CellDsl.Generator.Parsing;
 
-internal static class SourceText
+internal static class SyntaxText
 {
     const int Longest = 40;
     static readonly Regex s_space = new(@"\s+");
