@@ -1,3 +1,8 @@
+using CellDsl.Generator.Diagnostics;
+using CellDsl.Generator.Emit;
+using CellDsl.Generator.Model;
+using CellDsl.Generator.Parsing;
+using CellDsl.Generator.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace CellDsl.Generator;
@@ -8,5 +13,59 @@ public sealed class CellGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownTypes.CellAttribute, CellParser.IsCandidate, CellParser.Parse)
+            .WithTrackingName(TrackingNames.Parse);
+        IncrementalValuesProvider<CellModel> cells = parsed
+            .Where(static p => p.Cell is not null).Select(static (p, _) => p.Cell!).WithTrackingName(TrackingNames.Model);
+        IncrementalValuesProvider<CellSketch> sketches = parsed
+            .Where(static p => p.Sketch is not null).Select(static (p, _) => p.Sketch!).WithTrackingName(TrackingNames.Sketch);
+        IncrementalValuesProvider<PlannedCell> plans = cells
+            .Select(PlannedCell.Of).WithTrackingName(TrackingNames.Plan);
+
+        context.RegisterSourceOutput(parsed, ReportDiagnostics);
+        context.RegisterSourceOutput(sketches, EmitSketch);
+        context.RegisterSourceOutput(plans, Emit);
+    }
+
+    static void ReportDiagnostics(SourceProductionContext context, ParseResult parsed)
+    {
+        foreach (Diagnostic diagnostic in parsed.Diagnostics)
+            context.ReportDiagnostic(diagnostic);
+    }
+
+    static void Emit(SourceProductionContext context, PlannedCell cell)
+    {
+        if (cell.Compiled is { } compiled)
+            foreach ((string hintName, string text) in CellEmitter.Emit(cell.Model, compiled))
+                context.AddSource(hintName, text);
+        else
+        {
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, cell.Model.Name, cell.Failure));
+            EmitSketch(context, new CellSketch(cell.Model.Type, cell.Model.Leaves));
+        }
+    }
+
+    static void EmitSketch(SourceProductionContext context, CellSketch cell)
+    {
+        foreach ((string hintName, string text) in CellEmitter.EmitDeclarationOnly(cell.Type, cell.Leaves))
+            context.AddSource(hintName, text);
+    }
+
+    /// <summary>A cell with its plan, or with what went wrong in making it: the pipeline's steps cannot report.</summary>
+    sealed record PlannedCell(CellModel Model, CompiledCell? Compiled, string? Failure)
+    {
+        public static PlannedCell Of(CellModel model, CancellationToken cancel)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                return new PlannedCell(model, Passes.Run(model), null);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                return new PlannedCell(model, null, InternalErrors.Describe(error));
+            }
+        }
     }
 }

@@ -1,0 +1,128 @@
+using CellDsl.Generator.Collections;
+using CellDsl.Generator.Diagnostics;
+using CellDsl.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CellDsl.Generator.Parsing;
+
+/// <summary>What [Next] and [Output] say.</summary>
+/// <param name="Next">For each equation the states (leaves) it updates.</param>
+/// <param name="Output">The output equation, or -1.</param>
+internal sealed record ResolvedRoles(EquatableArray<EquatableArray<int>> Next, int Output);
+
+/// <summary>The rules that concern a cell as a whole.</summary>
+internal sealed class CellChecks(
+    INamedTypeSymbol cell, TypeDeclarationSyntax declaration, DeclaredMembers members, DiagnosticBag diagnostics, CancellationToken cancel)
+{
+    readonly IReadOnlyList<DeclaredLeaf> _leaves = members.Leaves;
+    readonly IReadOnlyList<DeclaredEquation> _equations = members.Equations;
+
+    /// <param name="complete">False while the class has syntax errors: then what is missing is not reported.</param>
+    public ResolvedRoles ResolveRoles(bool complete)
+    {
+        var updatedBy = new int?[_leaves.Count];
+        EquatableArray<EquatableArray<int>> next = _equations.Select((_, i) => StatesOf(i, updatedBy)).ToEquatableArray();
+        int output = FindOutput();
+        if (complete)
+            FindMissing(updatedBy);
+        return new ResolvedRoles(next, output);
+    }
+
+    EquatableArray<int> StatesOf(int index, int?[] updatedBy)
+    {
+        var states = new List<int>();
+        foreach (NextClaim claim in _equations[index].Next)
+        {
+            int leaf = IndexOf(claim.State);
+            if (leaf < 0 || _leaves[leaf].Role != LeafRole.State)
+                RefuseNext(claim, leaf);
+            else if (updatedBy[leaf] is { } other)
+                diagnostics.Add(DiagnosticDescriptors.StateWithTwoNexts, claim.Location, claim.State, _equations[other].Name, _equations[index].Name);
+            else
+            {
+                updatedBy[leaf] = index;
+                states.Add(leaf);
+            }
+        }
+        return states.ToEquatableArray();
+    }
+
+    int IndexOf(string leaf)
+    {
+        for (int i = 0; i < _leaves.Count; i++)
+            if (_leaves[i].Name == leaf)
+                return i;
+        return -1;
+    }
+
+    void RefuseNext(NextClaim claim, int leaf)
+    {
+        if (leaf < 0 && cell.GetMembers(claim.State).Any(members.Misdeclared.Contains))
+            return;
+        string[] states = [.. _leaves.Where(static l => l.Role == LeafRole.State).Select(static l => l.Name)];
+        string what = leaf >= 0 ? _leaves[leaf].Role.WithArticle()
+            : _equations.Any(e => e.Name == claim.State) ? "an equation"
+            : cell.GetMembers(claim.State).IsEmpty ? "not a member of the cell"
+            : "not a field of type State";
+        string advice = states switch
+        {
+            [] => $"; declare it: 'readonly State {claim.State};'",
+            [var only] => $": '[Next(nameof({only}))]'",
+            _ => $", one of {string.Join(", ", states)}",
+        };
+        diagnostics.Add(DiagnosticDescriptors.NextOfNonState, claim.Location, claim.State, what, advice);
+    }
+
+    int FindOutput()
+    {
+        int output = -1;
+        for (int i = 0; i < _equations.Count; i++)
+            if (_equations[i].IsOutput && output < 0)
+                output = i;
+            else if (_equations[i].IsOutput)
+                diagnostics.Add(DiagnosticDescriptors.TwoOutputs,
+                    new AttributeReader(diagnostics, cancel).OutputLocation(_equations[i].Symbol), _equations[output].Name, cell.Name);
+        return output;
+    }
+
+    void FindMissing(int?[] updatedBy)
+    {
+        bool Declares(LeafRole role)
+            => _leaves.Any(l => l.Role == role) || members.Misdeclared.Any(m => KnownTypes.RoleOf((m as IFieldSymbol)?.Type ?? (m as IPropertySymbol)?.Type) == role);
+
+        if (!Declares(LeafRole.State))
+            diagnostics.Add(DiagnosticDescriptors.NoState, declaration.Identifier.GetLocation(), cell.Name);
+        if (!Declares(LeafRole.Input))
+            diagnostics.Add(DiagnosticDescriptors.NoInput, declaration.Identifier.GetLocation(), cell.Name);
+        for (int i = 0; i < _leaves.Count; i++)
+            if (_leaves[i].Role == LeafRole.State && updatedBy[i] is null)
+                diagnostics.Add(DiagnosticDescriptors.StateWithoutNext, _leaves[i].Location, _leaves[i].Name, FreeName(_leaves[i].Name + "1"));
+    }
+
+    string FreeName(string name)
+    {
+        while (!cell.GetMembers(name).IsEmpty)
+            name += "1";
+        return name;
+    }
+
+    public void FindUnused(EquationReads reads)
+    {
+        for (int i = 0; i < _leaves.Count; i++)
+            if (_leaves[i].Role != LeafRole.State && !reads.IsLeafRead(i))
+                diagnostics.Add(DiagnosticDescriptors.UnusedLeaf, _leaves[i].Location, _leaves[i].Role, _leaves[i].Name);
+        for (int i = 0; i < _equations.Count; i++)
+            if (_equations[i].Next.Count == 0 && !_equations[i].IsOutput && !reads.IsEquationRead(i))
+                diagnostics.Add(DiagnosticDescriptors.UnusedEquation, _equations[i].Location, _equations[i].Name);
+    }
+
+    /// <summary>False if equations need each other in a circle, which is reported on the first equation of each.</summary>
+    public bool FindCycles(EquationReads reads)
+    {
+        foreach (int[] cycle in reads.Cycles)
+            diagnostics.Add(DiagnosticDescriptors.Cycle, _equations[cycle[0]].Location,
+                string.Join(" -> ", cycle.Select(e => _equations[e].Name)));
+        return reads.Cycles.Count == 0;
+    }
+}

@@ -1,0 +1,108 @@
+using CellDsl.Generator.Collections;
+using CellDsl.Generator.Diagnostics;
+using CellDsl.Generator.Model;
+using CellDsl.Generator.Shapes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CellDsl.Generator.Parsing;
+
+/// <summary>From a [Cell] class to its model, or to everything that is wrong with it.</summary>
+internal sealed class CellParser
+{
+    readonly INamedTypeSymbol _cell;
+    readonly TypeDeclarationSyntax _declaration;
+    readonly AttributeData _attribute;
+    readonly CancellationToken _cancel;
+    readonly DiagnosticBag _diagnostics = new();
+    readonly TypeReader _type;
+
+    CellParser(INamedTypeSymbol cell, TypeDeclarationSyntax declaration, AttributeData attribute, CancellationToken cancel)
+    {
+        _cell = cell;
+        _declaration = declaration;
+        _attribute = attribute;
+        _cancel = cancel;
+        _type = new TypeReader(_diagnostics, cancel);
+    }
+
+    public static bool IsCandidate(SyntaxNode node, CancellationToken cancel) => node is TypeDeclarationSyntax;
+
+    public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+    {
+        var declaration = (TypeDeclarationSyntax)context.TargetNode;
+        var cell = (INamedTypeSymbol)context.TargetSymbol;
+        try
+        {
+            AttributeData attribute = cell.GetAttributes().First(static a => a.AttributeClass.IsCellDsl("CellAttribute"));
+            return IsAppliedTo(declaration, attribute, cancel)
+                ? new CellParser(cell, declaration, attribute, cancel).Read(context.SemanticModel.Compilation)
+                : ParseResult.Nothing;
+        }
+        // The last resort: a mistake of ours is reported with the cell's name instead of switching off all generation.
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return new ParseResult(null, null, [InternalErrors.Report(cell.Name, error, declaration.Identifier.GetLocation())]);
+        }
+    }
+
+    // A second part with the attribute is an error of C#, and must not make a second cell of one name.
+    static bool IsAppliedTo(TypeDeclarationSyntax declaration, AttributeData attribute, CancellationToken cancel)
+        => attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == declaration.SyntaxTree
+            && reference.GetSyntax(cancel).FirstAncestorOrSelf<TypeDeclarationSyntax>() == declaration;
+
+    ParseResult Read(Compilation compilation)
+    {
+        if (_type.Read(_cell, _declaration) is not { } place)
+            return new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
+        bool ownMembers = _type.CheckConstructors(_cell) & _type.CheckMemberNames(_cell);
+        DeclaredMembers members = new MemberReader(compilation, _diagnostics, _cancel).Read(_cell);
+        // While a class is being typed, what it lacks is not yet an error.
+        bool complete = !_type.Parts(_cell).Any(MemberReader.HasSyntaxErrors);
+
+        var checks = new CellChecks(_cell, _declaration, members, _diagnostics, _cancel);
+        ResolvedRoles roles = checks.ResolveRoles(complete);
+        CellModel? model = ReadEquations(place, members, roles, checks, complete);
+        if (model is not null && !_diagnostics.HasErrors && complete)
+            return new ParseResult(model, null, _diagnostics.Items.ToEquatableArray());
+        CellSketch? sketch = ownMembers ? Sketch(place, members) : null;
+        return new ParseResult(null, sketch, _diagnostics.Items.ToEquatableArray());
+    }
+
+    CellModel? ReadEquations(TypeDeclaration place, DeclaredMembers members, ResolvedRoles roles, CellChecks checks, bool complete)
+    {
+        var terms = new TermTable();
+        var parser = new EquationParser(new CellScope(_cell, members), terms, _diagnostics, _cancel);
+        int?[] roots = [.. members.Equations.Select(e => e.Body is null ? null : parser.Parse(e))];
+        if (roots.Any(static r => r is null) || members.Misdeclared.Count > 0)
+            return null;
+        int[] known = [.. roots.Select(static r => r!.Value)];
+
+        var reads = new EquationReads(terms.Terms, known);
+        if (complete)
+            checks.FindUnused(reads);
+        if (!checks.FindCycles(reads))
+            return null;
+
+        ShapeResult shapes = ShapeInference.Run(new ShapeRequest(
+            members.Leaves.Select(static l => new ShapeLeaf(l.Name, l.Role, l.Size)).ToEquatableArray(),
+            terms.Terms.ToEquatableArray(),
+            members.Equations.Select((e, i) => new ShapeEquation(e.Name, known[i], roles.Next[i], roles.Output == i, e.Size)).ToEquatableArray(),
+            reads.Order));
+        new ShapeReport(members, terms, _diagnostics).Add(shapes);
+        return Assemble(place, members, roles, terms, known, shapes);
+    }
+
+    CellModel Assemble(TypeDeclaration place, DeclaredMembers members, ResolvedRoles roles, TermTable terms, int[] roots, ShapeResult shapes)
+        => new(place, SummaryText.Of(_declaration), AttributeReader.Saving(_attribute), shapes.Dimensions,
+            members.Leaves.Select((l, i) => new LeafModel(l.Name, l.Role, shapes.LeafRows[i], shapes.LeafColumns[i], l.Initializer, l.InitialValue))
+                .ToEquatableArray(),
+            terms.Terms.Select((t, i) => t with { Dimension = shapes.TermDimensions[i] }).ToEquatableArray(),
+            members.Equations.Select((e, i) => new EquationModel(e.Name, roots[i], shapes.EquationDimensions[i], roles.Next[i], roles.Output == i))
+                .ToEquatableArray());
+
+    static CellSketch Sketch(TypeDeclaration place, DeclaredMembers members)
+        => new(place, members.Leaves.GroupBy(static l => l.Name)
+            .Select(static l => new LeafModel(l.Key, l.First().Role, 0, [], Initializer.Zero, double.NaN)).ToEquatableArray());
+}

@@ -1,0 +1,296 @@
+using CellDsl.Generator.Collections;
+using CellDsl.Generator.Diagnostics;
+using CellDsl.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using static CellDsl.Generator.Parsing.OperandSort;
+
+namespace CellDsl.Generator.Parsing;
+
+/// <summary>Turns the expression of an equation into terms. Where C# itself refuses the expression and we know no better advice, it is silent.</summary>
+internal sealed class EquationParser(CellScope scope, TermTable terms, DiagnosticBag diagnostics, CancellationToken cancel)
+{
+    const int DeepestNesting = 800;
+
+    readonly NumberReader _numbers = new(diagnostics, cancel);
+    SemanticModel _semantics = null!;
+    int _depth;
+
+    /// <summary>The term of an equation's value; null if it has an error.</summary>
+    public int? Parse(DeclaredEquation equation)
+    {
+        _semantics = equation.Semantics;
+        _depth = 0;
+        Operand value = AsVector(Read(equation.Body!), equation.Body!);
+        return value.IsBroken ? null : value.Term;
+    }
+
+    Operand Read(ExpressionSyntax source)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (_depth == DeepestNesting)
+            return Refuse(DiagnosticDescriptors.UnsupportedSyntax, source.GetLocation(),
+                $"more than {DeepestNesting} operations inside each other", "give parts of it equations of their own");
+        _depth++;
+        Operand operand = _semantics.GetTypeInfo(source, cancel).Type.IsNumber() ? ReadNumber(source) : ReadConstruct(source);
+        _depth--;
+        return operand;
+    }
+
+    Operand ReadNumber(ExpressionSyntax source)
+        => _numbers.Read(source, _semantics) is { } value ? new Operand(Number, Number: value) : Operand.Broken;
+
+    Operand ReadConstruct(ExpressionSyntax source)
+    {
+        switch (source)
+        {
+            case ParenthesizedExpressionSyntax p:
+                return Read(p.Expression);
+            case PostfixUnaryExpressionSyntax p when p.IsKind(SyntaxKind.SuppressNullableWarningExpression):
+                return Read(p.Operand);
+            case CastExpressionSyntax c when _semantics.GetTypeInfo(c.Type, cancel).Type.IsVec():
+                return AsVector(Read(c.Expression), c.Expression);
+            case IdentifierNameSyntax or MemberAccessExpressionSyntax:
+                return ReadName(source);
+            case PrefixUnaryExpressionSyntax u when u.Kind() is SyntaxKind.UnaryMinusExpression:
+                return Operation(ExprKind.Negate, u.OperatorToken.GetLocation(), u, AsVector(Read(u.Operand), u.Operand));
+            case PrefixUnaryExpressionSyntax u when u.Kind() is SyntaxKind.UnaryPlusExpression:
+                return AsVector(Read(u.Operand), u.Operand);
+            case PrefixUnaryExpressionSyntax u when u.Kind() is SyntaxKind.LogicalNotExpression:
+                return Operation(ExprKind.Not, u.OperatorToken.GetLocation(), u, AsMask(Read(u.Operand), u.Operand));
+            case BinaryExpressionSyntax b:
+                return ReadBinary(b);
+            case InvocationExpressionSyntax call:
+                return ReadCall(call);
+            case TupleExpressionSyntax tuple:
+                return ReadTuple(tuple);
+            case LiteralExpressionSyntax l when l.IsKind(SyntaxKind.NumericLiteralExpression) || l.IsMissing:
+                return Operand.Broken;
+        }
+        (string construct, string advice) = SyntaxAdvice.For(source);
+        return Refuse(DiagnosticDescriptors.UnsupportedSyntax, source.GetLocation(), construct, advice);
+    }
+
+    Operand ReadName(ExpressionSyntax source)
+    {
+        ISymbol? symbol = _semantics.GetSymbolInfo(source, cancel).Symbol;
+        if (symbol is null or IMethodSymbol or INamespaceOrTypeSymbol)
+            return Operand.Broken;
+        bool ownInstance = source is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax };
+        if (ownInstance && scope.LeafOf(symbol) is { } leaf)
+        {
+            (OperandSort sort, ExprKind kind) = scope.Leaves[leaf].Role switch
+            {
+                LeafRole.Input => (Vector, ExprKind.Input),
+                LeafRole.Context => (Vector, ExprKind.Context),
+                LeafRole.State => (Vector, ExprKind.State),
+                LeafRole.Weight => (Matrix, ExprKind.Weight),
+                LeafRole.Bias => (Vector, ExprKind.Bias),
+                LeafRole.Diagonal => (Diagonal, ExprKind.Diagonal),
+                _ => (Vector, ExprKind.Scalar),
+            };
+            return new Operand(sort, terms.Leaf(kind, leaf, source));
+        }
+        if (ownInstance && scope.EquationOf(symbol) is { } equation)
+            return Operand.Vector(terms.Reference(equation, source));
+        if (scope.IsMisdeclared(symbol))
+            return Operand.Broken;
+        return Refuse(DiagnosticDescriptors.ForeignMember, source.GetLocation(), source.Brief(), Describe(symbol));
+    }
+
+    string Describe(ISymbol symbol)
+    {
+        bool own = SymbolEqualityComparer.Default.Equals(symbol.ContainingType, scope.Cell);
+        return symbol switch
+        {
+            IFieldSymbol or IPropertySymbol when own && !symbol.IsStatic && scope.Knows(symbol) => "a member of another instance of the cell",
+            IFieldSymbol f when own => $"a field of type '{f.Type.Name}'",
+            IPropertySymbol p when own => $"a property of type '{p.Type.Name}'",
+            { ContainingType: { } type } => $"a member of '{type.Name}'",
+            _ => "not a member of the cell",
+        };
+    }
+
+    Operand ReadBinary(BinaryExpressionSyntax source)
+    {
+        Location location = source.OperatorToken.GetLocation();
+        ExprKind? arithmetic = source.Kind() switch
+        {
+            SyntaxKind.AddExpression => ExprKind.Add,
+            SyntaxKind.SubtractExpression => ExprKind.Subtract,
+            SyntaxKind.MultiplyExpression => ExprKind.Multiply,
+            SyntaxKind.DivideExpression => ExprKind.Divide,
+            SyntaxKind.LessThanExpression => ExprKind.Less,
+            SyntaxKind.LessThanOrEqualExpression => ExprKind.LessOrEqual,
+            SyntaxKind.GreaterThanExpression => ExprKind.Greater,
+            SyntaxKind.GreaterThanOrEqualExpression => ExprKind.GreaterOrEqual,
+            _ => null,
+        };
+        ExprKind? logic = source.Kind() switch
+        {
+            SyntaxKind.BitwiseAndExpression => ExprKind.And,
+            SyntaxKind.BitwiseOrExpression => ExprKind.Or,
+            _ => null,
+        };
+        if (arithmetic is null && logic is null)
+            return Refuse(DiagnosticDescriptors.UnsupportedOperator, location, source.OperatorToken.Text, SyntaxAdvice.ForOperator(source.Kind()));
+
+        Operand left = Read(source.Left), right = Read(source.Right);
+        if (left.IsBroken || right.IsBroken)
+            return Operand.Broken;
+        if (logic is { } joint)
+            return Operation(joint, location, source, AsMask(left, source.Left), AsMask(right, source.Right));
+        if (arithmetic == ExprKind.Multiply && (left.Sort is Matrix or Diagonal || right.Sort is Matrix or Diagonal))
+            return ReadProduct(source, left, right);
+        return Operation(arithmetic!.Value, location, source, AsVector(left, source.Left), AsVector(right, source.Right));
+    }
+
+    Operand ReadProduct(BinaryExpressionSyntax source, Operand left, Operand right)
+    {
+        Location location = source.OperatorToken.GetLocation();
+        switch (left.Sort, right.Sort)
+        {
+            case (Matrix, Concatenation):
+                int parts = terms.Operation(ExprKind.Concatenate, right.Parts, source.Right.GetLocation(), source.Right);
+                return Operand.Vector(terms.Operation(ExprKind.Product, [left.Term, parts], location, source));
+            case (Matrix, Vector or Number):
+                return Operation(ExprKind.Product, location, source, left, AsVector(right, source.Right));
+            case (Diagonal, Vector or Number):
+                return Operation(ExprKind.Multiply, location, source, left, AsVector(right, source.Right));
+            case (Vector or Number or Concatenation, Matrix or Diagonal):
+                return Refuse(DiagnosticDescriptors.MatrixOnTheRight, location, $"{source.Right.Brief()} * {source.Left.Brief()}");
+            case (Mask, _):
+                return AsVector(left, source.Left);
+            default:
+                return AsVector(right, source.Right);
+        }
+    }
+
+    Operand ReadTuple(TupleExpressionSyntax source)
+    {
+        var parts = new List<int>();
+        foreach (ArgumentSyntax argument in source.Arguments)
+        {
+            Operand part = AsVector(Read(argument.Expression), argument.Expression);
+            if (!part.IsBroken)
+                parts.Add(part.Term);
+        }
+        if (parts.Count < source.Arguments.Count)
+            return Operand.Broken;
+        return parts.Count <= 4
+            ? new Operand(Concatenation, Parts: parts.ToEquatableArray())
+            : Refuse(DiagnosticDescriptors.MisplacedConcatenation, source.GetLocation(), source.Brief());
+    }
+
+    Operand ReadCall(InvocationExpressionSyntax call)
+    {
+        SymbolInfo info = _semantics.GetSymbolInfo(call, cancel);
+        IMethodSymbol? method = info.Symbol as IMethodSymbol ?? (info.CandidateSymbols.Length == 1 ? info.CandidateSymbols[0] as IMethodSymbol : null);
+        if (method is not null && method.ContainingType.IsCellDsl("Functions") && Enum.TryParse(method.Name, out ExprKind kind))
+            return ReadFunction(call, method, kind);
+
+        SimpleNameSyntax? name = call.Expression switch
+        {
+            SimpleNameSyntax simple => simple,
+            MemberAccessExpressionSyntax access => access.Name,
+            _ => null,
+        };
+        if (name is null)
+            return Refuse(DiagnosticDescriptors.UnsupportedSyntax, call.GetLocation(), $"the call '{call.Brief()}'",
+                "an equation can call only the functions of CellDsl.Functions");
+        if (name.Identifier.IsMissing)
+            return Operand.Broken;
+        if (method is not null && method.Locations.Any(static l => l.IsInSource))
+            return Refuse(DiagnosticDescriptors.UnsupportedSyntax, call.Expression.GetLocation(), $"a call of your own method '{name}'",
+                "write what it returns as an equation, 'Vec name => ...;', and use its name");
+        string advice = FunctionAdvice.For(name.Identifier.ValueText, method);
+        return Refuse(DiagnosticDescriptors.UnknownFunction, call.Expression.GetLocation(), call.Expression.Brief(), advice);
+    }
+
+    Operand ReadFunction(InvocationExpressionSyntax call, IMethodSymbol function, ExprKind kind)
+    {
+        var given = new ArgumentSyntax?[function.Parameters.Length];
+        for (int i = 0; i < call.ArgumentList.Arguments.Count; i++)
+        {
+            ArgumentSyntax argument = call.ArgumentList.Arguments[i];
+            int position = argument.NameColon is { } named
+                ? function.Parameters.IndexOf(function.Parameters.FirstOrDefault(p => p.Name == named.Name.Identifier.ValueText)!)
+                : i;
+            if (position < 0 || position >= given.Length || given[position] is not null)
+                return Operand.Broken;
+            given[position] = argument;
+        }
+
+        var operands = new List<int>();
+        bool broken = false;
+        for (int i = 0; i < given.Length; i++)
+        {
+            Operand operand = ReadArgument(call, function, function.Parameters[i], given[i]);
+            broken |= operand.IsBroken;
+            operands.Add(operand.Term);
+        }
+        return broken
+            ? Operand.Broken
+            : Operand.Vector(terms.Operation(kind, operands.ToEquatableArray(), call.Expression.GetLocation(), call));
+    }
+
+    Operand ReadArgument(InvocationExpressionSyntax call, IMethodSymbol function, IParameterSymbol parameter, ArgumentSyntax? argument)
+    {
+        if (argument is null)
+            return parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: double value }
+                ? Operand.Vector(terms.Constant(value, call))
+                : Operand.Broken;
+        ExpressionSyntax source = argument.Expression;
+        Operand operand = Read(source);
+        if (operand.IsBroken)
+            return operand;
+        if (parameter.Type.IsCellDsl("Mask"))
+            return AsMask(operand, source);
+        if (parameter.Type.IsVec())
+            return AsVector(operand, source);
+        return operand.Sort == Number
+            ? Operand.Vector(terms.Constant(operand.Number, source))
+            : Refuse(DiagnosticDescriptors.NumberExpected, source.GetLocation(),
+                parameter.Name, function.Name, source.Brief(), FunctionAdviceForNumber(function.Name));
+    }
+
+    static string FunctionAdviceForNumber(string function) => function switch
+    {
+        "Clip" => "for bounds that are computed write 'Min(Max(x, low), high)'",
+        _ => "for a slope that is learned write 'Select(x > 0, x, slope * x)'",
+    };
+
+    Operand AsVector(Operand operand, ExpressionSyntax source) => operand.Sort switch
+    {
+        Number => Operand.Vector(terms.Constant(operand.Number, source)),
+        Matrix => Refuse(DiagnosticDescriptors.MatrixAsVector, source.GetLocation(), source.Brief(), scope.SomeVector,
+            source.Parent is BinaryExpressionSyntax ? "" : $" (a learned vector is a Bias: 'readonly Bias {source.Brief()};')"),
+        Diagonal => Refuse(DiagnosticDescriptors.DiagonalAsVector, source.GetLocation(), source.Brief(), scope.SomeVector),
+        Mask => Refuse(DiagnosticDescriptors.MaskAsVector, source.GetLocation(), source.Brief()),
+        Concatenation => Refuse(DiagnosticDescriptors.MisplacedConcatenation, source.GetLocation(), source.Brief()),
+        _ => operand,
+    };
+
+    Operand AsMask(Operand operand, ExpressionSyntax source) => operand.Sort switch
+    {
+        Mask or Broken => operand,
+        Vector or Number => Refuse(DiagnosticDescriptors.VectorAsMask, source.GetLocation(), source.Brief()),
+        _ => AsVector(operand, source),
+    };
+
+    Operand Operation(ExprKind kind, Location location, ExpressionSyntax source, params Operand[] operands)
+    {
+        foreach (Operand operand in operands)
+            if (operand.IsBroken)
+                return Operand.Broken;
+        int term = terms.Operation(kind, operands.Select(static o => o.Term).ToEquatableArray(), location, source);
+        return kind is >= ExprKind.Less and <= ExprKind.Not ? Operand.Mask(term) : Operand.Vector(term);
+    }
+
+    Operand Refuse(DiagnosticDescriptor descriptor, Location location, params object[] arguments)
+    {
+        diagnostics.Add(descriptor, location, arguments);
+        return Operand.Broken;
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+
+namespace CellDsl.Generator.Parsing;
+
+/// <summary>What to write instead of a function that the cell language does not have.</summary>
+internal static class FunctionAdvice
+{
+    static readonly string[] s_functions = [.. Enum.GetNames(typeof(ExprKind)).Skip((int)ExprKind.Select)];
+
+    static readonly Dictionary<string, string> s_otherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Logistic"] = "write 'Sigmoid(...)'",
+        ["Swish"] = "write 'Silu(...)'",
+        ["Where"] = "write 'Select(a > b, yes, no)'",
+        ["IfElse"] = "write 'Select(a > b, yes, no)'",
+        ["Clamp"] = "write 'Clip(x, low, high)'",
+        ["Ln"] = "write 'Log(...)'",
+        ["Log1p"] = "write 'Log(1 + ...)'",
+        ["Maximum"] = "write 'Max(a, b)'",
+        ["Minimum"] = "write 'Min(a, b)'",
+        ["Pow"] = "write 'Square(x)' for x², or multiply: 'x * x * x'",
+        ["Softmax"] = "all functions work element by element, so a normalisation over units belongs after the cell, in the loss",
+        ["LayerNorm"] = "all functions work element by element; a normalisation over units is not supported",
+        ["Sum"] = "all functions work element by element; to sum over units multiply with a Weight",
+        ["Mean"] = "all functions work element by element; to average over units multiply with a Weight",
+        ["Dot"] = "all functions work element by element; multiply with a Weight: 'W * x'",
+        ["Matmul"] = "write the product of a Weight and a vector: 'W * x'",
+        ["Concat"] = "write the concatenation as a tuple right of a Weight: 'W * (h, x)'",
+        ["Cat"] = "write the concatenation as a tuple right of a Weight: 'W * (h, x)'",
+        ["Dropout"] = "random masks are not part of an equation; multiply with an Input that holds the mask",
+        ["Sign"] = "write 'Select(x > 0, 1, Select(x < 0, -1, 0))'",
+        ["Step"] = "write 'Select(x > 0, 1, 0)'",
+        ["Heaviside"] = "write 'Select(x > 0, 1, 0)'",
+    };
+
+    /// <param name="called">The function C# found under that name, if any.</param>
+    public static string For(string name, IMethodSymbol? called)
+    {
+        if (s_functions.FirstOrDefault(f => string.Equals(f, name, StringComparison.OrdinalIgnoreCase)) is { } same)
+            return called is null && same == name
+                ? "add 'using static CellDsl.Functions;' at the top of the file"
+                : $"write '{same}(...)', the function of CellDsl.Functions";
+        if (s_otherNames.TryGetValue(name, out string? advice))
+            return advice;
+        string list = $"the functions are {string.Join(", ", s_functions)}";
+        return Spelling.Nearest(name, s_functions) is { } near ? $"did you mean '{near}'? ({list})" : list;
+    }
+}

@@ -1,0 +1,26 @@
+using CellDsl.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace CellDsl.Generator.Parsing;
+
+/// <summary>Recognises the types of the cell language by their names.</summary>
+internal static class KnownTypes
+{
+    public const string CellAttribute = "CellDsl.CellAttribute";
+
+    public static bool IsCellDsl(this ITypeSymbol? type, string name)
+        => type is not null && type.Name == name && type.ContainingType is null
+            && type.ContainingNamespace is { Name: "CellDsl", ContainingNamespace.IsGlobalNamespace: true };
+
+    public static bool IsVec(this ITypeSymbol? type) => type.IsCellDsl("Vec");
+
+    public static LeafRole? RoleOf(ITypeSymbol? type)
+        => type is not null && Enum.TryParse(type.Name, out LeafRole role) && type.IsCellDsl(type.Name) ? role : null;
+
+    public static bool IsNumber(this ITypeSymbol? type) => type?.SpecialType is
+        (>= SpecialType.System_SByte and <= SpecialType.System_Double) or SpecialType.System_Char;
+
+    public static string WithArticle(this LeafRole role) => role is LeafRole.Input ? "an Input" : $"a {role}";
+
+    public static bool IsParameter(this LeafRole role) => role >= LeafRole.Weight;
+}

@@ -1,0 +1,19 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace CellDsl.Generator.Parsing;
+
+internal static class SyntaxText
+{
+    const int Longest = 40;
+    static readonly Regex s_space = new(@"\s+");
+
+    /// <summary>Source for a message: on one line, and not too long.</summary>
+    public static string Brief(this SyntaxNode source)
+    {
+        string text = s_space.Replace(source.ToString(), " ");
+        return text.Length <= Longest ? text : text.Substring(0, Longest - 3) + "...";
+    }
+
+    public static int Line(this Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
+}
