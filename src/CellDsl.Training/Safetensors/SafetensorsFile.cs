@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace CellDsl.Training;
 
@@ -29,6 +30,22 @@ public sealed class SafetensorsFile
         ? tensor
         : throw new SafetensorsException(
             $"{Path}: tensor '{name}' is missing; found {(_tensors.Count == 0 ? "no tensors" : string.Join(", ", _tensors.Keys.Order(StringComparer.Ordinal)))}.");
+
+    /// <summary>Copies a tensor of single-precision numbers that must have this shape.</summary>
+    /// <exception cref="SafetensorsException">It is missing, or has another type or shape.</exception>
+    internal void CopyTo(string name, ReadOnlySpan<long> shape, Span<float> target)
+        => MemoryMarshal.Cast<byte, float>(Require(name, shape).Data.Span).CopyTo(target);
+
+    /// <summary>A tensor of single-precision numbers that must have this shape.</summary>
+    /// <exception cref="SafetensorsException">It is missing, or has another type or shape.</exception>
+    internal SafetensorsTensor Require(string name, ReadOnlySpan<long> shape)
+    {
+        SafetensorsTensor tensor = this[name];
+        return tensor.Type == SafetensorsType.F32 && shape.SequenceEqual([.. tensor.Shape])
+            ? tensor
+            : throw new SafetensorsException(
+                $"{Path}: tensor '{name}': expected {SafetensorsTensor.Describe(SafetensorsType.F32, shape)}, found {tensor}.");
+    }
 
     /// <summary>Reads a whole file. Takes no more memory than the file is long, whatever its header claims.</summary>
     /// <exception cref="SafetensorsException">The file is not a valid safetensors file.</exception>

@@ -1,0 +1,52 @@
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>y = W x + b for each of N rows. W is [outputs, inputs], b [outputs].</summary>
+public sealed class Dense
+{
+    const int Weights = 0, Biases = 1;
+
+    readonly ArrayParameters _parameters;
+    readonly MatrixProduct _product;
+
+    /// <summary>W starts uniform in ± √(6 / (inputs + outputs)) (Glorot and Bengio, 2010), b at zero.</summary>
+    public Dense(string name, int inputs, int outputs, ulong seed, int threads = 1)
+    {
+        Inputs = inputs;
+        Outputs = outputs;
+        _parameters = new ArrayParameters(name, ("W", [outputs, inputs]), ("b", [outputs]));
+        _product = new MatrixProduct(threads);
+        CounterRandom.FillUniform(_parameters.Edit(Weights), seed, Math.Sqrt(6.0 / (inputs + outputs)));
+    }
+
+    public int Inputs { get; }
+    public int Outputs { get; }
+    public ParameterBlock Parameters => _parameters;
+
+    /// <param name="x">[N, inputs]</param>
+    /// <param name="y">[N, outputs]</param>
+    public void Forward(ReadOnlySpan<float> x, Span<float> y)
+    {
+        int rows = x.Length / Inputs;
+        ReadOnlySpan<float> b = _parameters.Value(Biases);
+        for (int row = 0; row < rows; row++)
+            b.CopyTo(y[(row * Outputs)..]);
+        _product.Multiply(rows, Outputs, Inputs, Strided.RowMajor(x, Inputs), Strided.Transposed(_parameters.Value(Weights), Inputs), y, add: true);
+    }
+
+    /// <summary>Adds to the gradients of W and b, and sets that of x.</summary>
+    /// <param name="x">[N, inputs], as given to <see cref="Forward"/></param>
+    /// <param name="dy">[N, outputs]</param>
+    /// <param name="dx">[N, inputs]</param>
+    public void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        int rows = x.Length / Inputs;
+        Span<float> db = _parameters.Gradient(Biases);
+        for (int row = 0; row < rows; row++)
+            TensorPrimitives.Add(db, dy.Slice(row * Outputs, Outputs), db);
+        _product.Multiply(Outputs, Inputs, rows, Strided.Transposed(dy, Outputs), Strided.RowMajor(x, Inputs),
+            _parameters.Gradient(Weights), add: true);
+        _product.Multiply(rows, Inputs, Outputs, Strided.RowMajor(dy, Outputs), Strided.RowMajor(_parameters.Value(Weights), Inputs), dx);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>T·B characters with their successors, and the buffers a model needs for them.</summary>
+public sealed class CharBatch
+{
+    readonly int[] _inputs, _targets;
+    readonly float[] _vectors, _logits, _outputGradients;
+
+    internal CharBatch(int length, int batch, int embeddingSize, int outputSize, int classes)
+    {
+        Length = length;
+        Batch = batch;
+        Count = checked(length * batch);
+        _inputs = new int[Count];
+        _targets = new int[Count];
+        _vectors = new float[checked(Count * embeddingSize)];
+        _logits = new float[checked(Count * classes)];
+        _outputGradients = new float[checked(Count * outputSize)];
+        VectorTensor = Tensor.Create(_vectors, [length, batch, embeddingSize]);
+        OutputGradientTensor = Tensor.Create(_outputGradients, [length, batch, outputSize]);
+    }
+
+    /// <summary>T</summary>
+    public int Length { get; }
+    /// <summary>B</summary>
+    public int Batch { get; }
+    public int Count { get; }
+
+    /// <summary>[T, B]</summary>
+    public Span<int> Inputs => _inputs;
+    /// <summary>[T, B]</summary>
+    public Span<int> Targets => _targets;
+
+    internal Span<float> Vectors => _vectors;
+    internal Span<float> Logits => _logits;
+    internal Span<float> OutputGradients => _outputGradients;
+    internal Tensor<float> VectorTensor { get; }
+    internal Tensor<float> OutputGradientTensor { get; }
+}

@@ -1,0 +1,9 @@
+namespace CellDsl.Training;
+
+/// <summary>Loss or gradients are infinite or not a number.</summary>
+public sealed class TrainingDivergedException : Exception
+{
+    public TrainingDivergedException() { }
+    public TrainingDivergedException(string message) : base(message) { }
+    public TrainingDivergedException(string message, Exception innerException) : base(message, innerException) { }
+}

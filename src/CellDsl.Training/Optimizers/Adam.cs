@@ -1,0 +1,45 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace CellDsl.Training;
+
+/// <summary>Adam (Kingma and Ba, 2015, algorithm 1): m = β1 m + (1 - β1) g; v = β2 v + (1 - β2) g²;
+/// w = w - α m̂ / (√v̂ + ε) with m̂ = m / (1 - β1^t), v̂ = v / (1 - β2^t).</summary>
+public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : OptimizerRule
+{
+    static readonly string[] MomentNames = ["m", "v"];
+
+    public override IReadOnlyList<string> Slots => MomentNames;
+
+    internal override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, double learningRate, long step)
+        => Update(values, gradients, slots, learningRate, step, decay: 0);
+
+    /// <param name="decay">Share of itself that every value loses first.</param>
+    internal void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, double learningRate, long step, double decay)
+    {
+        // Both corrections go into the step's length and ε, as in the paper's section 2, so that the loop has one root and one quotient.
+        double root2 = Math.Sqrt(1 - Math.Pow(Beta2, step));
+        float alpha = (float)(learningRate * root2 / (1 - Math.Pow(Beta1, step)));
+        float epsilon = (float)(Epsilon * root2);
+        float beta1 = (float)Beta1, rest1 = (float)(1 - Beta1), beta2 = (float)Beta2, rest2 = (float)(1 - Beta2), keep = (float)(1 - decay);
+        Span<float> first = slots[0], second = slots[1];
+
+        var w = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var g = MemoryMarshal.Cast<float, Vector<float>>(gradients);
+        var m = MemoryMarshal.Cast<float, Vector<float>>(first);
+        var v = MemoryMarshal.Cast<float, Vector<float>>(second);
+        var epsilons = new Vector<float>(epsilon);
+        for (int k = 0; k < w.Length; k++)
+        {
+            m[k] = beta1 * m[k] + rest1 * g[k];
+            v[k] = beta2 * v[k] + rest2 * (g[k] * g[k]);
+            w[k] = keep * w[k] - alpha * m[k] / (Vector.SquareRoot(v[k]) + epsilons);
+        }
+        for (int k = w.Length * Vector<float>.Count; k < values.Length; k++)
+        {
+            first[k] = beta1 * first[k] + rest1 * gradients[k];
+            second[k] = beta2 * second[k] + rest2 * (gradients[k] * gradients[k]);
+            values[k] = keep * values[k] - alpha * first[k] / (MathF.Sqrt(second[k]) + epsilon);
+        }
+    }
+}

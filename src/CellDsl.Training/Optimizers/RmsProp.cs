@@ -1,0 +1,30 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace CellDsl.Training;
+
+/// <summary>RMSProp (Tieleman and Hinton, 2012): s = ρ s + (1 - ρ) g²; w = w - α g / (√s + ε).</summary>
+public sealed record RmsProp(double Decay = 0.95, double Epsilon = 1e-8) : OptimizerRule
+{
+    public override IReadOnlyList<string> Slots => ["square"];
+
+    internal override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, double learningRate, long step)
+    {
+        float rho = (float)Decay, rest = (float)(1 - Decay), epsilon = (float)Epsilon, alpha = (float)learningRate;
+        Span<float> square = slots[0];
+        var w = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var g = MemoryMarshal.Cast<float, Vector<float>>(gradients);
+        var s = MemoryMarshal.Cast<float, Vector<float>>(square);
+        var epsilons = new Vector<float>(epsilon);
+        for (int k = 0; k < w.Length; k++)
+        {
+            s[k] = rho * s[k] + rest * (g[k] * g[k]);
+            w[k] -= alpha * g[k] / (Vector.SquareRoot(s[k]) + epsilons);
+        }
+        for (int k = w.Length * Vector<float>.Count; k < values.Length; k++)
+        {
+            square[k] = rho * square[k] + rest * (gradients[k] * gradients[k]);
+            values[k] -= alpha * gradients[k] / (MathF.Sqrt(square[k]) + epsilon);
+        }
+    }
+}
