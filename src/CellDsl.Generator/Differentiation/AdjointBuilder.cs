@@ -134,8 +134,8 @@ internal sealed class AdjointBuilder
         Node from = _graph[contribution];
         if (from.Rows > to.Rows || (from.Dimension != to.Dimension && to.Dimension == 0))
         {
-            // A sum over rows reads its operand from a kernel or from memory: never directly from a leaf.
-            if (from.IsLeaf)
+            // A sum over rows reads its operand from a kernel or from memory, where of the leaves only the output's gradient is for all steps.
+            if (from.IsLeaf && !(from.Op == Op.OutputGradient && to.Rows == RowSpace.Parameter))
                 contribution = _graph.Copy(contribution, from.Dimension, from.Rows);
             contribution = to.Rows == RowSpace.Context ? _graph.SumOverSteps(contribution) : _graph.SumOverRows(contribution, to.Dimension);
         }

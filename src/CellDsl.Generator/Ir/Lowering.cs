@@ -87,11 +87,10 @@ internal sealed class Lowering
         {
             case null: return Equation(term.Index);
             case ExprKind.Constant: return C(term.Value);
-            case ExprKind.Input: return _graph.Leaf(Op.Input, term.Index, term.Dimension, RowSpace.Sequence);
-            case ExprKind.Context: return _graph.Leaf(Op.Context, term.Index, term.Dimension, RowSpace.Context);
-            case ExprKind.State: return _graph.Leaf(Op.State, term.Index, term.Dimension, RowSpace.Sequence);
-            case ExprKind.Bias or ExprKind.Diagonal or ExprKind.Scalar:
-                return _graph.Leaf(Op.Vector, term.Index, term.Dimension, RowSpace.Parameter);
+            case ExprKind.Input: return Leaf(Op.Input, term, RowSpace.Sequence);
+            case ExprKind.Context: return Leaf(Op.Context, term, RowSpace.Context);
+            case ExprKind.State: return Leaf(Op.State, term, RowSpace.Sequence);
+            case ExprKind.Bias or ExprKind.Diagonal or ExprKind.Scalar: return Leaf(Op.Vector, term, RowSpace.Parameter);
             case ExprKind.Product: return Product(term);
             case ExprKind.Select: return Select(_model.Terms[term.Operands[0]], Term(term.Operands[1]), Term(term.Operands[2]));
 
@@ -131,6 +130,13 @@ internal sealed class Lowering
             default:
                 throw new InvalidOperationException($"A term of kind {term.Kind} stands where a vector is expected.");
         }
+    }
+
+    int Leaf(Op op, Term term, RowSpace rows)
+    {
+        int leaf = _graph.Leaf(op, term.Index, term.Dimension, rows);
+        _graph.Name(leaf, _model.Leaves[term.Index].Name);
+        return leaf;
     }
 
     int Clip(int x, double low, double high)

@@ -14,19 +14,21 @@ internal static class Naming
         for (int i = names.Length - 1; i >= 0; i--)
         {
             Node node = graph.Nodes[i];
+            if (node.Op == Op.Product && names[node.A].Length == 0 && Spelled(graph, names, node.A) is { } operand)
+                names[node.A] = Fresh(operand);
             if (names[i].Length == 0)
                 continue;
             for (int o = 0; o < node.OperandCount; o++)
             {
-                int operand = node.Operand(o);
-                if (names[operand].Length > 0 || graph.Nodes[operand].IsLeaf)
+                int part = node.Operand(o);
+                if (names[part].Length > 0 || graph.Nodes[part].IsLeaf)
                     continue;
                 string stem = names[i].EndsWith("In", StringComparison.Ordinal) ? names[i].Substring(0, names[i].Length - 2) : names[i];
                 if (IsFunction(node.Op))
-                    names[operand] = Fresh(stem + "In");
-                else if (node.Op is Op.Add or Op.Subtract && dependsOnState[i] && !dependsOnState[operand]
-                    && graph.Nodes[operand].Rows != RowSpace.Parameter)
-                    names[operand] = Fresh(stem + (graph.Nodes[operand].Rows == RowSpace.Context ? "V" : "X"));
+                    names[part] = Fresh(stem + "In");
+                else if (node.Op is Op.Add or Op.Subtract && dependsOnState[i] && !dependsOnState[part]
+                    && graph.Nodes[part].Rows != RowSpace.Parameter)
+                    names[part] = Fresh(stem + (graph.Nodes[part].Rows == RowSpace.Context ? "V" : "X"));
             }
         }
         return graph with { Names = names.ToEquatableArray() };
@@ -38,6 +40,20 @@ internal static class Naming
                 fresh = name + n.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return fresh;
         }
+    }
+
+    /// <summary>"r_h" for r ⊙ h, "tanh_h" for tanh(h): values that are multiplied with a matrix live in memory and need a name.</summary>
+    static string? Spelled(CellGraph graph, string[] names, int node)
+    {
+        Node n = graph.Nodes[node];
+        return n.Op switch
+        {
+            Op.Multiply when NameOf(n.A) is { } a && NameOf(n.B) is { } b => $"{a}_{b}",
+            _ when IsFunction(n.Op) && NameOf(n.A) is { } a => $"{n.Op.ToString().ToLowerInvariant()}_{a}",
+            _ => null,
+        };
+
+        string? NameOf(int operand) => names[operand].Length > 0 ? names[operand] : null;
     }
 
     static bool IsFunction(Op op) => op is >= Op.Sigmoid and <= Op.Erf;

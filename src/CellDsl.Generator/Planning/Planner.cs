@@ -21,6 +21,7 @@ internal sealed class Planner
     readonly SlotTable _slots = new();
     readonly Dictionary<int, int> _totals = [];
     readonly List<SlotRef> _captures = [];
+    readonly SpokenNames _spoken;
 
     Planner(CellModel model, AdjointGraph graph)
     {
@@ -30,6 +31,7 @@ internal sealed class Planner
         _backwardInput = BackwardRegions.Find(graph);
         _forward = new Schedule(_forwardInput);
         _backward = new Schedule(_backwardInput);
+        _spoken = new SpokenNames(graph.Nodes, graph.Names);
     }
 
     public static CompiledCell Run(CellModel model, AdjointGraph graph) => new Planner(model, graph).Run();
@@ -305,12 +307,5 @@ internal sealed class Planner
                 [.. group.Select(m => new MatrixGradient(Parameters.IndexOf(_model, m.Weight), _slots[m.Adjoint]!.Value,
                     Parameters.ColumnOf(_model, m.Weight, m.Block)))]));
 
-    string NameOf(int node)
-    {
-        if (_graph.Names[node].Length > 0)
-            return _graph.Names[node];
-        // The adjoint of a nameless forward value and the like: speak of the operation.
-        string stem = node < _graph.ForwardCount ? "v" : "dv";
-        return stem + node.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
+    string NameOf(int node) => _graph.Names[node].Length > 0 ? _graph.Names[node] : _spoken.Of(node);
 }
