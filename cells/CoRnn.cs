@@ -10,6 +10,8 @@ namespace CellDsl.Cells;
 [Cell]
 public sealed partial class CoRnn
 {
+    const double dt = 0.042, gamma = 2.7, epsilon = 4.7;
+
     readonly Input x;
     readonly State y, z;
     readonly Weight W, V, U;
@@ -17,6 +19,6 @@ public sealed partial class CoRnn
 
     Vec force => Tanh(W * y + V * z + U * x + b);
 
-    [Next(nameof(z))] Vec z1 => z + 0.042 * (force - 2.7 * y - 4.7 * z);
-    [Next(nameof(y))] Vec y1 => y + 0.042 * z1;
+    [Next(nameof(z))] Vec z1 => z + dt * (force - gamma * y - epsilon * z);
+    [Next(nameof(y))] Vec y1 => y + dt * z1;
 }

@@ -10,6 +10,8 @@ namespace CellDsl.Cells;
 [Cell]
 public sealed partial class GriffinBlock
 {
+    const double c = 8;
+
     readonly Input x;
     readonly State h, u1, u2, u3;
     readonly Weight Wu, Wg, Wo, Wa, Wi;
@@ -26,7 +28,7 @@ public sealed partial class GriffinBlock
 
     Vec r => Sigmoid(Wa * v + ba);
     Vec i => Sigmoid(Wi * v + bi);
-    Vec logA => -8 * Softplus(Lambda) * r;
+    Vec logA => -c * Softplus(Lambda) * r;
     [Next(nameof(h))] Vec h1 => Exp(logA) * h + Sqrt(-Expm1(2 * logA)) * (i * v);
 
     [Output, Size("Output")] Vec y => Wo * (Gelu(Wg * x + bg) * h1);

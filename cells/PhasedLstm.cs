@@ -10,6 +10,8 @@ namespace CellDsl.Cells;
 [Cell]
 public sealed partial class PhasedLstm
 {
+    const double r = 0.05, alpha = 0.001;
+
     readonly Input x;
     [Size("Hidden")] readonly Input phi;
     readonly State h, c;
@@ -18,8 +20,8 @@ public sealed partial class PhasedLstm
     readonly Bias bi, bo, bg;
     [Init(Initializer.Constant, 1)] readonly Bias bf;
 
-    Vec opening => 2 * phi / 0.05;
-    Vec k => Select(phi < 0.025, opening, Select(phi >= 0.025 & phi < 0.05, 2 - opening, 0.001 * phi));
+    Vec rising => 2 * phi / r;
+    Vec k => Select(phi < r / 2, rising, Select(phi >= r / 2 & phi < r, 2 - rising, alpha * phi));
 
     Vec i => Sigmoid(Wi * x + Ui * h + bi);
     Vec f => Sigmoid(Wf * x + Uf * h + bf);

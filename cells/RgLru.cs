@@ -10,6 +10,8 @@ namespace CellDsl.Cells;
 [Cell]
 public sealed partial class RgLru
 {
+    const double c = 8;
+
     readonly Input x;
     readonly State h;
     readonly Weight Wa, Wx;
@@ -18,7 +20,7 @@ public sealed partial class RgLru
 
     Vec r => Sigmoid(Wa * x + ba);
     Vec i => Sigmoid(Wx * x + bx);
-    Vec a => Exp(-8 * Softplus(Lambda) * r);
+    Vec a => Exp(-c * Softplus(Lambda) * r);
 
     [Next(nameof(h))] Vec h1 => a * h + Sqrt(1 - Square(a)) * (i * x);
 }

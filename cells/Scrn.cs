@@ -9,13 +9,15 @@ namespace CellDsl.Cells;
 [Cell]
 public sealed partial class Scrn
 {
+    const double alpha = 0.95;
+
     readonly Input x;
     readonly State h;
     [Size("Slow")] readonly State s;
     readonly Weight A, B, P, U, V;
     [Init(Initializer.Orthogonal)] readonly Weight R;
 
-    [Next(nameof(s))] Vec s1 => 0.05 * (B * x) + 0.95 * s;
+    [Next(nameof(s))] Vec s1 => (1 - alpha) * (B * x) + alpha * s;
     [Next(nameof(h))] Vec h1 => Sigmoid(P * s1 + A * x + R * h);
     [Output, Size("Output")] Vec logits => U * h1 + V * s1;
 }
