@@ -15,8 +15,8 @@ internal static class DeclarationFile
             WriteConstructor(writer, model.Type, model.Leaves);
             writer.WriteLine();
             writer.WriteLine("/// <summary>The compile-time facts of this cell as data.</summary>");
-            writer.WriteLine(
-                $"public static global::CellDsl.CellDescription Description => {Identifiers.Escape(GeneratedNames.DescriptionClass(model.Name))}.Cell;");
+            string data = GeneratedNames.DescriptionClass(model.Name);
+            writer.WriteLine($"public static global::CellDsl.CellDescription Description => {data}.Cell;");
             writer.WriteLine();
             writer.WriteLine("static void global::CellDsl.ICell.Invoke<T, V, TMode>(int kernel, in global::CellDsl.Kernels.Tile<T> tile)");
             using (writer.Block())
@@ -42,7 +42,10 @@ internal static class DeclarationFile
             string error = Literals.Of($"Cell '{type.Name}' has errors and was not compiled.");
             WriteConstructor(writer, type, leaves);
             writer.WriteLine();
-            writer.WriteLine($"public static global::CellDsl.CellDescription Description => throw new global::System.InvalidOperationException({error});");
+            writer.WriteLine("/// <summary>Throws: the cell has errors.</summary>");
+            writer.WriteLine("public static global::CellDsl.CellDescription Description");
+            using (writer.Indented())
+                writer.WriteLine($"=> throw new global::System.InvalidOperationException({error});");
             writer.WriteLine();
             writer.WriteLine("static void global::CellDsl.ICell.Invoke<T, V, TMode>(int kernel, in global::CellDsl.Kernels.Tile<T> tile)");
             using (writer.Indented())

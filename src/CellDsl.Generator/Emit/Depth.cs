@@ -23,7 +23,7 @@ internal static class Depth
         return LargestCycleMean(edges);
     }
 
-    /// <summary>Nonlinear functions on the longest path from an input to the output of the same step; 0 where the output does not see the input.</summary>
+    /// <summary>Nonlinear functions on the longest path from an input to the output of the same step; 0 without a path.</summary>
     public static int Feedforward(CellModel model)
     {
         if (OutputOf(model) is not { } output)

@@ -53,6 +53,7 @@ internal sealed class PlanShorthand
     {
         foreach (KeyValuePair<string, string> constant in _constants)
             yield return constant.Value;
+        yield return "";
         foreach (string method in s_methods)
             yield return method;
     }
@@ -81,11 +82,11 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
             writer.WriteLine($"Inputs = {Vectors(LeafRole.Input)},");
             writer.WriteLine($"Contexts = {Vectors(LeafRole.Context)},");
             writer.WriteLine($"States = {Vectors(LeafRole.State)},");
-            WriteList("Parameters", ParameterLeaves(model), (leaf, i) => $"{Parameter(leaf)}, // {i}");
+            WriteList("Parameters", model.Leaves.Where(Parameters.IsParameter), (leaf, i) => $"{Parameter(leaf)}, // {i}");
             writer.WriteLine($"Output = {Output()},");
             WriteList("Equations", facts.Equations(), (equation, _) => $"{Equation(equation)},");
             WriteList("Adjoints", facts.Adjoints(), (equation, _) => $"{Equation(equation)},");
-            writer.WriteLine($"Captures = [{string.Join(", ", CaptureNames(model).Select(Literals.Of))}],");
+            writer.WriteList("Captures = ", cell.CaptureNames.Select(Literals.Of), ",");
             writer.WriteLine($"RecurrentDepth = {Literals.Of(Depth.Recurrent(model))},");
             writer.WriteLine($"FeedforwardDepth = {Literals.Of(Depth.Feedforward(model))},");
             writer.WriteLine("Plan = new()");
@@ -93,14 +94,6 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
                 WritePlan();
         }
     }
-
-    /// <summary>In the order of <see cref="CellPlan.Captures"/>: equations as declared, then states as declared.</summary>
-    public static IEnumerable<string> CaptureNames(CellModel model)
-        => model.Equations.Select(e => e.Name).Concat(model.Leaves.Where(l => l.Role == LeafRole.State).Select(l => l.Name));
-
-    /// <summary>In the order that the plan numbers them.</summary>
-    public static IEnumerable<LeafModel> ParameterLeaves(CellModel model)
-        => model.Leaves.Where(l => l.Role is LeafRole.Weight or LeafRole.Bias or LeafRole.Diagonal or LeafRole.Scalar);
 
     string Vectors(LeafRole role)
         => $"[{string.Join(", ", model.Leaves.Where(l => l.Role == role).Select(l => $"new({Literals.Of(l.Name)}, {l.Rows})"))}]";
@@ -121,8 +114,12 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
     }
 
     static string Equation(EquationInfo equation)
-        => $"new({Literals.Of(equation.Name)}, {Literals.Of(equation.Text)},\n"
-            + $"    {Literals.Of(equation.LatexName)}, {Literals.Of(equation.Latex)}, {Literals.Of(equation.Phase)})";
+    {
+        string latex = Literals.Of(equation.Latex);
+        string gap = latex.Length > 90 ? "\n    " : " ";
+        return $"new({Literals.Of(equation.Name)}, {Literals.Of(equation.Text)},\n"
+            + $"    {Literals.Of(equation.LatexName)},{gap}{latex},{gap}{Literals.Of(equation.Phase)})";
+    }
 
     void WritePlan()
     {
@@ -131,12 +128,13 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
         WriteProgram("Forward", plan.Forward);
         WriteProgram("Backward", plan.Backward);
         writer.WriteLine($"Output = {PlanShorthand.Word(plan.Output)},");
-        writer.WriteLine($"Captures = {Refs(plan.Captures)},");
+        writer.WriteList("Captures = ", plan.Captures.Select(PlanShorthand.Word), ",");
     }
 
     string Slot(SlotInfo slot)
         => $"new({Literals.Of(slot.Name)}, {shorthand.Word(slot.Kind)}, {slot.Dimension}, "
-            + $"new({shorthand.Word(slot.Keep.Inference)}, {shorthand.Word(slot.Keep.Recording)}), {shorthand.Word(slot.Role)}, {Literals.Of(slot.Source)})";
+            + $"new({shorthand.Word(slot.Keep.Inference)}, {shorthand.Word(slot.Keep.Recording)}), "
+            + $"{shorthand.Word(slot.Role)}, {Literals.Of(slot.Source)})";
 
     void WriteProgram(string name, CellProgram program)
     {
@@ -185,13 +183,14 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
                 using (writer.Block("[", "],"))
                     foreach (ProductTerm product in step.Products)
                     {
-                        string factors = string.Join(", ", product.Factors.Select(f => $"new({f.Parameter}, {f.Accumulator}, {Numbers(f.Column)})"));
-                        writer.WriteLine(
-                            $"new({PlanShorthand.Word(product.Operand)}, {Literals.Of(product.Transposed)}, [{factors}]) "
-                            + $"{{ OperandDimension = {product.OperandDimension} }}, // {_texts.Of(product)}");
+                        writer.WriteLine($"// {_texts.Of(product)}");
+                        writer.WriteList(
+                            $"new({PlanShorthand.Word(product.Operand)}, {Literals.Of(product.Transposed)}, ",
+                            product.Factors.Select(f => $"new({f.Parameter}, {f.Accumulator}, {Numbers(f.Column)})"),
+                            $") {{ OperandDimension = {product.OperandDimension} }},");
                     }
             }
-            writer.WriteLine($"Bindings: {Refs(step.Bindings)}, Totals: {Literals.Of(step.Totals)}),");
+            writer.WriteList("Bindings: ", step.Bindings.Select(PlanShorthand.Word), $", Totals: {Literals.Of(step.Totals)}),");
         }
     }
 
@@ -200,12 +199,10 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
             $"new global::CellDsl.ReduceStep({shorthand.Word(step.Rows)}, {PlanShorthand.Word(step.Source)}, {PlanShorthand.Word(step.Target)}),");
 
     void WriteGradients(MatrixGradientStep step)
-    {
-        string gradients = string.Join(", ", step.Gradients.Select(g => $"new({g.Parameter}, {PlanShorthand.Word(g.Adjoint)}, {Numbers(g.Column)})"));
-        writer.WriteLine(
+        => writer.WriteList(
             $"new global::CellDsl.MatrixGradientStep({shorthand.Word(step.Rows)}, {PlanShorthand.Word(step.Operand)}, "
-            + $"OperandDimension: {step.OperandDimension}, [{gradients}]),");
-    }
+            + $"OperandDimension: {step.OperandDimension}, ",
+            step.Gradients.Select(g => $"new({g.Parameter}, {PlanShorthand.Word(g.Adjoint)}, {Numbers(g.Column)})"), "),");
 
     void WriteList<TItem>(string name, IEnumerable<TItem> items, Func<TItem, int, string> line)
     {
@@ -222,6 +219,4 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
     }
 
     static string Numbers(IEnumerable<int> numbers) => $"[{string.Join(", ", numbers.Select(Literals.Of))}]";
-
-    static string Refs(IEnumerable<SlotRef> refs) => $"[{string.Join(", ", refs.Select(PlanShorthand.Word))}]";
 }

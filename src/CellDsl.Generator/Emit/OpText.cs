@@ -3,7 +3,16 @@ using System.Text;
 namespace CellDsl.Generator.Emit;
 
 /// <summary>How tightly a piece of text holds together, loosest first.</summary>
-internal enum Tightness { Loose, Sum, Product, Prefix, Atom }
+internal enum Tightness
+{
+    Loose,
+    Sum,
+    /// <summary>Stands in a sum as it is, but not in a product: in formulas a matrix times a vector, and a quotient.</summary>
+    Term,
+    Product,
+    Prefix,
+    Atom,
+}
 
 /// <summary>A printed expression.</summary>
 internal readonly record struct Piece(string Text, Tightness Tightness)

@@ -17,7 +17,7 @@ internal sealed class PlanIndex
         Add(cell.Plan.Backward.Loop, "in the loop");
         Add(cell.Plan.Backward.After, "after the loop");
         foreach (KernelCode kernel in cell.Kernels)
-            foreach (int node in kernel.Computed)
+            foreach (int node in kernel.Computed.Concat(kernel.Sums.Select(s => s.Node)))
                 if (!_phases.ContainsKey(node) && _kernels.TryGetValue(kernel.Number, out var place))
                     _phases.Add(node, place.Phase);
     }

@@ -5,6 +5,8 @@ namespace CellDsl.Generator.Emit;
 /// <summary>Text with indentation. Lines end in \n on every machine.</summary>
 internal sealed class SourceWriter
 {
+    const int LongestLine = 140;
+
     readonly StringBuilder _text = new();
     int _depth;
 
@@ -18,6 +20,34 @@ internal sealed class SourceWriter
                 _text.Append(' ', 4 * _depth).Append(trimmed);
             _text.Append('\n');
         }
+    }
+
+    /// <summary>A bracketed list, on one line if it fits, else broken between its items.</summary>
+    public void WriteList(string before, IEnumerable<string> items, string after)
+    {
+        string[] all = [.. items];
+        string line = $"{before}[{string.Join(", ", all)}]{after}";
+        if (4 * _depth + line.Length <= LongestLine)
+        {
+            WriteLine(line);
+            return;
+        }
+        WriteLine(before + "[");
+        using (Indented())
+        {
+            line = "";
+            foreach (string item in all)
+            {
+                if (line.Length > 0 && 4 * _depth + line.Length + item.Length + 1 > LongestLine)
+                {
+                    WriteLine(line);
+                    line = "";
+                }
+                line += item + ", ";
+            }
+            WriteLine(line);
+        }
+        WriteLine("]" + after);
     }
 
     /// <summary>Braces around, and one level deeper for, what is written until the result is disposed.</summary>

@@ -38,4 +38,7 @@ internal sealed record CompiledCell(
 {
     /// <summary>When each of the model's equations is computed, in the words of <see cref="EquationInfo.Phase"/>.</summary>
     public EquatableArray<string> EquationPhases { get; init; }
+
+    /// <summary>The name of each of <see cref="CellPlan.Captures"/>.</summary>
+    public EquatableArray<string> CaptureNames { get; init; }
 }

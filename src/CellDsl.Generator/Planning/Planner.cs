@@ -22,6 +22,7 @@ internal sealed class Planner
     readonly Dictionary<int, int> _totals = [];
     readonly List<SlotRef> _captures = [];
     readonly SpokenNames _spoken;
+    readonly List<string> _captureNames = [];
 
     Planner(CellModel model, AdjointGraph graph)
     {
@@ -62,6 +63,7 @@ internal sealed class Planner
         return new CompiledCell(plan, kernels.Codes.ToEquatableArray(), _graph.Nodes, _graph.Names, _graph.ForwardCount)
         {
             EquationPhases = _graph.Forward.Equations.Select(PhaseOf).ToEquatableArray(),
+            CaptureNames = _captureNames.ToEquatableArray(),
         };
     }
 
@@ -247,10 +249,14 @@ internal sealed class Planner
             {
                 _slots.Keep(node, Nodes[node], _model.Equations[e].Name, new SlotKeep(SlotLife.None, SlotLife.None));
                 _captures.Add(_slots[node]!.Value);
+                _captureNames.Add(_model.Equations[e].Name);
             }
         }
         foreach (NextState next in _graph.Forward.NextStates)
+        {
             _captures.Add(_slots[next.Node]!.Value);
+            _captureNames.Add(_model.Leaves[next.Leaf].Name);
+        }
     }
 
     CellProgram ForwardProgram(KernelBuilder kernels)

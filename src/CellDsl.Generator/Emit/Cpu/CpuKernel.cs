@@ -153,7 +153,7 @@ internal sealed class CpuKernel
     }
 
     bool HasLocal(int node, Piece piece)
-        => ValueNames.Given(_cell, node) is not null && !_values.IsSum(node, out _)
+        => ValueNames.IsUsers(_model, _cell, node)
             || _values.Reads(node) > 1
             || _values.IsShared(node)
             || _values.IsOverwritten(node)

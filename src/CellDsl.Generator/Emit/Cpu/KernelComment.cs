@@ -42,17 +42,17 @@ internal static class KernelComment
         _ => plan.PhaseOf(kernel) == "in the loop" ? "B rows" : "T·B rows",
     };
 
-    /// <summary>One line per value that has a name or leaves the kernel.</summary>
+    /// <summary>One line per equation, per adjoint with a name, and per value that leaves the kernel.</summary>
     static IEnumerable<string> Equations(CellModel model, CompiledCell cell, KernelCode kernel, PlanIndex plan, EquationTexts texts)
     {
         var stores = kernel.Stores.ToLookup(s => s.Node);
-        foreach (int node in kernel.Computed)
+        foreach (int node in kernel.Sums.Select(s => s.Node).Where(stores.Contains).Concat(kernel.Computed))
         {
             string? slot = stores[node].Select(s => plan.SlotName(cell, kernel, s.Binding)).FirstOrDefault();
             string name = Identifiers.IsValid(cell.Names[node]) ? cell.Names[node] : slot ?? "";
-            if (name.Length == 0)
-                continue;
             EquationModel? declared = kernel.Backward ? null : model.Equations.FirstOrDefault(e => e.Name == name);
+            if (name.Length == 0 || (declared is null && slot is null && node < cell.ForwardNodes))
+                continue;
             string text = declared is null ? texts.Computed(cell, node) : texts.Declared(declared);
             string sign = stores[node].Any(s => s.Accumulate) ? "+=" : "=";
             yield return name == text ? text : $"{name} {sign} {text}";
@@ -60,7 +60,12 @@ internal static class KernelComment
     }
 
     static IEnumerable<string> Sums(CompiledCell cell, KernelCode kernel, EquationTexts texts)
-        => kernel.Sums.OrderBy(s => s.Accumulator).Select(s => $"{s.Accumulator} = {texts.Computed(cell, s.Node)}");
+    {
+        HashSet<int> stored = [.. kernel.Stores.Select(s => s.Node)];
+        return kernel.Sums.OrderBy(s => s.Accumulator)
+            .Select(s => (s.Accumulator, Name: stored.Contains(s.Node) ? cell.Names[s.Node] : "", Text: texts.Computed(cell, s.Node)))
+            .Select(s => $"{s.Accumulator} = {(s.Name.Length > 0 ? s.Name : s.Text)}");
+    }
 
     static IEnumerable<string> Stored(KernelCode kernel, StoreWhen when, CompiledCell cell, PlanIndex plan)
         => kernel.Stores.Where(s => s.When == when).Select(s => plan.SlotName(cell, kernel, s.Binding)).Distinct();

@@ -7,32 +7,37 @@ namespace CellDsl.Generator.Emit.Cpu;
 /// <summary>Names for the locals of kernels: the user's where there are some, else short ones made from the operation.</summary>
 internal static class ValueNames
 {
-    /// <summary>The user's name of a value that deserves a local of its own; null for the others.</summary>
-    public static string? Given(CompiledCell cell, int node)
-        => cell.Nodes[node].Op is not (Op.Constant or Op.Vector) && Identifiers.IsValid(cell.Names[node]) ? cell.Names[node] : null;
+    /// <summary>Whether the value has a local of its own even if it is read once: states, inputs, equations, and the adjoints of equations.
+    /// Pre-activations and the like are read where they stand.</summary>
+    public static bool IsUsers(CellModel model, CompiledCell cell, int node)
+    {
+        if (cell.Nodes[node].Op is Op.State or Op.Input or Op.Context)
+            return true;
+        string name = cell.Names[node];
+        return model.Equations.Any(e => name == e.Name || name == "d" + e.Name);
+    }
 
-    /// <summary>A name for any value: tanhC1, oneMinusZ, ui, or t.</summary>
+    /// <summary>A name for any value: its own, or one made from its operation and what that is applied to (tanhC1, oneMinusZ, uiH), or t.</summary>
     public static string Made(CellModel model, CompiledCell cell, int number)
     {
-        if (Identifiers.IsValid(cell.Names[number]))
-            return cell.Names[number];
+        if (Own(model, cell, number) is { } own)
+            return own;
         Node node = cell.Nodes[number];
-        switch (node.Op)
+        string? Operand(int operand) => operand >= 0 && Own(model, cell, operand) is { } name ? Identifiers.Capitalized(name) : null;
+        return node.Op switch
         {
-            case Op.Constant:
-                return OfNumber(node.Value);
-            case <= Op.OutputGradient when node.Index >= 0:
-                return model.Leaves[node.Index].Name;
-            case Op.Product or Op.TransposedProduct when Identifiers.IsValid(cell.Names[node.A]):
-                return Lower(model.Leaves[node.Index].Name) + Identifiers.Capitalized(cell.Names[node.A]);
-            case Op.Subtract when cell.Nodes[node.A] is { Op: Op.Constant, Value: 1 } && Identifiers.IsValid(cell.Names[node.B]):
-                return "oneMinus" + Identifiers.Capitalized(cell.Names[node.B]);
-            case not (Op.Add or Op.Subtract or Op.Multiply or Op.Divide) when node.OperandCount == 1 && Identifiers.IsValid(cell.Names[node.A]):
-                return Lower(node.Op.ToString()) + Identifiers.Capitalized(cell.Names[node.A]);
-            default:
-                return "t";
-        }
+            Op.Constant => OfNumber(node.Value),
+            Op.Product or Op.TransposedProduct when Operand(node.A) is { } a => Lower(model.Leaves[node.Index].Name) + a,
+            Op.Subtract when cell.Nodes[node.A] is { Op: Op.Constant, Value: 1 } && Operand(node.B) is { } b => "oneMinus" + b,
+            _ when node.OperandCount == 1 && Operand(node.A) is { } a => Lower(node.Op.ToString()) + a,
+            _ => "t",
+        };
     }
+
+    static string? Own(CellModel model, CompiledCell cell, int number)
+        => Identifiers.IsValid(cell.Names[number]) ? cell.Names[number]
+            : cell.Nodes[number] is { Op: Op.Input or Op.Context or Op.State or Op.Vector, Index: >= 0 and var leaf } ? model.Leaves[leaf].Name
+            : null;
 
     /// <summary>one, half, zero, k0_044715, kMinus1.</summary>
     static string OfNumber(double value) => value switch

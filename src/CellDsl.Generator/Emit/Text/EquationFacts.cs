@@ -1,4 +1,3 @@
-using CellDsl.Generator.Collections;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
@@ -6,122 +5,66 @@ using CellDsl.Generator.Planning;
 namespace CellDsl.Generator.Emit.Text;
 
 /// <summary>The cell's equations and derived adjoints, for people.</summary>
-internal sealed class EquationFacts
+internal sealed class EquationFacts(CellModel model, CompiledCell cell)
 {
-    readonly CellModel _model;
-    readonly CompiledCell _cell;
-    readonly PlanIndex _plan;
-    readonly EquationTexts _plain;
-    readonly EquationTexts _latex;
-
-    public EquationFacts(CellModel model, CompiledCell cell)
-    {
-        _model = model;
-        _cell = cell;
-        _plan = new PlanIndex(cell);
-        _plain = new EquationTexts(model, Notation.Plain);
-        _latex = new EquationTexts(model, Notation.Latex);
-    }
+    readonly PlanIndex _plan = new(cell);
+    readonly EquationTexts _plain = new(model, Notation.Plain);
+    readonly EquationTexts _latex = new(model, Notation.Latex);
 
     public IEnumerable<EquationInfo> Equations()
     {
-        var phases = new DeclaredPhases(_model);
-        for (int e = 0; e < _model.Equations.Count; e++)
+        for (int e = 0; e < model.Equations.Count; e++)
         {
-            EquationModel equation = _model.Equations[e];
-            int node = IndexOf(equation.Name, 0, _cell.ForwardNodes);
-            string phase = (node < 0 ? null : _plan.PhaseOf(node)) ?? phases.Of(e);
+            EquationModel equation = model.Equations[e];
             yield return new EquationInfo(
-                equation.Name, _plain.Declared(equation), _latex.Symbol(equation.Name), _latex.Declared(equation), phase);
+                equation.Name, _plain.Declared(equation), _latex.Symbol(equation.Name), _latex.Declared(equation),
+                e < cell.EquationPhases.Count ? cell.EquationPhases[e] : "in the loop");
         }
     }
 
+    /// <summary>Adjoints with a name, in the order in which backward computes them, then the gradients of matrices.</summary>
     public IEnumerable<EquationInfo> Adjoints()
     {
-        for (int node = _cell.ForwardNodes; node < _cell.Nodes.Count; node++)
-            if (_cell.Names[node].Length > 0 && !_cell.Nodes[node].IsLeaf)
-                yield return new EquationInfo(
-                    _cell.Names[node], _plain.Computed(_cell, node), _latex.Symbol(_cell.Names[node]), _latex.Computed(_cell, node),
-                    _plan.PhaseOf(node) ?? Assumed(_cell.Nodes[node].Rows));
+        var values = from node in Enumerable.Range(cell.ForwardNodes, cell.Nodes.Count - cell.ForwardNodes)
+                     where cell.Names[node].Length > 0
+                     let phase = PhaseOf(node)
+                     where phase is not null
+                     orderby phase == "before the loop" ? 0 : phase == "in the loop" ? 1 : 2
+                     select new EquationInfo(
+                         cell.Names[node], _plain.Computed(cell, node), _latex.Symbol(cell.Names[node]), _latex.Computed(cell, node), phase);
+        return values.Concat(MatrixGradients());
     }
 
-    /// <summary>Sums over rows and products are no kernel's: they run with the weight gradients.</summary>
-    static string Assumed(RowSpace rows) => rows switch
-    {
-        RowSpace.Parameter => "after the loop",
-        RowSpace.Context => "sequence",
-        _ => "in the loop",
-    };
+    /// <summary>Null for leaves, and for values that nothing reads.</summary>
+    string? PhaseOf(int node) => _plan.PhaseOf(node) ?? (cell.Nodes[node].Op is Op.SumOverRows or Op.SumOverSteps ? "after the loop" : null);
 
-    int IndexOf(string name, int first, int end)
+    IEnumerable<EquationInfo> MatrixGradients()
     {
-        for (int node = first; node < end; node++)
-            if (_cell.Names[node] == name && !_cell.Nodes[node].IsLeaf)
-                return node;
-        return -1;
-    }
-}
-
-/// <summary>When each equation can be computed, from what it depends on and what depends on it: for equations that the compiled cell has no
-/// value of their own for (an alias of another one).</summary>
-internal sealed class DeclaredPhases
-{
-    readonly CellModel _model;
-    readonly RowSpace?[] _rows;
-    readonly bool?[] _recurrent;
-    readonly HashSet<int> _neededNext = [];
-
-    public DeclaredPhases(CellModel model)
-    {
-        _model = model;
-        _rows = new RowSpace?[model.Equations.Count];
-        _recurrent = new bool?[model.Equations.Count];
-        for (int e = 0; e < model.Equations.Count; e++)
-            if (model.Equations[e].Next.Count > 0)
-                MarkNeeded(e);
+        LeafModel[] parameters = [.. model.Leaves.Where(Parameters.IsParameter)];
+        var terms = from step in cell.Plan.Backward.After.OfType<MatrixGradientStep>()
+                    from gradient in step.Gradients
+                    group (gradient.Adjoint, step.Operand) by (gradient.Parameter, Block: gradient.Column.Count) into products
+                    orderby products.Key.Parameter, products.Key.Block
+                    select products;
+        foreach (var products in terms)
+        {
+            LeafModel matrix = parameters[products.Key.Parameter];
+            string Of(EquationTexts texts, string sum, string times) => string.Join(
+                " + ", products.Select(p => $"{sum} {texts.Symbol(NameOf(p.Adjoint))} {times} {texts.Symbol(NameOf(p.Operand))}"));
+            bool block = matrix.Columns.Count > 1;
+            string symbol = _latex.Symbol("d" + matrix.Name);
+            yield return new EquationInfo(
+                "d" + (block ? Notation.Plain.Block(matrix.Name, products.Key.Block) : matrix.Name), Of(_plain, "Σ", "⊗"),
+                block ? Notation.Latex.Block(symbol, products.Key.Block) : symbol, Of(_latex, @"\sum_{t,b}", @"\otimes"), "after the loop");
+        }
     }
 
-    public string Of(int equation) => Rows(equation) switch
+    /// <summary>A state's next value goes by its equation's name.</summary>
+    string NameOf(SlotRef slot)
     {
-        RowSpace.Parameter => "parameters",
-        RowSpace.Context => "sequence",
-        _ when !IsRecurrent(equation) => "before the loop",
-        _ => _neededNext.Contains(equation) ? "in the loop" : "after the loop",
-    };
-
-    RowSpace Rows(int equation) => _rows[equation] ??= TermsOf(equation).Select(t => t.Kind switch
-    {
-        ExprKind.Input or ExprKind.State => RowSpace.Sequence,
-        ExprKind.Context => RowSpace.Context,
-        null => Rows(t.Index),
-        _ => RowSpace.Parameter,
-    }).Max();
-
-    bool IsRecurrent(int equation) => _recurrent[equation] ??= TermsOf(equation).Any(t => t.Kind switch
-    {
-        ExprKind.State => true,
-        null => IsRecurrent(t.Index),
-        _ => false,
-    });
-
-    void MarkNeeded(int equation)
-    {
-        if (_neededNext.Add(equation))
-            foreach (Term term in TermsOf(equation))
-                if (term.Kind is null)
-                    MarkNeeded(term.Index);
-    }
-
-    IEnumerable<Term> TermsOf(int equation)
-    {
-        var seen = new HashSet<int>();
-        var open = new Stack<int>([_model.Equations[equation].Root]);
-        while (open.Count > 0)
-            if (open.Pop() is var number && seen.Add(number))
-            {
-                yield return _model.Terms[number];
-                foreach (int operand in _model.Terms[number].Operands)
-                    open.Push(operand);
-            }
+        string name = cell.Plan.Slots[slot.Slot].Name;
+        return slot.Time == SlotTime.Next && model.Equations.FirstOrDefault(e => e.Next.Any(s => model.Leaves[s].Name == name)) is { } next
+            ? next.Name
+            : name;
     }
 }

@@ -26,17 +26,41 @@ internal sealed class EquationTexts
             _symbols[equation.Name] = SymbolOf(equation);
     }
 
-    /// <summary>The symbol of an equation, a field, an adjoint ("dc1") or a pre-activation; unknown names are values of the step.</summary>
+    /// <summary>The symbol of an equation, a field, or a value that the compiler named: an adjoint ("dc1", "dh_prev"), a pre-activation ("iIn").
+    /// Unknown names are values of the step.</summary>
     public string Symbol(string name)
     {
         if (_symbols.TryGetValue(name, out string? known))
             return known;
         if (!_notation.IsLatex || !Identifiers.IsValid(name))
             return name;
-        if (name.Length > 1 && name[0] == 'd' && _symbols.TryGetValue(name.Substring(1), out string? primal))
-            return _notation.Adjoint(primal);
-        return _notation.Symbol(name, SymbolKind.Step);
+        return Derived(name) ?? _notation.Symbol(name, SymbolKind.Step);
     }
+
+    /// <summary>The LaTeX symbol of a name that the compiler made from the user's; null for others.</summary>
+    string? Derived(string name)
+    {
+        if (_symbols.TryGetValue(name, out string? known))
+            return known;
+        if (name == "dy")
+            return _notation.Adjoint(_notation.Symbol("y", SymbolKind.Step));
+        if (name.StartsWith("d", StringComparison.Ordinal))
+        {
+            // What the step after hands down is part of the adjoint of this step's value.
+            if (Stem(name.Substring(1), "_next") is { } next)
+                return $"{_notation.Adjoint(_notation.Symbol(next, SymbolKind.Step))}^{{(t+1)}}";
+            string primal = Stem(name.Substring(1), "_prev") ?? name.Substring(1);
+            if (Derived(primal) is { } symbol)
+                return _notation.Adjoint(symbol);
+        }
+        foreach ((string suffix, string mark) in new[] { ("In", ""), ("X", "^{x}"), ("V", "^{v}") })
+            if (Stem(name, suffix) is { } stem && _model.Equations.FirstOrDefault(e => e.Name == stem) is { } equation)
+                return _notation.Symbol(SourceOf(equation) + "Hat", SymbolKind.Step) + mark;
+        return null;
+    }
+
+    static string? Stem(string name, string suffix)
+        => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : null;
 
     /// <summary>The right-hand side of an equation as it was declared.</summary>
     public string Declared(EquationModel equation)
@@ -76,9 +100,10 @@ internal sealed class EquationTexts
 
     bool IsNumber(int term) => _model.Terms[term] is { Dimension: 0, Kind: ExprKind.Constant or ExprKind.Scalar };
 
+    string SymbolOf(EquationModel equation) => _notation.Symbol(_notation.IsLatex ? SourceOf(equation) : equation.Name, SymbolKind.Step);
+
     /// <summary>The equation for a state's next value is set as that state at this step: c1 is c_t.</summary>
-    string SymbolOf(EquationModel equation)
-        => _notation.Symbol(_notation.IsLatex && equation.Next.Count == 1 ? _model.Leaves[equation.Next[0]].Name : equation.Name, SymbolKind.Step);
+    string SourceOf(EquationModel equation) => equation.Next.Count == 1 ? _model.Leaves[equation.Next[0]].Name : equation.Name;
 
     static SymbolKind KindOf(LeafRole role) => role switch
     {
@@ -118,7 +143,8 @@ internal sealed class EquationTexts
             return [.. seen];
         }
 
-        string? Named(int node) => cell.Names[node] is { Length: > 0 } name && !cell.Nodes[node].Op.Equals(Op.Constant) ? texts.Symbol(name) : null;
+        string? Named(int node)
+            => cell.Names[node] is { Length: > 0 } name && cell.Nodes[node].Op != Op.Constant ? texts.Symbol(name) : null;
 
         Piece Print(int number, bool shorten)
         {
@@ -127,10 +153,10 @@ internal sealed class EquationTexts
             {
                 Op.Constant => texts._notation.Number(node.Value),
                 Op.Input or Op.Context or Op.State or Op.Vector => Piece.Atom(texts._symbols[Leaf(node).Name]),
-                Op.CarryIn => Piece.Atom(texts._notation.IsLatex
-                    ? texts._notation.Adjoint(LatexNames.Of(Leaf(node).Name, SymbolKind.Step)) : $"d{Leaf(node).Name}(t+1)"),
-                Op.OutputGradient => Piece.Atom(texts._notation.IsLatex ? @"\mathrm{d}y_t" : "dy"),
+                Op.CarryIn => Piece.Atom(texts.Symbol($"d{Leaf(node).Name}_next")),
+                Op.OutputGradient => Piece.Atom(texts.Symbol("dy")),
                 Op.Product or Op.TransposedProduct => texts._notation.MatrixProduct(Matrix(node), node.Op == Op.TransposedProduct).Apply([_pieces[node.A]]),
+                Op.Multiply when node.A == node.B => texts._notation.Terms[ExprKind.Square].Apply([_pieces[node.A]]),
                 Op.Multiply when node.Dimension != 0 && IsNumber(node.A) => texts._notation.Scaled.Apply([_pieces[node.A], _pieces[node.B]]),
                 Op.Multiply when node.Dimension != 0 && IsNumber(node.B) => texts._notation.Scaled.Apply([_pieces[node.B], _pieces[node.A]]),
                 _ => texts._printer.Print(node, o => _pieces[o]),

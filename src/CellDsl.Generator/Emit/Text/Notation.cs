@@ -39,7 +39,7 @@ internal sealed class Notation
     public bool IsLatex => ReferenceEquals(this, Latex);
 
     /// <summary>A number times a vector.</summary>
-    public OpText Scaled { get; } = Infix(" ", Product, Prefix, Prefix);
+    public OpText Scaled { get; } = Infix(" ", Product, Prefix, Product);
 
     public string Symbol(string name, SymbolKind kind) => _symbol(name, kind);
 
@@ -49,7 +49,7 @@ internal sealed class Notation
     public string Block(string matrix, int block) => string.Format(_block, matrix, block + (IsLatex ? 1 : 0));
 
     /// <summary>A matrix times a vector.</summary>
-    public OpText MatrixProduct(string matrix, bool transposed) => new(string.Format(transposed ? _transposed : _product, matrix), Product, Atom);
+    public OpText MatrixProduct(string matrix, bool transposed) => new(string.Format(transposed ? _transposed : _product, matrix), Term, Atom);
 
     public Piece Number(double value)
         => new(Literals.Of(value), value < 0 ? Sum : Atom);
@@ -57,9 +57,9 @@ internal sealed class Notation
     static Dictionary<ExprKind, OpText> PlainRows() => new()
     {
         [ExprKind.Add] = Infix(" + ", Sum, Sum, Sum),
-        [ExprKind.Subtract] = Infix(" - ", Sum, Sum, Product),
-        [ExprKind.Multiply] = Infix(" ⊙ ", Product, Prefix, Prefix),
-        [ExprKind.Divide] = Infix(" / ", Product, Prefix, Prefix),
+        [ExprKind.Subtract] = Infix(" - ", Sum, Sum, Term),
+        [ExprKind.Multiply] = Infix(" ⊙ ", Product, Product, Product),
+        [ExprKind.Divide] = Infix(" / ", Term, Prefix, Prefix),
         [ExprKind.Negate] = new("-#0", Prefix, Atom),
         [ExprKind.Less] = Infix(" < ", Loose, Sum, Sum),
         [ExprKind.LessOrEqual] = Infix(" ≤ ", Loose, Sum, Sum),
@@ -98,7 +98,7 @@ internal sealed class Notation
     static Dictionary<ExprKind, OpText> LatexRows()
     {
         Dictionary<ExprKind, OpText> rows = PlainRows();
-        rows[ExprKind.Multiply] = Infix(@" \odot ", Product, Prefix, Prefix);
+        rows[ExprKind.Multiply] = Infix(@" \odot ", Product, Product, Product);
         rows[ExprKind.Divide] = new(@"\frac{#0}{#1}", Atom, Loose, Loose);
         rows[ExprKind.LessOrEqual] = Infix(@" \le ", Loose, Sum, Sum);
         rows[ExprKind.GreaterOrEqual] = Infix(@" \ge ", Loose, Sum, Sum);
@@ -117,7 +117,10 @@ internal sealed class Notation
             ExprKind.Relu, ExprKind.LeakyRelu, ExprKind.Elu, ExprKind.Softplus, ExprKind.HardSigmoid, ExprKind.HardTanh, ExprKind.Expm1,
             ExprKind.Clip, ExprKind.Softsign, ExprKind.Gelu, ExprKind.Silu, ExprKind.Erf,
         })
-            rows[kind] = Function($@"\operatorname{{{char.ToLowerInvariant(kind.ToString()[0])}{kind.ToString().Substring(1)}}}", rows[kind].OperandCount);
+        {
+            string name = kind.ToString();
+            rows[kind] = Function($@"\operatorname{{{char.ToLowerInvariant(name[0])}{name.Substring(1)}}}", rows[kind].OperandCount);
+        }
         return rows;
     }
 
@@ -133,8 +136,8 @@ internal sealed class Notation
             [Op.SelectGreaterOrEqual] = latex
                 ? new(@"\begin{cases} #2 & #0 \ge #1 \\ #3 & \text{otherwise} \end{cases}", Atom, Sum, Sum, Loose, Loose)
                 : new("select(#0 ≥ #1, #2, #3)", Atom, Sum, Sum, Loose, Loose),
-            [Op.SumOverSteps] = latex ? new(@"\sum_t #0", Product, Prefix) : new("Σt #0", Product, Prefix),
-            [Op.SumOverRows] = latex ? new(@"\sum_{t,b} #0", Product, Prefix) : new("Σ #0", Product, Prefix),
+            [Op.SumOverSteps] = latex ? new(@"\sum_t #0", Term, Product) : new("Σt #0", Term, Product),
+            [Op.SumOverRows] = latex ? new(@"\sum_{t,b} #0", Term, Product) : new("Σ #0", Term, Product),
         };
         foreach (Op op in Enum.GetValues(typeof(Op)))
             if (!rows.ContainsKey(op) && Enum.TryParse(op.ToString(), out ExprKind kind) && terms.TryGetValue(kind, out OpText? text))

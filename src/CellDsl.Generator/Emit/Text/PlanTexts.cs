@@ -6,19 +6,32 @@ namespace CellDsl.Generator.Emit.Text;
 /// <summary>Steps of the plan in words.</summary>
 internal sealed class PlanTexts(CellModel model, CompiledCell cell)
 {
-    readonly string[] _parameters = [.. DescriptionWriter.ParameterLeaves(model).Select(l => l.Name)];
+    readonly string[] _parameters = [.. model.Leaves.Where(Parameters.IsParameter).Select(l => l.Name)];
 
     public string Of(PlanStep step) => step switch
     {
-        KernelStep kernel => kernel.Name,
+        KernelStep kernel => Of(kernel),
         ReduceStep reduce => $"{Slot(reduce.Target)} += sum of {Slot(reduce.Source)}",
         MatrixGradientStep gradients => string.Join(
-            ", ", gradients.Gradients.Select(g => $"d{Parameter(g.Parameter)} += {Slot(g.Adjoint)} ⊗ {Slot(gradients.Operand)}")),
+            ", ", gradients.Gradients.Select(g => $"d{Parameter(g.Parameter)} += {Slot(g.Adjoint)} ⊗ {Value(gradients.Operand)}")),
         _ => "",
     };
 
+    string Of(KernelStep step)
+    {
+        KernelCode? code = cell.Kernels.FirstOrDefault(k => k.Number == step.Kernel);
+        IEnumerable<string> written = (code?.Stores ?? []).Select(s => Value(step.Bindings[s.Binding])).Distinct();
+        return $"{step.Name}: {string.Join(", ", written)}";
+    }
+
+    /// <summary>A state's value goes by its equation's name where the step writes it.</summary>
+    string Value(SlotRef slot)
+        => slot.Time == SlotTime.Next && model.Equations.FirstOrDefault(e => e.Next.Any(s => model.Leaves[s].Name == Slot(slot))) is { } next
+            ? next.Name
+            : Slot(slot);
+
     public string Of(ProductTerm product) => string.Join(
-        ", ", product.Factors.Select(f => $"{Parameter(f.Parameter)}{(product.Transposed ? "ᵀ" : "")} {Slot(product.Operand)}"));
+        ", ", product.Factors.Select(f => $"{Parameter(f.Parameter)}{(product.Transposed ? "ᵀ" : "")} {Value(product.Operand)}"));
 
     string Slot(SlotRef slot) => cell.Plan.Slots[slot.Slot].Name;
 

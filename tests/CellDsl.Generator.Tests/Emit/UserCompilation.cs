@@ -1,0 +1,57 @@
+extern alias runtime;
+
+using System.Reflection;
+using System.Runtime.Loader;
+using CellDsl.Generator.Emit;
+using CellDsl.Generator.Model;
+using CellDsl.Generator.Planning;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CellDsl.Generator.Tests.Emit;
+
+/// <summary>A user's project with one cell and what is generated for it: C# 12, no unsafe code, warnings as errors.</summary>
+static class UserCompilation
+{
+    static readonly CSharpParseOptions s_options = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
+
+    static readonly Lazy<MetadataReference[]> s_references = new(() =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) == "netstandard.dll")
+            .Append(typeof(runtime::CellDsl.ICell).Assembly.Location)
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ]);
+
+    public static CSharpCompilation Of(CellModel model) => Of(model, CellEmitter.Emit(model, Passes.Run(model)));
+
+    public static CSharpCompilation Of(CellModel model, IEnumerable<(string HintName, string Text)> generated)
+        => CSharpCompilation.Create("user",
+            generated.Select(f => CSharpSyntaxTree.ParseText(f.Text, s_options, f.HintName))
+                .Prepend(CSharpSyntaxTree.ParseText(UsersHalf(model), s_options, "user.cs")),
+            s_references.Value,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+
+    public static IEnumerable<string> Problems(this CSharpCompilation compilation)
+        => compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString());
+
+    public static object DescriptionOf(CellModel model)
+    {
+        using var image = new MemoryStream();
+        Assert.Empty(Of(model).Emit(image).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        image.Position = 0;
+        Assembly assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+        return assembly.GetType($"{model.Type.Namespace}.{model.Name}")!.GetProperty("Description")!.GetValue(null)!;
+    }
+
+    static string UsersHalf(CellModel model)
+        => $$"""
+            #pragma warning disable CS1591 // only the generated half is asked for documentation
+            using CellDsl;
+            namespace {{model.Type.Namespace}};
+            public sealed partial class {{model.Name}}
+            {
+            {{string.Join("\n", model.Leaves.Select(l => $"    public readonly {l.Role} @{l.Name};"))}}
+            }
+            """;
+}
