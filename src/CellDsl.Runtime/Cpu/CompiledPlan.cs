@@ -26,7 +26,15 @@ sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, Compil
     /// <summary>Elements of packed weights that one time step reads.</summary>
     public long LoopPanelElements { get; } = Loop.OfType<CompiledKernel>().SelectMany(k => k.Products).Sum(p => p.Elements);
 
-    public IEnumerable<CompiledStep> Steps => Before.Concat(Loop).Concat(After);
+    /// <summary>Multiplications and additions, and a guess for what is not a product, of all that is done per row and time step.</summary>
+    public long FlopsPerRow { get; } = Before.Concat(Loop).Concat(After).Sum(step => step.Rows != RowSpace.Sequence ? 0 : step switch
+    {
+        CompiledKernel k => k.Flops + PointwiseFlops * k.Units,
+        CompiledGradient g => 2L * g.OperandSize * g.Blocks.Sum(b => b.Rows),
+        _ => 0,
+    });
+
+    const int PointwiseFlops = 40;
 }
 
 abstract record CompiledStep(RowSpace Rows, bool StepByStep);

@@ -18,14 +18,14 @@ abstract unsafe class CpuEngine<T> : IDisposable
 
     public abstract void Dispose();
 
-    public static CpuEngine<T> Create<TCell>(ParameterSet<T> parameters, IReadOnlyList<int> sizes, int vectorBits, int threads)
+    public static CpuEngine<T> Create<TCell>(ParameterSet<T> parameters, IReadOnlyList<int> sizes, int vectorBits, Sharing sharing)
         where TCell : ICell
         => vectorBits switch
         {
-            512 => new CpuEngine<TCell, T, V512<T>>(parameters, sizes, threads),
-            256 => new CpuEngine<TCell, T, V256<T>>(parameters, sizes, threads),
-            128 => new CpuEngine<TCell, T, V128<T>>(parameters, sizes, threads),
-            _ => new CpuEngine<TCell, T, V1<T>>(parameters, sizes, threads),
+            512 => new CpuEngine<TCell, T, V512<T>>(parameters, sizes, sharing),
+            256 => new CpuEngine<TCell, T, V256<T>>(parameters, sizes, sharing),
+            128 => new CpuEngine<TCell, T, V128<T>>(parameters, sizes, sharing),
+            _ => new CpuEngine<TCell, T, V1<T>>(parameters, sizes, sharing),
         };
 }
 

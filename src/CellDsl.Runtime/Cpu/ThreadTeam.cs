@@ -5,6 +5,9 @@ namespace CellDsl.Cpu;
 /// <summary>Work that several threads do together.</summary>
 interface ITeamJob
 {
+    /// <summary>Called once, before any worker, with the number of workers there will be.</summary>
+    void Start(int workers);
+
     void Run(int worker, int workers);
 
     /// <summary>A worker failed: the others must not wait for it.</summary>
@@ -29,6 +32,7 @@ sealed class ThreadTeam
     {
         if (workers == 1 || !Monitor.TryEnter(_busy))
         {
+            job.Start(1);
             job.Run(0, 1);
             return;
         }
@@ -36,6 +40,7 @@ sealed class ThreadTeam
         {
             while (_members.Count < workers - 1)
                 _members.Add(new Member(this, _members.Count + 1));
+            job.Start(workers);
             _job = job;
             _workers = workers;
             _failure = null;
