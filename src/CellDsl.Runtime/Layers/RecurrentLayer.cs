@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
+using CellDsl.Cpu;
 
 namespace CellDsl;
 
@@ -7,24 +9,61 @@ namespace CellDsl;
 public sealed class RecurrentLayer<TCell> : RecurrentLayer<TCell, float>
     where TCell : ICell
 {
+    /// <inheritdoc cref="RecurrentLayer{TCell, T}(CellSizes, ulong, LayerOptions?)"/>
     public RecurrentLayer(int inputSize, int hiddenSize, ulong seed = 0, LayerOptions? options = null)
         : base(new CellSizes(inputSize, hiddenSize), seed, options) { }
 
+    /// <inheritdoc cref="RecurrentLayer{TCell, T}(CellSizes, ulong, LayerOptions?)"/>
     public RecurrentLayer(CellSizes sizes, ulong seed = 0, LayerOptions? options = null) : base(sizes, seed, options) { }
 }
 
-/// <summary>A cell with sizes and parameters in the precision <typeparamref name="T"/> (float or double).</summary>
+/// <summary>A cell with sizes and parameters in the precision <typeparamref name="T"/> (float or double). Calls from several threads take turns.</summary>
 public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     where TCell : ICell
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public RecurrentLayer(CellSizes sizes, ulong seed = 0, LayerOptions? options = null) => throw new NotImplementedException();
+    readonly int[] _sizes;
+    readonly CpuEngine<T> _engine;
+    readonly SequenceRunner<T> _runner;
+
+    /// <summary>A layer whose parameters have the first values that the cell declares.</summary>
+    /// <param name="seed">Of the random first values; the same seed gives the same layer on every machine.</param>
+    /// <exception cref="ArgumentException">A dimension has no size or an unknown name, an initialiser does not fit, or an option is out of range.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public RecurrentLayer(CellSizes sizes, ulong seed = 0, LayerOptions? options = null)
+        : this(sizes, seed, new Sharing((options ?? new LayerOptions()).Threads), (options ?? new LayerOptions()).VectorBits) { }
+
+    internal RecurrentLayer(CellSizes sizes, ulong seed, Sharing sharing, int? vectorBits)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            throw new NotSupportedException($"Layers compute in float or double, not in {typeof(T).Name}.");
+        if (sharing.Threads < 1)
+            throw new ArgumentException($"LayerOptions.Threads must be at least 1; it is {sharing.Threads}.");
+        if (vectorBits is not (null or 0 or 128 or 256 or 512))
+            throw new ArgumentException($"LayerOptions.VectorBits must be 512, 256, 128 or 0; it is {vectorBits}.");
+        _sizes = sizes.Resolve(TCell.Description);
+        Parameters = new ParameterSet<T>(TCell.Description, _sizes);
+        ParameterInitializer.Fill(Parameters, seed);
+        _engine = CpuEngine<T>.Create<TCell>(Parameters, _sizes, vectorBits ?? WidestVector, sharing);
+        _runner = new SequenceRunner<T>(TCell.Description, _sizes, Parameters, _engine);
+    }
+
+    static int WidestVector
+        => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 
     public override CellDescription Cell => TCell.Description;
-    public override IReadOnlyList<int> Sizes => throw new NotImplementedException();
-    public override ParameterSet<T> Parameters => throw new NotImplementedException();
-    public override SequenceResult<T> Run(SequenceArguments<T> arguments) => throw new NotImplementedException();
-    public override RecordedPass<T> Record(SequenceArguments<T> arguments) => throw new NotImplementedException();
-    public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null) => throw new NotImplementedException();
-    public override void Dispose() => GC.SuppressFinalize(this);
+    public override IReadOnlyList<int> Sizes => _sizes;
+    public override ParameterSet<T> Parameters { get; }
+
+    public override SequenceResult<T> Run(SequenceArguments<T> arguments) => _runner.Run(arguments);
+    public override RecordedPass<T> Record(SequenceArguments<T> arguments) => _runner.Record(arguments);
+
+    public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null) => new LayerStream<T>(_runner, batch, contexts);
+
+    public override void Dispose()
+    {
+        _engine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

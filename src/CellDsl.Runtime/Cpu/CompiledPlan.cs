@@ -1,0 +1,74 @@
+namespace CellDsl.Cpu;
+
+/// <summary>A cell's plan with the sizes of one layer and the vector width of one machine put in.</summary>
+sealed class CompiledPlan
+{
+    public required CompiledProgram Forward { get; init; }
+    public required CompiledProgram Backward { get; init; }
+    public required CompiledPanels ForwardPanels { get; init; }
+    public required CompiledPanels BackwardPanels { get; init; }
+    /// <summary>Slots of one or B rows that only backward knows: sums that start at zero.</summary>
+    public required int[] BackwardTotals { get; init; }
+    /// <summary>Slots of single steps that only backward knows: adjoints.</summary>
+    public required int[] BackwardSteps { get; init; }
+    /// <summary>Elements of product sums that a worker needs.</summary>
+    public required int SumElements { get; init; }
+}
+
+sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, CompiledStep[] After)
+{
+    /// <summary>Whether rows of the batch can go through the whole loop independently of each other.</summary>
+    public bool RowsAreIndependent { get; } = Loop.All(s => s is CompiledKernel { AddsAcrossRows: false });
+
+    /// <summary>Multiplications and additions of one time step of one row.</summary>
+    public long LoopFlops { get; } = Loop.OfType<CompiledKernel>().Sum(k => k.Flops);
+
+    /// <summary>Elements of packed weights that one time step reads.</summary>
+    public long LoopPanelElements { get; } = Loop.OfType<CompiledKernel>().SelectMany(k => k.Products).Sum(p => p.Elements);
+
+    /// <summary>Multiplications and additions, and a guess for what is not a product, of all that is done per row and time step.</summary>
+    public long FlopsPerRow { get; } = Before.Concat(Loop).Concat(After).Sum(step => step.Rows != RowSpace.Sequence ? 0 : step switch
+    {
+        CompiledKernel k => k.Flops + PointwiseFlops * k.Units,
+        CompiledGradient g => 2L * g.OperandSize * g.Blocks.Sum(b => b.Rows),
+        _ => 0,
+    });
+
+    const int PointwiseFlops = 40;
+}
+
+abstract record CompiledStep(RowSpace Rows, bool StepByStep);
+
+/// <param name="Units">Size of everything the kernel computes.</param>
+/// <param name="Vectors">Vectors that hold the units.</param>
+/// <param name="Tiles">Parts of the units that are computed at once; sizes differ by at most one vector.</param>
+/// <param name="MaxRows">Rows of the register tile.</param>
+/// <param name="ChunkRows">Rows whose sums are held at once.</param>
+/// <param name="AddsAcrossRows">Whether the kernel adds all rows into one vector.</param>
+/// <param name="Flops">Multiplications and additions in the products, per row.</param>
+sealed record CompiledKernel(int Kernel, RowSpace Rows, bool StepByStep, int Units, int Vectors, int Tiles, int Accumulators, int MaxRows, int ChunkRows,
+    PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, long Flops) : CompiledStep(Rows, StepByStep)
+{
+    public int FirstVector(int tile) => (int)((long)tile * Vectors / Tiles);
+}
+
+sealed record CompiledReduction(RowSpace Rows, SlotRef Source, SlotRef Target, int Size, bool OverUnits) : CompiledStep(Rows, StepByStep: false);
+
+sealed record CompiledGradient(RowSpace Rows, bool StepByStep, SlotRef Operand, int OperandSize, GradientBlock[] Blocks) : CompiledStep(Rows, StepByStep);
+
+/// <summary>A block of a parameter's gradient: all its rows, and the columns of one operand.</summary>
+sealed record GradientBlock(int Parameter, SlotRef Adjoint, int Rows, int Columns, int FirstColumn);
+
+/// <summary>Sums for several accumulators of all units from one operand: as many matrices side by side as fit in a register tile.</summary>
+/// <param name="Offset">Where its panels start in the packed memory, in elements.</param>
+/// <param name="Depth">Size of the operand.</param>
+/// <param name="Add">Whether the accumulators hold sums of earlier products already.</param>
+sealed record PanelProduct(SlotRef Operand, int Depth, int FirstAccumulator, bool Transposed, MatrixBlock[] Matrices, bool Add, long Offset, int Vectors, int Tiles, int Width)
+{
+    public long Elements => (long)Depth * Matrices.Length * Vectors * Width;
+}
+
+/// <summary>Columns of a parameter's matrix, from FirstColumn on. RowLength is the whole matrix's.</summary>
+readonly record struct MatrixBlock(int Parameter, int FirstColumn, int RowLength);
+
+sealed record CompiledPanels(PanelProduct[] Products, int[] Units, long Elements);

@@ -1,0 +1,389 @@
+using System.Numerics;
+using CellDsl.Kernels;
+
+namespace CellDsl.Cpu;
+
+/// <summary>Runs a cell's programs with vectors of type <typeparamref name="V"/>. One run at a time; each is one job of the thread team.</summary>
+sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
+    where TCell : ICell
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ISimd<V, T>
+{
+    readonly CellDescription _cell = TCell.Description;
+    readonly ParameterSet<T> _parameters;
+    readonly Sharing _sharing;
+    readonly CompiledPlan _plan;
+    readonly PackedPanels<T> _forwardPanels;
+    readonly PackedPanels<T> _backwardPanels;
+    readonly Worker<T>[] _workers;
+    readonly SlotRoles _roles;
+    readonly NativeBlock _tables;
+    readonly SpinBarrier _barrier = new();
+    readonly SpinBarrier _loopBarrier = new();
+    readonly Lock _gate = new();
+
+    // The job at hand.
+    Workspace<T> _workspace = null!;
+    CallArrays<T> _arrays;
+    PackedPanels<T> _panels = null!;
+    bool _backward;
+    bool _pack;
+    bool _prepare;
+    int _firstStep;
+    int _loopWorkers;
+    LoopSharing _loopSharing;
+    bool _disposed;
+
+    public CpuEngine(ParameterSet<T> parameters, IReadOnlyList<int> sizes, Sharing sharing)
+    {
+        _parameters = parameters;
+        _sharing = sharing;
+        _roles = new SlotRoles(_cell);
+        _plan = new PlanCompiler(_cell, sizes, V.Count, sizeof(T), TileProducts<T, V>.MaxRows).Compile();
+        Workspaces = new WorkspacePool<T>(_cell.Plan, sizes, V.Count);
+        _forwardPanels = new PackedPanels<T>(_plan.ForwardPanels);
+        _backwardPanels = new PackedPanels<T>(_plan.BackwardPanels);
+        _tables = new NativeBlock(2L * parameters.Infos.Count * sizeof(T*));
+        int sums = Math.Max(_plan.SumElements, GradientRunner<T, V>.SumElements);
+        int panel = Math.Max(SlotLayout.Padded(sizes.Max(), V.Count), GradientRunner<T, V>.PanelElements);
+        _workers = new Worker<T>[sharing.Threads];
+        for (int w = 0; w < _workers.Length; w++)
+            _workers[w] = new Worker<T>(sums, panel);
+    }
+
+    public override WorkspacePool<T> Workspaces { get; }
+
+    T** Values => (T**)_tables.Pointer;
+    T** Gradients => Values + _parameters.Infos.Count;
+
+    public override void Forward(Workspace<T> workspace, in CallArrays<T> arrays, int firstStep)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            long version = _parameters.Version;
+            _backward = false;
+            _firstStep = firstStep;
+            _prepare = workspace.PreparedVersion != version;
+            // A failure on the way must not leave a half-prepared workspace that looks whole.
+            workspace.PreparedVersion = -1;
+            Run(workspace, arrays, _forwardPanels, version);
+            workspace.PreparedVersion = version;
+        }
+    }
+
+    public override void Backward(Workspace<T> workspace, in CallArrays<T> arrays)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _backward = true;
+            _firstStep = 0;
+            ClearTotals(workspace);
+            fixed (T* gradients = _parameters.Gradients)
+            {
+                FillTable(Gradients, gradients);
+                Run(workspace, arrays, _backwardPanels, _parameters.Version);
+                AddParameterGradients(workspace);
+            }
+        }
+    }
+
+    void Run(Workspace<T> workspace, in CallArrays<T> arrays, PackedPanels<T> panels, long version)
+    {
+        _workspace = workspace;
+        _arrays = arrays;
+        _panels = panels;
+        _pack = panels.Version != version;
+        if (_pack)
+        {
+            panels.Allocate();
+            panels.Version = -1;
+        }
+        CompiledProgram program = _backward ? _plan.Backward : _plan.Forward;
+        long rows = (long)workspace.Steps * workspace.Batch;
+        long flops = program.FlopsPerRow * rows + (_pack ? 4 * _parameters.Count : 0);
+        fixed (T* values = _parameters.Values)
+        {
+            FillTable(Values, values);
+            if (_prepare && !_backward)
+                CopyParameters(workspace);
+            ThreadTeam.Shared.Run(this, _sharing.Workers(flops));
+        }
+        panels.Version = version;
+        _workspace = null!;
+        _arrays = default;
+    }
+
+    void FillTable(T** table, T* first)
+    {
+        long offset = 0;
+        for (int p = 0; p < _parameters.Infos.Count; p++)
+        {
+            table[p] = first + offset;
+            offset += _parameters.Value(p).Length;
+        }
+    }
+
+    void CopyParameters(Workspace<T> workspace)
+    {
+        foreach ((int slot, int parameter) in _roles.Parameters)
+            if (workspace.Slots[slot].Origin != null)
+                _parameters.Value(parameter).CopyTo(new Span<T>(workspace.Slots[slot].Origin, workspace.Size(slot)));
+    }
+
+    void ClearTotals(Workspace<T> workspace)
+    {
+        foreach (int slot in _plan.BackwardTotals)
+        {
+            SlotStorage<T> storage = workspace.Slots[slot];
+            if (storage.Origin != null)
+                new Span<T>(storage.Origin, checked((int)storage.SliceStride)).Clear();
+        }
+    }
+
+    void AddParameterGradients(Workspace<T> workspace)
+    {
+        foreach ((int slot, int parameter) in _roles.ParameterGradients)
+        {
+            Span<T> target = _parameters.Gradient(parameter);
+            var source = new ReadOnlySpan<T>(workspace.Slots[slot].Origin, target.Length);
+            for (int n = 0; n < target.Length; n++)
+                target[n] += source[n];
+        }
+    }
+
+    void ITeamJob.Start(int workers)
+    {
+        CompiledProgram program = _backward ? _plan.Backward : _plan.Forward;
+        (_loopWorkers, _loopSharing) = _sharing.ForLoop(program, _workspace.Batch, workers, sizeof(T));
+        _barrier.Reset(workers);
+        _loopBarrier.Reset(_loopWorkers);
+    }
+
+    void ITeamJob.Abort()
+    {
+        _barrier.Break();
+        _loopBarrier.Break();
+    }
+
+    void ITeamJob.Run(int worker, int workers)
+    {
+        if (_pack)
+            _panels.Pack(Values, worker, workers);
+        if (_backward)
+            RunBackward(worker, workers);
+        else if (_workspace.Mode == RunMode.Infer)
+            RunForward<Inferring>(worker, workers);
+        else if (_workspace.Mode == RunMode.Record)
+            RunForward<Recording>(worker, workers);
+        else
+            RunForward<Capturing>(worker, workers);
+    }
+
+    void RunForward<TMode>(int worker, int workers)
+        where TMode : struct, IKernelMode
+    {
+        Workspace<T> workspace = _workspace;
+        Share rows = Share.Of(workspace.Steps * workspace.Batch, worker, workers);
+        for (int i = 0; i < _roles.Inputs.Length; i++)
+            if (_roles.Inputs[i] >= 0)
+                SlotCopy.In(workspace, _roles.Inputs[i], _arrays.Inputs[i], rows);
+        _barrier.Wait();
+
+        RunPhase<TMode>(_plan.Forward.Before, worker, workers);
+        RunLoop<TMode>(_plan.Forward.Loop, worker);
+        _barrier.Wait();
+        RunPhase<TMode>(_plan.Forward.After, worker, workers);
+        SlotCopy.Out(workspace, _cell.Plan.Output, _firstStep, _arrays.Output, rows);
+    }
+
+    void RunBackward(int worker, int workers)
+    {
+        Workspace<T> workspace = _workspace;
+        int steps = workspace.Steps;
+        Share rows = Share.Of(steps * workspace.Batch, worker, workers);
+        if (_roles.OutputGradient >= 0)
+            SlotCopy.In(workspace, _roles.OutputGradient, _arrays.Output, rows);
+        StartCarries(Share.Of(workspace.Batch, worker, workers), steps);
+        _barrier.Wait();
+
+        RunPhase<Recording>(_plan.Backward.Before, worker, workers);
+        RunLoop<Recording>(_plan.Backward.Loop, worker);
+        _barrier.Wait();
+        RunPhase<Recording>(_plan.Backward.After, worker, workers);
+        for (int i = 0; i < _roles.InputGradients.Length; i++)
+            if (_roles.InputGradients[i] >= 0)
+                SlotCopy.Out(workspace, new SlotRef(_roles.InputGradients[i], SlotTime.Current), 0, _arrays.Inputs[i], rows);
+    }
+
+    /// <summary>Steps outside the loop, each over all its rows at once, or step by step where it reads or adds to a slot with a row per sequence.</summary>
+    void RunPhase<TMode>(CompiledStep[] steps, int worker, int workers)
+        where TMode : struct, IKernelMode
+    {
+        int batch = _workspace.Batch;
+        foreach (CompiledStep step in steps)
+        {
+            if (step.Rows != RowSpace.Sequence && !_prepare && !_backward)
+                continue;
+            int rows = step.Rows switch
+            {
+                RowSpace.Parameter => 1,
+                RowSpace.Context => batch,
+                _ => step.StepByStep ? batch : batch * _workspace.Steps,
+            };
+            RunStep<TMode>(step, _firstStep, step.StepByStep ? _workspace.Steps : 1, rows, worker, workers);
+            _barrier.Wait();
+        }
+    }
+
+    void RunStep<TMode>(CompiledStep step, int firstStep, int steps, int rows, int worker, int workers)
+        where TMode : struct, IKernelMode
+    {
+        SlotStorage<T>[] slots = _workspace.Slots;
+        switch (step)
+        {
+            case CompiledKernel kernel:
+                bool byRows = !kernel.AddsAcrossRows && rows >= 8 * workers;
+                Share ownRows = byRows ? Share.Of(rows, worker, workers) : Share.All(rows);
+                Share ownTiles = byRows ? Share.All(kernel.Tiles) : Share.Of(kernel.Tiles, worker, workers);
+                for (int t = firstStep; t < firstStep + steps; t++)
+                    KernelRunner<TCell, T, V, TMode>.Run(kernel, slots, _panels.Origin, t, ownRows, ownTiles, _workers[worker]);
+                break;
+            case CompiledReduction reduction:
+                GradientRunner<T, V>.Run(reduction, slots, firstStep, rows, _workers[worker], worker, workers);
+                break;
+            case CompiledGradient gradient:
+                GradientRunner<T, V>.Run(gradient, slots, Gradients, firstStep, steps, rows, _workers[worker], worker, workers);
+                break;
+        }
+    }
+
+    void RunLoop<TMode>(CompiledStep[] steps, int worker)
+        where TMode : struct, IKernelMode
+    {
+        if (worker >= _loopWorkers)
+            return;
+        bool byRows = _loopSharing == LoopSharing.Rows;
+        Share rows = Share.Of(_workspace.Batch, worker, _loopWorkers);
+        int count = _workspace.Steps;
+        for (int n = 0; n < count; n++)
+        {
+            int t = _firstStep + (_backward ? count - 1 - n : n);
+            if (_backward && _workspace.Lengths != null)
+                StartStep(t, rows, byRows);
+            foreach (CompiledStep step in steps)
+                if (byRows)
+                {
+                    var kernel = (CompiledKernel)step;
+                    KernelRunner<TCell, T, V, TMode>.Run(kernel, _workspace.Slots, _panels.Origin, t, rows, Share.All(kernel.Tiles), _workers[worker]);
+                }
+                else
+                {
+                    RunLoopStep<TMode>(step, t, worker);
+                    _loopBarrier.Wait();
+                }
+            if (_workspace.Lengths != null)
+                EndStep(t, rows, byRows);
+        }
+    }
+
+    void RunLoopStep<TMode>(CompiledStep step, int t, int worker)
+        where TMode : struct, IKernelMode
+    {
+        if (step is CompiledKernel kernel)
+            KernelRunner<TCell, T, V, TMode>.Run(kernel, _workspace.Slots, _panels.Origin, t, Share.All(_workspace.Batch),
+                Share.Of(kernel.Tiles, worker, _loopWorkers), _workers[worker]);
+        else
+            RunStep<TMode>(step, t, 1, _workspace.Batch, worker, _loopWorkers);
+    }
+
+    void StartCarries(Share rows, int steps)
+    {
+        foreach ((int slot, int state) in _roles.Carries)
+            for (int b = rows.First; b < rows.End; b++)
+                StartCarry(slot, state, b, steps - 1, reaches: _workspace.Lengths is not { } lengths || lengths[b] == steps);
+    }
+
+    /// <summary>The adjoint of the state after step t: the final state's gradient where the sequence ends with that step, else zero.</summary>
+    void StartCarry(int slot, int state, int b, int t, bool reaches)
+    {
+        int size = _workspace.Size(slot);
+        var row = new Span<T>(_workspace.Slots[slot].Row(t, SlotTime.Next, b), size);
+        T* gradient = _arrays.FinalStates == null ? null : _arrays.FinalStates[state];
+        if (reaches && gradient != null)
+            new ReadOnlySpan<T>(gradient + (nint)b * size, size).CopyTo(row);
+        else
+            row.Clear();
+    }
+
+    /// <summary>Backward, variable lengths: sequences that end with this step start here; adjoints of steps after a sequence's end are zero.</summary>
+    void StartStep(int t, Share rows, bool byRows)
+    {
+        for (int b = rows.First; b < rows.End; b++)
+        {
+            int length = _workspace.Lengths![b];
+            if (length == t + 1 && length < _workspace.Steps)
+                foreach ((int slot, int state) in _roles.Carries)
+                    StartCarry(slot, state, b, t, reaches: true);
+            if (t >= length)
+                ClearAdjoints(t, b);
+        }
+        if (!byRows)
+            _loopBarrier.Wait();
+    }
+
+    /// <summary>Variable lengths: after a sequence's end states stay as they are, and (backward) adjoints stay zero, whatever the values there.</summary>
+    void EndStep(int t, Share rows, bool byRows)
+    {
+        for (int b = rows.First; b < rows.End; b++)
+        {
+            if (t - _firstStep < _workspace.Lengths![b])
+                continue;
+            if (!_backward)
+            {
+                foreach (int slot in _roles.States)
+                    Copy(slot, b, t, SlotTime.Previous, SlotTime.Next);
+                continue;
+            }
+            ClearAdjoints(t, b);
+            foreach ((int slot, int state) in _roles.Carries)
+                if (t == 0)
+                    StartCarry(slot, state, b, -1, reaches: true);
+                else
+                    new Span<T>(_workspace.Slots[slot].Row(t, SlotTime.Previous, b), _workspace.Size(slot)).Clear();
+        }
+        if (!byRows)
+            _loopBarrier.Wait();
+    }
+
+    void ClearAdjoints(int t, int b)
+    {
+        foreach (int slot in _plan.BackwardSteps)
+            if (_workspace.Slots[slot].Origin != null)
+                new Span<T>(_workspace.Slots[slot].Row(t, SlotTime.Current, b), _workspace.Size(slot)).Clear();
+    }
+
+    void Copy(int slot, int row, int step, SlotTime from, SlotTime to)
+    {
+        SlotStorage<T> storage = _workspace.Slots[slot];
+        int size = _workspace.Size(slot);
+        new ReadOnlySpan<T>(storage.Row(step, from, row), size).CopyTo(new Span<T>(storage.Row(step, to, row), size));
+    }
+
+    public override void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            Workspaces.Dispose();
+            _forwardPanels.Dispose();
+            _backwardPanels.Dispose();
+            _tables.Dispose();
+            foreach (Worker<T> worker in _workers)
+                worker.Dispose();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+using CellDsl.Kernels;
+
+namespace CellDsl.Cpu;
+
+/// <summary>Runs one layer's cell on the processor; what its callers need to know, whatever the vector width.</summary>
+abstract unsafe class CpuEngine<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public abstract WorkspacePool<T> Workspaces { get; }
+
+    /// <summary>Forward over the workspace's steps. Inputs are read from <paramref name="arrays"/>; contexts and initial states are in the workspace.</summary>
+    /// <param name="firstStep">0; a stream of single steps counts, so that its states' two slices take turns.</param>
+    public abstract void Forward(Workspace<T> workspace, in CallArrays<T> arrays, int firstStep);
+
+    /// <summary>Backward after <see cref="Forward"/> in the same workspace; adds to the parameters' gradients.</summary>
+    public abstract void Backward(Workspace<T> workspace, in CallArrays<T> arrays);
+
+    public abstract void Dispose();
+
+    public static CpuEngine<T> Create<TCell>(ParameterSet<T> parameters, IReadOnlyList<int> sizes, int vectorBits, Sharing sharing)
+        where TCell : ICell
+        => vectorBits switch
+        {
+            512 => new CpuEngine<TCell, T, V512<T>>(parameters, sizes, sharing),
+            256 => new CpuEngine<TCell, T, V256<T>>(parameters, sizes, sharing),
+            128 => new CpuEngine<TCell, T, V128<T>>(parameters, sizes, sharing),
+            _ => new CpuEngine<TCell, T, V1<T>>(parameters, sizes, sharing),
+        };
+}
+
+/// <summary>The caller's dense arrays of one call, pinned.</summary>
+unsafe struct CallArrays<T>
+    where T : unmanaged
+{
+    /// <summary>Inputs [T, B, n] in order of declaration, or (backward) where their gradients go.</summary>
+    public T** Inputs;
+    /// <summary>Outputs [T, B, n], or (backward) their gradients.</summary>
+    public T* Output;
+    /// <summary>Backward: gradients of the states after the last step [B, n], in order of declaration; null for zero.</summary>
+    public T** FinalStates;
+}

@@ -1,0 +1,33 @@
+namespace CellDsl.Cpu;
+
+/// <summary>How the workers share the time loop: rows of the batch, with no barrier, or tiles of units, with a barrier after every step of the plan.</summary>
+enum LoopSharing { Rows, Units }
+
+/// <summary>Decides how many workers a run is worth and how they share it. Speed only: results do not depend on it.</summary>
+/// <param name="Threads">The most workers.</param>
+/// <param name="SmallWork">Share work of any size (tests).</param>
+/// <param name="Loop">How the loop is shared where both are possible; null: as the shapes suggest.</param>
+sealed record Sharing(int Threads, bool SmallWork = false, LoopSharing? Loop = null)
+{
+    // A dispatch to a waiting thread costs a few microseconds, to a parked one tens; a core does some 50 flops per nanosecond.
+    const long FlopsPerWorker = 1_000_000;
+    // A barrier costs a quarter of a microsecond.
+    const long FlopsPerLoopWorker = 40_000;
+    // Packed weights that a core's own cache holds from step to step.
+    const long CacheBytes = 1 << 20;
+
+    public int Workers(long flops)
+        => SmallWork ? Threads : (int)Math.Clamp(flops / FlopsPerWorker, 1, Threads);
+
+    public (int Workers, LoopSharing Sharing) ForLoop(CompiledProgram program, int batch, int workers, int elementSize)
+    {
+        if (workers == 1 || program.Loop.Length == 0)
+            return (1, program.RowsAreIndependent ? LoopSharing.Rows : LoopSharing.Units);
+        long weightBytes = program.LoopPanelElements * elementSize;
+        LoopSharing wanted = Loop ?? (batch < 2 * workers || weightBytes > CacheBytes && batch < 32 * workers ? LoopSharing.Units : LoopSharing.Rows);
+        if (wanted == LoopSharing.Rows && program.RowsAreIndependent)
+            return (Math.Min(workers, batch), LoopSharing.Rows);
+        int worth = SmallWork ? workers : (int)Math.Clamp(program.LoopFlops * batch / program.Loop.Length / FlopsPerLoopWorker, 1, workers);
+        return (worth, LoopSharing.Units);
+    }
+}

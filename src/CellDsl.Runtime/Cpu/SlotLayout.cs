@@ -1,0 +1,48 @@
+namespace CellDsl.Cpu;
+
+/// <summary>How many rows of how many numbers each slot has, for T steps of B sequences in one mode.</summary>
+static class SlotLayout
+{
+    public readonly record struct Extent(long Slices, long Rows, long Stride, int Mask)
+    {
+        public long Elements => checked(Slices * Rows * Stride);
+    }
+
+    public static Extent[] Of(CellPlan plan, IReadOnlyList<int> sizes, int width, int steps, int batch, RunMode mode)
+    {
+        var extents = new Extent[plan.Slots.Count];
+        for (int s = 0; s < extents.Length; s++)
+            extents[s] = Of(plan, s, Padded(sizes[plan.Slots[s].Dimension], width), steps, batch, mode);
+        return extents;
+    }
+
+    public static int Padded(int size, int width) => checked((size + width - 1) / width * width);
+
+    static Extent Of(CellPlan plan, int slot, int stride, int steps, int batch, RunMode mode)
+    {
+        SlotKind kind = plan.Slots[slot].Kind;
+        SlotLife life = Life(plan, slot, mode);
+        bool all = life == SlotLife.All;
+        return kind switch
+        {
+            SlotKind.Carry when mode == RunMode.Infer => default,
+            SlotKind.Carry => new Extent(2, batch, stride, 1),
+            SlotKind.State when all && steps > 1 => new Extent(steps + 1L, batch, stride, -1),
+            SlotKind.State => new Extent(2, batch, stride, 1),
+            _ when life == SlotLife.None => default,
+            SlotKind.Parameter => new Extent(1, 1, stride, 0) ,
+            SlotKind.Context => new Extent(1, batch, stride, 0),
+            _ when all && steps > 1 => new Extent(steps, batch, stride, -1),
+            _ => new Extent(1, batch, stride, 0),
+        };
+    }
+
+    static SlotLife Life(CellPlan plan, int slot, RunMode mode)
+    {
+        SlotInfo info = plan.Slots[slot];
+        SlotLife life = mode == RunMode.Infer ? info.Keep.Inference : info.Keep.Recording;
+        bool copied = info.Role is SlotRole.Input or SlotRole.InputGradient or SlotRole.OutputGradient;
+        bool shown = plan.Output.Slot == slot || mode == RunMode.Capture && plan.Captures.Any(c => c.Slot == slot);
+        return shown || copied && life != SlotLife.None ? SlotLife.All : life;
+    }
+}

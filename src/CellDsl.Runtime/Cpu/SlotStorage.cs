@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace CellDsl.Cpu;
+
+/// <summary>Where a slot's vectors are. Slice t is the rows of time step t; one slice, or two that take turns, where not all are kept.</summary>
+unsafe struct SlotStorage<T>
+    where T : unmanaged
+{
+    /// <summary>Null where the slot does not exist in the workspace's mode.</summary>
+    public T* Origin;
+    public nint RowStride;
+    public nint SliceStride;
+    /// <summary>All ones: every step has a slice. 1: two take turns. 0: there is one.</summary>
+    public int SliceMask;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly T* Slice(int step, SlotTime time)
+        => Origin + ((step + (time == SlotTime.Next ? 1 : 0)) & SliceMask) * SliceStride;
+
+    public readonly T* Row(int step, SlotTime time, int row) => Slice(step, time) + row * RowStride;
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using CellDsl.Kernels;
+
+namespace CellDsl.Cpu;
+
+/// <summary>Products of a few rows with a panel of packed columns, held in registers. A row's sums depend on neither the tile's shape nor its other rows.</summary>
+static unsafe partial class TileProducts<T, V>
+    where T : unmanaged
+    where V : struct, ISimd<V, T>
+{
+    // Methods of their own: with anything else around the loop the register allocator spills accumulators in every iteration.
+    // Optimised from the first call: they run long before call counts would promote them.
+    const MethodImplOptions Isolated = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
+    public const int MaxVectors = 4;
+
+    /// <summary>Rows whose accumulators fit in the registers beside the panel's vectors and one broadcast.</summary>
+    public static int MaxRows(int vectors)
+        => Avx512F.VL.IsSupported || AdvSimd.IsSupported
+            ? vectors == 4 ? 6 : 8
+            : vectors switch { 4 => 3, 3 => 4, 2 => 6, _ => 8 };
+}

@@ -1,0 +1,77 @@
+namespace CellDsl.Cpu;
+
+/// <summary>The memory of one run: every slot's rows, padded to the vector width.</summary>
+sealed unsafe class Workspace<T> : IDisposable
+    where T : unmanaged
+{
+    readonly CellPlan _plan;
+    readonly int _width;
+    NativeBlock? _block;
+
+    public Workspace(CellPlan plan, IReadOnlyList<int> sizes, int width)
+    {
+        _plan = plan;
+        _width = width;
+        Sizes = sizes;
+        Slots = new SlotStorage<T>[plan.Slots.Count];
+    }
+
+    public IReadOnlyList<int> Sizes { get; }
+    public SlotStorage<T>[] Slots { get; }
+    public int Steps { get; private set; }
+    public int Batch { get; private set; }
+    public RunMode Mode { get; private set; }
+
+    /// <summary>Valid steps of each sequence where they differ.</summary>
+    public int[]? Lengths { get; set; }
+
+    /// <summary>Version of the parameters that the slots of parameters, and those computed from them and contexts alone, hold; -1: of none.</summary>
+    public long PreparedVersion { get; set; } = -1;
+
+    public long Bytes => _block?.Bytes ?? 0;
+
+    public int Size(int slot) => Sizes[_plan.Slots[slot].Dimension];
+
+    public bool Fits(int steps, int batch, RunMode mode) => Steps == steps && Batch == batch && Mode == mode && _block != null;
+
+    /// <summary>Lays the slots out anew, in the memory there is where that suffices.</summary>
+    public void Shape(int steps, int batch, RunMode mode)
+    {
+        if (Fits(steps, batch, mode))
+            return;
+        SlotLayout.Extent[] extents = SlotLayout.Of(_plan, Sizes, _width, steps, batch, mode);
+        long aligned = NativeBlock.Alignment / sizeof(T);
+        long total = 0;
+        foreach (SlotLayout.Extent extent in extents)
+            total = checked(total + (extent.Elements + aligned - 1) / aligned * aligned);
+        long bytes = checked(total * sizeof(T));
+        if (_block == null || _block.Bytes < bytes)
+        {
+            _block?.Dispose();
+            _block = null;
+            _block = new NativeBlock(bytes);
+        }
+
+        long offset = 0;
+        for (int s = 0; s < extents.Length; s++)
+        {
+            SlotLayout.Extent extent = extents[s];
+            Slots[s] = new SlotStorage<T>
+            {
+                Origin = extent.Slices == 0 ? null : (T*)_block.Pointer + offset,
+                RowStride = _plan.Slots[s].Kind == SlotKind.Parameter ? 0 : (nint)extent.Stride,
+                SliceStride = (nint)(extent.Rows * extent.Stride),
+                SliceMask = extent.Mask,
+            };
+            offset += (extent.Elements + aligned - 1) / aligned * aligned;
+        }
+        (Steps, Batch, Mode) = (steps, batch, mode);
+        PreparedVersion = -1;
+    }
+
+    public void Dispose()
+    {
+        _block?.Dispose();
+        _block = null;
+    }
+}

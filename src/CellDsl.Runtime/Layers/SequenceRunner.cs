@@ -1,0 +1,115 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using CellDsl.Cpu;
+
+namespace CellDsl;
+
+/// <summary>Takes checked arguments into a workspace, has the engine run, and takes the results out.</summary>
+sealed unsafe class SequenceRunner<T>(CellDescription cell, IReadOnlyList<int> sizes, ParameterSet<T> parameters, CpuEngine<T> engine)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public CellDescription Cell => cell;
+    public IReadOnlyList<int> Sizes => sizes;
+    public ParameterSet<T> Parameters => parameters;
+    public CpuEngine<T> Engine => engine;
+    public SlotRoles Roles { get; } = new(cell);
+
+    public SequenceResult<T> Run(SequenceArguments<T> arguments)
+    {
+        CheckedArguments<T> call = CheckedArguments<T>.Check(cell, sizes, arguments);
+        Workspace<T> workspace = engine.Workspaces.Rent(call.Steps, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Infer);
+        try
+        {
+            Tensor<T> output = Forward(workspace, call);
+            return new SequenceResult<T> { Output = output, FinalStates = FinalStates(workspace), Captured = Captured(workspace, call) };
+        }
+        finally
+        {
+            engine.Workspaces.Return(workspace);
+        }
+    }
+
+    public RecordedPass<T> Record(SequenceArguments<T> arguments)
+    {
+        CheckedArguments<T> call = CheckedArguments<T>.Check(cell, sizes, arguments);
+        Workspace<T> workspace = engine.Workspaces.Rent(call.Steps, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Record);
+        try
+        {
+            Tensor<T> output = Forward(workspace, call);
+            return new LayerPass<T>(this, workspace) { Output = output, FinalStates = FinalStates(workspace), Captured = Captured(workspace, call) };
+        }
+        catch
+        {
+            engine.Workspaces.Return(workspace);
+            throw;
+        }
+    }
+
+    Tensor<T> Forward(Workspace<T> workspace, CheckedArguments<T> call)
+    {
+        workspace.PreparedVersion = -1;
+        workspace.Lengths = call.Lengths;
+        SetContexts(workspace, call.Contexts);
+        for (int s = 0; s < cell.States.Count; s++)
+            if (Roles.StateSlots[s] >= 0)
+                SlotCopy.SliceIn(workspace, Roles.StateSlots[s], 0, SlotTime.Previous, Span(call.InitialStates[s]));
+
+        Tensor<T> output = Create(call.Steps, call.Batch, sizes[cell.Output.Dimension]);
+        using var inputs = new PinnedArrays<T>(call.Inputs, stackalloc nint[call.Inputs.Length]);
+        fixed (T* target = output)
+            engine.Forward(workspace, new CallArrays<T> { Inputs = inputs.Pointers, Output = target }, firstStep: 0);
+        return output;
+    }
+
+    public void SetContexts(Workspace<T> workspace, Tensor<T>[] contexts)
+    {
+        for (int c = 0; c < contexts.Length; c++)
+            if (Roles.Contexts[c] >= 0)
+                SlotCopy.SliceIn(workspace, Roles.Contexts[c], 0, SlotTime.Current, Span(contexts[c]));
+    }
+
+    Dictionary<string, Tensor<T>> FinalStates(Workspace<T> workspace)
+        => Slices(cell.States, Roles.StateSlots, workspace, workspace.Steps - 1, SlotTime.Next);
+
+    /// <summary>One slice of each slot, by the name of what it holds; zero where the plan has no slot.</summary>
+    public Dictionary<string, Tensor<T>> Slices(IReadOnlyList<VectorInfo> vectors, int[] slots, Workspace<T> workspace, int step, SlotTime time)
+    {
+        var slices = new Dictionary<string, Tensor<T>>(vectors.Count, StringComparer.Ordinal);
+        for (int n = 0; n < vectors.Count; n++)
+        {
+            Tensor<T> tensor = Tensor.CreateFromShape<T>([workspace.Batch, sizes[vectors[n].Dimension]]);
+            if (slots[n] >= 0)
+                SlotCopy.SliceOut(workspace, slots[n], step, time, Span(tensor));
+            slices.Add(vectors[n].Name, tensor);
+        }
+        return slices;
+    }
+
+    Dictionary<string, Tensor<T>> Captured(Workspace<T> workspace, CheckedArguments<T> call)
+    {
+        var captured = new Dictionary<string, Tensor<T>>(call.Capture.Count, StringComparer.Ordinal);
+        foreach (string name in call.Capture)
+        {
+            SlotRef slot = cell.Plan.Captures[IndexOf(cell.Captures, name)];
+            Tensor<T> tensor = Create(workspace.Steps, workspace.Batch, workspace.Size(slot.Slot));
+            fixed (T* target = tensor)
+                SlotCopy.OutAll(workspace, slot, target);
+            captured[name] = tensor;
+        }
+        return captured;
+    }
+
+    static int IndexOf(IReadOnlyList<string> names, string name)
+    {
+        int n = 0;
+        while (names[n] != name)
+            n++;
+        return n;
+    }
+
+    public static Tensor<T> Create(int steps, int batch, int size) => Tensor.CreateFromShapeUninitialized<T>([steps, batch, size]);
+
+    /// <summary>All numbers of a dense tensor; none for null.</summary>
+    public static Span<T> Span(Tensor<T>? tensor)
+        => tensor is null ? default : System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
+}
