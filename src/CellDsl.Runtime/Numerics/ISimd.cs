@@ -40,7 +40,8 @@ public interface ISimd<V, T>
     static abstract V Round(V a);
     /// <summary>a·2^n for an integer-valued n that keeps every intermediate power finite and normal (|n| at most 126 in float, 1022 in double).</summary>
     static abstract V Scale(V a, V n);
+    /// <summary>The natural logarithm.</summary>
     static abstract V Log(V a);
-    static abstract V Sin(V a);
-    static abstract V Cos(V a);
+    /// <summary>Whether a > b in some lane.</summary>
+    static abstract bool AnyGreater(V a, V b);
 }

@@ -51,4 +51,12 @@ public abstract unsafe partial class KernelMath<T, V>
     /// <summary>max(x, limit) that passes NaN on, for a limit that is none.</summary>
     [MethodImpl(Inline)]
     static V AtLeast(V x, V limit) => V.SelectGreater(limit, x, limit, x);
+
+    /// <summary>The integer nearest to x·factor (+0 for zeros): adding 1.5·2^p, with p the number of fraction bits, leaves no bits below 1.</summary>
+    [MethodImpl(Inline)]
+    static V RoundedProduct(V x, double factor)
+    {
+        V shifter = Constant(12582912f, 6755399441055744);
+        return V.MultiplyAdd(x, V.Constant(factor), shifter) - shifter;
+    }
 }

@@ -8,8 +8,10 @@ public abstract unsafe partial class KernelMath<T, V>
     [MethodImpl(Inline)]
     protected static V Sigmoid(V x)
     {
+        // With e = e^-|x|: 1 - e / (1 + e) on the right, e - e² / (1 + e) on the left. The quotient is the smaller part, so its rounding matters little.
         V e = ExpOfNegative(-V.Abs(x));
         V one = V.Constant(1);
-        return V.SelectGreaterOrEqual(x, V.Zero, one, e) / (one + e);
+        V leading = V.SelectGreaterOrEqual(x, V.Zero, one, e);
+        return V.MultiplyAdd(-leading, e / (one + e), leading);
     }
 }

@@ -8,13 +8,12 @@ public abstract unsafe partial class KernelMath<T, V>
     [MethodImpl(Inline)]
     protected static V Tanh(V x)
     {
-        // With y = 2|x|: tanh |x| = (e^y - 1) / (e^y + 1), and e^y = s + s p with s = 2^n, p = e^r - 1. Beyond the limit the quotient rounds to 1.
-        V y = V.Abs(x);
-        y = AtMost(y + y, Constant(20f, 40));
+        // With y = -2|x| and h = (1 - e^y) / 2: tanh |x| = h / (1 - h) = h + h · h / (1 - h). Beyond the limit that rounds to 1.
+        V a = V.Abs(x);
+        V y = AtLeast(V.Constant(-2) * a, Constant(-20f, -40));
         V n = PowerOf2Near(y);
-        V p = Expm1OfRemainder(Remainder(y, n));
-        V one = V.Constant(1);
-        V s = V.Scale(one, n);
-        return V.CopySign(V.MultiplyAdd(s, p, s - one) / V.MultiplyAdd(s, p, s + one), x);
+        V s = V.Scale(V.Constant(-0.5), n);
+        V h = V.MultiplyAdd(s, Expm1OfRemainder(Remainder(y, n)), s + V.Constant(0.5));
+        return V.CopySign(V.MultiplyAdd(h, h / (V.Constant(1) - h), h), x);
     }
 }

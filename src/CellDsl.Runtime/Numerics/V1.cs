@@ -103,7 +103,10 @@ public readonly struct V1<T> : ISimd<V1<T>, T>
 
     [MethodImpl(Inline)]
     public static V1<T> SelectGreater(V1<T> a, V1<T> b, V1<T> yes, V1<T> no)
-        => (typeof(T) == typeof(float) ? a.Single > b.Single : a.Double > b.Double) ? yes : no;
+        => Greater(a, b) ? yes : no;
+
+    [MethodImpl(Inline)]
+    static bool Greater(V1<T> a, V1<T> b) => typeof(T) == typeof(float) ? a.Single > b.Single : a.Double > b.Double;
 
     [MethodImpl(Inline)]
     public static V1<T> SelectGreaterOrEqual(V1<T> a, V1<T> b, V1<T> yes, V1<T> no) => LessOrEqual(b, a) ? yes : no;
@@ -117,7 +120,7 @@ public readonly struct V1<T> : ISimd<V1<T>, T>
             ? Of(a.Single * BitConverter.Int32BitsToSingle(((int)n.Single + 127) << 23))
             : Of(a.Double * BitConverter.Int64BitsToDouble(((long)n.Double + 1023) << 52));
 
-    // The vector forms, so that one element gives what a lane of a vector gives.
+    // The vector form, so that one element gives what a lane of a vector gives.
     [MethodImpl(Inline)]
     public static V1<T> Log(V1<T> a)
         => typeof(T) == typeof(float)
@@ -125,14 +128,5 @@ public readonly struct V1<T> : ISimd<V1<T>, T>
             : Of(Vector128.Log(Vector128.CreateScalar(a.Double)).ToScalar());
 
     [MethodImpl(Inline)]
-    public static V1<T> Sin(V1<T> a)
-        => typeof(T) == typeof(float)
-            ? Of(Vector128.Sin(Vector128.CreateScalar(a.Single)).ToScalar())
-            : Of(Vector128.Sin(Vector128.CreateScalar(a.Double)).ToScalar());
-
-    [MethodImpl(Inline)]
-    public static V1<T> Cos(V1<T> a)
-        => typeof(T) == typeof(float)
-            ? Of(Vector128.Cos(Vector128.CreateScalar(a.Single)).ToScalar())
-            : Of(Vector128.Cos(Vector128.CreateScalar(a.Double)).ToScalar());
+    public static bool AnyGreater(V1<T> a, V1<T> b) => Greater(a, b);
 }

@@ -124,10 +124,5 @@ public readonly struct V128<T> : ISimd<V128<T>, T>
         => typeof(T) == typeof(float) ? Of(Vector128.Log(a.Singles)) : Of(Vector128.Log(a.Doubles));
 
     [MethodImpl(Inline)]
-    public static V128<T> Sin(V128<T> a)
-        => typeof(T) == typeof(float) ? Of(Vector128.Sin(a.Singles)) : Of(Vector128.Sin(a.Doubles));
-
-    [MethodImpl(Inline)]
-    public static V128<T> Cos(V128<T> a)
-        => typeof(T) == typeof(float) ? Of(Vector128.Cos(a.Singles)) : Of(Vector128.Cos(a.Doubles));
+    public static bool AnyGreater(V128<T> a, V128<T> b) => Vector128.GreaterThanAny(a._lanes, b._lanes);
 }

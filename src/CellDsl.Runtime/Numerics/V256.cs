@@ -124,10 +124,5 @@ public readonly struct V256<T> : ISimd<V256<T>, T>
         => typeof(T) == typeof(float) ? Of(Vector256.Log(a.Singles)) : Of(Vector256.Log(a.Doubles));
 
     [MethodImpl(Inline)]
-    public static V256<T> Sin(V256<T> a)
-        => typeof(T) == typeof(float) ? Of(Vector256.Sin(a.Singles)) : Of(Vector256.Sin(a.Doubles));
-
-    [MethodImpl(Inline)]
-    public static V256<T> Cos(V256<T> a)
-        => typeof(T) == typeof(float) ? Of(Vector256.Cos(a.Singles)) : Of(Vector256.Cos(a.Doubles));
+    public static bool AnyGreater(V256<T> a, V256<T> b) => Vector256.GreaterThanAny(a._lanes, b._lanes);
 }

@@ -124,10 +124,5 @@ public readonly struct V512<T> : ISimd<V512<T>, T>
         => typeof(T) == typeof(float) ? Of(Vector512.Log(a.Singles)) : Of(Vector512.Log(a.Doubles));
 
     [MethodImpl(Inline)]
-    public static V512<T> Sin(V512<T> a)
-        => typeof(T) == typeof(float) ? Of(Vector512.Sin(a.Singles)) : Of(Vector512.Sin(a.Doubles));
-
-    [MethodImpl(Inline)]
-    public static V512<T> Cos(V512<T> a)
-        => typeof(T) == typeof(float) ? Of(Vector512.Cos(a.Singles)) : Of(Vector512.Cos(a.Doubles));
+    public static bool AnyGreater(V512<T> a, V512<T> b) => Vector512.GreaterThanAny(a._lanes, b._lanes);
 }

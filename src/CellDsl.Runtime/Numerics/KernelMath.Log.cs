@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+
+namespace CellDsl.Kernels;
+
+public abstract unsafe partial class KernelMath<T, V>
+{
+    /// <summary>The natural logarithm to 2 ulp (3 in double): the base library's. -infinity at zeros, NaN below.</summary>
+    [MethodImpl(Inline)]
+    protected static V Log(V x) => V.Log(x);
+}
