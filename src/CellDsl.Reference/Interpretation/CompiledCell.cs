@@ -22,8 +22,7 @@ sealed class CompiledCell
         States = Vectors(typeof(State));
         Parameters = [.. graph.Leaves.Where(l => l.Role != typeof(Input) && l.Role != typeof(Context) && l.Role != typeof(State))
             .Select(l => Parameter(l, shapes, sizeOf))];
-        Equations = [.. graph.Equations.Select(e => new CompiledEquation(
-            e.Name, _positions[e.Expression], shapes.Equation(e) is { } dimension ? sizeOf(dimension) : 1))];
+        Equations = [.. graph.Equations.Select(e => new CompiledEquation(e.Name, _positions[e.Expression], SizeOf(e.Expression)))];
         Next = [.. States.Select(s => _positions[NextOf(graph, s.Name).Expression])];
         CellEquation? output = graph.Equations.FirstOrDefault(e => e.IsOutput);
         Output = output is null

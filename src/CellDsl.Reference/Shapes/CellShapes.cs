@@ -30,12 +30,6 @@ sealed class CellShapes
         return (shape.Rows.Name!, [.. shape.Columns.Select(c => c.Name!)]);
     }
 
-    /// <summary>The dimension of an equation: its expression's, or, where that is a scalar, the one it has to fill.</summary>
-    public string? Equation(CellEquation equation)
-        => Vector(equation.Expression)
-        ?? (equation.Size.Count > 0 ? equation.Size[0] : null)
-        ?? (equation.Next.Count > 0 ? Vector(_graph.Leaves.First(l => l.Name == equation.Next[0]).Expression) : null);
-
     void DeclareLeaves()
     {
         int contexts = _graph.Leaves.Count(l => l.Role == typeof(Context));
@@ -45,14 +39,15 @@ sealed class CellShapes
             string origin = leaf.Size.Count > 0 ? $"[Size] of {leaf.Name}" : $"{leaf.Role.Name.ToLowerInvariant()} {leaf.Name}";
             if (leaf.Role == typeof(Weight))
                 _weights[leaf.Expression] = leaf.Size.Count == 2
-                    ? new(Dimension.Named(leaf.Size[0], origin), [Dimension.Named(leaf.Size[1], origin)])
+                    ? new(Dimension.Named(leaf.Size[0], NameStrength.Binding, origin), [Dimension.Named(leaf.Size[1], NameStrength.Binding, origin)])
                     : new(Dimension.Unknown(), []);
             else if (leaf.Role != typeof(Scalar))
                 _vectors[leaf.Expression] =
-                    leaf.Size.Count == 1 ? Dimension.Named(leaf.Size[0], origin)
-                    : leaf.Role == typeof(State) ? Dimension.Named("Hidden", origin)
-                    : leaf.Role == typeof(Input) ? Dimension.Named(firstInput ? "Input" : leaf.Name, origin, givesWay: true)
-                    : leaf.Role == typeof(Context) ? Dimension.Named(contexts == 1 ? "Context" : leaf.Name, origin, givesWay: true)
+                    leaf.Size.Count == 1 ? Dimension.Named(leaf.Size[0], NameStrength.Binding, origin)
+                    : leaf.Role == typeof(State) ? Dimension.Named("Hidden", NameStrength.Binding, origin)
+                    : leaf.Role == typeof(Input) && firstInput ? Dimension.Named("Input", NameStrength.FirstInput, origin)
+                    : leaf.Role == typeof(Input) ? Dimension.Named(leaf.Name, NameStrength.OtherInput, origin)
+                    : leaf.Role == typeof(Context) ? Dimension.Named(contexts == 1 ? "Context" : leaf.Name, NameStrength.OtherInput, origin)
                     : Dimension.Unknown();
             firstInput &= leaf.Role != typeof(Input);
         }
@@ -64,7 +59,7 @@ sealed class CellShapes
         if (!_vectors.TryGetValue(equation.Expression, out Dimension? dimension))
             return;
         foreach (string size in equation.Size)
-            dimension.Unify(Dimension.Named(size, $"[Size] of {equation.Name}"), equation.Name);
+            dimension.Unify(Dimension.Named(size, NameStrength.Binding, $"[Size] of {equation.Name}"), equation.Name);
         foreach (string state in equation.Next)
             dimension.Unify(_vectors[_graph.Leaves.First(l => l.Name == state).Expression], $"the next value of {state}");
     }

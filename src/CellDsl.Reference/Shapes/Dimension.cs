@@ -1,41 +1,38 @@
 namespace CellDsl.Reference.Shapes;
 
-/// <summary>An unknown of the shape inference: a node of a union-find forest. A name that an input or context has by default
-/// gives way to any other; all other names stay.</summary>
+/// <summary>An unknown of the shape inference: a node of a union-find forest. The strongest name wins; two binding names contradict each other.</summary>
 sealed class Dimension
 {
     Dimension? _parent;
     string? _name;
-    bool _givesWay;
+    NameStrength _strength;
     string _origin = "";
 
     public static Dimension Unknown() => new();
 
-    public static Dimension Named(string name, string origin, bool givesWay = false)
-        => new() { _name = name, _origin = origin, _givesWay = givesWay };
+    public static Dimension Named(string name, NameStrength strength, string origin)
+        => new() { _name = name, _strength = strength, _origin = origin };
 
     public string? Name => Root._name;
 
     Dimension Root => _parent is null ? this : _parent = _parent.Root;
 
-    /// <summary>Makes both one; names that differ must not both stay.</summary>
+    /// <summary>Makes both one.</summary>
     public void Unify(Dimension other, string where)
     {
         Dimension a = Root, b = other.Root;
         if (a == b)
             return;
-        if (a._name is not null && b._name is not null && a._name != b._name && !a._givesWay && !b._givesWay)
+        if (a._strength == NameStrength.Binding && b._strength == NameStrength.Binding && a._name != b._name)
             throw new ArgumentException(
                 $"The sizes in {where} contradict each other: '{a._name}' ({a._origin}) and '{b._name}' ({b._origin}).");
-        bool keepA = a._name is not null && (b._name is null || b._givesWay);
-        Dimension kept = keepA ? a : b;
-        (kept == a ? b : a)._parent = kept;
+        (Dimension kept, Dimension joined) = b._strength > a._strength ? (b, a) : (a, b);
+        joined._parent = kept;
     }
 
     /// <summary>Gives a name to a dimension that has none.</summary>
-    public void NameIfUnknown(string name)
-    {
-        Dimension root = Root;
-        root._name ??= name;
-    }
+    public void NameIfUnknown(string name) => Root._name ??= name;
 }
+
+/// <summary>Names of states and names in [Size] bind; those of inputs and contexts say only what a size is called if nothing else does.</summary>
+enum NameStrength { Unnamed, OtherInput, FirstInput, Binding }

@@ -14,7 +14,9 @@ public sealed class ParameterSet<T>
     readonly Range[] _ranges;
     readonly nint[][] _shapes;
 
-    internal ParameterSet(CellDescription cell, IReadOnlyList<int> sizes)
+    /// <summary>All zero. For layers of other engines; a user has a layer's.</summary>
+    /// <param name="sizes">The size of each of the cell's dimensions, by index.</param>
+    public ParameterSet(CellDescription cell, IReadOnlyList<int> sizes)
     {
         _cell = cell;
         _ranges = new Range[cell.Parameters.Count];

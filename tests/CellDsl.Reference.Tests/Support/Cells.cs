@@ -101,3 +101,92 @@ sealed class Contradiction
     [Next(nameof(a))] Vec a1 => a + x;
     [Next(nameof(b))] Vec b1 => b + a;
 }
+
+/// <summary>LSTM: i, f, o = σ(W x + U h + b), g = tanh(..), c = f c + i g, h = o tanh(c).</summary>
+sealed class PlainLstm
+{
+    readonly Input x;
+    readonly State h, c;
+    readonly Weight Wi, Wf, Wo, Wg, Ui, Uf, Uo, Ug;
+    readonly Bias bi, bf, bo, bg;
+
+    Vec i => Sigmoid(Wi * x + Ui * h + bi);
+    Vec f => Sigmoid(Wf * x + Uf * h + bf);
+    Vec o => Sigmoid(Wo * x + Uo * h + bo);
+    Vec g => Tanh(Wg * x + Ug * h + bg);
+    [Next(nameof(c))] Vec c1 => f * c + i * g;
+    [Next(nameof(h))] Vec h1 => o * Tanh(c1);
+}
+
+/// <summary>The same with one gate too large by one part in ten thousand.</summary>
+sealed class LstmWithWrongGate
+{
+    readonly Input x;
+    readonly State h, c;
+    readonly Weight Wi, Wf, Wo, Wg, Ui, Uf, Uo, Ug;
+    readonly Bias bi, bf, bo, bg;
+
+    Vec i => Sigmoid(Wi * x + Ui * h + bi);
+    Vec f => 1.0001 * Sigmoid(Wf * x + Uf * h + bf);
+    Vec o => Sigmoid(Wo * x + Uo * h + bo);
+    Vec g => Tanh(Wg * x + Ug * h + bg);
+    [Next(nameof(c))] Vec c1 => f * c + i * g;
+    [Next(nameof(h))] Vec h1 => o * Tanh(c1);
+}
+
+/// <summary>Every smooth function once.</summary>
+sealed class SmoothFunctions
+{
+    readonly Input x;
+    readonly State h;
+    readonly Weight W, U;
+    readonly Bias b;
+    readonly Scalar s;
+    readonly Diagonal d;
+
+    Vec a => W * x + U * h + b;
+    Vec first => Sigmoid(a) + Tanh(a) * Softplus(a) - LogSigmoid(a) / (2 + Sin(a)) + Cos(a) * Expm1(a);
+    Vec second => Silu(a) + Gelu(a) * Softsign(a) + Erf(a) - Elu(a) * s + Log(1 + Square(a)) + Sqrt(1 + a * a) * Exp(-a);
+    [Next(nameof(h))] Vec h1 => Tanh(0.1 * first + d * second);
+}
+
+/// <summary>Every function with a corner.</summary>
+sealed class Corners
+{
+    readonly Input x;
+    readonly State h;
+    readonly Weight W, U;
+
+    Vec a => 3 * (W * x + U * h);
+    Vec first => Relu(a) + LeakyRelu(a, 0.2) + Elu(a, 2) + Abs(a - 0.5);
+    Vec second => HardSigmoid(a) * HardTanh(a) + Clip(a, -0.5, 1) + Min(a, h) * Max(a, 0.25);
+    Vec third => Select((a > h) & !(a > 1), a, h * a);
+    [Next(nameof(h))] Vec h1 => Tanh(first + second + third);
+}
+
+/// <summary>Defined for positive data only.</summary>
+sealed class Positive
+{
+    readonly Input x;
+    readonly State h;
+
+    [Next(nameof(h))] Vec h1 => Sqrt(h) + Log(x) / x + 2;
+}
+
+/// <summary>Defined nowhere.</summary>
+sealed class NeverFinite
+{
+    readonly Input x;
+    readonly State h;
+
+    [Next(nameof(h))] Vec h1 => Log(-1 - h * h) + x;
+}
+
+/// <summary>Always in a corner.</summary>
+sealed class AlwaysInACorner
+{
+    readonly Input x;
+    readonly State h;
+
+    [Next(nameof(h))] Vec h1 => Abs(h - h) + x;
+}

@@ -1,0 +1,112 @@
+using CellDsl.Reference.Interpretation;
+
+namespace CellDsl.Reference.Checking;
+
+/// <summary>A cell with sizes and data, and the reference's answers.</summary>
+sealed class CheckProblem
+{
+    // Float's own error in an argument of this size is below 1e-5, and a central difference finds room for a step.
+    const double KinkMargin = 1e-4;
+    const int Attempts = 8;
+    // Data on which even float's bound exceeds this part of a quantity's size would let wrong code pass.
+    const double SharpestFloat = 0.01;
+
+    CheckProblem(CheckCase @case, ReferenceCell cell, CellSizes sizes, SequenceShape shape,
+        Dictionary<string, double[]> leaves, LossWeights weights, TapeGradient answer, double kinkDistance)
+    {
+        Case = @case;
+        Cell = cell;
+        Sizes = sizes;
+        Shape = shape;
+        Leaves = leaves;
+        Weights = weights;
+        Answer = answer;
+        KinkDistance = kinkDistance;
+    }
+
+    public CheckCase Case { get; }
+    public ReferenceCell Cell { get; }
+    public CellSizes Sizes { get; }
+    public SequenceShape Shape { get; }
+    public Dictionary<string, double[]> Leaves { get; }
+    public LossWeights Weights { get; }
+    public TapeGradient Answer { get; }
+    /// <summary>How near the run comes to a point without derivative.</summary>
+    public double KinkDistance { get; }
+    public bool IsSmooth => KinkDistance > KinkMargin;
+
+    CompiledCell Compiled => Cell.Compiled;
+
+    /// <summary>Draws data until everything is finite, away from kinks, and well-conditioned; else keeps the best of what is finite.</summary>
+    /// <returns>Null if no draw gave finite values and gradients.</returns>
+    public static CheckProblem? Draw(Type cellType, CheckCase @case, ulong seed)
+    {
+        CellSizes sizes = @case.SizesFor(new ReferenceCell(cellType, new CellSizes(1, 1)).Dimensions.Keys);
+        var cell = new ReferenceCell(cellType, sizes);
+        var shape = new SequenceShape(@case.Steps, @case.Batch, @case.Lengths);
+        CheckProblem? best = null;
+        foreach (DrawStrategy strategy in Checking.Draw.Strategies)
+            for (ulong attempt = 0; attempt < Attempts; attempt++)
+            {
+                var draw = new Draw(seed * 1000003 + attempt);
+                var leaves = draw.Leaves(cell.Compiled, shape, strategy);
+                var watch = new KinkWatch();
+                var trace = new Interpreter<double>(cell.Compiled, new Arithmetic.RealArithmetic(), watch).Run(leaves, shape);
+                if (!IsFinite(trace))
+                    continue;
+                var weights = draw.Weights(cell.Compiled, shape);
+                var answer = TapeGradient.Of(cell.Compiled, leaves, shape, weights);
+                if (!answer.Gradients.Values.All(IsFinite) || !answer.GradientErrors.Values.All(IsFinite))
+                    continue;
+                var problem = new CheckProblem(@case, cell, sizes, shape, leaves, weights, answer, watch.Distance);
+                if (problem.IsSmooth && problem.IsSharp)
+                    return problem;
+                if (best is null || problem.Merit > best.Merit)
+                    best = problem;
+            }
+        return best;
+    }
+
+    double Merit => (IsSmooth ? 1 : KinkDistance) + (IsSharp ? 0.5 : 0);
+
+    bool IsSharp => Results().Concat(Gradients()).All(q =>
+        q.Values.Length == 0 || q.Bounds.Max() * Tolerance.SingleRoundoff <= SharpestFloat * Math.Max(q.Values.Max(Math.Abs), 1e-3));
+
+    /// <summary>What every forward run yields: "y" and the final states ("hT").</summary>
+    public IEnumerable<Quantity> Results()
+        => [Output, .. Compiled.States.Select(s => new Quantity(
+            $"{s.Name}T", [Shape.Batch, s.Size], Answer.Trace.FinalStates[s.Name], Answer.TraceErrors.FinalStates[s.Name]))];
+
+    public Quantity Output => new("y", [Shape.Steps, Shape.Batch, Compiled.Output.Size], Answer.Trace.Output, Answer.TraceErrors.Output);
+
+    /// <summary>Every equation and state after each valid step, by its name.</summary>
+    public IEnumerable<Quantity> CapturedValues()
+        => [.. Compiled.Equations.Select(e => Captured(e.Name, e.Size)), .. Compiled.States.Select(s => Captured(s.Name, s.Size))];
+
+    Quantity Captured(string name, int size) => new(name, [Shape.Steps, Shape.Batch, size], Answer.Trace.Captured[name], Answer.TraceErrors.Captured[name],
+        Shape.Lengths is null ? null : i => Shape.IsValid(i / size / Shape.Batch, i / size % Shape.Batch));
+
+    /// <summary>The gradient of every field: "dW", "dx", "dh0".</summary>
+    public IEnumerable<Quantity> Gradients()
+    {
+        foreach (ReferenceParameter parameter in Compiled.Parameters)
+            yield return Gradient($"d{parameter.Name}", parameter.Name, parameter.Columns is { } columns ? [parameter.Rows, columns] : [parameter.Rows]);
+        foreach (LeafVector input in Compiled.Inputs)
+            yield return Gradient($"d{input.Name}", input.Name, Shape.Steps, Shape.Batch, input.Size);
+        foreach (LeafVector context in Compiled.Contexts)
+            yield return Gradient($"d{context.Name}", context.Name, Shape.Batch, context.Size);
+        foreach (LeafVector state in Compiled.States)
+            yield return Gradient($"d{state.Name}0", state.Name, Shape.Batch, state.Size);
+    }
+
+    /// <summary>The fields that <see cref="Gradients"/> belong to, in the same order.</summary>
+    public IEnumerable<string> GradientFields()
+        => [.. Compiled.Parameters.Select(p => p.Name), .. Compiled.Inputs.Concat(Compiled.Contexts).Concat(Compiled.States).Select(v => v.Name)];
+
+    Quantity Gradient(string name, string field, params int[] shape) => new(name, shape, Answer.Gradients[field], Answer.GradientErrors[field]);
+
+    static bool IsFinite(SequenceTrace<double> trace)
+        => IsFinite(trace.Output) && trace.FinalStates.Values.All(IsFinite) && trace.Captured.Values.All(IsFinite);
+
+    static bool IsFinite(double[] values) => Array.TrueForAll(values, double.IsFinite);
+}

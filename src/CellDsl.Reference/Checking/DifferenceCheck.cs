@@ -1,0 +1,59 @@
+using CellDsl.Reference.Differences;
+
+namespace CellDsl.Reference.Checking;
+
+/// <summary>Proves the reference's gradients by finite differences: every number of small problems, random directions of large ones.
+/// The directional derivative also comes from dual numbers, so three ways that share only the forward definitions must agree.</summary>
+static class DifferenceCheck
+{
+    public const string Subject = "reference against central differences";
+
+    public static void Run(CheckProblem problem, List<CheckRow> rows, ulong seed)
+    {
+        if (!problem.IsSmooth)
+            return;
+        var differences = new CentralDifference(problem.Cell.Compiled, problem.Leaves, problem.Shape, problem.Weights);
+        double outputBound = problem.Weights.Terms(problem.Answer.TraceErrors).Sum(t => Math.Abs(t.Weight) * t.Value);
+        if (problem.Leaves.Values.Sum(l => l.Length) <= CheckPlan.EveryNumber)
+            EveryNumber(problem, differences, outputBound, new Comparison(problem.Case, Subject, rows));
+        else
+            Directions(problem, differences, outputBound, new Draw(seed), rows);
+    }
+
+    static void EveryNumber(CheckProblem problem, CentralDifference differences, double outputBound, Comparison comparison)
+    {
+        foreach (var (quantity, field) in problem.Gradients().Zip(problem.GradientFields()))
+        {
+            var estimates = new CentralDifference.Estimate[quantity.Values.Length];
+            for (int i = 0; i < estimates.Length; i++)
+                estimates[i] = differences.ByNumber(field, i) ?? new(quantity.Values[i], 0, 1);
+            comparison.Add(quantity.Name, quantity with { Values = [.. estimates.Select(e => e.Derivative)] }, quantity.Values,
+                i => Tolerance.Difference(estimates[i].Derivative, estimates[i].Step, outputBound),
+                i => Tolerance.DifferenceDerivation(estimates[i].Step, outputBound));
+        }
+    }
+
+    static void Directions(CheckProblem problem, CentralDifference differences, double outputBound, Draw draw, List<CheckRow> rows)
+    {
+        for (int d = 0; d < CheckPlan.Directions; d++)
+        {
+            var direction = draw.Direction(problem.Leaves);
+            double along = direction.Sum(f => f.Value.Zip(problem.Answer.Gradients[f.Key], (v, g) => v * g).Sum());
+            double bound = direction.Sum(f => f.Value.Zip(problem.Answer.GradientErrors[f.Key], (v, e) => Math.Abs(v) * e).Sum());
+            double dual = DirectionalDerivative.Of(problem.Cell.Compiled, problem.Leaves, problem.Shape, problem.Weights, direction);
+            double magnitude = direction.Sum(f => f.Value.Zip(problem.Answer.Gradients[f.Key], (v, g) => Math.Abs(v * g)).Sum());
+
+            double rounding = Tolerance.Rounding(bound + magnitude * direction.Sum(f => f.Value.Length), typeof(double));
+            rows.Add(new CheckRow("direction", problem.Case, "reference, tape against dual numbers", Math.Abs(along - dual), rounding,
+                $"[{d}]", dual, along, "2·c·2^-52, c the running bound of rounding errors over all fields"));
+
+            if (differences.Along(direction) is not { } estimate)
+                continue;
+            // Single numbers of the gradient are of the size magnitude/√n; a direction whose terms cancel is measured against that.
+            double size = Math.Max(Math.Abs(along), magnitude / Math.Sqrt(direction.Sum(f => f.Value.Length)));
+            rows.Add(new CheckRow("direction", problem.Case, Subject, Math.Abs(along - estimate.Derivative),
+                Tolerance.Difference(size, estimate.Step, outputBound), $"[{d}]", estimate.Derivative, along,
+                Tolerance.DifferenceDerivation(estimate.Step, outputBound)));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using CellDsl.Reference.Interpretation;
+
+namespace CellDsl.Reference.Checking;
+
+/// <summary>A way to draw data: matrices in ±<paramref name="Weights"/>/√columns, everything else in ± 1 or, where <paramref name="Positive"/>, in [0.2, 1].</summary>
+sealed record DrawStrategy(string Name, double Weights, bool Positive);
+
+/// <summary>Random numbers for every field of a cell, all exactly representable in float, so that float and double run on the same data.</summary>
+sealed class Draw(ulong seed)
+{
+    /// <summary>Tried in this order: the later ones suit cells that divide, take logarithms or roots, or grow quickly.</summary>
+    public static IReadOnlyList<DrawStrategy> Strategies { get; } =
+    [
+        new("plain", 1, false),
+        new("small weights", 0.25, false),
+        new("positive data", 1, true),
+        new("positive data, small weights", 0.25, true),
+    ];
+
+    ulong _state = seed;
+
+    public Dictionary<string, double[]> Leaves(CompiledCell cell, SequenceShape shape, DrawStrategy strategy)
+    {
+        var leaves = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (ReferenceParameter parameter in cell.Parameters)
+            leaves[parameter.Name] = Numbers(parameter.Count, strategy, parameter.Columns is { } columns ? strategy.Weights / Math.Sqrt(columns) : 1);
+        foreach (LeafVector input in cell.Inputs)
+            leaves[input.Name] = Numbers(shape.Steps * shape.Batch * input.Size, strategy, 1);
+        foreach (LeafVector vector in cell.Contexts.Concat(cell.States))
+            leaves[vector.Name] = Numbers(shape.Batch * vector.Size, strategy, 1);
+        return leaves;
+    }
+
+    public LossWeights Weights(CompiledCell cell, SequenceShape shape)
+    {
+        var plain = Strategies[0];
+        double[] output = Numbers(shape.Steps * shape.Batch * cell.Output.Size, plain, 1);
+        // Outputs after a sequence's end are zero whatever happens; a weight there must not matter, so it is left in.
+        return new(output, cell.States.ToDictionary(s => s.Name, s => Numbers(shape.Batch * s.Size, plain, 1)));
+    }
+
+    public Dictionary<string, double[]> Direction(IReadOnlyDictionary<string, double[]> leaves)
+        => leaves.ToDictionary(l => l.Key, l => Numbers(l.Value.Length, Strategies[0], 1));
+
+    double[] Numbers(int count, DrawStrategy strategy, double scale)
+    {
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            double uniform = (Next() >> 11) * 1.1102230246251565e-16;
+            numbers[i] = (float)(scale * (strategy.Positive ? 0.2 + 0.8 * uniform : 2 * uniform - 1));
+        }
+        return numbers;
+    }
+
+    // SplitMix64 (Steele, Lea and Flood, 2014).
+    ulong Next()
+    {
+        ulong z = _state += 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

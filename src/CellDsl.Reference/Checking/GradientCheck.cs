@@ -1,0 +1,87 @@
+using System.Numerics;
+using CellDsl.Reference.Checking;
+
+namespace CellDsl.Reference;
+
+/// <summary>Checks a cell's generated code against the reference: <c>GradientCheck.Run&lt;Lstm&gt;().ThrowIfFailed();</c>.
+/// Values and gradients of all parameters, inputs, contexts and initial states, at sizes around the vector widths, one and more steps and sequences,
+/// lengths down to 0, in float and double; streaming, capturing and recording; and the reference's own gradients by finite differences.</summary>
+public static class GradientCheck
+{
+    public static GradientCheckReport Run<TCell>(GradientCheckOptions? options = null)
+        where TCell : ICell
+        => Run(CellDefinition.Of<TCell>(), options);
+
+    public static GradientCheckReport Run(CellDefinition cell, GradientCheckOptions? options = null, IProgress<GradientCheckProgress>? progress = null)
+        => new GradientCheckRun(cell, options ?? new(), progress).Run();
+}
+
+sealed class GradientCheckRun(CellDefinition cell, GradientCheckOptions options, IProgress<GradientCheckProgress>? progress)
+{
+    readonly List<CheckRow> _rows = [];
+    readonly List<string> _failures = [];
+    readonly List<string> _notes = [];
+
+    string Name => cell.Description.Name;
+
+    public GradientCheckReport Run()
+    {
+        IReadOnlyList<CheckCase> cases = options.Cases ?? (options.IsQuick ? CheckPlan.Quick : CheckPlan.Thorough);
+        for (int i = 0; i < cases.Count; i++)
+        {
+            progress?.Report(new(Name, cases[i].ToString(), i, cases.Count));
+            if (Draw(cases[i], options.Seed + (ulong)i) is { } problem)
+                Check(problem);
+        }
+        progress?.Report(new(Name, "done", cases.Count, cases.Count));
+        return new GradientCheckReport(Name, _rows, _failures, _notes);
+    }
+
+    CheckProblem? Draw(CheckCase @case, ulong seed)
+    {
+        CheckProblem? problem = CheckProblem.Draw(cell.Type, @case, seed);
+        if (problem is null)
+            _failures.Add($"{@case}: not checkable at random points. With data in ±1 as well as in [0.2, 1], and with small weights, "
+                + "some value or gradient of the reference was infinite or not a number.");
+        else if (!problem.IsSmooth)
+            _notes.Add($"{@case}: every draw came within {problem.KinkDistance:G2} of a point without derivative (the corner of a Relu, a comparison), "
+                + "so this case was checked in double only, and not by differences.");
+        return problem;
+    }
+
+    void Check(CheckProblem problem)
+    {
+        DifferenceCheck.Run(problem, _rows, options.Seed);
+        foreach (Backend backend in options.Backends)
+        {
+            CheckNumbers<double>(backend, problem);
+            if (problem.IsSmooth)
+                CheckNumbers<float>(backend, problem);
+        }
+    }
+
+    void CheckNumbers<T>(Backend backend, CheckProblem problem)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!backend.Supports(typeof(T)))
+            return;
+        SubjectOutcome<T>? previous = null;
+        LayerOptions? previousOptions = null;
+        foreach (LayerOptions variant in options.IsQuick ? QuickVariants(backend) : backend.Variants)
+        {
+            bool sameBits = previousOptions is not null && previousOptions.VectorBits == variant.VectorBits;
+            try
+            {
+                previous = new Subject<T>(backend, variant, cell, problem, _rows).Check(sameBits ? previous : null);
+                previousOptions = variant;
+            }
+            catch (Exception e)
+            {
+                _failures.Add($"{Subject<T>.Label(backend, variant)}, {problem.Case}: {e.GetType().Name}: {e.Message}");
+            }
+        }
+    }
+
+    static IEnumerable<LayerOptions> QuickVariants(Backend backend)
+        => new[] { backend.Variants[0], backend.Variants[^1] }.Distinct();
+}

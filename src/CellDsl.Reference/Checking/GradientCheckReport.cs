@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+
+namespace CellDsl.Reference;
+
+/// <summary>The outcome of a <see cref="GradientCheck"/>.</summary>
+/// <param name="Rows">Every comparison that was made.</param>
+/// <param name="Failures">What could not be compared at all: an exception in a backend, data that cannot be drawn.</param>
+/// <param name="Notes">What was left out, and why.</param>
+public sealed record GradientCheckReport(
+    string Cell, IReadOnlyList<CheckRow> Rows, IReadOnlyList<string> Failures, IReadOnlyList<string> Notes)
+{
+    const int Shown = 8;
+
+    public bool Passed => Failures.Count == 0 && Rows.Count > 0 && Rows.All(r => r.Passed);
+
+    /// <summary>The failed rows, the worst first.</summary>
+    public IReadOnlyList<CheckRow> FailedRows => [.. Rows.Where(r => !r.Passed).OrderByDescending(r => double.IsNaN(r.Ratio) ? double.PositiveInfinity : r.Ratio)];
+
+    /// <exception cref="GradientCheckException">The check failed; the message says where.</exception>
+    public void ThrowIfFailed()
+    {
+        if (!Passed)
+            throw new GradientCheckException(ToString());
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        IReadOnlyList<CheckRow> failed = FailedRows;
+        text.Append(CultureInfo.InvariantCulture, $"{Cell}: {(Passed ? "passed" : "FAILED")}, {Rows.Count} comparisons");
+        if (failed.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $", {failed.Count} outside their tolerance");
+        text.AppendLine();
+        foreach (string failure in Failures.Take(Shown))
+            text.AppendLine("  " + failure);
+        foreach (CheckRow row in failed.Take(Shown))
+            text.AppendLine("  " + row);
+        if (failed.Count > Shown)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  ... and {failed.Count - Shown} more, in {string.Join(", ", failed.Select(r => r.What).Distinct())}");
+        foreach (string note in Notes)
+            text.AppendLine("  note: " + note);
+        if (Passed)
+            AppendSummary(text);
+        return text.ToString().TrimEnd();
+    }
+
+    void AppendSummary(StringBuilder text)
+    {
+        foreach (var group in Rows.GroupBy(r => r.Backend))
+        {
+            CheckRow worst = group.MaxBy(r => r.Ratio)!;
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"  {group.Key}: nearest to its tolerance is {worst.What}{worst.Index} ({worst.Case}): error {worst.LargestError:G3}, tolerance {worst.Tolerance:G3}");
+        }
+    }
+}
+
+/// <summary>A <see cref="GradientCheckReport"/> did not pass.</summary>
+public sealed class GradientCheckException(string message) : Exception(message);
