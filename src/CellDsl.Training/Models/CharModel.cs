@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace CellDsl.Training;
 
@@ -130,5 +131,8 @@ public sealed class CharModel : IDisposable
 
     static string TensorName(ParameterBlock block, ParameterArray array) => $"{block.Name}.{array.Name}";
 
-    static ReadOnlySpan<float> Flat(Tensor<float> tensor) => tensor.GetSpan([0, 0, 0], checked((int)tensor.FlattenedLength));
+    /// <summary>All elements in place. Tensor.GetSpan refuses tensors with several lengths of 1.</summary>
+    static ReadOnlySpan<float> Flat(Tensor<float> tensor) => tensor.IsDense
+        ? MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength))
+        : throw new ArgumentException("A layer's tensors must be dense.");
 }

@@ -1,0 +1,168 @@
+namespace CellDsl.Training.Tests;
+
+public sealed class CharCheckpointTests : IDisposable
+{
+    static readonly Corpus Text = Corpus.FromText("text", string.Concat(Enumerable.Repeat("the cat sat on the mat. ", 30)));
+    static readonly CharModelOptions Model = new() { Layers = 2, HiddenSize = 9, EmbeddingSize = 4 };
+    static readonly CharTrainerOptions Options = new()
+    {
+        Length = 10, Batch = 3, Seed = 7, LearningRate = new(0.01, LearningRateDecay.Cosine, Steps: 40, FinalRate: 0.001, WarmUp: 5),
+    };
+
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    string CheckpointFile => _folder["checkpoint.safetensors"];
+
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("rmsprop")]
+    [InlineData("adam")]
+    [InlineData("adamw")]
+    public void A_resumed_training_has_the_numbers_of_one_never_stopped_bit_for_bit(string optimizer)
+    {
+        using CharTrainer whole = CharTrainer.Start(new FakeCell(), Text, Model, Options with { Optimizer = OptimizerRule.Parse(optimizer) });
+        CharTrainer parts = CharTrainer.Start(new FakeCell(), Text, Model, Options with { Optimizer = OptimizerRule.Parse(optimizer) });
+        // Stops within a pass and at the end of one.
+        foreach (int stop in new[] { 5, whole.StepsPerPass, whole.StepsPerPass + 9 })
+        {
+            while (parts.Steps < stop)
+                Assert.Equal(whole.Step(), parts.Step());
+            parts.Save(_folder.Path);
+            parts.Dispose();
+            parts = CharTrainer.Resume(_folder.Path, [new FakeCell()], Text);
+            Assert.Equal(stop, parts.Steps);
+            Assert.Equal(whole.Validate(), parts.Validate());
+        }
+        for (int k = 0; k < 5; k++)
+            Assert.Equal(whole.Step(), parts.Step());
+        for (int b = 0; b < whole.Model.Parameters.Count; b++)
+            Assert.Equal(whole.Model.Parameters[b].Values.ToArray(), parts.Model.Parameters[b].Values.ToArray());
+        Assert.Equal(whole.Options, parts.Options);
+        parts.Dispose();
+    }
+
+    [Fact]
+    public void A_model_read_back_writes_the_same_text()
+    {
+        using CharTrainer trainer = Trained();
+        trainer.Save(_folder.Path);
+        CharCheckpoint checkpoint = CharCheckpoint.Read(_folder.Path);
+        using CharModel model = checkpoint.CreateModel([FakeCell.Tied, new FakeCell()]);
+        using var original = new CharSampler(trainer.Model);
+        using var read = new CharSampler(model);
+        Assert.Equal(original.SampleText("the ", 100, seed: 3), read.SampleText("the ", 100, seed: 3));
+        Assert.Equal(("Fake", 20), (checkpoint.CellName, checkpoint.Progress.Steps));
+        Assert.Equal(trainer.Model.Vocabulary.ToString(), checkpoint.Vocabulary.ToString());
+    }
+
+    [Fact]
+    public void A_writer_that_fails_in_the_middle_leaves_the_old_checkpoint()
+    {
+        using CharTrainer trainer = Trained();
+        trainer.Save(_folder.Path);
+        byte[] before = File.ReadAllBytes(CheckpointFile);
+
+        // What a killed run leaves: the start of a new file under the temporary name.
+        File.WriteAllBytes(AtomicFile.TemporaryName(CheckpointFile), before[..(before.Length / 2)]);
+        Assert.Equal(20, CharCheckpoint.Read(_folder.Path).Progress.Steps);
+        Assert.Equal(before, File.ReadAllBytes(CheckpointFile));
+
+        trainer.Step();
+        trainer.Save(_folder.Path);
+        Assert.Equal(21, CharCheckpoint.Read(_folder.Path).Progress.Steps);
+        Assert.Equal([CheckpointFile], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_without_a_checkpoint_says_so()
+    {
+        Assert.Contains("found none in it", Refused(() => CharCheckpoint.Read(_folder.Path)));
+        Assert.Contains("found no folder", Refused(() => CharCheckpoint.Read(_folder["nowhere"])));
+        Assert.False(CharCheckpoint.Exists(_folder.Path));
+    }
+
+    [Fact]
+    public void Another_text_is_refused()
+    {
+        Trained().Save(_folder.Path);
+        Corpus other = Corpus.FromText("other.txt", string.Concat(Enumerable.Repeat("the cat sat on the hat. ", 30)));
+        Assert.Contains("other.txt", Refused(() => CharTrainer.Resume(_folder.Path, [new FakeCell()], other)));
+    }
+
+    [Fact]
+    public void A_cell_that_is_not_there_is_refused()
+    {
+        Trained().Save(_folder.Path);
+        Assert.Contains("is of cell 'Fake'; here are Other, Tied",
+            Refused(() => CharCheckpoint.Read(_folder.Path).CreateModel([FakeCell.Named("Other"), FakeCell.Tied])));
+    }
+
+    [Fact]
+    public void A_cell_with_other_equations_is_refused_though_its_shapes_fit()
+    {
+        Trained().Save(_folder.Path);
+        var changed = new FakeCell(cell => cell with { Equations = [cell.Equations[0] with { Text = "relu(W x + U h + b)" }, cell.Equations[1]] });
+        Assert.Contains("expected h1 = tanh(W x + U h + b); found h1 = relu(W x + U h + b)",
+            Refused(() => CharCheckpoint.Read(_folder.Path).CreateModel([changed])));
+    }
+
+    [Theory]
+    [InlineData("format", "something else", "expected format")]
+    [InlineData("version", "2", "expected version '1', found '2'")]
+    [InlineData("cell", null, "have no 'cell'")]
+    [InlineData("vocabulary", "ba", "not in order")]
+    [InlineData("model", "{", "'model' are damaged")]
+    [InlineData("model", "null", "'model' are damaged")]
+    [InlineData("model", """{"Layers":2,"HiddenSize":-1,"EmbeddingSize":4}""", "sizes do not fit")]
+    [InlineData("model", """{"Layers":2,"HiddenSize":1000000000}""", "expected F32 [")]
+    [InlineData("model", """{"Layers":1000000000,"HiddenSize":9,"EmbeddingSize":4}""", "tensor 'layers.2.W' is missing")]
+    [InlineData("model", """{"Layers":2,"HiddenSize":9,"EmbeddingSize":4,"OtherSizes":null}""", "'model' are damaged")]
+    [InlineData("model", """{"Layers":0,"HiddenSize":9,"EmbeddingSize":9}""", "")]
+    [InlineData("training", """{"Optimizer":{"$type":"other"}}""", "'training' are damaged")]
+    [InlineData("training", """{"Length":0}""", "'training' are damaged")]
+    [InlineData("training", """{"Batch":1000000}""", "'training' are damaged")]
+    [InlineData("progress", """{"Steps":1}""", "another text")]
+    [InlineData("progress", "[]", "'progress' are damaged")]
+    public void Damaged_metadata_are_refused_with_the_reason(string key, string? value, string reason)
+    {
+        Trained().Save(_folder.Path);
+        SafetensorsFile file = SafetensorsFile.Read(CheckpointFile);
+        var metadata = new Dictionary<string, string>(file.Metadata);
+        metadata.Remove(key);
+        if (value is not null)
+            metadata[key] = value;
+        SafetensorsFile.Write(CheckpointFile, file.Tensors.Values, metadata);
+
+        Exception e = Assert.ThrowsAny<IOException>(() => CharTrainer.Resume(_folder.Path, [new FakeCell()], Text));
+        Assert.True(e is CheckpointException or SafetensorsException, e.ToString());
+        Assert.Contains(reason, e.Message);
+        Assert.Contains(CheckpointFile, e.Message);
+    }
+
+    [Fact]
+    public void Each_missing_or_misshapen_tensor_is_named()
+    {
+        Trained().Save(_folder.Path);
+        SafetensorsFile file = SafetensorsFile.Read(CheckpointFile);
+        Assert.Equal(21, file.Tensors.Count);
+        foreach (SafetensorsTensor tensor in file.Tensors.Values)
+            foreach (SafetensorsTensor? changed in new[] { null, SafetensorsTensor.Create<float>(tensor.Name, [1, 2], 2), SafetensorsTensor.Create<double>(tensor.Name, [1], 1) })
+            {
+                SafetensorsFile.Write(CheckpointFile, file.Tensors.Values.Where(t => t != tensor).Concat(changed is null ? [] : [changed]), file.Metadata);
+                Assert.Contains($"tensor '{tensor.Name}'", Assert.Throws<SafetensorsException>(
+                    () => CharTrainer.Resume(_folder.Path, [new FakeCell()], Text)).Message);
+            }
+    }
+
+    static CharTrainer Trained()
+    {
+        CharTrainer trainer = CharTrainer.Start(new FakeCell(), Text, Model, Options);
+        while (trainer.Steps < 20)
+            trainer.Step();
+        return trainer;
+    }
+
+    static string Refused(Action action) => Assert.Throws<CheckpointException>(action).Message;
+}

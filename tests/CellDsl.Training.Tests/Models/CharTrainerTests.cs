@@ -1,0 +1,133 @@
+namespace CellDsl.Training.Tests;
+
+public sealed class CharTrainerTests
+{
+    static readonly Corpus Rhyme = Corpus.FromText("rhyme", string.Concat(Enumerable.Repeat("so long as men can breathe, ", 40)));
+    static readonly CharModelOptions Model = new() { HiddenSize = 24, EmbeddingSize = 8 };
+    static readonly CharTrainerOptions Options = new() { Length = 16, Batch = 4, ValidationShare = 0.1, LearningRate = new(0.01) };
+
+    [Theory]
+    [InlineData("sgd", 0.1)]
+    [InlineData("rmsprop", 0.005)]
+    [InlineData("adam", 0.01)]
+    [InlineData("adamw", 0.01)]
+    public void A_repeated_line_is_learned_by_heart(string optimizer, double rate)
+    {
+        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model,
+            Options with { Optimizer = OptimizerRule.Parse(optimizer), LearningRate = new(rate), ClipNorm = 1 });
+        TrainingStep first = trainer.Step(), last = first;
+        double validated = trainer.Validate()!.Value;
+        while (trainer.Steps < 250)
+            last = trainer.Step();
+
+        Assert.Equal(Math.Log(trainer.Model.Vocabulary.Size), first.Loss, tolerance: 0.5);
+        Assert.InRange(last.BitsPerCharacter, 0, 0.5);
+        Assert.InRange(trainer.Validate()!.Value, 0, validated / 4);
+        Assert.Equal(250 * 64, last.Characters);
+        using var sampler = new CharSampler(trainer.Model);
+        Assert.StartsWith("can breathe", sampler.SampleText("so long as men ", 30, temperature: 0));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_numbers_and_another_seed_others()
+    {
+        Assert.Equal(Losses(seed: 1), Losses(seed: 1));
+        Assert.NotEqual(Losses(seed: 1), Losses(seed: 2));
+
+        static double[] Losses(ulong seed)
+        {
+            using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { Seed = seed });
+            return [.. Enumerable.Range(0, 5).Select(_ => trainer.Step().Loss)];
+        }
+    }
+
+    [Fact]
+    public void States_are_carried_within_a_pass_and_reset_at_its_end()
+    {
+        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { LearningRate = new(1e-30) });
+        double[] first = [.. Enumerable.Range(0, trainer.StepsPerPass).Select(_ => trainer.Step().Loss)];
+        double[] second = [.. Enumerable.Range(0, trainer.StepsPerPass).Select(_ => trainer.Step().Loss)];
+        Assert.Equal(first, second);
+        Assert.Equal(2, trainer.Passes);
+    }
+
+    [Fact]
+    public void Validation_changes_nothing_and_counts_every_character()
+    {
+        using CharTrainer undisturbed = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options);
+        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options);
+        Assert.Equal(undisturbed.Step(), trainer.Step());
+        Assert.Equal(trainer.Validate(), trainer.Validate());
+        Assert.NotEqual(trainer.Validate(), trainer.Validate(maxCharacters: 20));
+        Assert.Equal(undisturbed.Step(), trainer.Step());
+
+        // Character by character, from zero states, in one stream.
+        using CharTrainer one = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { Batch = 1, Length = 16 });
+        int[] codes = one.Model.Vocabulary.Encode(Rhyme.Split(0.1).Validation.Span);
+        StackStates states = one.Model.Stack.CreateStates(1);
+        CharBatch step = one.Model.CreateBatch(1, 1);
+        double nats = 0;
+        for (int k = 0; k + 1 < codes.Length; k++)
+        {
+            (step.Inputs[0], step.Targets[0]) = (codes[k], codes[k + 1]);
+            nats += one.Model.Evaluate(step, states);
+        }
+        Assert.Equal(nats / (codes.Length - 1), one.Validate()!.Value, tolerance: 1e-5);
+    }
+
+    [Fact]
+    public void Validation_meets_characters_that_training_did_not()
+    {
+        Corpus corpus = Corpus.FromText("t", string.Concat(Enumerable.Repeat("abc", 100)) + "xyzxyz");
+        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), corpus, Model, Options with { ValidationShare = 6.0 / 306 });
+        Assert.Equal("abc", trainer.Model.Vocabulary.ToString());
+        Assert.True(double.IsFinite(trainer.Validate()!.Value));
+    }
+
+    [Fact]
+    public void Without_a_validation_part_there_is_no_validation_loss()
+    {
+        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { ValidationShare = 0 });
+        Assert.Null(trainer.Validate());
+    }
+
+    [Fact]
+    public void A_text_shorter_than_one_batch_is_refused()
+        => Assert.Contains("shorter than one batch", Assert.Throws<CorpusException>(
+            () => CharTrainer.Start(new FakeCell(), Corpus.FromText("t", "too short"), Model, Options)).Message);
+
+    [Fact]
+    public void A_diverged_training_stops_and_is_not_saved()
+    {
+        using var folder = new TemporaryFolder();
+        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { LearningRate = new(1e38), ClipNorm = null });
+        Assert.Throws<TrainingDivergedException>(() =>
+        {
+            for (int k = 0; k < 10; k++)
+                trainer.Step();
+        });
+        Assert.Throws<InvalidOperationException>(() => trainer.Save(folder.Path));
+        Assert.False(CharCheckpoint.Exists(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("Length")]
+    [InlineData("Batch")]
+    [InlineData("ClipNorm")]
+    [InlineData("LearningRate")]
+    [InlineData("MaxVocabulary")]
+    [InlineData("ValidationShare", "validationShare")]
+    public void Options_out_of_range_are_refused_by_name(string option, string? parameter = null)
+    {
+        CharTrainerOptions options = option switch
+        {
+            "Length" => Options with { Length = 0 },
+            "Batch" => Options with { Batch = -1 },
+            "ClipNorm" => Options with { ClipNorm = 0 },
+            "LearningRate" => Options with { LearningRate = new(double.NaN) },
+            "MaxVocabulary" => Options with { MaxVocabulary = 0 },
+            _ => Options with { ValidationShare = 1 },
+        };
+        Assert.Equal(parameter ?? option, Assert.ThrowsAny<ArgumentException>(() => CharTrainer.Start(new FakeCell(), Rhyme, Model, options)).ParamName);
+    }
+}
