@@ -13,6 +13,8 @@ static class Failures
             case BadInputException or IOException or InvalidDataException or UnauthorizedAccessException:
                 Write(output, failure.Message);
                 return ExitCode.BadInput;
+            case OperationCanceledException:
+                return ExitCode.Interrupted;
             case OutOfMemoryException:
                 Write(output, "the machine does not have enough memory for these sizes; give smaller ones.");
                 return ExitCode.BadInput;
