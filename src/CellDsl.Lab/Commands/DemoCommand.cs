@@ -1,0 +1,92 @@
+using System.CommandLine;
+using CellDsl.Lab.Checking;
+using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Learning;
+using CellDsl.Lab.Rendering;
+using CellDsl.Reference;
+using CellDsl.Training;
+using Spectre.Console;
+
+namespace CellDsl.Lab.Commands;
+
+/// <summary>No command: checks every cell, then trains a character model with one of them on the embedded text, and lets it write.</summary>
+static class DemoCommand
+{
+    /// <summary>Cells to show the training with, if they are there: they learn fast.</summary>
+    static readonly string[] Favourites = ["Gru", "Lstm"];
+
+    const int SampleLength = 500;
+    const double SampleTemperature = 0.6;
+    const string Prime = "/// <summary>";
+
+    /// <summary>Small enough to see the whole text more than once in a minute on two cores.</summary>
+    static readonly CharModelOptions Model = new() { HiddenSize = 192, EmbeddingSize = null };
+    static readonly CharTrainerOptions Training = new() { Length = 48, Batch = 16, LearningRate = new LearningRateSchedule(0.003) };
+
+    public static LabCommand Create(LabContext lab)
+    {
+        Option<string?> cell = OptionFactory.Text("--cell", "NAME", "The cell to train. Default: a GRU or LSTM if there is one.");
+        Option<double> minutes = OptionFactory.Number("--minutes", "How long to train.", 1, 0, 1e6);
+        Option<int> threads = CommonOptions.Threads();
+        Option<ulong> seed = OptionFactory.Seed("Seed of the first parameters and of the sample.");
+        Option<bool> json = CommonOptions.Json();
+        var command = new RootCommand("Recurrent cells declared as equations: check them, look into them, measure them, train them.\n"
+            + "Without a command: checks every cell, then trains one for about a minute on the sources of this project and lets it write.")
+        {
+            cell, minutes, threads, seed, json,
+        };
+        command.SetAction(parsed =>
+        {
+            CellDefinition? chosen = parsed.GetValue(cell) is { } name ? lab.Cell(name) : Favourite(lab.Cells);
+            return Run(lab, new Plan(chosen, TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(threads), parsed.GetValue(seed)),
+                parsed.GetValue(json));
+        });
+        return new LabCommand(command, "", "--cell Lstm --minutes 5", "list");
+    }
+
+    sealed record Plan(CellDefinition? Cell, TimeSpan Time, int Threads, ulong Seed);
+
+    static int Run(LabContext lab, Plan plan, bool json)
+    {
+        if (lab.Cells.Count == 0)
+            throw new BadInputException("this program declares no cells. Declare one as a partial class with [Cell] and build again.");
+        IAnsiConsole console = json ? lab.Output.Messages : lab.Output.Results;
+
+        console.Write(new Rule("Generated code against the reference") { Justification = Justify.Left });
+        IReadOnlyList<CheckResult> checks = CellChecks.Run(lab.Cells, GradientCheckOptions.Quick, console, lab.Stop);
+
+        TrainedDemo? trained = null;
+        if (plan.Cell is null)
+            console.WriteLine("None of the cells reads one sequence and nothing else, so none learns to write here.");
+        else
+            trained = Train(lab, plan.Cell, plan, console);
+
+        if (json)
+            Json.Write(lab.Output.Data, new { Checks = checks, trained?.Training, trained?.Sample });
+        return checks.All(c => c.Passed) ? ExitCode.Success : ExitCode.CheckFailed;
+    }
+
+    sealed record TrainedDemo(TrainingReport Training, string Sample);
+
+    static TrainedDemo Train(LabContext lab, CellDefinition cell, Plan plan, IAnsiConsole console)
+    {
+        Corpus corpus = Corpus.FromText(EmbeddedText.Description, EmbeddedText.Read());
+        double entropy = corpus.Order0Entropy();
+        console.Write(new Rule($"{cell.Description.Name} learns to write") { Justification = Justify.Left });
+        using CharTrainer trainer = Trainers.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, new LayerOptions { Threads = plan.Threads });
+        console.WriteLine(TrainingText.Beginning(trainer, corpus, entropy));
+        var run = new TrainingRun(trainer, new TrainingLimit(null, null, plan.Time));
+        TrainingOutcome outcome = TrainingDisplays.Run(console, entropy, display => run.Run(display, lab.Stop));
+        TrainingText.WriteOutcome(console, outcome, entropy, null);
+
+        using var sampler = new CharSampler(trainer.Model);
+        string sample = Prime + sampler.SampleText(Prime, SampleLength, SampleTemperature, plan.Seed);
+        console.Write(new Rule("A sample") { Justification = Justify.Left });
+        console.WriteLine(sample);
+        return new TrainedDemo(new TrainingReport(cell.Description.Name, trainer.Model.ParameterCount, entropy, outcome, null), sample);
+    }
+
+    static CellDefinition? Favourite(IReadOnlyList<CellDefinition> cells)
+        => cells.Where(c => Trainers.CanLearnText(c.Description))
+            .OrderBy(c => Array.IndexOf(Favourites, c.Description.Name) is >= 0 and var rank ? rank : Favourites.Length).FirstOrDefault();
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Rendering;
+
+namespace CellDsl.Lab.Commands;
+
+/// <summary><c>explain</c>: everything the compiler derived from a cell.</summary>
+static class ExplainCommand
+{
+    public static LabCommand Create(LabContext lab)
+    {
+        Option<string?> cell = CommonOptions.Cell(required: true);
+        Option<SequenceShape[]> shape = SequenceShape.Option("Sizes for which to count FLOPs and saved bytes.");
+        Option<bool> latex = OptionFactory.Flag("--latex", "Print forward equations and derived adjoints as LaTeX instead.");
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("explain", "Show a cell's equations, derived adjoints and plan: stages, what is hoisted, FLOPs, saved bytes, depths.")
+        {
+            cell, shape, latex, json,
+        };
+        command.SetAction(parsed => Run(lab, lab.Cell(parsed.GetRequiredValue(cell)!), parsed.GetRequiredValue(shape)[^1],
+            parsed.GetResult(shape) is { Implicit: false }, parsed.GetValue(latex), parsed.GetValue(json)));
+        return new LabCommand(command, "explain --cell Lstm", "explain --cell Gru --shape 100,32,128,512", "explain --cell Lstm --latex > lstm.tex");
+    }
+
+    static int Run(LabContext lab, CellDefinition cell, SequenceShape shape, bool isShapeGiven, bool latex, bool json)
+    {
+        if (!isShapeGiven && !Fits(cell, shape.Sizes))
+            shape = shape with { Input = shape.Hidden };
+        Fitting.Check(cell, shape.Sizes, $"--shape {shape}");
+        Explanation explanation = Explanation.Of(cell, shape);
+        if (json)
+            Json.Write(lab.Output.Data, explanation);
+        else if (latex)
+            lab.Output.Data.Write(LatexText.Of(cell.Description));
+        else
+            explanation.Write(lab.Output.Results);
+        return ExitCode.Success;
+    }
+
+    static bool Fits(CellDefinition cell, CellSizes sizes)
+    {
+        try
+        {
+            sizes.Resolve(cell.Description);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace CellDsl.Lab.Commands;
+
+/// <summary>Whether a cell can have given sizes.</summary>
+static class Fitting
+{
+    /// <param name="origin">Where the sizes come from, for the message.</param>
+    /// <exception cref="BadInputException">It cannot; a cell may need input size = hidden size, or a size that was not given.</exception>
+    public static void Check(CellDefinition cell, CellSizes sizes, string origin)
+    {
+        try
+        {
+            sizes.Resolve(cell.Description);
+        }
+        catch (ArgumentException e)
+        {
+            throw new BadInputException($"{origin}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using CellDsl.Lab.Arrays;
+using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Rendering;
+using CellDsl.Training;
+using Spectre.Console;
+
+namespace CellDsl.Lab.Commands;
+
+/// <summary><c>run</c>: a cell on the user's own arrays, from one safetensors file to another.</summary>
+static class RunCommand
+{
+    public static LabCommand Create(LabContext lab)
+    {
+        Option<string?> cell = CommonOptions.Cell(required: true);
+        Option<string?> input = OptionFactory.Text("--in", "FILE",
+            "Safetensors: x [T,B,I] and every parameter under its field name; optionally <state>0 [B,n], lengths (I64 [B]), "
+            + "with --backward dy [T,B,O] and optionally d<state>T [B,n]; contexts [B,n] and several inputs under their field names.", required: true);
+        Option<string?> output = OptionFactory.Text("--out", "FILE",
+            "Safetensors: y, <state>T and, with --backward, dx, d<state>0, d<context>, d<parameter>. Written whole or not at all.", required: true);
+        Option<bool> backward = OptionFactory.Flag("--backward", "Gradients too, by backpropagation through time from dy.");
+        Option<string?> type = OptionFactory.Choice("--dtype", "Precision of the run and of what it writes. Default: that of the file.", null, "f32", "f64");
+        Option<string?> backend = CommonOptions.Backend("The generated code, or the slow reference interpreter (always in double).");
+        Option<int> threads = CommonOptions.Threads();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("run", "Run a cell on your own arrays: safetensors in, safetensors out.")
+        {
+            cell, input, output, backward, type, backend, threads, json,
+        };
+        command.SetAction(parsed => Run(lab, new Plan(lab.Cell(parsed.GetRequiredValue(cell)!), parsed.GetRequiredValue(input)!,
+            parsed.GetRequiredValue(output)!, parsed.GetValue(backward), parsed.GetValue(type), parsed.GetValue(backend) == "reference",
+            parsed.GetValue(threads)), parsed.GetValue(json)));
+        return new LabCommand(command, "run --cell Lstm --in arrays.safetensors --out results.safetensors",
+            "run --cell Gru --in arrays.safetensors --out gradients.safetensors --backward --dtype f64");
+    }
+
+    sealed record Plan(CellDefinition Cell, string In, string Out, bool Backward, string? Type, bool Reference, int Threads);
+
+    static int Run(LabContext lab, Plan plan, bool json)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(plan.Out)) ?? "/";
+        if (!Directory.Exists(folder))
+            throw new BadInputException($"--out: there is no folder '{folder}'; create it first.");
+        if (Directory.Exists(plan.Out))
+            throw new BadInputException($"--out: '{plan.Out}' is a folder; give the name of a file in it.");
+        if (!File.Exists(plan.In))
+            throw new BadInputException($"--in: there is no file '{plan.In}'.");
+
+        FileContract contract = FileContract.For(plan.Cell.Description, plan.Backward);
+        MatchedArrays arrays = ArrayMatcher.Match(contract, SafetensorsFile.Read(plan.In));
+        Fitting.Check(plan.Cell, arrays.Sizes, $"--in {plan.In}");
+
+        string type = plan.Type ?? (arrays.Type == SafetensorsType.F64 ? "f64" : "f32");
+        if (type == "f32" && arrays.Type == SafetensorsType.F64)
+            lab.Output.Messages.WriteLine($"note: {plan.In} is in F64; its numbers are rounded to F32.");
+        IReadOnlyList<SafetensorsTensor> results = type == "f64" ? Compute<double>(plan, arrays) : Compute<float>(plan, arrays);
+        SafetensorsFile.Write(plan.Out, results);
+        Report(lab, plan, arrays, results, json);
+        return ExitCode.Success;
+    }
+
+    static IReadOnlyList<SafetensorsTensor> Compute<T>(Plan plan, MatchedArrays arrays)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        => plan.Reference
+            ? ArrayRun.Reference<T>(plan.Cell, arrays, plan.Backward)
+            : ArrayRun.Generated<T>(plan.Cell, arrays, plan.Backward, plan.Threads);
+
+    static void Report(LabContext lab, Plan plan, MatchedArrays arrays, IReadOnlyList<SafetensorsTensor> results, bool json)
+    {
+        if (json)
+        {
+            Json.Write(lab.Output.Data, new
+            {
+                Cell = plan.Cell.Description.Name,
+                Sizes = arrays.Sizes.ToDictionary(s => s.Key, s => s.Value),
+                arrays.Time,
+                arrays.Batch,
+                File = plan.Out,
+                Tensors = results.Select(r => new { r.Name, Type = r.Type.ToString(), r.Shape }),
+            });
+            return;
+        }
+        Table table = Tables.Create(plan.Out, "tensor", "type", "shape");
+        foreach (SafetensorsTensor result in results)
+            table.Add(result.Name, result.Type.ToString(), $"[{string.Join(", ", result.Shape)}]");
+        lab.Output.Results.Write(table);
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text;
+using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Rendering;
+using CellDsl.Training;
+
+namespace CellDsl.Lab.Commands;
+
+/// <summary><c>sample</c>: text that a trained model writes.</summary>
+static class SampleCommand
+{
+    const int MostCharacters = 10_000_000;
+
+    public static LabCommand Create(LabContext lab)
+    {
+        Option<string?> checkpoint = OptionFactory.Text("--checkpoint", "DIR", "The folder that `train --checkpoint` wrote.", required: true);
+        Option<string> prime = OptionFactory.FreeText("--prime", "TEXT", "What the model reads before it writes.", "\n");
+        Option<int> length = OptionFactory.Count("--length", "Characters to write.", 500, 0, MostCharacters);
+        Option<double> temperature = OptionFactory.Number("--temperature", "Below 1 bolder, above 1 wilder; 0 always takes the likeliest character.", 0.8, 0, 1000);
+        Option<ulong> seed = OptionFactory.Seed("The same seed gives the same text.");
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("sample", "Let a trained character model write.") { checkpoint, prime, length, temperature, seed, json };
+        command.SetAction(parsed => Run(lab, parsed.GetRequiredValue(checkpoint)!, parsed.GetRequiredValue(prime), parsed.GetValue(length),
+            parsed.GetValue(temperature), parsed.GetValue(seed), parsed.GetValue(json)));
+        return new LabCommand(command, "sample --checkpoint model --length 1000", "sample --checkpoint model --prime \"In the beginning\" --temperature 0.5 --seed 7");
+    }
+
+    static int Run(LabContext lab, string folder, string prime, int length, double temperature, ulong seed, bool json)
+    {
+        // One step of one sequence is too little work to share.
+        using CharModel model = CharCheckpoint.Read(folder).CreateModel(lab.Cells, new LayerOptions { Threads = 1 });
+        using var sampler = new CharSampler(model);
+        if (json)
+        {
+            Json.Write(lab.Output.Data, new { Prime = prime, Text = sampler.SampleText(prime, length, temperature, seed), Temperature = temperature, Seed = seed });
+            return ExitCode.Success;
+        }
+        TextWriter output = lab.Output.Data;
+        output.Write(prime.TrimStart('\n'));
+        foreach (Rune character in sampler.Sample(prime, length, temperature, seed))
+        {
+            if (lab.Stop.IsCancellationRequested)
+                break;
+            output.Write(character.ToString());
+        }
+        output.WriteLine();
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,97 @@
+using CellDsl.Lab.Commands;
+using Spectre.Console;
+
+namespace CellDsl.Lab.Rendering;
+
+/// <summary>What <c>explain</c> tells, to people and machines.</summary>
+sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equations, IReadOnlyList<EquationInfo> Adjoints, PlanExplanation Plan,
+    CostExplanation Cost)
+{
+    public static Explanation Of(CellDefinition definition, SequenceShape shape)
+    {
+        CellDescription cell = definition.Description;
+        int[] sizes = shape.Sizes.Resolve(cell);
+        return new(CellSummary.Of(definition), cell.Equations, cell.Adjoints, PlanExplanation.Of(cell), new CostExplanation(
+            shape.Time, shape.Batch, shape.Input, shape.Hidden,
+            cell.Parameters.Sum(p => (long)sizes[p.Rows] * (p.IsMatrix ? p.Columns.Sum(d => sizes[d]) : 1)),
+            CellCost.ForwardFlops(cell, sizes, shape.Time, shape.Batch),
+            CellCost.SavedBytesPerStep(cell, sizes, shape.Batch, sizeof(float))));
+    }
+
+    public void Write(IAnsiConsole console)
+    {
+        console.Write(new Rule(Cell.Name) { Justification = Justify.Left });
+        if (Cell.Summary.Length > 0)
+            console.WriteLine(Cell.Summary);
+        console.Write(Leaves());
+        console.Write(Table("Equations", Equations));
+        console.Write(Table("Adjoints, derived, in the order in which backward computes them", Adjoints));
+        console.Write(Steps("Plan, forward", Plan.Forward));
+        console.Write(Steps("Plan, backward", Plan.Backward));
+        console.Write(Facts());
+    }
+
+    Table Leaves()
+    {
+        Table table = Tables.Create("Fields", "role", "name", "size", "initially");
+        foreach (VectorSummary input in Cell.Inputs)
+            table.Add("input", input.Name, input.Size, "");
+        foreach (VectorSummary context in Cell.Contexts)
+            table.Add("context", context.Name, context.Size, "");
+        foreach (VectorSummary state in Cell.States)
+            table.Add("state", state.Name, state.Size, "");
+        foreach (ParameterSummary p in Cell.Parameters)
+            table.Add(p.Kind.ToString().ToLowerInvariant(), p.Name, string.Join(" × ", p.Shape),
+                double.IsNaN(p.InitialValue) ? $"{p.Initializer}" : Numbers.Format($"{p.Initializer}({p.InitialValue})"));
+        return table;
+    }
+
+    static Table Table(string title, IReadOnlyList<EquationInfo> equations)
+    {
+        Table table = Tables.Create(title, "", "", "computed");
+        foreach (EquationInfo equation in equations)
+            table.Add(equation.Name, $"= {equation.Text}", equation.Phase);
+        return table;
+    }
+
+    static Table Steps(string title, IReadOnlyList<PlanStepExplanation> steps)
+    {
+        Table table = Tables.Create(title, "when", "what");
+        foreach (PlanStepExplanation step in steps)
+            table.Add(step.When, step.What);
+        return table;
+    }
+
+    Table Facts()
+    {
+        string sizes = Numbers.Format($"T={Cost.T}, B={Cost.B}, I={Cost.I}, H={Cost.H}");
+        Table table = Tables.Create("Facts", "", "");
+        table.HideHeaders();
+        table.Add("stages of the recurrence", $"{Cell.Stages}");
+        table.Add("hoisted out of the recurrence", Plan.Hoisted.Count == 0 ? "nothing" : string.Join(", ", Plan.Hoisted));
+        table.Add("saved for backward at every step", Plan.Saved.Count == 0 ? "nothing" : string.Join(", ", Plan.Saved));
+        table.Add("recurrent depth", Numbers.Depth(Cell.RecurrentDepth));
+        table.Add("feedforward depth", $"{Cell.FeedforwardDepth}");
+        table.Add($"parameters ({sizes})", Numbers.Scaled(Cost.Parameters));
+        table.Add($"FLOPs of matrix products, forward ({sizes})", Numbers.Scaled(Cost.ForwardFlops));
+        table.Add($"saved bytes per step, F32 ({sizes})", Numbers.Scaled(Cost.SavedBytesPerStep));
+        return table;
+    }
+}
+
+/// <param name="Hoisted">Products outside the recurrence.</param>
+/// <param name="Saved">Values that a recorded pass keeps of every step.</param>
+sealed record PlanExplanation(IReadOnlyList<PlanStepExplanation> Forward, IReadOnlyList<PlanStepExplanation> Backward, IReadOnlyList<string> Hoisted,
+    IReadOnlyList<string> Saved)
+{
+    public static PlanExplanation Of(CellDescription cell) => new(Steps(cell, cell.Plan.Forward), Steps(cell, cell.Plan.Backward),
+        PlanText.Hoisted(cell), [.. PlanText.Saved(cell).Select(s => s.Name)]);
+
+    static IReadOnlyList<PlanStepExplanation> Steps(CellDescription cell, CellProgram program)
+        => [.. PlanText.Steps(cell, program).Select(s => new PlanStepExplanation(s.Part, s.Step))];
+}
+
+sealed record PlanStepExplanation(string When, string What);
+
+/// <summary>At these sizes: numbers in all parameters, FLOPs of the matrix products of one forward run, bytes in single precision.</summary>
+sealed record CostExplanation(int T, int B, int I, int H, long Parameters, double ForwardFlops, double SavedBytesPerStep);

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using CellDsl.Lab.Learning;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace CellDsl.Lab.Rendering;
+
+/// <summary>A panel that is drawn anew several times a second: progress, loss as number and curve, speed, time left.</summary>
+sealed class LiveTrainingDisplay(IAnsiConsole console, LiveDisplayContext live, double order0Entropy) : ITrainingDisplay
+{
+    const int BarWidth = 40, CurveWidth = 60;
+    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
+    readonly Sparkline _curve = new(CurveWidth);
+    long _last;
+
+    public void Show(TrainingStatus status)
+    {
+        if (_last != 0 && status.Fraction < 1 && Stopwatch.GetElapsedTime(_last) < Interval)
+            return;
+        _last = Stopwatch.GetTimestamp();
+        _curve.Add(status.Fraction, status.BitsPerCharacter);
+        live.UpdateTarget(Panel(status));
+    }
+
+    /// <summary>Above the panel, where it stays.</summary>
+    public void Note(string text)
+    {
+        console.WriteLine(text);
+        live.Refresh();
+    }
+
+    Panel Panel(TrainingStatus status)
+    {
+        int done = (int)(status.Fraction * BarWidth);
+        string validation = status.ValidationBits is { } bits ? Numbers.Format($", {bits:0.000} on text not seen") : "";
+        IRenderable[] rows =
+        [
+            new Markup(Numbers.Format($"[green]{new string('━', done)}[/][grey]{new string('━', BarWidth - done)}[/] {status.Fraction * 100:0} %   ")
+                + $"[yellow]{Numbers.Duration(status.Left)}[/] left"),
+            new Markup(Numbers.Format($"[bold]{status.BitsPerCharacter:0.000}[/] bits per character{validation}   [grey](order 0: {order0Entropy:0.000})[/]")),
+            new Markup($"{Numbers.Scaled(status.CharactersPerSecond)} characters per second"
+                + Numbers.Format($"   update {status.Steps}   pass {status.Passes:0.00}")),
+            new Markup($"[blue]{_curve}[/]"),
+        ];
+        return new Panel(new Rows(rows)) { Border = BoxBorder.Rounded };
+    }
+}

@@ -1,0 +1,128 @@
+using CellDsl.Lab.Arrays;
+using CellDsl.Lab.Tests.Support;
+using CellDsl.Training;
+
+namespace CellDsl.Lab.Tests.Arrays;
+
+/// <summary>Sizes are inferred from shapes; what does not fit is named, with what was expected and what was found.</summary>
+public sealed class ArrayMatcherTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Sizes_come_from_the_shapes()
+    {
+        MatchedArrays arrays = Match(HandMade.Gated, Gated());
+
+        Assert.Equal((7, 2), (arrays.Time, arrays.Batch));
+        Assert.Equal((3, 5), (arrays.Sizes["Input"], arrays.Sizes["Hidden"]));
+        Assert.Equal(SafetensorsType.F64, arrays.Type);
+    }
+
+    [Fact]
+    public void Concatenation_tells_the_size_that_is_left()
+    {
+        // Nothing but W [5, 5 + 3] and x say how large things are once the bias is a vector of 5.
+        MatchedArrays arrays = Match(HandMade.Elman, [Zeros("x", 7, 2, 3), Zeros("W", 5, 8), Zeros("b", 5)]);
+
+        Assert.Equal((3, 5), (arrays.Sizes["Input"], arrays.Sizes["Hidden"]));
+    }
+
+    [Fact]
+    public void Several_inputs_and_contexts_have_their_fields_names()
+    {
+        MatchedArrays arrays = Match(HandMade.Captioned,
+            [Zeros("x", 7, 2, 3), Zeros("dt", 7, 2, 5), Zeros("v", 2, 9), Zeros("Wx", 5, 3), Zeros("b", 5)]);
+
+        Assert.Equal(9, arrays.Sizes["Image"]);
+        Assert.Equal(["x", "dt"], arrays.Arguments<double>().Inputs.Keys);
+        Assert.Equal(["v"], arrays.Arguments<double>().Contexts.Keys);
+    }
+
+    [Fact]
+    public void Missing_tensors_are_named_with_what_was_expected()
+        => Reject(HandMade.Gated, Without(Gated(), "Wh", "p"), "'Wh' is missing; expected F64 [5, 5] (Hidden, Hidden", "'p' is missing; expected F64 [5]");
+
+    [Fact]
+    public void Unknown_tensor_suggests_a_near_name()
+        => Reject(HandMade.Gated, [.. Gated(), Zeros("lenghts", 2)], "'lenghts' is unknown: F64 [2].", "Did you mean 'lengths'?");
+
+    [Theory]
+    [InlineData("Wx", 5L, 4L), InlineData("Wx", 3L, 5L), InlineData("Wh", 5L, 6L), InlineData("p", 6L), InlineData("b", 4L)]
+    [InlineData("s", 2L), InlineData("b", 5L, 1L), InlineData("x", 7L, 6L), InlineData("h0", 3L, 5L), InlineData("dy", 6L, 2L, 5L), InlineData("dhT", 2L, 4L)]
+    public void Odd_one_out_is_the_one_reported(string name, params long[] shape)
+    {
+        SafetensorsTensor[] tensors = [.. Gated(), Zeros("h0", 2, 5), Zeros("dhT", 2, 5)];
+
+        string message = Reject(HandMade.Gated, [.. Without(tensors, name), Zeros(name, shape)],
+            $"tensor '{name}': expected F64", $"found F64 [{string.Join(", ", shape)}]");
+
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void Where_two_disagree_both_are_named()
+        => Reject(HandMade.Gated, [.. Without(Gated(), "x"), Zeros("x", 7, 2, 4)], "tensor 'Wx': expected F64 [5, 4]", "Input = 4 as in 'x'", "found F64 [5, 3]");
+
+    [Fact]
+    public void One_tensor_of_another_precision_is_reported()
+        => Reject(HandMade.Gated, [.. Without(Gated(), "Wh"), SafetensorsTensor.Create<float>("Wh", new float[25], 5, 5)],
+            "'Wh': expected F64 [5, 5]", "found F32 [5, 5]");
+
+    [Fact]
+    public void Integers_are_no_precision()
+        => Reject(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<long>("x", new long[42], 7, 2, 3)], "'x': expected F64", "found I64 [7, 2, 3]");
+
+    [Fact]
+    public void Lengths_are_long_integers()
+        => Reject(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<int>("lengths", [7, 7], 2)], "'lengths': expected I64 [2]", "found I32 [2]");
+
+    [Theory]
+    [InlineData(8), InlineData(-1), InlineData(long.MaxValue)]
+    public void Lengths_lie_between_0_and_T(long length)
+        => Reject(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<long>("lengths", [3, length], 2)], "'lengths'", "from 0 to T = 7", $"found {length} at index 1");
+
+    [Fact]
+    public void Lengths_become_arguments()
+        => Assert.Equal([0, 7], Match(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<long>("lengths", [0, 7], 2)]).Arguments<double>().Lengths!);
+
+    [Fact]
+    public void Empty_axes_are_refused()
+        => Reject(HandMade.Gated, [.. Without(Gated(), "x", "dy"), Zeros("x", 0, 2, 3), Zeros("dy", 0, 2, 5)], "'x': expected lengths of at least 1", "found F64 [0, 2, 3]");
+
+    [Fact]
+    public void Output_gradient_is_needed_only_backward()
+    {
+        SafetensorsTensor[] forward = Without(Gated(), "dy");
+        Match(HandMade.Gated, forward);
+
+        var e = Assert.Throws<BadInputException>(() => Match(HandMade.Gated, forward, backward: true));
+        Assert.Contains("'dy' is missing; expected F64 [7, 2, 5] (T, B, Hidden", e.Message);
+    }
+
+    static SafetensorsTensor[] Gated()
+        => [Zeros("x", 7, 2, 3), Zeros("Wx", 5, 3), Zeros("Wh", 5, 5), Zeros("p", 5), Zeros("s", 1), Zeros("b", 5), Zeros("dy", 7, 2, 5)];
+
+    static SafetensorsTensor[] Without(SafetensorsTensor[] tensors, params string[] names) => [.. tensors.Where(t => !names.Contains(t.Name))];
+
+    static SafetensorsTensor Zeros(string name, params long[] shape)
+        => SafetensorsTensor.Create<double>(name, new double[shape.Aggregate(1L, (a, b) => a * b)], shape);
+
+    MatchedArrays Match(CellDefinition cell, SafetensorsTensor[] tensors, bool backward = false)
+    {
+        string path = _folder.File("arrays.safetensors");
+        SafetensorsFile.Write(path, tensors);
+        return ArrayMatcher.Match(FileContract.For(cell.Description, backward), SafetensorsFile.Read(path));
+    }
+
+    string Reject(CellDefinition cell, SafetensorsTensor[] tensors, params string[] fragments)
+    {
+        string message = Assert.Throws<BadInputException>(() => Match(cell, tensors)).Message;
+        foreach (string fragment in fragments)
+            Assert.Contains(fragment, message);
+        Assert.Contains("arrays.safetensors", message);
+        return message;
+    }
+}

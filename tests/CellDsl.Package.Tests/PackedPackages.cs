@@ -1,0 +1,49 @@
+using System.Reflection;
+
+namespace CellDsl.Package.Tests;
+
+/// <summary>The packages, packed once into a folder of their own with a version that no cache has seen.</summary>
+public sealed class PackedPackages : IAsyncLifetime
+{
+    static readonly string[] Projects = ["CellDsl.Runtime", "CellDsl.Reference", "CellDsl.Training", "CellDsl.Lab"];
+
+    readonly string _root = Directory.CreateTempSubdirectory("celldsl-packages-").FullName;
+
+    public string Version { get; } = $"0.1.0-test{DateTime.UtcNow:yyyyMMddHHmmss}";
+
+    /// <summary>The folder that serves as package source.</summary>
+    public string Feed => Path.Combine(_root, "feed");
+
+    static string Repository { get; } = typeof(PackedPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "RepositoryRoot").Value!;
+
+    /// <summary>Packs a copy of the sources: at this moment the solution's own output folders may be in use by its other tests.</summary>
+    public async Task InitializeAsync()
+    {
+        string copy = Path.Combine(_root, "repository");
+        CopySources(Repository, copy);
+        Directory.CreateDirectory(Feed);
+        foreach (string project in Projects)
+            (await DotNet.Run(copy, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-v", "q")).ShouldSucceed();
+    }
+
+    /// <summary>A new console project outside the repository that uses the packages.</summary>
+    public UserProject NewProject(string name, params string[] packages)
+        => new(Directory.CreateDirectory(Path.Combine(_root, name)).FullName, name, this, packages);
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    static void CopySources(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.EnumerateFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (string folder in Directory.EnumerateDirectories(from))
+            if (Path.GetFileName(folder) is [not '.', ..] and not ("bin" or "obj" or "tests" or "artifacts" or "TestResults"))
+                CopySources(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+}
