@@ -81,7 +81,13 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
 
     double? CallOfMath(InvocationExpressionSyntax call, SemanticModel semantics, int depth)
     {
-        if (semantics.GetSymbolInfo(call, cancel).Symbol is IMethodSymbol method && depth > 0
+        SymbolInfo called = semantics.GetSymbolInfo(call, cancel);
+        if (called.Symbol is null && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name })
+        {
+            diagnostics.Add(DiagnosticDescriptors.UnknownFunction, call.Expression.GetLocation(), call.Expression.Brief(), FunctionAdvice.For(name, called));
+            return null;
+        }
+        if (called.Symbol is IMethodSymbol method && depth > 0
             && method.ContainingType is { Name: "Math", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
             && s_math.TryGetValue($"{method.Name}/{method.Parameters.Length}", out Func<double[], double>? function)
             && call.ArgumentList.Arguments.All(static a => a.NameColon is null))

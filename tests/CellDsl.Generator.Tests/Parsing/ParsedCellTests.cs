@@ -99,7 +99,7 @@ public sealed class ParsedCellTests
     public void OperandsComeBeforeTheTermsThatUseThem()
     {
         foreach ((string name, string source) in Repository.Cells)
-            foreach (CellModel model in Generated.From(source).Models)
+            foreach (CellModel model in Generated.From(source, Sources.ImplicitUsings).Models)
                 for (int t = 0; t < model.Terms.Count; t++)
                     Assert.All(model.Terms[t].Operands, o => Assert.True(o < t, $"{name}: term {t} uses term {o}"));
     }
@@ -191,7 +191,7 @@ public sealed class ParsedCellTests
     [Theory, MemberData(nameof(CellNames))]
     public void CellsOfTheRepositoryParseWithoutComplaint(string name)
     {
-        Generated generated = Generated.From(Repository.Cells.Single(c => c.Name == name).Source);
+        Generated generated = Generated.From(Repository.Cells.Single(c => c.Name == name).Source, Sources.ImplicitUsings);
         Assert.Empty(generated.Diagnostics);
         Assert.NotEmpty(generated.Models);
     }

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace CellDsl.Generator.Tests.Support;
 
-/// <summary>Source with expected diagnostics written into it: <c>{|CELL0001:Lstm|}</c> expects CELL0001 on exactly "Lstm".</summary>
+/// <summary>Source with expected diagnostics written into it: <c>{|CELL0001:Lstm|}</c> expects CELL0001 on exactly "Lstm"; several ids are separated by commas.</summary>
 sealed record Markup(string Source, IReadOnlyList<string> Expected)
 {
-    static readonly Regex s_mark = new(@"\{\|(CELL\d{4}):(.*?)\|\}", RegexOptions.Singleline);
+    static readonly Regex s_mark = new(@"\{\|(CELL\d{4}(?:,CELL\d{4})*):(.*?)\|\}", RegexOptions.Singleline);
 
     public static Markup Parse(string text)
     {
@@ -18,7 +18,8 @@ sealed record Markup(string Source, IReadOnlyList<string> Expected)
         {
             source.Append(text, end, mark.Index - end);
             string covered = mark.Groups[2].Value;
-            expected.Add((source.Length, $"{mark.Groups[1].Value} at {source.Length}: {covered}"));
+            foreach (string id in mark.Groups[1].Value.Split(','))
+                expected.Add((source.Length, $"{id} at {source.Length}: {covered}"));
             source.Append(covered);
             end = mark.Index + mark.Length;
         }

@@ -25,6 +25,9 @@ static class Sources
     /// <summary>The same cell with an equation q that the next state uses.</summary>
     public static string Equation(string expression, string members = "") => Cell($"{members} Vec q => {expression};", " + q");
 
+    /// <summary>What the SDK adds to the cells of the repository.</summary>
+    public const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.Linq;";
+
     public const string Lstm = """
         using CellDsl;
         using static CellDsl.Functions;
