@@ -82,9 +82,11 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
     double? CallOfMath(InvocationExpressionSyntax call, SemanticModel semantics, int depth)
     {
         SymbolInfo called = semantics.GetSymbolInfo(call, cancel);
-        if (called.Symbol is null && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name })
+        bool ofVectors = call.ArgumentList.Arguments.Any(a => !semantics.GetTypeInfo(a.Expression, cancel).Type.IsNumber());
+        if (ofVectors && call.Expression is MemberAccessExpressionSyntax access)
         {
-            diagnostics.Add(DiagnosticDescriptors.UnknownFunction, call.Expression.GetLocation(), call.Expression.Brief(), FunctionAdvice.For(name, called));
+            diagnostics.Add(DiagnosticDescriptors.UnknownFunction, access.GetLocation(), access.Brief(),
+                FunctionAdvice.For(access.Name.Identifier.ValueText, called));
             return null;
         }
         if (called.Symbol is IMethodSymbol method && depth > 0
