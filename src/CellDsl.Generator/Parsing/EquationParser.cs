@@ -204,7 +204,7 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
         if (method is not null && method.Locations.Any(static l => l.IsInSource))
             return Refuse(DiagnosticDescriptors.UnsupportedSyntax, call.Expression.GetLocation(), $"a call of your own method '{name}'",
                 "write what it returns as an equation, 'Vec name => ...;', and use its name");
-        string advice = FunctionAdvice.For(name.Identifier.ValueText, method);
+        string advice = FunctionAdvice.For(name.Identifier.ValueText, info);
         return Refuse(DiagnosticDescriptors.UnknownFunction, call.Expression.GetLocation(), call.Expression.Brief(), advice);
     }
 

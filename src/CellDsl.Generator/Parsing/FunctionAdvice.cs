@@ -33,11 +33,12 @@ internal static class FunctionAdvice
         ["Heaviside"] = "write 'Select(x > 0, 1, 0)'",
     };
 
-    /// <param name="called">The function C# found under that name, if any.</param>
-    public static string For(string name, IMethodSymbol? called)
+    /// <param name="called">What C# found under that name.</param>
+    public static string For(string name, SymbolInfo called)
     {
+        bool found = called.Symbol is not null || !called.CandidateSymbols.IsEmpty;
         if (s_functions.FirstOrDefault(f => string.Equals(f, name, StringComparison.OrdinalIgnoreCase)) is { } same)
-            return called is null && same == name
+            return !found && same == name
                 ? "add 'using static CellDsl.Functions;' at the top of the file"
                 : $"write '{same}(...)', the function of CellDsl.Functions";
         if (s_otherNames.TryGetValue(name, out string? advice))

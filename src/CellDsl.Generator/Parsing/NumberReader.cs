@@ -81,7 +81,15 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
 
     double? CallOfMath(InvocationExpressionSyntax call, SemanticModel semantics, int depth)
     {
-        if (semantics.GetSymbolInfo(call, cancel).Symbol is IMethodSymbol method && depth > 0
+        SymbolInfo called = semantics.GetSymbolInfo(call, cancel);
+        bool ofVectors = call.ArgumentList.Arguments.Any(a => !semantics.GetTypeInfo(a.Expression, cancel).Type.IsNumber());
+        if (ofVectors && call.Expression is MemberAccessExpressionSyntax access)
+        {
+            diagnostics.Add(DiagnosticDescriptors.UnknownFunction, access.GetLocation(), access.Brief(),
+                FunctionAdvice.For(access.Name.Identifier.ValueText, called));
+            return null;
+        }
+        if (called.Symbol is IMethodSymbol method && depth > 0
             && method.ContainingType is { Name: "Math", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
             && s_math.TryGetValue($"{method.Name}/{method.Parameters.Length}", out Func<double[], double>? function)
             && call.ArgumentList.Arguments.All(static a => a.NameColon is null))

@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using CellDsl.Generator.Diagnostics;
+using CellDsl.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace CellDsl.Generator.Tests.Diagnostics;
+
+public sealed class DiagnosticTests
+{
+    public static TheoryData<string> Cases => [.. DiagnosticCases.All.Select(c => c.Name)];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void MistakeIsReportedAtItsPlace(string name)
+        => Markup.Parse(DiagnosticCases.All.Single(c => c.Name == name).Source).Verify();
+
+    /// <summary>No test can make the generator fail inside.</summary>
+    const string InternalError = "CELL9999";
+
+    public static TheoryData<string> Ids => [.. Descriptors().Select(d => d.Id)];
+
+    static IEnumerable<DiagnosticDescriptor> Descriptors() => typeof(DiagnosticDescriptors)
+        .GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>();
+
+    static DiagnosticDescriptor Descriptor(string id) => Descriptors().Single(d => d.Id == id);
+
+    [Theory, MemberData(nameof(Ids))]
+    public void EveryIdHasATest(string id)
+        => Assert.True(id == InternalError || DiagnosticCases.All.Any(c => c.Source.Contains($"{{|{id}:", StringComparison.Ordinal)), $"No case expects {id}.");
+
+    [Theory, MemberData(nameof(Ids))]
+    public void EveryIdHasARow(string id)
+    {
+        DiagnosticDescriptor descriptor = Descriptor(id);
+        string rows = Repository.Read("src", "CellDsl.Generator", "AnalyzerReleases.Unshipped.md") + Repository.Read("src", "CellDsl.Generator", "AnalyzerReleases.Shipped.md");
+        Assert.Contains($"{id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}]", rows, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void EveryIdHasAPage(string id)
+    {
+        Assert.EndsWith($"docs/diagnostics/{id}.md", Descriptor(id).HelpLinkUri, StringComparison.Ordinal);
+        string page = Repository.Read("docs", "diagnostics", id + ".md");
+        Assert.StartsWith($"# {id}: {Descriptor(id).Title}\n", page, StringComparison.Ordinal);
+        Assert.Equal(["Cause", "Example", "Fix", "When to suppress"], Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(m => m.Groups[1].Value));
+    }
+
+    /// <summary>The example of a page gives the page's diagnostic and no other; the code under Fix gives none.</summary>
+    [Theory, MemberData(nameof(Ids))]
+    public void ThePageTellsTheTruth(string id)
+    {
+        if (id == InternalError)
+            return;
+        string page = Repository.Read("docs", "diagnostics", id + ".md");
+        string[] code = [.. Regex.Matches(page, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
+        Assert.Equal(2, code.Length);
+        Assert.Equal([id], Generated.From(code[0], Sources.ImplicitUsings).Diagnostics.Select(d => d.Id).Distinct());
+        Generated repaired = Generated.From(code[1], Sources.ImplicitUsings);
+        Assert.Empty(repaired.Diagnostics);
+        Assert.DoesNotContain(repaired.CompilerDiagnostics, d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceTree?.FilePath == "File0.cs");
+    }
+
+    [Fact]
+    public void IdsAreUnique() => Assert.Equal(Descriptors().Count(), Descriptors().Select(d => d.Id).Distinct().Count());
+
+    [Fact]
+    public void ErrorsCannotBeSwitchedOff()
+    {
+        string source = Sources.Cell("\n#pragma warning disable\nreadonly State c;\n", " + c");
+        Assert.Equal(["CELL0012"], Generated.From(source).Diagnostics.Select(d => d.Id));
+    }
+}
