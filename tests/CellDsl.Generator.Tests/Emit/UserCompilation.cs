@@ -15,6 +15,10 @@ static class UserCompilation
 {
     static readonly CSharpParseOptions s_options = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
 
+    static readonly CSharpCompilationOptions s_build = new(
+        OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999,
+        specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]);
+
     static readonly Lazy<MetadataReference[]> s_references = new(() =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -29,8 +33,18 @@ static class UserCompilation
         => CSharpCompilation.Create("user",
             generated.Select(f => CSharpSyntaxTree.ParseText(f.Text, s_options, f.HintName))
                 .Prepend(CSharpSyntaxTree.ParseText(UsersHalf(model), s_options, "user.cs")),
-            s_references.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+            s_references.Value, s_build);
+
+    /// <summary>What the generator makes of a source file, and what the C# compiler says to both.</summary>
+    public static GeneratedProject Generate(string source)
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create("user", [CSharpSyntaxTree.ParseText("#pragma warning disable CS1591\n" + source, s_options, "user.cs")], s_references.Value, s_build);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new CellGenerator().AsSourceGenerator()], parseOptions: s_options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation all, out var diagnostics);
+        return new GeneratedProject(
+            driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(f => f.HintName, f => f.SourceText.ToString()),
+            [.. diagnostics.Select(d => d.ToString()), .. ((CSharpCompilation)all).Problems()]);
+    }
 
     public static IEnumerable<string> Problems(this CSharpCompilation compilation)
         => compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString());
@@ -55,3 +69,5 @@ static class UserCompilation
             }
             """;
 }
+
+sealed record GeneratedProject(IReadOnlyDictionary<string, string> Files, IReadOnlyList<string> Problems);
