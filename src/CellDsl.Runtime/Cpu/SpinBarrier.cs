@@ -47,7 +47,7 @@ sealed class SpinBarrier
         {
             if (_broken)
                 throw new InvalidOperationException("Another worker of the run failed.");
-            if (spin < Spins && Environment.ProcessorCount > 1)
+            if (spin < Spins && _workers <= Environment.ProcessorCount)
                 Thread.SpinWait(1);
             else
                 Thread.Yield();

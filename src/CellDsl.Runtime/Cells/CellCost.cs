@@ -1,0 +1,50 @@
+namespace CellDsl;
+
+/// <summary>What a cell's plan costs at given sizes: matrix products, and memory kept for backward.</summary>
+public static class CellCost
+{
+    /// <summary>Multiplications and additions of all matrix products of a forward pass, 2·rows·columns for each product of a matrix block with a vector.</summary>
+    /// <param name="sizes">The size of each of the cell's dimensions, by index.</param>
+    public static long ForwardFlops(CellDescription cell, IReadOnlyList<int> sizes, int steps, int batch)
+        => ProductFlops(cell, cell.Plan.Forward, sizes, steps, batch);
+
+    /// <summary>The same of a backward pass, gradients of the matrices included.</summary>
+    public static long BackwardFlops(CellDescription cell, IReadOnlyList<int> sizes, int steps, int batch)
+        => ProductFlops(cell, cell.Plan.Backward, sizes, steps, batch);
+
+    /// <summary>Bytes per time step and sequence that a recorded forward pass keeps for backward: inputs, histories of states, saved values.</summary>
+    /// <param name="elementSize">Bytes per number: 4 for float, 8 for double.</param>
+    public static long SavedBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize)
+    {
+        HashSet<int> forward = [.. SlotsOf(cell.Plan.Forward)];
+        return Bytes(cell, sizes, elementSize, forward.Contains);
+    }
+
+    /// <summary>Bytes per time step and sequence that backward itself needs for adjoints of all steps.</summary>
+    public static long AdjointBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize)
+    {
+        HashSet<int> forward = [.. SlotsOf(cell.Plan.Forward)];
+        return Bytes(cell, sizes, elementSize, slot => !forward.Contains(slot));
+    }
+
+    static long Bytes(CellDescription cell, IReadOnlyList<int> sizes, int elementSize, Func<int, bool> counts)
+        => Enumerable.Range(0, cell.Plan.Slots.Count)
+            .Where(s => counts(s) && cell.Plan.Slots[s] is { Kind: SlotKind.Step or SlotKind.State, Keep.Recording: SlotLife.All })
+            .Sum(s => (long)sizes[cell.Plan.Slots[s].Dimension] * elementSize);
+
+    static long ProductFlops(CellDescription cell, CellProgram program, IReadOnlyList<int> sizes, int steps, int batch)
+        => Steps(program).Sum(step => 2 * RowsOf(step.Rows, steps, batch) * step switch
+        {
+            KernelStep k => k.Products.Sum(p => (long)p.Factors.Count * sizes[p.OperandDimension]) * sizes[k.Dimension],
+            MatrixGradientStep g => g.Gradients.Sum(m => (long)sizes[cell.Plan.Slots[m.Adjoint.Slot].Dimension]) * sizes[g.OperandDimension],
+            _ => 0,
+        });
+
+    static long RowsOf(RowSpace rows, int steps, int batch)
+        => rows switch { RowSpace.Parameter => 1, RowSpace.Context => batch, _ => (long)steps * batch };
+
+    static IEnumerable<PlanStep> Steps(CellProgram program) => program.Before.Concat(program.Loop).Concat(program.After);
+
+    static IEnumerable<int> SlotsOf(CellProgram program)
+        => Steps(program).OfType<KernelStep>().SelectMany(k => k.Bindings.Select(b => b.Slot).Concat(k.Products.Select(p => p.Operand.Slot)));
+}

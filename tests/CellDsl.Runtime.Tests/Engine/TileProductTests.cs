@@ -1,0 +1,55 @@
+using System.Numerics;
+using CellDsl.Cpu;
+using CellDsl.Kernels;
+
+namespace CellDsl.Runtime.Tests.Engine;
+
+public unsafe class TileProductTests
+{
+    [Fact]
+    public void EveryShapeSumsInOrderWithOneRoundingPerTerm()
+    {
+        Check<float, V512<float>>(MathF.FusedMultiplyAdd);
+        Check<float, V256<float>>(MathF.FusedMultiplyAdd);
+        Check<float, V128<float>>(MathF.FusedMultiplyAdd);
+        Check<float, V1<float>>(MathF.FusedMultiplyAdd);
+        Check<double, V512<double>>(Math.FusedMultiplyAdd);
+        Check<double, V1<double>>(Math.FusedMultiplyAdd);
+    }
+
+    static void Check<T, V>(Func<T, T, T, T> multiplyAdd)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ISimd<V, T>
+    {
+        const int steps = 5;
+        var random = new Random(3);
+        for (int vectors = 1; vectors <= 4; vectors++)
+            for (int rows = 1; rows <= 8; rows++)
+                foreach (bool add in new[] { false, true })
+                {
+                    int width = vectors * V.Count;
+                    int sumRow = width + 3;
+                    T[] a = Draw<T>(random, 64), panel = Draw<T>(random, steps * width), sums = Draw<T>(random, rows * sumRow);
+                    T[] expected = [.. sums];
+                    for (int r = 0; r < rows; r++)
+                        for (int n = 0; n < width; n++)
+                        {
+                            T sum = T.Zero;
+                            for (int k = 0; k < steps; k++)
+                                sum = multiplyAdd(a[r * 2 + k * 9], panel[k * width + n], sum);
+                            expected[r * sumRow + n] = add ? sum + sums[r * sumRow + n] : sum;
+                        }
+                    fixed (T* pa = a, pp = panel, ps = sums)
+                        TileProducts<T, V>.Multiply(rows, vectors, pa, 2, 9, pp, steps, ps, sumRow, add);
+                    Assert.Equal(expected, sums);
+                }
+    }
+
+    static T[] Draw<T>(Random random, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() * 2 - 1))];
+
+    [Fact]
+    public void UnknownShapesAreRefused()
+        => Assert.Throws<ArgumentOutOfRangeException>(() => TileProducts<float, V128<float>>.Multiply(9, 4, null, 0, 0, null, 0, null, 0, false));
+}
