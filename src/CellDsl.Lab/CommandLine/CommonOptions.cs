@@ -14,7 +14,7 @@ static class CommonOptions
         => OptionFactory.Text("--cell", "NAME", required ? "The cell's class name, as `list` shows it." : "Only this cell; all cells if absent.", required);
 
     public static Option<int> Threads()
-        => OptionFactory.Count("--threads", "Threads that share a run; results do not depend on it. Default: all processors.",
+        => OptionFactory.Count("--threads", "Threads that share a run; results do not depend on it.",
             Environment.ProcessorCount, 1, MaxThreads);
 
     public static Option<string?> Backend(string description) => OptionFactory.Choice("--backend", description, "cpu", "cpu", "reference");

@@ -32,8 +32,11 @@ static class ListCommand
         Table table = Tables.Create("Cells", "cell", "states", "parameters", "stages", "depth", "summary").RightAlign(3, 4);
         foreach (CellSummary cell in cells)
             table.Add(cell.Name, string.Join(' ', cell.States.Select(s => s.Name)), string.Join(' ', cell.Parameters.Select(p => p.Name)),
-                $"{cell.Stages}", Numbers.Depth(cell.RecurrentDepth), cell.Summary);
+                $"{cell.Stages}", Numbers.Depth(cell.RecurrentDepth), Title(cell.Summary));
         table.Caption = new TableTitle("stages: dependent rounds of matrix products per time step; depth: nonlinear steps per time step along the worst cycle");
         return table;
     }
+
+    /// <summary>A summary up to its equations: "LSTM with forget gate: i = ..." is "LSTM with forget gate".</summary>
+    static string Title(string summary) => summary.Split(": ", 2)[0].TrimEnd('.');
 }

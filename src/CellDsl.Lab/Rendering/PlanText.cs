@@ -12,8 +12,12 @@ static class PlanText
 
     /// <summary>What a recorded forward pass keeps of every step beyond what a plain one keeps.</summary>
     public static IReadOnlyList<SlotInfo> Saved(CellDescription cell)
-        => [.. cell.Plan.Slots.Where(s => s.Role is SlotRole.Value or SlotRole.State
-            && s.Kind is SlotKind.Step or SlotKind.State && s.Keep.Recording == SlotLife.All && s.Keep.Inference != SlotLife.All)];
+    {
+        CellProgram forward = cell.Plan.Forward;
+        HashSet<int> used = [.. forward.Before.Concat(forward.Loop).Concat(forward.After).OfType<KernelStep>().SelectMany(k => k.Bindings).Select(b => b.Slot)];
+        return [.. cell.Plan.Slots.Where((slot, index) => used.Contains(index) && slot.Kind is SlotKind.Step or SlotKind.State
+            && slot.Keep.Recording == SlotLife.All && slot.Keep.Inference != SlotLife.All)];
+    }
 
     /// <summary>A direction's steps in order, with the part of the run they belong to.</summary>
     public static IEnumerable<(string Part, string Step)> Steps(CellDescription cell, CellProgram program)
