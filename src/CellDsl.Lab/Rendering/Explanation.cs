@@ -15,7 +15,7 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
             shape.Time, shape.Batch, shape.Input, shape.Hidden,
             cell.Parameters.Sum(p => (long)sizes[p.Rows] * (p.IsMatrix ? p.Columns.Sum(d => sizes[d]) : 1)),
             CellCost.ForwardFlops(cell, sizes, shape.Time, shape.Batch),
-            CellCost.SavedBytesPerStep(cell, sizes, shape.Batch, sizeof(float))));
+            shape.Batch * CellCost.SavedBytesPerStep(cell, sizes, sizeof(float))));
     }
 
     public void Write(IAnsiConsole console)
