@@ -13,6 +13,7 @@ internal sealed class AdjointBuilder
     readonly GraphBuilder _graph;
     readonly List<int>[] _contributions;
     readonly bool[] _needsGradient;
+    readonly bool[] _dependsOnState;
     readonly List<bool> _fromLater = [];
     readonly List<OuterProduct> _matrices = [];
     readonly HashSet<int> _placed = [];
@@ -23,6 +24,7 @@ internal sealed class AdjointBuilder
         _forward = forward;
         _graph = Copy(forward);
         _needsGradient = Reachability.DependsOn(forward.Nodes, i => forward.Nodes[i] is { IsLeaf: true, Op: not Op.Constant });
+        _dependsOnState = Reachability.DependsOn(forward.Nodes, i => forward.Nodes[i].Op == Op.State);
         _contributions = new List<int>[forward.Nodes.Count];
         for (int i = 0; i < _contributions.Length; i++)
             _contributions[i] = [];
@@ -139,6 +141,9 @@ internal sealed class AdjointBuilder
                 contribution = _graph.Copy(contribution, from.Dimension, from.Rows);
             contribution = to.Rows == RowSpace.Context ? _graph.SumOverSteps(contribution) : _graph.SumOverRows(contribution, to.Dimension);
         }
+        else if (from.Op == Op.CarryIn && !_dependsOnState[operand])
+            // What is known before the loop gets its adjoint completed after it, when the carry is gone.
+            contribution = _graph.Copy(contribution, from.Dimension, from.Rows);
         _contributions[operand].Add(contribution);
     }
 

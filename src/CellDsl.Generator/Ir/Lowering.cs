@@ -25,12 +25,15 @@ internal sealed class Lowering
         for (int e = 0; e < _equations.Length; e++)
             Equation(e);
 
-        // Every state's next value is a node of its own, computed in the loop for all rows.
+        // Every state's next value is a node of its own, computed in the loop for all rows. What depends on no state is known before the loop:
+        // there its value is formed, and the loop only copies it.
+        bool[] dependsOnState = Reachability.DependsOn(_graph.Nodes, i => _graph[i].Op == Op.State);
         var next = new List<NextState>();
         for (int e = 0; e < _equations.Length; e++)
             foreach (int state in _model.Equations[e].Next)
             {
-                int node = Shaped(_equations[e], _model.Leaves[state].Rows, shared: next.Exists(n => n.Node == _equations[e]));
+                int node = Shaped(_equations[e], _model.Leaves[state].Rows,
+                    shared: next.Exists(n => n.Node == _equations[e]) || !dependsOnState[_equations[e]]);
                 if (node != _equations[e] && _model.Equations[e].Next.Count == 1)
                     _graph.Name(node, _model.Equations[e].Name);
                 next.Add(new NextState(state, node));

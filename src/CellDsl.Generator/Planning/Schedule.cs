@@ -12,6 +12,8 @@ internal sealed class Schedule
     readonly int[] _level;
     readonly KernelKey?[] _home;
     readonly HashSet<KernelKey>[] _usedIn;
+    // The adjoint that a later step hands over is there for one step only: what depends on it cannot be computed after the loop.
+    readonly bool[] _fromLater;
 
     public Schedule(ScheduleInput input)
     {
@@ -23,6 +25,7 @@ internal sealed class Schedule
         _home = new KernelKey?[count];
         _readers = new List<int>[count];
         _usedIn = new HashSet<KernelKey>[count];
+        _fromLater = Reachability.DependsOn(input.Nodes, i => input.Nodes[i].Op == Op.CarryIn);
         for (int i = 0; i < count; i++)
         {
             _readers[i] = [];
@@ -129,7 +132,7 @@ internal sealed class Schedule
     /// unless that makes more values cross than it saves.</summary>
     bool ShouldFloat(int i, Node node)
     {
-        if (_isSum[i] || _input.Pinned[i] || !IsCheap(node.Op) || !Crosses(i))
+        if (_isSum[i] || _input.Pinned[i] || !IsCheap(node.Op) || !Crosses(i) || (LeavesTheLoop(i) && _fromLater[i]))
             return false;
         int newlyCrossing = 0;
         for (int o = 0; o < node.OperandCount; o++)
@@ -143,6 +146,8 @@ internal sealed class Schedule
         }
         return true;
     }
+
+    bool LeavesTheLoop(int node) => _usedIn[node].Any(k => k.Region.Phase != Phase.Loop);
 
     KernelKey ExpectedHome(int node) => new(_input.Regions[node]!.Value, _level[node], _input.Nodes[node].Dimension);
 
