@@ -9,9 +9,9 @@ public sealed record KernelFunction(
 {
     public static IReadOnlyList<KernelFunction> All { get; } =
     [
-        new("Exp", 1, 2, Math.Exp, Anywhere, ExactMath.Exp),
+        new("Exp", 1.1, 2, Math.Exp, Anywhere, ExactMath.Exp),
         new("Expm1", 2, 2, Expm1, Anywhere, ExactMath.Expm1),
-        new("Log", 2, 3, Math.Log, x => x > 0, ExactMath.Log),
+        new("Log", 3, 4, Math.Log, x => x > 0, ExactMath.Log),
         new("Softplus", 3, 3, x => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x))), Anywhere, ExactMath.Softplus),
         new("Sigmoid", 2, 3, x => Math.Exp(Math.Min(x, 0)) / (1 + Math.Exp(-Math.Abs(x))), Anywhere, ExactMath.Sigmoid),
         new("Tanh", 2, 3, Math.Tanh, Anywhere, ExactMath.Tanh),

@@ -26,11 +26,11 @@ internal static class Samples
     // Uniform in bit patterns, then between 2^-40 and 2^11, where functions do something.
     static IEnumerable<double> DoublePatterns()
     {
-        const ulong Prime = 10_000_000_000_000_061;
-        for (UInt128 bits = 0; bits <= ulong.MaxValue; bits += Prime)
+        const ulong Stride = 20_000_000_000_000_003;
+        for (UInt128 bits = 0; bits <= ulong.MaxValue; bits += Stride)
             yield return BitConverter.UInt64BitsToDouble((ulong)bits);
         ulong low = BitConverter.DoubleToUInt64Bits(Math.ScaleB(1, -40)), high = BitConverter.DoubleToUInt64Bits(2048);
-        for (ulong bits = low, index = 0; bits < high; bits += (high - low) / 20_011, index++)
+        for (ulong bits = low, index = 0; bits < high; bits += (high - low) / 9_973, index++)
             yield return BitConverter.UInt64BitsToDouble(bits | (index & 1) << 63);
     }
 }
