@@ -30,8 +30,8 @@ public sealed class CellGenerator : IIncrementalGenerator
 
     static void ReportDiagnostics(SourceProductionContext context, ParseResult parsed)
     {
-        foreach (Diagnostic diagnostic in parsed.Diagnostics)
-            context.ReportDiagnostic(diagnostic);
+        foreach (Finding finding in parsed.Findings)
+            context.ReportDiagnostic(finding.ToDiagnostic());
     }
 
     static void Emit(SourceProductionContext context, PlannedCell cell)

@@ -1,13 +1,8 @@
-using Microsoft.CodeAnalysis;
-
 namespace CellDsl.Generator.Diagnostics;
 
-/// <summary>Reports a mistake of the generator's own.</summary>
+/// <summary>A mistake of the generator's own, for its report.</summary>
 internal static class InternalErrors
 {
-    public static Diagnostic Report(string cell, Exception error, Location location)
-        => Diagnostic.Create(DiagnosticDescriptors.InternalError, location, cell, Describe(error));
-
     /// <summary>The error and where it came from, on one line, as a message must be.</summary>
     public static string Describe(Exception error)
     {

@@ -12,8 +12,8 @@ internal sealed class AttributeReader(DiagnosticBag diagnostics, CancellationTok
 {
     public IReadOnlyList<NextClaim> Next(IPropertySymbol equation)
         => [.. All(equation, "NextAttribute")
-            .Where(static a => a.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string }])
-            .Select(a => new NextClaim((string)a.ConstructorArguments[0].Value!, ArgumentLocation(a, 0)))];
+            .Where(static a => a.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string or null }])
+            .Select(a => new NextClaim((string?)a.ConstructorArguments[0].Value ?? "null", ArgumentLocation(a, 0), Argument(a, 0)?.Expression))];
 
     public bool IsOutput(IPropertySymbol equation) => All(equation, "OutputAttribute").Any();
 
@@ -108,8 +108,10 @@ internal sealed class AttributeReader(DiagnosticBag diagnostics, CancellationTok
     public Location Location(AttributeData attribute)
         => attribute.ApplicationSyntaxReference?.GetSyntax(cancel).GetLocation() ?? Microsoft.CodeAnalysis.Location.None;
 
-    Location ArgumentLocation(AttributeData attribute, int index)
+    AttributeArgumentSyntax? Argument(AttributeData attribute, int index)
         => attribute.ApplicationSyntaxReference?.GetSyntax(cancel) is AttributeSyntax { ArgumentList.Arguments: var arguments } && index < arguments.Count
-            ? arguments[index].GetLocation()
-            : Location(attribute);
+            ? arguments[index]
+            : null;
+
+    Location ArgumentLocation(AttributeData attribute, int index) => Argument(attribute, index)?.GetLocation() ?? Location(attribute);
 }

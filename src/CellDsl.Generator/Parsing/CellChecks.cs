@@ -18,14 +18,12 @@ internal sealed class CellChecks(
     readonly IReadOnlyList<DeclaredLeaf> _leaves = members.Leaves;
     readonly IReadOnlyList<DeclaredEquation> _equations = members.Equations;
 
-    /// <param name="complete">False while the class has syntax errors: then what is missing is not reported.</param>
-    public ResolvedRoles ResolveRoles(bool complete)
+    public ResolvedRoles ResolveRoles()
     {
         var updatedBy = new int?[_leaves.Count];
         EquatableArray<EquatableArray<int>> next = _equations.Select((_, i) => StatesOf(i, updatedBy)).ToEquatableArray();
         int output = FindOutput();
-        if (complete)
-            FindMissing(updatedBy);
+        FindMissing(updatedBy);
         return new ResolvedRoles(next, output);
     }
 
@@ -36,10 +34,10 @@ internal sealed class CellChecks(
         {
             int leaf = IndexOf(claim.State);
             if (leaf < 0 || _leaves[leaf].Role != LeafRole.State)
-                RefuseNext(claim, leaf);
-            else if (updatedBy[leaf] is { } other)
+                RefuseNext(claim, leaf, _equations[index].Semantics);
+            else if (updatedBy[leaf] is { } other && other != index)
                 diagnostics.Add(DiagnosticDescriptors.StateWithTwoNexts, claim.Location, claim.State, _equations[other].Name, _equations[index].Name);
-            else
+            else if (updatedBy[leaf] is null)
             {
                 updatedBy[leaf] = index;
                 states.Add(leaf);
@@ -56,9 +54,9 @@ internal sealed class CellChecks(
         return -1;
     }
 
-    void RefuseNext(NextClaim claim, int leaf)
+    void RefuseNext(NextClaim claim, int leaf, SemanticModel semantics)
     {
-        if (leaf < 0 && cell.GetMembers(claim.State).Any(members.Misdeclared.Contains))
+        if (leaf < 0 && (cell.GetMembers(claim.State).Any(members.Misdeclared.Contains) || IsUnknownToCSharp(claim.Expression, semantics)))
             return;
         string[] states = [.. _leaves.Where(static l => l.Role == LeafRole.State).Select(static l => l.Name)];
         string what = leaf >= 0 ? _leaves[leaf].Role.WithArticle()
@@ -73,6 +71,11 @@ internal sealed class CellChecks(
         };
         diagnostics.Add(DiagnosticDescriptors.NextOfNonState, claim.Location, claim.State, what, advice);
     }
+
+    /// <summary>nameof of a name that does not exist, which C# reports.</summary>
+    bool IsUnknownToCSharp(ExpressionSyntax? state, SemanticModel semantics)
+        => state is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: [var name] }
+            && semantics.GetSymbolInfo(name.Expression, cancel) is { Symbol: null, CandidateSymbols.IsEmpty: true };
 
     int FindOutput()
     {

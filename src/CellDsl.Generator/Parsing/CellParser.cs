@@ -43,7 +43,7 @@ internal sealed class CellParser
         // The last resort: a mistake of ours is reported with the cell's name instead of switching off all generation.
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new ParseResult(null, null, [InternalErrors.Report(cell.Name, error, declaration.Identifier.GetLocation())]);
+            return new ParseResult(null, null, [new Finding(DiagnosticDescriptors.InternalError, declaration.Identifier.GetLocation(), [cell.Name, InternalErrors.Describe(error)])]);
         }
     }
 
@@ -54,24 +54,29 @@ internal sealed class CellParser
 
     ParseResult Read(Compilation compilation)
     {
-        if (_type.Read(_cell, _declaration) is not { } place)
-            return new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
+        // While a class is being typed, C# says what is wrong, and what looks wrong to us may only be unfinished.
+        bool unfinished = _type.Parts(_cell).Any(MemberReader.HasSyntaxErrors);
+        ParseResult result = _type.Read(_cell, _declaration) is { } place
+            ? ReadMembers(place, compilation, unfinished)
+            : new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
+        return unfinished ? result with { Findings = [] } : result;
+    }
+
+    ParseResult ReadMembers(TypeDeclaration place, Compilation compilation, bool unfinished)
+    {
         bool ownMembers = _type.CheckConstructors(_cell) & _type.CheckMemberNames(_cell);
         DeclaredMembers members = new MemberReader(compilation, _diagnostics, _cancel).Read(_cell);
-        // While a class is being typed, what it lacks is not yet an error.
-        bool complete = !_type.Parts(_cell).Any(MemberReader.HasSyntaxErrors);
-
-        var checks = new CellChecks(_cell, _declaration, members, _diagnostics, _cancel);
-        ResolvedRoles roles = checks.ResolveRoles(complete);
-        CellModel? model = ReadEquations(place, members, roles, checks, complete);
-        if (model is not null && !_diagnostics.HasErrors && complete)
+        CellModel? model = unfinished ? null : ReadEquations(place, members);
+        if (model is not null && !_diagnostics.HasErrors)
             return new ParseResult(model, null, _diagnostics.Items.ToEquatableArray());
         CellSketch? sketch = ownMembers ? Sketch(place, members) : null;
         return new ParseResult(null, sketch, _diagnostics.Items.ToEquatableArray());
     }
 
-    CellModel? ReadEquations(TypeDeclaration place, DeclaredMembers members, ResolvedRoles roles, CellChecks checks, bool complete)
+    CellModel? ReadEquations(TypeDeclaration place, DeclaredMembers members)
     {
+        var checks = new CellChecks(_cell, _declaration, members, _diagnostics, _cancel);
+        ResolvedRoles roles = checks.ResolveRoles();
         var terms = new TermTable();
         var parser = new EquationParser(new CellScope(_cell, members), terms, _diagnostics, _cancel);
         int?[] roots = [.. members.Equations.Select(e => e.Body is null ? null : parser.Parse(e))];
@@ -80,8 +85,7 @@ internal sealed class CellParser
         int[] known = [.. roots.Select(static r => r!.Value)];
 
         var reads = new EquationReads(terms.Terms, known);
-        if (complete)
-            checks.FindUnused(reads);
+        checks.FindUnused(reads);
         if (!checks.FindCycles(reads))
             return null;
 

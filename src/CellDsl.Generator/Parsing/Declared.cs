@@ -21,5 +21,5 @@ internal sealed record DeclaredEquation(
     public string Name => Symbol.Name;
 }
 
-/// <summary>[Next] of one equation: the state's name as written, and where.</summary>
-internal readonly record struct NextClaim(string State, Location Location);
+/// <summary>[Next] of one equation: the state's name, and where and how it was written.</summary>
+internal readonly record struct NextClaim(string State, Location Location, ExpressionSyntax? Expression);

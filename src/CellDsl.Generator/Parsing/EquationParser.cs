@@ -16,12 +16,14 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
     readonly NumberReader _numbers = new(diagnostics, cancel);
     SemanticModel _semantics = null!;
     int _depth;
+    bool _tooDeep;
 
     /// <summary>The term of an equation's value; null if it has an error.</summary>
     public int? Parse(DeclaredEquation equation)
     {
         _semantics = equation.Semantics;
         _depth = 0;
+        _tooDeep = false;
         Operand value = AsVector(Read(equation.Body!), equation.Body!);
         return value.IsBroken ? null : value.Term;
     }
@@ -29,6 +31,9 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
     Operand Read(ExpressionSyntax source)
     {
         cancel.ThrowIfCancellationRequested();
+        if (_depth == DeepestNesting && _tooDeep)
+            return Operand.Broken;
+        _tooDeep |= _depth == DeepestNesting;
         if (_depth == DeepestNesting)
             return Refuse(DiagnosticDescriptors.UnsupportedSyntax, source.GetLocation(),
                 $"more than {DeepestNesting} operations inside each other", "give parts of it equations of their own");

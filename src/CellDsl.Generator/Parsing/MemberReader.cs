@@ -37,6 +37,12 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         Location location = field.Locations[0];
         if (KnownTypes.RoleOf(field.Type) is { } role)
         {
+            // Declared twice: C# says so.
+            if (_leaves.Exists(l => l.Name == field.Name))
+            {
+                _misdeclared.Add(field);
+                return;
+            }
             string? modifier = field.IsStatic ? "static" : field.IsRequired ? "required" : field.IsConst ? "const" : null;
             if (modifier is not null)
             {

@@ -59,6 +59,10 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
                 return Field(source, semantics, depth);
         }
+        // Division of an integer by zero and overflow: C# says so.
+        if (source is BinaryExpressionSyntax { Left: var left, Right: var right }
+            && semantics.GetConstantValue(left, cancel).HasValue && semantics.GetConstantValue(right, cancel).HasValue)
+            return null;
         return NotConstant(source, "write a literal or a const");
     }
 
