@@ -38,7 +38,7 @@ static class UserCompilation
     /// <summary>What the generator makes of a source file, and what the C# compiler says to both.</summary>
     public static GeneratedProject Generate(string source)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create("user", [CSharpSyntaxTree.ParseText("#pragma warning disable CS1591\n" + source, s_options, "user.cs")], s_references.Value, s_build);
+        CSharpCompilation compilation = CSharpCompilation.Create("user", [CSharpSyntaxTree.ParseText("#pragma warning disable CS1591\nusing System;\n" + source, s_options, "user.cs")], s_references.Value, s_build);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new CellGenerator().AsSourceGenerator()], parseOptions: s_options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation all, out var diagnostics);
         return new GeneratedProject(
