@@ -9,6 +9,7 @@ internal static class CellEmitter
 {
     public static IEnumerable<(string HintName, string Text)> Emit(CellModel model, CompiledCell cell)
     {
+        cell = NamedValues.Fill(cell);
         yield return ($"{model.Type.HintName}.g.cs", DeclarationFile.Write(model, cell));
         yield return ($"{model.Type.HintName}.Description.g.cs", DescriptionFile.Write(model, cell));
         yield return ($"{model.Type.HintName}.Cpu.g.cs", CpuFile.Write(model, cell));

@@ -35,10 +35,12 @@ static class UserCompilation
                 .Prepend(CSharpSyntaxTree.ParseText(UsersHalf(model), s_options, "user.cs")),
             s_references.Value, s_build);
 
-    /// <summary>What the generator makes of a source file, and what the C# compiler says to both.</summary>
-    public static GeneratedProject Generate(string source)
+    /// <summary>What the generator makes of source files, and what the C# compiler says to all of it.</summary>
+    public static GeneratedProject Generate(IEnumerable<(string Name, string Text)> sources)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create("user", [CSharpSyntaxTree.ParseText("#pragma warning disable CS1591\n" + source, s_options, "user.cs")], s_references.Value, s_build);
+        CSharpCompilation compilation = CSharpCompilation.Create("user",
+            sources.Select(s => CSharpSyntaxTree.ParseText($"#pragma warning disable CS1591\nusing System;\n#line 1\n{s.Text}", s_options, s.Name)),
+            s_references.Value, s_build);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new CellGenerator().AsSourceGenerator()], parseOptions: s_options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation all, out var diagnostics);
         return new GeneratedProject(

@@ -54,17 +54,23 @@ internal static class KernelComment
             if (name.Length == 0 || (declared is null && slot is null && node < cell.ForwardNodes))
                 continue;
             string text = declared is null ? texts.Computed(cell, node) : texts.Declared(declared);
-            string sign = stores[node].Any(s => s.Accumulate) ? "+=" : "=";
-            yield return name == text ? text : $"{name} {sign} {text}";
+            bool totalOnly = stores[node].Any() && stores[node].All(s => s.Accumulate) && name == slot;
+            yield return name == text ? text : $"{name} {(totalOnly ? "+=" : "=")} {text}";
+            foreach (string total in stores[node].Where(s => s.Accumulate && !totalOnly).Select(s => plan.SlotName(cell, kernel, s.Binding)))
+                yield return $"{total} += {name}";
         }
     }
 
     static IEnumerable<string> Sums(CompiledCell cell, KernelCode kernel, EquationTexts texts)
     {
         HashSet<int> stored = [.. kernel.Stores.Select(s => s.Node)];
-        return kernel.Sums.OrderBy(s => s.Accumulator)
-            .Select(s => (s.Accumulator, Name: stored.Contains(s.Node) ? cell.Names[s.Node] : "", Text: texts.Computed(cell, s.Node)))
-            .Select(s => $"{s.Accumulator} = {(s.Name.Length > 0 ? s.Name : s.Text)}");
+        foreach (KernelSum sum in kernel.Sums.OrderBy(s => s.Accumulator))
+        {
+            string name = cell.Names[sum.Node], text = texts.Computed(cell, sum.Node);
+            // A sum that leaves the kernel has an equation above.
+            yield return $"{sum.Accumulator} = "
+                + (name.Length == 0 || name == text ? text : stored.Contains(sum.Node) ? name : $"{name} = {text}");
+        }
     }
 
     static IEnumerable<string> Stored(KernelCode kernel, StoreWhen when, CompiledCell cell, PlanIndex plan)

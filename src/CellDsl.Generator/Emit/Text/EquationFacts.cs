@@ -31,7 +31,8 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
                      where phase is not null
                      orderby phase == "before the loop" ? 0 : phase == "in the loop" ? 1 : 2
                      select new EquationInfo(
-                         cell.Names[node], _plain.Computed(cell, node), _latex.Symbol(cell.Names[node]), _latex.Computed(cell, node), phase);
+                         cell.Names[node], _plain.Computed(cell, node, usersNames: true),
+                         _latex.Symbol(cell.Names[node]), _latex.Computed(cell, node, usersNames: true), phase);
         return values.Concat(MatrixGradients());
     }
 

@@ -73,7 +73,8 @@ internal sealed class EquationTexts
     }
 
     /// <summary>The right-hand side of a node of the compiled graph, down to values that have names.</summary>
-    public string Computed(CompiledCell cell, int node) => new NodeTexts(this, cell).RightHandSide(node);
+    /// <param name="usersNames">Forward values count as named only where the user named them.</param>
+    public string Computed(CompiledCell cell, int node, bool usersNames = false) => new NodeTexts(this, cell, usersNames).RightHandSide(node);
 
     Piece Print(Term term, Piece[] pieces)
     {
@@ -114,7 +115,7 @@ internal sealed class EquationTexts
     };
 
     /// <summary>Texts of nodes, each built once from those of its operands.</summary>
-    sealed class NodeTexts(EquationTexts texts, CompiledCell cell)
+    sealed class NodeTexts(EquationTexts texts, CompiledCell cell, bool usersNames)
     {
         readonly Dictionary<int, Piece> _pieces = [];
 
@@ -144,7 +145,8 @@ internal sealed class EquationTexts
         }
 
         string? Named(int node)
-            => cell.Names[node] is { Length: > 0 } name && cell.Nodes[node].Op != Op.Constant ? texts.Symbol(name) : null;
+            => cell.Names[node] is { Length: > 0 } name && cell.Nodes[node].Op != Op.Constant
+                && (!usersNames || node >= cell.ForwardNodes || texts._symbols.ContainsKey(name)) ? texts.Symbol(name) : null;
 
         Piece Print(int number, bool shorten)
         {

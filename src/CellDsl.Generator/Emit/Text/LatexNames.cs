@@ -15,14 +15,8 @@ internal static class LatexNames
     public static string Of(string name, SymbolKind kind)
     {
         string time = kind switch { SymbolKind.Step => "t", SymbolKind.PreviousStep => "t-1", _ => "" };
-        foreach ((string suffix, string accent) in s_accents)
-            if (name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal))
-            {
-                (string letter, string index) = Split(name.Substring(0, name.Length - suffix.Length), kind);
-                return Indexed($@"\{accent}{{{letter}}}", index, time);
-            }
-        (string symbol, string subscript) = Split(name, kind);
-        return Indexed(symbol, subscript, time);
+        (string symbol, string index) = Split(name, kind);
+        return Indexed(symbol, index, time);
     }
 
     static string Indexed(string symbol, string index, string time)
@@ -35,6 +29,12 @@ internal static class LatexNames
     /// what is left is a word.</summary>
     static (string Symbol, string Index) Split(string name, SymbolKind kind)
     {
+        foreach ((string suffix, string accent) in s_accents)
+            if (name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                (string symbol, string index) = Split(name.Substring(0, name.Length - suffix.Length), kind);
+                return ($@"\{accent}{{{symbol}}}", index);
+            }
         int letters = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Length;
         string stem = name.Substring(0, letters), digits = name.Substring(letters);
         if (s_greek.Contains(stem))

@@ -49,10 +49,15 @@ internal sealed class Notation
     public string Block(string matrix, int block) => string.Format(_block, matrix, block + (IsLatex ? 1 : 0));
 
     /// <summary>A matrix times a vector.</summary>
-    public OpText MatrixProduct(string matrix, bool transposed) => new(string.Format(transposed ? _transposed : _product, matrix), Term, Atom);
+    public OpText MatrixProduct(string matrix, bool transposed)
+    {
+        // LaTeX has no double superscripts.
+        string grouped = IsLatex && transposed && matrix.IndexOf('^') >= 0 ? $"{{{matrix}}}" : matrix;
+        return new(string.Format(transposed ? _transposed : _product, grouped), Term, Atom);
+    }
 
     public Piece Number(double value)
-        => new(Literals.Of(value), value < 0 ? Sum : Atom);
+        => new(Literals.Of(value), value < 0 ? Loose : Atom);
 
     static Dictionary<ExprKind, OpText> PlainRows() => new()
     {
