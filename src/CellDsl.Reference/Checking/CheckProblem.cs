@@ -7,12 +7,12 @@ sealed class CheckProblem
 {
     // Float's own error in an argument of this size is below 1e-5, and a central difference finds room for a step.
     const double KinkMargin = 1e-4;
-    const int Attempts = 8;
+    const int Attempts = 16;
     // Data on which even float's bound exceeds this part of a quantity's size would let wrong code pass.
     const double SharpestFloat = 0.01;
 
-    CheckProblem(CheckCase @case, ReferenceCell cell, CellSizes sizes, SequenceShape shape,
-        Dictionary<string, double[]> leaves, LossWeights weights, TapeGradient answer, double kinkDistance)
+    CheckProblem(CheckCase @case, ReferenceCell cell, CellSizes sizes, SequenceShape shape, Dictionary<string, double[]> leaves,
+        LossWeights weights, double kinkDistance)
     {
         Case = @case;
         Cell = cell;
@@ -20,8 +20,8 @@ sealed class CheckProblem
         Shape = shape;
         Leaves = leaves;
         Weights = weights;
-        Answer = answer;
         KinkDistance = kinkDistance;
+        Answer = TapeGradient.Of(cell.Compiled, leaves, shape, weights);
     }
 
     public CheckCase Case { get; }
@@ -45,29 +45,36 @@ sealed class CheckProblem
         var cell = new ReferenceCell(cellType, sizes);
         var shape = new SequenceShape(@case.Steps, @case.Batch, @case.Lengths);
         CheckProblem? best = null;
+        (double Distance, Dictionary<string, double[]> Leaves, LossWeights Weights)? nearlySmooth = null;
         foreach (DrawStrategy strategy in Checking.Draw.Strategies)
             for (ulong attempt = 0; attempt < Attempts; attempt++)
             {
                 var draw = new Draw(seed * 1000003 + attempt);
                 var leaves = draw.Leaves(cell.Compiled, shape, strategy);
+                var weights = draw.Weights(cell.Compiled, shape);
                 var watch = new KinkWatch();
                 var trace = new Interpreter<double>(cell.Compiled, new Arithmetic.RealArithmetic(), watch).Run(leaves, shape);
                 if (!IsFinite(trace))
                     continue;
-                var weights = draw.Weights(cell.Compiled, shape);
-                var answer = TapeGradient.Of(cell.Compiled, leaves, shape, weights);
-                if (!answer.Gradients.Values.All(IsFinite) || !answer.GradientErrors.Values.All(IsFinite))
+                if (watch.Distance <= KinkMargin)
+                {
+                    if (nearlySmooth is null || watch.Distance > nearlySmooth.Value.Distance)
+                        nearlySmooth = (watch.Distance, leaves, weights);
                     continue;
-                var problem = new CheckProblem(@case, cell, sizes, shape, leaves, weights, answer, watch.Distance);
-                if (problem.IsSmooth && problem.IsSharp)
+                }
+                var problem = new CheckProblem(@case, cell, sizes, shape, leaves, weights, watch.Distance);
+                if (!problem.IsFiniteEverywhere)
+                    continue;
+                best ??= problem;
+                if (problem.IsSharp)
                     return problem;
-                if (best is null || problem.Merit > best.Merit)
-                    best = problem;
             }
-        return best;
+        if (best is null && nearlySmooth is { } near)
+            best = new CheckProblem(@case, cell, sizes, shape, near.Leaves, near.Weights, near.Distance);
+        return best is { IsFiniteEverywhere: true } ? best : null;
     }
 
-    double Merit => (IsSmooth ? 1 : KinkDistance) + (IsSharp ? 0.5 : 0);
+    bool IsFiniteEverywhere => Answer.Gradients.Values.All(IsFinite) && Answer.GradientErrors.Values.All(IsFinite);
 
     bool IsSharp => Results().Concat(Gradients()).All(q =>
         q.Values.Length == 0 || q.Bounds.Max() * Tolerance.SingleRoundoff <= SharpestFloat * Math.Max(q.Values.Max(Math.Abs), 1e-3));

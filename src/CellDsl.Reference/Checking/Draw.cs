@@ -39,8 +39,12 @@ sealed class Draw(ulong seed)
         return new(output, cell.States.ToDictionary(s => s.Name, s => Numbers(shape.Batch * s.Size, plain, 1)));
     }
 
+    /// <summary>A direction of all fields together, of a length below 1 however many numbers there are.</summary>
     public Dictionary<string, double[]> Direction(IReadOnlyDictionary<string, double[]> leaves)
-        => leaves.ToDictionary(l => l.Key, l => Numbers(l.Value.Length, Strategies[0], 1));
+    {
+        double scale = 1 / Math.Sqrt(leaves.Values.Sum(l => l.Length));
+        return leaves.ToDictionary(l => l.Key, l => Numbers(l.Value.Length, Strategies[0], scale));
+    }
 
     double[] Numbers(int count, DrawStrategy strategy, double scale)
     {

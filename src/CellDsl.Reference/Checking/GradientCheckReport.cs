@@ -34,10 +34,14 @@ public sealed record GradientCheckReport(
         text.AppendLine();
         foreach (string failure in Failures.Take(Shown))
             text.AppendLine("  " + failure);
-        foreach (CheckRow row in failed.Take(Shown))
+        if (Failures.Count > Shown)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  ... and {Failures.Count - Shown} failures more");
+        // The worst row of each array: the other sizes and variants seldom say anything new.
+        CheckRow[] worst = [.. failed.DistinctBy(r => r.What)];
+        foreach (CheckRow row in worst.Take(Shown))
             text.AppendLine("  " + row);
-        if (failed.Count > Shown)
-            text.AppendLine(CultureInfo.InvariantCulture, $"  ... and {failed.Count - Shown} more, in {string.Join(", ", failed.Select(r => r.What).Distinct())}");
+        if (worst.Length > Shown)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  ... and {string.Join(", ", worst.Skip(Shown).Select(r => r.What))}");
         foreach (string note in Notes)
             text.AppendLine("  note: " + note);
         if (Passed)

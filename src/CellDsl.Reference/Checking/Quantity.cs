@@ -4,6 +4,13 @@ namespace CellDsl.Reference.Checking;
 /// <param name="Counts">Which numbers are compared; null: all.</param>
 sealed record Quantity(string Name, int[] Shape, double[] Values, double[] Bounds, Func<int, bool>? Counts = null)
 {
+    /// <summary>The sum of two runs: one more addition, in whatever order the terms of both come.</summary>
+    public Quantity Twice() => this with
+    {
+        Values = Array.ConvertAll(Values, v => 2 * v),
+        Bounds = [.. Bounds.Zip(Values, (bound, value) => 4 * bound + 2 * Math.Abs(value))],
+    };
+
     /// <summary>"[2, 0, 5]"</summary>
     public string Index(int position)
     {

@@ -9,7 +9,7 @@ namespace CellDsl.Reference.Differences;
 sealed class CentralDifference(CompiledCell cell, IReadOnlyDictionary<string, double[]> leaves, SequenceShape shape, LossWeights weights)
 {
     const double FirstStep = 0.02;
-    const int Halvings = 10;
+    const int Halvings = 12;
     // Beyond the point where the extrapolated values differ twice as much as at best, rounding has taken over.
     const double Safe = 2;
 

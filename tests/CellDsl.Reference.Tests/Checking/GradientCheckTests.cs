@@ -5,12 +5,12 @@ namespace CellDsl.Reference.Tests.Checking;
 public class GradientCheckTests
 {
     static GradientCheckReport Run<TCell>(Backend backend, GradientCheckOptions? options = null)
-        => GradientCheck.Run(SubstituteCell.Of<TCell>(), (options ?? GradientCheckOptions.Quick) with { Backends = [backend] });
+        => GradientCheck.Run(SubstituteCell.For<TCell>(), (options ?? GradientCheckOptions.Quick) with { Backends = [backend] });
 
     [Fact]
     public void TheReferencePassesAsABackendOfItsOwn()
     {
-        GradientCheckReport report = GradientCheck.Run(SubstituteCell.Of<PlainLstm>(), new GradientCheckOptions { Backends = [Backend.Reference] });
+        GradientCheckReport report = GradientCheck.Run(SubstituteCell.For<PlainLstm>(), new GradientCheckOptions { Backends = [Backend.Reference] });
         Assert.True(report.Passed, report.ToString());
         string[] compared = [.. report.Rows.Select(r => r.What).Distinct()];
         foreach (string what in new[] { "y", "hT", "cT", "captured i", "captured c", "y when recording", "y when capturing", "y streamed",
@@ -130,7 +130,7 @@ public class GradientCheckTests
     public void ProgressCountsTheCases()
     {
         var seen = new Steps();
-        GradientCheck.Run(SubstituteCell.Of<Elman>(), GradientCheckOptions.Quick with { Backends = [Backend.Reference] }, seen);
+        GradientCheck.Run(SubstituteCell.For<Elman>(), GradientCheckOptions.Quick with { Backends = [Backend.Reference] }, seen);
         Assert.Equal([0, 1, 2, 3, 4], seen.Select(p => p.Done));
         Assert.All(seen, p => Assert.Equal(("Elman", 4), (p.Cell, p.Total)));
     }

@@ -170,7 +170,7 @@ sealed class Positive
     readonly Input x;
     readonly State h;
 
-    [Next(nameof(h))] Vec h1 => Sqrt(h) + Log(x) / x + 2;
+    [Next(nameof(h))] Vec h1 => Sqrt(h) + Log(1 + x) / x;
 }
 
 /// <summary>Defined nowhere.</summary>

@@ -6,7 +6,7 @@ namespace CellDsl.Reference.Tests.Support;
 /// <summary>A class that the generator did not see, with the description that a layer needs.</summary>
 sealed class SubstituteCell(Type type) : CellDefinition
 {
-    public static SubstituteCell Of<TCell>() => new(typeof(TCell));
+    public static SubstituteCell For<TCell>() => new(typeof(TCell));
 
     public override Type Type => type;
 
