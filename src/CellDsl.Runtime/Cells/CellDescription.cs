@@ -22,7 +22,7 @@ public sealed record CellDescription
     public required IReadOnlyList<EquationInfo> Equations { get; init; }
     /// <summary>The derived adjoints of one step, in the order backward computes them.</summary>
     public required IReadOnlyList<EquationInfo> Adjoints { get; init; }
-    /// <summary>Names of the values that can be captured at every step: every equation and state.</summary>
+    /// <summary>Names of the values that can be captured at every step: every state, and every equation that is not the same at all steps.</summary>
     public required IReadOnlyList<string> Captures { get; init; }
     /// <summary>Nonlinear steps per time step along the worst cycle of the state graph (Zhang et al., 2016).</summary>
     public required double RecurrentDepth { get; init; }
