@@ -40,10 +40,13 @@ sealed class Subject<T>(Backend backend, LayerOptions options, CellDefinition de
 
     void CheckCapture(SequenceLayer<T> layer, SequenceResult<T> plain)
     {
+        IReadOnlyList<string> offered = layer.Cell.Captures;
+        if (problem.ChangingValues().FirstOrDefault(name => !offered.Contains(name)) is { } missing)
+            throw new InvalidOperationException($"'{missing}' changes from step to step but cannot be captured; the cell offers {string.Join(", ", offered)}.");
         SequenceArguments<T> arguments = Arguments();
-        arguments.Capture = [.. problem.CapturedValues().Select(v => v.Name)];
+        arguments.Capture = offered;
         SequenceResult<T> result = layer.Run(arguments);
-        foreach (Quantity value in problem.CapturedValues())
+        foreach (Quantity value in problem.CapturedValues().Where(v => offered.Contains(v.Name)))
             _comparison.WithinRounding<T>(value, Flat(result.Captured[value.Name]), $"captured {value.Name}");
         _comparison.Same<T>("y when capturing", problem.Output, Flat(plain.Output), Flat(result.Output));
     }
