@@ -22,7 +22,7 @@ static class Curves
         [ExprKind.Abs] = new("Abs", Math.Abs, x => x == 0 ? 0 : Math.Sign(x), 0),
         [ExprKind.Sin] = new("Sin", Math.Sin, Math.Cos) { Scale = x => 1 },
         [ExprKind.Cos] = new("Cos", Math.Cos, x => -Math.Sin(x)) { Scale = x => 1 },
-        [ExprKind.Softsign] = new("Softsign", x => x / (1 + Math.Abs(x)), x => 1 / Math.Pow(1 + Math.Abs(x), 2)),
+        [ExprKind.Softsign] = new("Softsign", x => x / (1 + Math.Abs(x)), x => 1 / Math.Pow(1 + Math.Abs(x), 2)) { Seams = [0] },
         [ExprKind.Gelu] = new("Gelu", x => x * NormalDistribution(x), x => NormalDistribution(x) + x * NormalDensity(x))
             { Scale = Math.Abs },
         [ExprKind.Silu] = new("Silu", x => x * Sigmoid(x), x => Sigmoid(x) + x * Sigmoid(x) * Sigmoid(-x)),
@@ -41,7 +41,8 @@ static class Curves
     static Curve LeakyRelu(double slope) => new("LeakyRelu", x => x > 0 ? x : slope * x, x => x > 0 ? 1 : slope, 0);
 
     static Curve Elu(double alpha)
-        => new("Elu", x => x > 0 ? x : alpha * SpecialFunctions.Expm1(x), x => x > 0 ? 1 : alpha * Math.Exp(x), alpha == 1 ? [] : [0.0]);
+        => new("Elu", x => x > 0 ? x : alpha * SpecialFunctions.Expm1(x), x => x > 0 ? 1 : alpha * Math.Exp(x), alpha == 1 ? [] : [0.0])
+            { Seams = [0] };
 
     static Curve Clip(double low, double high)
         => new("Clip", x => Math.Min(Math.Max(x, low), high), x => x >= low && x <= high ? 1 : 0, low, high);

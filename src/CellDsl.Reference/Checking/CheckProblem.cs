@@ -90,6 +90,13 @@ sealed class CheckProblem
     public IEnumerable<Quantity> CapturedValues()
         => [.. Compiled.Equations.Select(e => Captured(e.Name, e.Size)), .. Compiled.States.Select(s => Captured(s.Name, s.Size))];
 
+    /// <summary>Equations and states that some step changed.</summary>
+    public IEnumerable<string> ChangingValues()
+        => CapturedValues().Where(v => v.Values.Chunk(v.Shape[2]).Index()
+            .Where(row => v.Counts?.Invoke(row.Index * v.Shape[2]) ?? true)
+            .GroupBy(row => row.Index % Shape.Batch, row => row.Item)
+            .Any(rows => rows.Any(row => !row.SequenceEqual(rows.First())))).Select(v => v.Name);
+
     Quantity Captured(string name, int size) => new(name, [Shape.Steps, Shape.Batch, size], Answer.Trace.Captured[name], Answer.TraceErrors.Captured[name],
         Shape.Lengths is null ? null : i => Shape.IsValid(i / size / Shape.Batch, i / size % Shape.Batch));
 

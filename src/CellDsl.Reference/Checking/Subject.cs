@@ -40,12 +40,13 @@ sealed class Subject<T>(Backend backend, LayerOptions options, CellDefinition de
 
     void CheckCapture(SequenceLayer<T> layer, SequenceResult<T> plain)
     {
+        IReadOnlyList<string> offered = layer.Cell.Captures;
+        if (problem.ChangingValues().FirstOrDefault(name => !offered.Contains(name)) is { } missing)
+            throw new InvalidOperationException($"'{missing}' changes from step to step but cannot be captured; the cell offers {string.Join(", ", offered)}.");
         SequenceArguments<T> arguments = Arguments();
-        // What depends on parameters or the sequence alone has no value per step.
-        Quantity[] values = [.. problem.CapturedValues().Where(v => layer.Cell.Captures.Contains(v.Name))];
-        arguments.Capture = [.. values.Select(v => v.Name)];
+        arguments.Capture = offered;
         SequenceResult<T> result = layer.Run(arguments);
-        foreach (Quantity value in values)
+        foreach (Quantity value in problem.CapturedValues().Where(v => offered.Contains(v.Name)))
             _comparison.WithinRounding<T>(value, Flat(result.Captured[value.Name]), $"captured {value.Name}");
         _comparison.Same<T>("y when capturing", problem.Output, Flat(plain.Output), Flat(result.Output));
     }

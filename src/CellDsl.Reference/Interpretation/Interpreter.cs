@@ -138,6 +138,8 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
     {
         foreach (double kink in curve.Kinks)
             watch?.Decide(arithmetic.Value(a) - kink);
+        foreach (double seam in curve.Seams)
+            watch?.Pass(arithmetic.Value(a) - seam);
         return arithmetic.Apply(curve, a);
     }
 

@@ -15,6 +15,9 @@ sealed class KinkWatch
     public void Decide(double margin)
     {
         Distance = Math.Min(Distance, Math.Abs(margin));
-        Fingerprint = (Fingerprint ^ (margin > 0 ? 1UL : 2UL)) * FnvPrime;
+        Pass(margin);
     }
+
+    /// <summary>As <see cref="Decide"/>, where the function has a derivative on the seam of the two pieces.</summary>
+    public void Pass(double margin) => Fingerprint = (Fingerprint ^ (margin > 0 ? 1UL : 2UL)) * FnvPrime;
 }

@@ -46,7 +46,7 @@ sealed class SubstituteCell(Type type) : CellDefinition
             Output = new("y", 0),
             Equations = [],
             Adjoints = [],
-            Captures = [],
+            Captures = [.. graph.Equations.Select(e => e.Name), .. graph.Leaves.Where(l => l.Role == typeof(State)).Select(l => l.Name)],
             RecurrentDepth = 0,
             FeedforwardDepth = 0,
             Plan = null!,
