@@ -5,7 +5,7 @@ namespace CellDsl.Kernels;
 public abstract unsafe partial class KernelMath<T, V>
 {
     /// <summary>The error function to 2 ulp (3 in double), for small x too.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Apart)]
     protected static V Erf(V x)
     {
         V a = V.Abs(x);

@@ -8,7 +8,7 @@ namespace CellDsl.Kernels;
 public abstract unsafe partial class KernelMath<T, V>
 {
     /// <summary>e^x to 1.1 ulp (2 in double); overflows to infinity, underflows through denormals to 0.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Apart)]
     protected static V Exp(V x)
     {
         x = AtMost(AtLeast(x, Constant(-104f, -746)), Constant(89f, 710));
@@ -18,7 +18,7 @@ public abstract unsafe partial class KernelMath<T, V>
     }
 
     /// <summary>e^x - 1 to 2 ulp, for small x too; overflows to infinity.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Apart)]
     protected static V Expm1(V x)
     {
         V y = AtMost(AtLeast(x, Constant(-18f, -38)), Constant(89f, 710));

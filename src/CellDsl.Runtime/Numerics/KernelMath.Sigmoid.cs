@@ -5,7 +5,7 @@ namespace CellDsl.Kernels;
 public abstract unsafe partial class KernelMath<T, V>
 {
     /// <summary>1 / (1 + e^-x) to 2 ulp (3 in double), denormal results included.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Apart)]
     protected static V Sigmoid(V x)
     {
         // With e = e^-|x|: 1 - e / (1 + e) on the right, e - e² / (1 + e) on the left. The quotient is the smaller part, so its rounding matters little.

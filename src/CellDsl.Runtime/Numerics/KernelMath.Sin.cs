@@ -11,7 +11,7 @@ public abstract unsafe partial class KernelMath<T, V>
     static V FarAngle => Constant(1e5f, 1e9);
 
     /// <summary>The sine of x radians to 2 ulp, however large x; NaN for infinities.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Apart)]
     protected static V Sin(V x)
     {
         V n = RoundedProduct(x, 2 / Math.PI);
@@ -21,7 +21,7 @@ public abstract unsafe partial class KernelMath<T, V>
     }
 
     /// <summary>The cosine of x radians to 2 ulp, however large x; NaN for infinities.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Apart)]
     protected static V Cos(V x)
     {
         V n = RoundedProduct(x, 2 / Math.PI);

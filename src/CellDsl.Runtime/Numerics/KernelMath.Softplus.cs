@@ -5,7 +5,7 @@ namespace CellDsl.Kernels;
 public abstract unsafe partial class KernelMath<T, V>
 {
     /// <summary>log(1 + e^x) to 3 ulp, denormal results included.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Apart)]
     protected static V Softplus(V x) => Relu(x) + Log1pOfFraction(ExpOfNegative(-V.Abs(x)));
 
     /// <summary>log(1 + u) for u from 0 to 1: with s = 2u / (2 + u) it is 2 atanh(s/2) = s + s³ a(s²).

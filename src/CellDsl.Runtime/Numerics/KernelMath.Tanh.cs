@@ -5,7 +5,7 @@ namespace CellDsl.Kernels;
 public abstract unsafe partial class KernelMath<T, V>
 {
     /// <summary>tanh x to 2 ulp (3 in double), for small x too.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Apart)]
     protected static V Tanh(V x)
     {
         // With y = -2|x| and h = (1 - e^y) / 2: tanh |x| = h / (1 - h) = h + h · h / (1 - h). Beyond the limit that rounds to 1.

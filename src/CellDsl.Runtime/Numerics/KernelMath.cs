@@ -12,6 +12,10 @@ public abstract unsafe partial class KernelMath<T, V>
 {
     protected const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    // Functions of many operations stay methods of their own. Inlined, a handful of them exhaust the compiler's limits on locals and inlined calls,
+    // and then single additions of vectors become calls, in the kernel and in the functions: twice the time of a whole LSTM step.
+    const MethodImplOptions Apart = MethodImplOptions.NoInlining;
+
     [MethodImpl(Inline)]
     protected static V Load(Rows<T> rows, int row, int unit) => V.Load(rows.At(row, unit));
 
