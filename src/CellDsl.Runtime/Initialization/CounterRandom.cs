@@ -3,7 +3,7 @@ namespace CellDsl;
 /// <summary>Random numbers as a function of (seed, name, index): the same on every machine, whatever is drawn before or beside them.
 /// Each is the SplitMix64 output function (Steele, Lea and Flood, 2014, "Fast splittable pseudorandom number generators") of its index,
 /// keyed by the same function of seed and name.</summary>
-readonly struct CounterRandom
+public readonly struct CounterRandom
 {
     const ulong GoldenGamma = 0x9E3779B97F4A7C15;
 
@@ -11,8 +11,11 @@ readonly struct CounterRandom
 
     public CounterRandom(ulong seed, string name) => _key = Mix(Mix(seed + GoldenGamma) ^ Hash(name));
 
+    /// <summary>64 random bits; also a seed for a part of a program that draws on its own.</summary>
+    public ulong Bits(ulong index) => Mix(_key + (index + 1) * GoldenGamma);
+
     /// <summary>Uniform in (0, 1), never an end point.</summary>
-    public double Uniform(ulong index) => ((Mix(_key + (index + 1) * GoldenGamma) >> 12) + 0.5) * (1.0 / (1UL << 52));
+    public double Uniform(ulong index) => ((Bits(index) >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     /// <summary>Standard normal, by the polar method (Marsaglia and Bray, 1964), with only operations that round alike everywhere.</summary>
     public double Normal(ulong index)

@@ -17,7 +17,7 @@ public sealed class Dense
         Outputs = outputs;
         _parameters = new ArrayParameters(name, ("W", [outputs, inputs]), ("b", [outputs]));
         _product = new MatrixProduct(threads);
-        CounterRandom.FillUniform(_parameters.Edit(Weights), seed, Math.Sqrt(6.0 / (inputs + outputs)));
+        UniformValues.Fill(_parameters.Edit(Weights), seed, $"{name}.W", Math.Sqrt(6.0 / (inputs + outputs)));
     }
 
     public int Inputs { get; }

@@ -15,7 +15,7 @@ public sealed class Embedding
         Symbols = symbols;
         Size = size;
         _parameters = new ArrayParameters(name, ("E", [symbols, size]));
-        CounterRandom.FillUniform(_parameters.Edit(), seed, InitialBound);
+        UniformValues.Fill(_parameters.Edit(), seed, $"{name}.E", InitialBound);
     }
 
     public int Symbols { get; }

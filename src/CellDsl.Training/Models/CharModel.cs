@@ -9,7 +9,7 @@ public sealed class CharModel : IDisposable
     /// <summary>Unless asked for otherwise; more than this hardly helps a vocabulary of about a hundred characters.</summary>
     const int UsualEmbeddingSize = 64;
 
-    /// <param name="seed">Of the first values; every part draws from a stream of its own.</param>
+    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">The cell has several inputs or contexts, or the sizes do not fit it.</exception>
     public CharModel(CellDefinition cell, Vocabulary vocabulary, CharModelOptions options, ulong seed, LayerOptions? layerOptions = null)
@@ -21,13 +21,16 @@ public sealed class CharModel : IDisposable
         Options = options with { EmbeddingSize = ChooseEmbeddingSize(cell.Description, options) };
         layerOptions ??= new LayerOptions();
 
-        ulong part = 0;
-        Embedding = new Embedding("embedding", vocabulary.Size, Options.EmbeddingSize!.Value, CounterRandom.Key(seed, part++));
+        Embedding = new Embedding("embedding", vocabulary.Size, Options.EmbeddingSize!.Value, seed);
         var layers = new List<SequenceLayer<float>>();
         for (int inputSize = Embedding.Size; layers.Count < options.Layers; inputSize = layers[^1].Sizes[cell.Description.Output.Dimension])
-            layers.Add(cell.CreateLayer<float>(SizesOf(cell.Description, options, inputSize, layers.Count), CounterRandom.Key(seed, part++), layerOptions));
+        {
+            // Parameters draw by name; layers of one cell would all start alike without seeds of their own.
+            ulong layerSeed = new CounterRandom(seed, $"layers.{layers.Count}").Bits(0);
+            layers.Add(cell.CreateLayer<float>(SizesOf(cell.Description, options, inputSize, layers.Count), layerSeed, layerOptions));
+        }
         Stack = new LayerStack(layers);
-        Dense = new Dense("dense", Stack.OutputSize, vocabulary.Size, CounterRandom.Key(seed, part), layerOptions.Threads);
+        Dense = new Dense("dense", Stack.OutputSize, vocabulary.Size, seed, layerOptions.Threads);
         Parameters = [Embedding.Parameters, .. Stack.Parameters, Dense.Parameters];
     }
 

@@ -28,7 +28,7 @@ public sealed class CharSampler : IDisposable
         if (!(temperature >= 0 && double.IsFinite(temperature)))
             throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "The temperature must be a finite number of at least 0.");
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return Draw(prime, length, temperature, CounterRandom.Key(seed, 0));
+        return Draw(prime, length, temperature, new CounterRandom(seed, "sample"));
     }
 
     /// <summary>As <see cref="Sample"/>, as one string without the prime.</summary>
@@ -37,7 +37,7 @@ public sealed class CharSampler : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    IEnumerable<Rune> Draw(string prime, int length, double temperature, ulong key)
+    IEnumerable<Rune> Draw(string prime, int length, double temperature, CounterRandom random)
     {
         _stream.Reset();
         int next = Vocabulary.Unknown;
@@ -52,7 +52,7 @@ public sealed class CharSampler : IDisposable
         for (int k = 0; k < length; k++)
         {
             Read(next);
-            next = Choose(temperature, CounterRandom.Uniform(key, (ulong)k));
+            next = Choose(temperature, random.Uniform((ulong)k));
             yield return _model.Vocabulary[next];
         }
     }

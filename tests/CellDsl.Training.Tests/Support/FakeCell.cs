@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Reflection;
 
 namespace CellDsl.Training.Tests;
 
@@ -73,9 +72,8 @@ sealed class FakeLayer : SequenceLayer<float>
         Cell = cell;
         Sizes = sizes;
         (_inputs, _hidden, _outputs) = (sizes[cell.Inputs[0].Dimension], sizes[2], sizes[3]);
-        Parameters = (ParameterSet<float>)Activator.CreateInstance(
-            typeof(ParameterSet<float>), BindingFlags.NonPublic | BindingFlags.Instance, null, [cell, sizes], null)!;
-        CounterRandom.FillUniform(Parameters.Edit(), seed, 0.5);
+        Parameters = new ParameterSet<float>(cell, sizes);
+        UniformValues.Fill(Parameters.Edit(), seed, "fake", 0.5);
     }
 
     public override CellDescription Cell { get; }

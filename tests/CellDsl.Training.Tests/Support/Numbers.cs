@@ -6,10 +6,10 @@ static class Numbers
     public static float[] Uniform(int count, ulong seed, double bound = 1)
     {
         float[] values = new float[count];
-        CounterRandom.FillUniform(values, CounterRandom.Key(seed, 99), bound);
+        UniformValues.Fill(values, seed, "numbers", bound);
         return values;
     }
 
     public static int[] Integers(int count, ulong seed, int below)
-        => [.. Enumerable.Range(0, count).Select(k => (int)(below * CounterRandom.Uniform(CounterRandom.Key(seed, 98), (ulong)k)))];
+        => [.. Enumerable.Range(0, count).Select(k => (int)(below * new CounterRandom(seed, "integers").Uniform((ulong)k)))];
 }
