@@ -8,6 +8,8 @@ namespace CellDsl.Lab.Checking;
 /// <summary>Checks cells one after the other and tells how each came out.</summary>
 static class CellChecks
 {
+    const int ShownProblems = 4;
+
     public static IReadOnlyList<CheckResult> Run(IReadOnlyList<CellDefinition> cells, GradientCheckOptions options, IAnsiConsole console, CancellationToken stop)
     {
         if (console.Profile.Capabilities is not { Interactive: true, Ansi: true })
@@ -26,9 +28,12 @@ static class CellChecks
             CheckResult result = Check(cell, options, progress);
             results.Add(result);
             console.MarkupLine($"{(result.Passed ? "[green]passed[/]" : "[red]FAILED[/]")}  {Markup.Escape(result.Cell.PadRight(nameWidth))}  "
-                + Numbers.Format($"{result.Comparisons,6} comparisons  largest error {result.WorstRatio:0.00} of its tolerance  [grey]{result.Seconds:0.0} s[/]"));
-            foreach (string problem in result.Problems)
-                console.WriteLine($"        {problem}");
+                + Numbers.Format($"{result.Comparisons,6} comparisons  largest error {result.WorstRatio:G2} of its tolerance  [grey]{result.Seconds:0.0} s[/]"));
+            // Past the console, which would break the lines.
+            foreach (string problem in result.Problems.Take(ShownProblems))
+                console.Profile.Out.Writer.WriteLine($"        {problem}");
+            if (result.Problems.Count > ShownProblems)
+                console.Profile.Out.Writer.WriteLine("        ... and more; --json shows them");
         }
         return results;
     }

@@ -82,7 +82,8 @@ static class DemoCommand
         using var sampler = new CharSampler(trainer.Model);
         string sample = Prime + sampler.SampleText(Prime, SampleLength, SampleTemperature, plan.Seed);
         console.Write(new Rule("A sample") { Justification = Justify.Left });
-        console.WriteLine(sample);
+        // Past the console, which would break the lines.
+        console.Profile.Out.Writer.WriteLine(sample);
         return new TrainedDemo(new TrainingReport(cell.Description.Name, trainer.Model.ParameterCount, entropy, outcome, null), sample);
     }
 

@@ -15,7 +15,8 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
             shape.Time, shape.Batch, shape.Input, shape.Hidden,
             cell.Parameters.Sum(p => (long)sizes[p.Rows] * (p.IsMatrix ? p.Columns.Sum(d => sizes[d]) : 1)),
             CellCost.ForwardFlops(cell, sizes, shape.Time, shape.Batch),
-            shape.Batch * CellCost.SavedBytesPerStep(cell, sizes, sizeof(float))));
+            CellCost.BackwardFlops(cell, sizes, shape.Time, shape.Batch),
+            CellCost.SavedBytesPerStep(cell, sizes, sizeof(float))));
     }
 
     public void Write(IAnsiConsole console)
@@ -74,7 +75,8 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
         table.Add("feedforward depth", $"{Cell.FeedforwardDepth}");
         table.Add($"parameters ({sizes})", Numbers.Scaled(Cost.Parameters));
         table.Add($"FLOPs of matrix products, forward ({sizes})", Numbers.Scaled(Cost.ForwardFlops));
-        table.Add($"saved bytes per step, F32 ({sizes})", Numbers.Scaled(Cost.SavedBytesPerStep));
+        table.Add($"FLOPs of matrix products, backward ({sizes})", Numbers.Scaled(Cost.BackwardFlops));
+        table.Add($"saved bytes per time step and sequence, F32, inputs included ({sizes})", Numbers.Scaled(Cost.SavedBytesPerStep));
         return table;
     }
 }
@@ -93,5 +95,6 @@ sealed record PlanExplanation(IReadOnlyList<PlanStepExplanation> Forward, IReadO
 
 sealed record PlanStepExplanation(string When, string What);
 
-/// <summary>At these sizes: numbers in all parameters, FLOPs of the matrix products of one forward run, bytes in single precision.</summary>
-sealed record CostExplanation(int T, int B, int I, int H, long Parameters, double ForwardFlops, double SavedBytesPerStep);
+/// <summary>At these sizes: numbers in all parameters, FLOPs of the matrix products of one run in each direction.</summary>
+/// <param name="SavedBytesPerStep">Kept for backward per time step and sequence, in single precision; inputs and hoisted values included.</param>
+sealed record CostExplanation(int T, int B, int I, int H, long Parameters, long ForwardFlops, long BackwardFlops, long SavedBytesPerStep);

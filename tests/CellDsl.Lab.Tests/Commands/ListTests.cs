@@ -10,7 +10,7 @@ public sealed class ListTests
     {
         string output = LabRun.Of(HandMade.All, "list").ShouldSucceed().Output;
 
-        Assert.Contains("Elman made by hand [1990] │", output);
+        Assert.Contains("│ Elman made by hand [1990] ", output);
         Assert.Contains("Gated", output);
     }
 

@@ -1,0 +1,32 @@
+using CellDsl.Training;
+
+namespace CellDsl.Lab.Tests.Support;
+
+/// <summary>Files of arrays for cells of cells/, from a fixed seed.</summary>
+static class ArrayFiles
+{
+    /// <summary>Everything that `run --backward` takes for a cell, in double.</summary>
+    public static List<SafetensorsTensor> Complete(CellDefinition cell, CellSizes sizes, int time, int batch)
+    {
+        CellDescription description = cell.Description;
+        int[] n = sizes.Resolve(description);
+        var random = new Random(1);
+        return
+        [
+            .. description.Inputs.Select(i => Random(random, description.Inputs.Count == 1 ? "x" : i.Name, time, batch, n[i.Dimension])),
+            .. description.Parameters.Select(p => Random(random, p.Name, p.IsMatrix ? [n[p.Rows], p.Columns.Sum(d => n[d])] : [n[p.Rows]])),
+            .. description.Contexts.Select(c => Random(random, c.Name, batch, n[c.Dimension])),
+            .. description.States.Select(s => Random(random, $"{s.Name}0", batch, n[s.Dimension])),
+            .. description.States.Select(s => Random(random, $"d{s.Name}T", batch, n[s.Dimension])),
+            Random(random, "dy", time, batch, n[description.Output.Dimension]),
+        ];
+    }
+
+    static SafetensorsTensor Random(Random random, string name, params long[] shape)
+    {
+        double[] values = new double[shape.Aggregate(1L, (a, b) => a * b)];
+        for (int k = 0; k < values.Length; k++)
+            values[k] = random.NextDouble() - 0.5;
+        return SafetensorsTensor.Create<double>(name, values, shape);
+    }
+}
