@@ -3,7 +3,7 @@ using CellDsl.Generator.Collections;
 namespace CellDsl.Generator.Ir;
 
 /// <summary>Names the values between equations that people will meet in emitted code: the sum under gate i's sigmoid is "iIn",
-/// the part of it that is known before the loop "iX".</summary>
+/// the part of it that is known before the loop "iX", a function within h1 "tanh_x" or "h1Tanh".</summary>
 internal static class Naming
 {
     public static CellGraph Run(CellGraph graph)
@@ -11,9 +11,15 @@ internal static class Naming
         string[] names = [.. graph.Names];
         var taken = new HashSet<string>(names.Where(n => n.Length > 0));
         bool[] dependsOnState = Reachability.DependsOn(graph.Nodes, i => graph.Nodes[i].Op == Op.State);
+        // The nearest named value that reads a node, itself included.
+        string[] readers = new string[names.Length];
         for (int i = names.Length - 1; i >= 0; i--)
         {
             Node node = graph.Nodes[i];
+            if (names[i].Length == 0 && IsFunction(node.Op) && readers[i] is { } reader)
+                names[i] = Fresh(Spelled(graph, names, i) ?? reader + node.Op);
+            for (int o = 0; o < node.OperandCount; o++)
+                readers[node.Operand(o)] ??= names[i].Length > 0 ? names[i] : readers[i];
             if (node.Op == Op.Product && names[node.A].Length == 0 && Spelled(graph, names, node.A) is { } operand)
                 names[node.A] = Fresh(operand);
             if (names[i].Length == 0)
@@ -42,7 +48,7 @@ internal static class Naming
         }
     }
 
-    /// <summary>"r_h" for r ⊙ h, "tanh_h" for tanh(h): values that are multiplied with a matrix live in memory and need a name.</summary>
+    /// <summary>"r_h" for r ⊙ h, "tanh_h" for tanh(h).</summary>
     static string? Spelled(CellGraph graph, string[] names, int node)
     {
         Node n = graph.Nodes[node];
