@@ -76,6 +76,31 @@ public sealed class CharCheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_reads_while_checkpoints_are_written_finds_a_whole_one()
+    {
+        using CharTrainer trainer = Trained();
+        trainer.Save(_folder.Path);
+        Task writing = Task.Run(() =>
+        {
+            for (int k = 0; k < 40; k++)
+            {
+                trainer.Step();
+                trainer.Save(_folder.Path);
+            }
+        });
+        int reads = 0;
+        for (long last = 20; !writing.IsCompleted; reads++)
+        {
+            long steps = CharCheckpoint.Read(_folder.Path).Progress.Steps;
+            Assert.InRange(steps, last, 60);
+            last = steps;
+        }
+        await writing;
+        Assert.NotEqual(0, reads);
+        Assert.Equal(60, CharCheckpoint.Read(_folder.Path).Progress.Steps);
+    }
+
+    [Fact]
     public void A_folder_without_a_checkpoint_says_so()
     {
         Assert.Contains("found none in it", Refused(() => CharCheckpoint.Read(_folder.Path)));
