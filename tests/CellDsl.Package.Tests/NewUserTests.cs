@@ -3,7 +3,8 @@ using System.Globalization;
 namespace CellDsl.Package.Tests;
 
 /// <summary>What a new user does first: add the packages, declare a cell, check it, run it, and make a mistake.</summary>
-public sealed class NewUserTests(PackedPackages packages) : IClassFixture<PackedPackages>
+[Collection(PackageCollection.Name)]
+public sealed class NewUserTests(PackedPackages packages)
 {
     /// <summary>JANET (van der Westhuizen and Lasenby, 2018) with a coupled decay of its own: no cell of this repository.</summary>
     const string Cell = """

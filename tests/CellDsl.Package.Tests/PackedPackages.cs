@@ -27,6 +27,8 @@ public sealed class PackedPackages : IAsyncLifetime
             (await DotNet.Run(copy, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-v", "q")).ShouldSucceed();
     }
 
+    public string File(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
+
     /// <summary>A new console project outside the repository that uses the packages.</summary>
     public UserProject NewProject(string name, params string[] packages)
         => new(Directory.CreateDirectory(Path.Combine(_root, name)).FullName, name, this, packages);
@@ -41,7 +43,7 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         Directory.CreateDirectory(to);
         foreach (string file in Directory.EnumerateFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+            System.IO.File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         foreach (string folder in Directory.EnumerateDirectories(from))
             if (Path.GetFileName(folder) is [not '.', ..] and not ("bin" or "obj" or "tests" or "artifacts" or "TestResults"))
                 CopySources(folder, Path.Combine(to, Path.GetFileName(folder)));

@@ -10,13 +10,16 @@ public sealed class UserProject
     {
         _folder = folder;
         _name = name;
-        // Sources of the machine's own configuration stay; ours is added. Our packages have a version of their own, so the shared cache
-        // can hold them without ever giving a stale one; a folder for this project alone keeps them out of it all the same.
+        // Sources of the machine's own configuration stay; ours is added. Our packages go into a folder of this project alone;
+        // those of others, which building the solution has restored, are found where they are.
         Write("nuget.config", $"""
             <configuration>
               <packageSources>
                 <add key="packed" value="{packed.Feed}" />
               </packageSources>
+              <fallbackPackageFolders>
+                <add key="machine" value="{MachineCache()}" />
+              </fallbackPackageFolders>
             </configuration>
             """);
         Write($"{name}.csproj", $"""
@@ -47,4 +50,13 @@ public sealed class UserProject
         => DotNet.Run(_folder, [Path.Combine("bin", "Release", "net10.0", $"{_name}.dll"), .. arguments]);
 
     void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text + "\n");
+
+    /// <summary>NuGet's folder of restored packages, created where there is none: NuGet refuses a fallback that does not exist.</summary>
+    static string MachineCache()
+    {
+        string folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen
+            ? chosen
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return Directory.CreateDirectory(folder).FullName;
+    }
 }

@@ -1,9 +1,9 @@
 namespace CellDsl.Lab.Learning;
 
-/// <summary>An average that forgets: each new value counts 1/100, while there are fewer than a hundred all count alike.</summary>
+/// <summary>An average that forgets: each new value counts 1/50, while there are fewer than fifty all count alike.</summary>
 sealed class LossAverage
 {
-    const int Memory = 100;
+    const int Memory = 50;
     int _count;
 
     public double Value { get; private set; } = double.NaN;

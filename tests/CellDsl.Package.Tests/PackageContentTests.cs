@@ -1,0 +1,28 @@
+using System.IO.Compression;
+
+namespace CellDsl.Package.Tests;
+
+[Collection(PackageCollection.Name)]
+public sealed class PackageContentTests(PackedPackages packages)
+{
+    [Fact]
+    public void RuntimeCarriesTheGeneratorAndNothingElseAsAnalyzer()
+        => Assert.Equal(["analyzers/dotnet/cs/CellDsl.Generator.dll"],
+            Entries("CellDsl.Runtime").Where(e => e.StartsWith("analyzers/", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("CellDsl.Runtime"), InlineData("CellDsl.Reference"), InlineData("CellDsl.Training"), InlineData("CellDsl.Lab")]
+    public void EveryPackageHasItsLibraryAndDocumentation(string package)
+    {
+        string[] entries = Entries(package);
+
+        Assert.Contains($"lib/net10.0/{package}.dll", entries);
+        Assert.Contains($"lib/net10.0/{package}.xml", entries);
+    }
+
+    string[] Entries(string package)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(packages.File(package));
+        return [.. archive.Entries.Select(e => e.FullName)];
+    }
+}
