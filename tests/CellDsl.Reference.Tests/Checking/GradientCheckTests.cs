@@ -67,8 +67,8 @@ public class GradientCheckTests
             }
         });
         GradientCheckReport report = Run<PlainLstm>(backend, new GradientCheckOptions { IsQuick = true, Cases = [new(3, 4, 1, 3, 2)] });
-        CheckRow failed = Assert.Single(report.FailedRows);
-        Assert.Equal(what, failed.What);
+        Assert.All(report.FailedRows, row => Assert.Contains(row.What, new[] { what, $"{what} after two passes" }));
+        CheckRow failed = Assert.Single(report.FailedRows, row => row.What == what);
         Assert.Equal(field is "Uf" or "c" ? "[0, 3]" : field == "x" ? "[0, 1, 0]" : "[3]", failed.Index);
         Assert.Equal(right * (1 + 1e-10), failed.Actual);
         Assert.Contains("double", failed.Backend, StringComparison.Ordinal);
