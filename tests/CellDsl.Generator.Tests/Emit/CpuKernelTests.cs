@@ -49,8 +49,8 @@ public class CpuKernelTests
     public void BackwardNamesTheAdjointsOfTheUsersValues()
     {
         string text = CellEmitter.Emit(s_model, Passes.Run(s_model)).Last().Text;
-        Assert.Contains("V @do = dh1 * tanhC1;", text);
-        Assert.Contains("V dc1 = Load(dcNextRows, row, unit) + dh1 * o * (one - tanhC1 * tanhC1);", text);
+        Assert.Contains("V @do = dh1 * tanh_c1;", text);
+        Assert.Contains("V dc1 = Load(dcNextRows, row, unit) + dh1 * o * (one - tanh_c1 * tanh_c1);", text);
         Assert.Contains("Store(dfInRows, row, unit, df * (f * (one - f)));", text);
         Assert.Contains("//     dfIn = df ⊙ f ⊙ (1 - f)", text);
     }

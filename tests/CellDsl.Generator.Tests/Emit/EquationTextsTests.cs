@@ -63,8 +63,9 @@ public class EquationTextsTests
         EquationInfo[] adjoints = [.. new EquationFacts(model, Passes.Run(model)).Adjoints()];
         EquationInfo Of(string name) => Assert.Single(adjoints, a => a.Name == name);
 
-        Assert.Equal("dc_next + dh1 ⊙ o ⊙ (1 - tanh(c1)²)", Of("dc1").Text);
-        Assert.Equal(@"\mathrm{d}c_t^{(t+1)} + \mathrm{d}h_t \odot o_t \odot (1 - {\tanh(c_t)}^2)", Of("dc1").Latex);
+        Assert.Equal("dc_next + dtanh_c1 ⊙ (1 - tanh(c1)²)", Of("dc1").Text);
+        Assert.Equal("dh1 ⊙ o", Of("dtanh_c1").Text);
+        Assert.Equal(@"\mathrm{d}c_t^{(t+1)} + \mathit{dtanh\_c1}_t \odot (1 - {\tanh(c_t)}^2)", Of("dc1").Latex);
         Assert.Equal("df ⊙ f ⊙ (1 - f)", Of("dfIn").Text);
         Assert.Equal(@"\mathrm{d}\hat{f}_t", Of("dfIn").LatexName);
         Assert.Equal("Σ dfIn ⊗ h", Of("dUf").Text);
