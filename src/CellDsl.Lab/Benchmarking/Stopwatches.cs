@@ -10,19 +10,40 @@ static class Stopwatches
 {
     const int LeastSamples = 5;
     const int MostSamples = 100_000;
-    const int WarmUpRounds = 3;
-    /// <summary>The JIT counts 30 calls of a method, waits this long without new ones, and only then starts its optimising tier.</summary>
-    static readonly TimeSpan TieringPause = TimeSpan.FromMilliseconds(250);
+
     static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(200);
-    const int CallsThatTier = 30;
+    /// <summary>The JIT's background thread starts its optimising tier 100 ms after the last new method was called.</summary>
+    static readonly TimeSpan TieringPause = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(15);
+    /// <summary>Rounds in a row that are no faster than the best one before them.</summary>
+    const int SettledRounds = 3;
+    const double Faster = 0.95;
 
     /// <summary>Warms up until the JIT has settled, then repeats for <paramref name="time"/>, at least five times.</summary>
     public static Samples Measure(Action iterate, TimeSpan time)
     {
         WarmUp(iterate);
+        return Sample(iterate, time, LeastSamples);
+    }
+
+    static void WarmUp(Action iterate)
+    {
+        long start = Stopwatch.GetTimestamp();
+        double best = double.PositiveInfinity;
+        for (int settled = 0; settled < SettledRounds && Stopwatch.GetElapsedTime(start) < LongestWarmUp;)
+        {
+            double least = Sample(iterate, RoundTime, 1).Least;
+            settled = least < Faster * best ? 0 : settled + 1;
+            best = Math.Min(best, least);
+            Thread.Sleep(TieringPause);
+        }
+    }
+
+    static Samples Sample(Action iterate, TimeSpan time, int least)
+    {
         var samples = new List<double>();
         long start = Stopwatch.GetTimestamp();
-        while (samples.Count < LeastSamples || Stopwatch.GetElapsedTime(start) < time && samples.Count < MostSamples)
+        while (samples.Count < least || Stopwatch.GetElapsedTime(start) < time && samples.Count < MostSamples)
         {
             long begin = Stopwatch.GetTimestamp();
             iterate();
@@ -32,18 +53,5 @@ static class Stopwatches
         int middle = samples.Count / 2;
         double median = samples.Count % 2 == 1 ? samples[middle] : (samples[middle - 1] + samples[middle]) / 2;
         return new Samples(median, samples[0], samples.Count);
-    }
-
-    /// <summary>Rounds of at least 30 calls, unless those take long, with a pause for the JIT's background thread behind each.
-    /// Kernels loop over many rows, so on-stack replacement has settled those that are called less often.</summary>
-    static void WarmUp(Action iterate)
-    {
-        for (int round = 0; round < WarmUpRounds; round++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            for (int call = 0; call == 0 || call < CallsThatTier && Stopwatch.GetElapsedTime(start) < 5 * RoundTime || Stopwatch.GetElapsedTime(start) < RoundTime; call++)
-                iterate();
-            Thread.Sleep(TieringPause);
-        }
     }
 }
