@@ -1,3 +1,4 @@
+using CellDsl.Generator.Collections;
 using CellDsl.Generator.Diagnostics;
 using CellDsl.Generator.Emit;
 using CellDsl.Generator.Model;
@@ -36,8 +37,8 @@ public sealed class CellGenerator : IIncrementalGenerator
 
     static void Emit(SourceProductionContext context, PlannedCell cell)
     {
-        if (cell.Compiled is { } compiled)
-            foreach ((string hintName, string text) in CellEmitter.Emit(cell.Model, compiled))
+        if (cell.Files is { } files)
+            foreach ((string hintName, string text) in files)
                 context.AddSource(hintName, text);
         else
         {
@@ -52,15 +53,15 @@ public sealed class CellGenerator : IIncrementalGenerator
             context.AddSource(hintName, text);
     }
 
-    /// <summary>A cell with its plan, or with what went wrong in making it: the pipeline's steps cannot report.</summary>
-    sealed record PlannedCell(CellModel Model, CompiledCell? Compiled, string? Failure)
+    /// <summary>A cell with its generated files, or with what went wrong in making them: the pipeline's steps cannot report.</summary>
+    sealed record PlannedCell(CellModel Model, EquatableArray<(string HintName, string Text)>? Files, string? Failure)
     {
         public static PlannedCell Of(CellModel model, CancellationToken cancel)
         {
             cancel.ThrowIfCancellationRequested();
             try
             {
-                return new PlannedCell(model, Passes.Run(model), null);
+                return new PlannedCell(model, CellEmitter.Emit(model, Passes.Run(model)).ToEquatableArray(), null);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -70,6 +70,9 @@ internal sealed class AdjointBuilder
         {
             string name = $"d{_model.Leaves[next.Leaf].Name}_prev";
             int gradient = leaves.TryGetValue(next.Leaf, out int known) ? known : _graph.Constant(0);
+            // A carry is in memory for one step only; what reads the same adjoint after the loop needs it for all steps.
+            if (IsRead(gradient))
+                gradient = _graph.Copy(gradient, _graph[gradient].Dimension, _graph[gradient].Rows);
             carries.Add(next with { Node = Place(gradient, _model.Leaves[next.Leaf].Rows, RowSpace.Sequence, name) });
         }
         var gradients = new List<LeafGradient>();
@@ -79,6 +82,15 @@ internal sealed class AdjointBuilder
 
         return new AdjointGraph(_forward, _graph.Nodes.ToEquatableArray(), _graph.Names.ToEquatableArray(),
             carries.ToEquatableArray(), gradients.ToEquatableArray(), _matrices.ToEquatableArray());
+    }
+
+    bool IsRead(int gradient)
+    {
+        for (int i = gradient + 1; i < _graph.Nodes.Count; i++)
+            for (int o = 0; o < _graph[i].OperandCount; o++)
+                if (_graph[i].Operand(o) == gradient)
+                    return true;
+        return _matrices.Any(m => m.Adjoint == gradient);
     }
 
     static RowSpace RowsOf(LeafRole role) => role switch

@@ -112,6 +112,8 @@ sealed class CellShapes
         foreach (CellEquation equation in _graph.Equations)
             if (equation.IsOutput && _vectors.TryGetValue(equation.Expression, out Dimension? dimension))
                 dimension.NameIfUnknown("Output");
+        foreach (WeightShape unused in _weights.Values.Where(w => w.Columns.Count == 0))
+            unused.Columns.Add(Dimension.Unknown());
         foreach (Dimension dimension in _vectors.Values.Concat(_weights.Values.SelectMany(w => w.Columns.Append(w.Rows))))
             dimension.NameIfUnknown("Hidden");
     }

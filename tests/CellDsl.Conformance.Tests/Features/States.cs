@@ -103,3 +103,16 @@ public sealed partial class ProjectedState
     [Next(nameof(c))] Vec c1 => (1 - i) * c + i * g;
     [Next(nameof(h))] Vec h1 => P * Tanh(c1);
 }
+
+/// <summary>Sums of a previous state with products and raw inputs: their adjoints are the same as the state's.</summary>
+[Cell]
+public sealed partial class SharedAdjoint
+{
+    readonly Input x;
+    readonly State h, c;
+    readonly Weight W, V;
+
+    [Next(nameof(c))] Vec c1 => Softsign(c + W * x);
+    [Next(nameof(h))] Vec h1 => Tanh(h + x + V * c1) * c;
+    [Output] Vec y => V * Tanh(h) + V * x;
+}
