@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using CellDsl.Cells;
+using CellDsl.Lab.Tests.Support;
+
+namespace CellDsl.Lab.Tests.Commands;
+
+/// <summary>A training that is killed outright, again and again, ends with the checkpoint of one that never was.</summary>
+public sealed class KilledTrainingTests
+{
+    [Fact]
+    public void KilledAndResumedEqualsNeverKilled()
+    {
+        using var folder = new TemporaryFolder();
+        string text = folder.File("text.txt");
+        File.WriteAllText(text, string.Concat(Enumerable.Range(0, 4000).Select(n => $"line {n * 7919 % 1000} of a poem\n")));
+
+        Run("never", resume: false).WaitForExit();
+        Process training = Run("killed", resume: false);
+        for (int kill = 0; kill < 3; kill++)
+        {
+            WaitForCheckpoint("killed");
+            Thread.Sleep(150);
+            training.Kill(entireProcessTree: true);
+            training.WaitForExit();
+            training = Run("killed", resume: true);
+        }
+        training.WaitForExit();
+
+        Assert.Equal(0, training.ExitCode);
+        Assert.Equal(File.ReadAllBytes(Checkpoint("never")), File.ReadAllBytes(Checkpoint("killed")));
+
+        string Checkpoint(string name) => Path.Combine(folder.File(name), "checkpoint.safetensors");
+
+        void WaitForCheckpoint(string name)
+        {
+            var patience = Stopwatch.StartNew();
+            while (!File.Exists(Checkpoint(name)) && patience.Elapsed < TimeSpan.FromMinutes(1))
+                Thread.Sleep(20);
+        }
+
+        Process Run(string name, bool resume)
+        {
+            var start = new ProcessStartInfo("dotnet", [typeof(Lstm).Assembly.Location, "train", "--cell", "Gru", "--text", text, "--hidden", "32",
+                "--batch", "4", "--length", "16", "--steps", "300", "--save-every", "3", "--threads", "1", "--seed", "3", "--checkpoint", folder.File(name),
+                .. resume ? ["--resume"] : Array.Empty<string>()])
+            { RedirectStandardOutput = true, RedirectStandardError = true };
+            Process process = Process.Start(start)!;
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            return process;
+        }
+    }
+}
