@@ -14,7 +14,12 @@ internal static class SavedValues
     {
         List<int> missing = required.Where(n => !inMemory(n)).ToList();
         if (saving == Saving.All)
-            return missing;
+        {
+            var all = new SortedSet<int>();
+            foreach (int n in missing)
+                Store(n, all);
+            return [.. all];
+        }
 
         var reached = new SortedSet<int>(missing);
         foreach (int n in missing)
@@ -22,7 +27,7 @@ internal static class SavedValues
 
         int[] order = [.. reached];
         int Vertex(int node) => Array.BinarySearch(order, node);
-        var cut = new MinimumCut(order.Select(n => nodes[n].Rows < RowSpace.Sequence ? 1L : floats(n) ? 1001L : 1000L).ToArray());
+        var cut = new MinimumCut(order.Select(n => nodes[n].Rows < RowSpace.Sequence ? (floats(n) ? MinimumCut.Unlimited : 1L) : floats(n) ? 1001L : 1000L).ToArray());
         foreach (int node in order)
             if (isSum(node))
                 cut.AddSource(Vertex(node));
@@ -33,6 +38,18 @@ internal static class SavedValues
         foreach (int node in missing)
             cut.AddSink(Vertex(node));
         return cut.Find().Select(v => order[v]).ToList();
+
+        // A value of parameters or of the sequence that no kernel owns has no kernel of its rows to store it: it is rebuilt from what it is made of.
+        void Store(int node, SortedSet<int> stored)
+        {
+            if (inMemory(node))
+                return;
+            if (!floats(node) || nodes[node].Rows == RowSpace.Sequence)
+                stored.Add(node);
+            else
+                for (int o = 0; o < nodes[node].OperandCount; o++)
+                    Store(nodes[node].Operand(o), stored);
+        }
 
         void Collect(int node)
         {
