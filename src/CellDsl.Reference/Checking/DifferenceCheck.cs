@@ -37,7 +37,7 @@ static class DifferenceCheck
     {
         for (int d = 0; d < CheckPlan.Directions; d++)
         {
-            var direction = draw.Direction(problem.Leaves);
+            var direction = draw.Direction(problem.Leaves, d);
             double along = direction.Sum(f => f.Value.Zip(problem.Answer.Gradients[f.Key], (v, g) => v * g).Sum());
             double bound = direction.Sum(f => f.Value.Zip(problem.Answer.GradientErrors[f.Key], (v, e) => Math.Abs(v) * e).Sum());
             double dual = DirectionalDerivative.Of(problem.Cell.Compiled, problem.Leaves, problem.Shape, problem.Weights, direction);

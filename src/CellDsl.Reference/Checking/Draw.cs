@@ -17,52 +17,42 @@ sealed class Draw(ulong seed)
         new("positive data, small weights", 0.25, true),
     ];
 
-    ulong _state = seed;
-
     public Dictionary<string, double[]> Leaves(CompiledCell cell, SequenceShape shape, DrawStrategy strategy)
     {
         var leaves = new Dictionary<string, double[]>(StringComparer.Ordinal);
         foreach (ReferenceParameter parameter in cell.Parameters)
-            leaves[parameter.Name] = Numbers(parameter.Count, strategy, parameter.Columns is { } columns ? strategy.Weights / Math.Sqrt(columns) : 1);
+            leaves[parameter.Name] = Numbers(parameter.Name, parameter.Count, strategy, parameter.Columns is { } columns ? strategy.Weights / Math.Sqrt(columns) : 1);
         foreach (LeafVector input in cell.Inputs)
-            leaves[input.Name] = Numbers(shape.Steps * shape.Batch * input.Size, strategy, 1);
+            leaves[input.Name] = Numbers(input.Name, shape.Steps * shape.Batch * input.Size, strategy, 1);
         foreach (LeafVector vector in cell.Contexts.Concat(cell.States))
-            leaves[vector.Name] = Numbers(shape.Batch * vector.Size, strategy, 1);
+            leaves[vector.Name] = Numbers(vector.Name, shape.Batch * vector.Size, strategy, 1);
         return leaves;
     }
 
     public LossWeights Weights(CompiledCell cell, SequenceShape shape)
     {
         var plain = Strategies[0];
-        double[] output = Numbers(shape.Steps * shape.Batch * cell.Output.Size, plain, 1);
         // Outputs after a sequence's end are zero whatever happens; a weight there must not matter, so it is left in.
-        return new(output, cell.States.ToDictionary(s => s.Name, s => Numbers(shape.Batch * s.Size, plain, 1)));
+        double[] output = Numbers("output weights", shape.Steps * shape.Batch * cell.Output.Size, plain, 1);
+        return new(output, cell.States.ToDictionary(s => s.Name, s => Numbers($"final {s.Name} weights", shape.Batch * s.Size, plain, 1)));
     }
 
     /// <summary>A direction of all fields together, of a length below 1 however many numbers there are.</summary>
-    public Dictionary<string, double[]> Direction(IReadOnlyDictionary<string, double[]> leaves)
+    public Dictionary<string, double[]> Direction(IReadOnlyDictionary<string, double[]> leaves, int number)
     {
         double scale = 1 / Math.Sqrt(leaves.Values.Sum(l => l.Length));
-        return leaves.ToDictionary(l => l.Key, l => Numbers(l.Value.Length, Strategies[0], scale));
+        return leaves.ToDictionary(l => l.Key, l => Numbers($"direction {number} {l.Key}", l.Value.Length, Strategies[0], scale));
     }
 
-    double[] Numbers(int count, DrawStrategy strategy, double scale)
+    double[] Numbers(string name, int count, DrawStrategy strategy, double scale)
     {
+        var random = new CounterRandom(seed, name);
         double[] numbers = new double[count];
         for (int i = 0; i < count; i++)
         {
-            double uniform = (Next() >> 11) * 1.1102230246251565e-16;
+            double uniform = random.Uniform((ulong)i);
             numbers[i] = (float)(scale * (strategy.Positive ? 0.2 + 0.8 * uniform : 2 * uniform - 1));
         }
         return numbers;
-    }
-
-    // SplitMix64 (Steele, Lea and Flood, 2014).
-    ulong Next()
-    {
-        ulong z = _state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

@@ -61,7 +61,7 @@ public class DerivativeTests
         var before = problem.Leaves.ToDictionary(l => l.Key, l => (double[])l.Value.Clone());
         var differences = new CentralDifference(problem.Cell.Compiled, problem.Leaves, problem.Shape, problem.Weights);
         differences.ByNumber("Wi", 2);
-        differences.Along(new Draw(3).Direction(problem.Leaves));
+        differences.Along(new Draw(3).Direction(problem.Leaves, 0));
         Assert.Equal(before, problem.Leaves);
     }
 
