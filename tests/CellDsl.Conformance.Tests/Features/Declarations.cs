@@ -63,3 +63,16 @@ public sealed partial class SavingAll
     [Next(nameof(c))] Vec c1 => f * c + (1 - f) * g;
     [Next(nameof(h))] Vec h1 => Gelu(c1) * f;
 }
+
+/// <summary>Everything is saved: numbers computed from learned numbers too.</summary>
+[Cell(Saving = Saving.All)]
+public sealed partial class SavingAllScalars
+{
+    readonly Input x;
+    readonly State h, c;
+    readonly Weight W;
+    readonly Scalar s, t;
+
+    [Next(nameof(c))] Vec c1 => W * x / (2 + s);
+    [Next(nameof(h))] Vec h1 => HardTanh(t) * h + c;
+}
