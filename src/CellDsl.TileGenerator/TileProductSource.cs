@@ -23,8 +23,10 @@ static class TileProductSource
             unsafe partial class TileProducts<T, V>
             {
                 /// <summary>For each of <paramref name="rows"/> rows r and each lane n of <paramref name="vectors"/> vectors:
-                /// sums[r, n] = (add ? sums[r, n] : 0) + Σ over k of a[r, k]·panel[k, n], in the order of k, each term fused.</summary>
-                public static void Multiply(int rows, int vectors, T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, nint sumRow, bool add)
+                /// sums[r, n] = (add ? sums[r, n] : 0) + Σ over k of a[r, k]·panel[k, n], in the order of k, each term fused.
+                /// Meanwhile the cache is asked for <paramref name="next"/>, <paramref name="nextStep"/> elements further with each k.</summary>
+                public static void Multiply(int rows, int vectors, T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, nint sumRow, bool add,
+                    T* next, nint nextStep)
                 {
                     switch (vectors * 8 + rows)
                     {
@@ -32,7 +34,7 @@ static class TileProductSource
             """.Replace("\r\n", "\n"));
         foreach (int vectors in Enumerable.Range(1, MaxVectors))
             foreach (int rows in Enumerable.Range(1, MaxRows))
-                source.Append($"            case {vectors * 8 + rows}: Multiply{rows}x{vectors}(a, aRow, aStep, panel, steps, sums, sumRow, add); break;\n");
+                source.Append($"            case {vectors * 8 + rows}: Multiply{rows}x{vectors}(a, aRow, aStep, panel, steps, sums, sumRow, add, next, nextStep); break;\n");
         source.Append("            default: throw new System.ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n");
         foreach (int vectors in Enumerable.Range(1, MaxVectors))
             foreach (int rows in Enumerable.Range(1, MaxRows))
@@ -50,7 +52,7 @@ static class TileProductSource
 
         source.Append('\n');
         Line(1, "[MethodImpl(Isolated)]");
-        Line(1, $"static void Multiply{rows}x{vectors}(T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, nint sumRow, bool add)");
+        Line(1, $"static void Multiply{rows}x{vectors}(T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, nint sumRow, bool add, T* next, nint nextStep)");
         Line(1, "{");
         foreach (int row in r)
             Line(2, "V " + string.Join(", ", v.Select(n => $"{Sum(row, n)} = V.Zero")) + ";");
@@ -58,6 +60,12 @@ static class TileProductSource
             Line(2, row == 0 ? "T* a0 = a;" : $"T* a{row} = a{row - 1} + aRow;");
         Line(2, "for (nint k = 0; steps > 0; steps--, k += aStep)");
         Line(2, "{");
+        // One or two rows are bound by reading their own panel: a further load per element would only take its place.
+        if (rows > 2)
+        {
+            Line(3, "Prefetch(next);");
+            Line(3, "next += nextStep;");
+        }
         foreach (int n in v)
             Line(3, $"V b{n} = V.Load(panel + {n} * V.Count);");
         Line(3, $"panel += {vectors} * V.Count;");

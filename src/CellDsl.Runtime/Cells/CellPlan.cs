@@ -74,6 +74,9 @@ public sealed record CellProgram
     public required IReadOnlyList<PlanStep> Before { get; init; }
     public required IReadOnlyList<PlanStep> Loop { get; init; }
     public required IReadOnlyList<PlanStep> After { get; init; }
+
+    /// <summary>Every slot that a step reads or writes, as often as it does.</summary>
+    internal IEnumerable<int> Slots => Before.Concat(Loop).Concat(After).SelectMany(step => step.Slots).Select(s => s.Slot);
 }
 
 /// <summary>The rows a step of the plan works on.</summary>
@@ -87,7 +90,11 @@ public enum RowSpace
     Sequence,
 }
 
-public abstract record PlanStep(RowSpace Rows);
+public abstract record PlanStep(RowSpace Rows)
+{
+    /// <summary>What the step reads and writes.</summary>
+    internal abstract IEnumerable<SlotRef> Slots { get; }
+}
 
 /// <summary>Matrix products into accumulators, then one fused pointwise kernel over the same tile of rows and units.</summary>
 /// <param name="Kernel">Number of the emitted kernel.</param>
@@ -97,7 +104,10 @@ public abstract record PlanStep(RowSpace Rows);
 /// <param name="Bindings">Slots the kernel reads and writes, in the kernel's order.</param>
 /// <param name="Totals">True if the kernel accumulates into a slot of fewer rows than its own: then its rows are visited step by step in time order.</param>
 public sealed record KernelStep(int Kernel, string Name, RowSpace Rows, int Dimension, int Accumulators, IReadOnlyList<ProductTerm> Products,
-    IReadOnlyList<SlotRef> Bindings, bool Totals) : PlanStep(Rows);
+    IReadOnlyList<SlotRef> Bindings, bool Totals) : PlanStep(Rows)
+{
+    internal override IEnumerable<SlotRef> Slots => Bindings.Concat(Products.Select(p => p.Operand));
+}
 
 /// <summary>operand (one vector per row) times several matrices that share it; factor g adds M·v to its accumulator.
 /// Transposed factors multiply with Mᵀ. Consecutive factors have consecutive accumulators. For a matrix over a concatenation a factor is
@@ -114,9 +124,15 @@ public sealed record ProductFactor(int Parameter, int Accumulator, IReadOnlyList
 
 /// <summary>Sums a slot over rows into a slot of fewer rows, adding to what is there: from all T·B rows (Rows = Sequence) or B rows (Rows = Context)
 /// to one vector, and, where the target's dimension is One and the source's is not, over units as well.</summary>
-public sealed record ReduceStep(RowSpace Rows, SlotRef Source, SlotRef Target) : PlanStep(Rows);
+public sealed record ReduceStep(RowSpace Rows, SlotRef Source, SlotRef Target) : PlanStep(Rows)
+{
+    internal override IEnumerable<SlotRef> Slots => [Source, Target];
+}
 
 /// <summary>Gradients of all matrices that were multiplied with one operand: dM += Σ over rows of adjoint ⊗ operand, each one product after the loop.</summary>
-public sealed record MatrixGradientStep(RowSpace Rows, SlotRef Operand, int OperandDimension, IReadOnlyList<MatrixGradient> Gradients) : PlanStep(Rows);
+public sealed record MatrixGradientStep(RowSpace Rows, SlotRef Operand, int OperandDimension, IReadOnlyList<MatrixGradient> Gradients) : PlanStep(Rows)
+{
+    internal override IEnumerable<SlotRef> Slots => Gradients.Select(g => g.Adjoint).Append(Operand);
+}
 
 public sealed record MatrixGradient(int Parameter, SlotRef Adjoint, IReadOnlyList<int> Column);

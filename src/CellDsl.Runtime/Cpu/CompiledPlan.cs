@@ -30,7 +30,7 @@ sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, Compil
     public long FlopsPerRow { get; } = Before.Concat(Loop).Concat(After).Sum(step => step.Rows != RowSpace.Sequence ? 0 : step switch
     {
         CompiledKernel k => k.Flops + PointwiseFlops * k.Units,
-        CompiledGradient g => 2L * g.OperandSize * g.Blocks.Sum(b => b.Rows),
+        CompiledGradient g => g.Flops,
         _ => 0,
     });
 
@@ -40,35 +40,54 @@ sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, Compil
 abstract record CompiledStep(RowSpace Rows, bool StepByStep);
 
 /// <param name="Units">Size of everything the kernel computes.</param>
-/// <param name="Vectors">Vectors that hold the units.</param>
-/// <param name="Tiles">Parts of the units that are computed at once; sizes differ by at most one vector.</param>
+/// <param name="Tiles">Parts of the units that are computed at once.</param>
 /// <param name="MaxRows">Rows of the register tile.</param>
-/// <param name="ChunkRows">Rows whose sums are held at once.</param>
+/// <param name="BlocksPerChunk">Register tiles, one below the other, whose sums are held at once.</param>
+/// <param name="SumRow">Elements from one row's sums to the next row's.</param>
 /// <param name="AddsAcrossRows">Whether the kernel adds all rows into one vector.</param>
 /// <param name="Flops">Multiplications and additions in the products, per row.</param>
-sealed record CompiledKernel(int Kernel, RowSpace Rows, bool StepByStep, int Units, int Vectors, int Tiles, int Accumulators, int MaxRows, int ChunkRows,
-    PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, long Flops) : CompiledStep(Rows, StepByStep)
+sealed record CompiledKernel(int Kernel, RowSpace Rows, bool StepByStep, int Units, UnitTile[] Tiles, int MaxRows, int BlocksPerChunk, int SumRow,
+    PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, long Flops) : CompiledStep(Rows, StepByStep);
+
+/// <summary>Units that are computed at once. The first is a multiple of the vector width; only the last tile's end need not be one.</summary>
+readonly record struct UnitTile(int First, int End)
 {
-    public int FirstVector(int tile) => (int)((long)tile * Vectors / Tiles);
+    public int Count => End - First;
 }
 
 sealed record CompiledReduction(RowSpace Rows, SlotRef Source, SlotRef Target, int Size, bool OverUnits) : CompiledStep(Rows, StepByStep: false);
 
-sealed record CompiledGradient(RowSpace Rows, bool StepByStep, SlotRef Operand, int OperandSize, GradientBlock[] Blocks) : CompiledStep(Rows, StepByStep);
-
-/// <summary>A block of a parameter's gradient: all its rows, and the columns of one operand.</summary>
-sealed record GradientBlock(int Parameter, SlotRef Adjoint, int Rows, int Columns, int FirstColumn);
-
 /// <summary>Sums for several accumulators of all units from one operand: as many matrices side by side as fit in a register tile.</summary>
-/// <param name="Offset">Where its panels start in the packed memory, in elements.</param>
 /// <param name="Depth">Size of the operand.</param>
 /// <param name="Add">Whether the accumulators hold sums of earlier products already.</param>
-sealed record PanelProduct(SlotRef Operand, int Depth, int FirstAccumulator, bool Transposed, MatrixBlock[] Matrices, bool Add, long Offset, int Vectors, int Tiles, int Width)
+/// <param name="Panels">One for each of the kernel's tiles.</param>
+sealed record PanelProduct(SlotRef Operand, int Depth, int FirstAccumulator, bool Transposed, MatrixBlock[] Matrices, bool Add, UnitTile[] Tiles, Panel[] Panels)
 {
-    public long Elements => (long)Depth * Matrices.Length * Vectors * Width;
+    public long Elements { get; } = Panels.Sum(p => p.Elements);
 }
+
+/// <summary>Packed weights of one product for one tile of units: for each element of the operand, the tile's units of all matrices side by side,
+/// filled up with zeros to whole vectors.</summary>
+/// <param name="Offset">Where it starts in the packed memory, in elements.</param>
+/// <param name="Width">Elements per element of the operand.</param>
+readonly record struct Panel(long Offset, int Vectors, int Width, long Elements);
 
 /// <summary>Columns of a parameter's matrix, from FirstColumn on. RowLength is the whole matrix's.</summary>
 readonly record struct MatrixBlock(int Parameter, int FirstColumn, int RowLength);
 
-sealed record CompiledPanels(PanelProduct[] Products, int[] Units, long Elements);
+sealed record CompiledPanels(PanelProduct[] Products, long Elements);
+
+/// <summary>Gradients of matrices, Σ over rows of adjoint ⊗ operand, of all products whose rows are the same.</summary>
+sealed record CompiledGradient(RowSpace Rows, bool StepByStep, GradientOperand[] Operands, AdjointGradients[] Adjoints) : CompiledStep(Rows, StepByStep)
+{
+    /// <summary>Multiplications and additions per row.</summary>
+    public long Flops { get; } = Adjoints.Sum(a => 2L * a.Size * a.Targets.Sum(t => (long)Operands[t.Operand].Size));
+}
+
+readonly record struct GradientOperand(SlotRef Slot, int Size);
+
+/// <summary>An adjoint, and the blocks of gradients to which its products with operands are added.</summary>
+sealed record AdjointGradients(SlotRef Slot, int Size, GradientTarget[] Targets);
+
+/// <summary>A block of a parameter's gradient: all its rows, and the columns of one operand.</summary>
+readonly record struct GradientTarget(int Operand, int Parameter, int Columns, int FirstColumn);

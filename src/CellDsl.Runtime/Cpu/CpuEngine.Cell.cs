@@ -40,21 +40,24 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         _sharing = sharing;
         _roles = new SlotRoles(_cell);
         _plan = new PlanCompiler(_cell, sizes, V.Count, sizeof(T), TileProducts<T, V>.MaxRows).Compile();
-        Workspaces = new WorkspacePool<T>(_cell.Plan, sizes, V.Count);
+        Workspaces = new WorkspacePool<T>(_cell, sizes, V.Count, sharing.ChunkSteps);
         _forwardPanels = new PackedPanels<T>(_plan.ForwardPanels);
         _backwardPanels = new PackedPanels<T>(_plan.BackwardPanels);
         _tables = new NativeBlock(2L * parameters.Infos.Count * sizeof(T*));
         int sums = Math.Max(_plan.SumElements, GradientRunner<T, V>.SumElements);
-        int panel = Math.Max(SlotLayout.Padded(sizes.Max(), V.Count), GradientRunner<T, V>.PanelElements);
+        int panel = Gradients(_plan).Select(GradientRunner<T, V>.PanelElements).Append(SlotLayout.Padded(sizes.Max(), V.Count)).Max();
         _workers = new Worker<T>[sharing.Threads];
         for (int w = 0; w < _workers.Length; w++)
             _workers[w] = new Worker<T>(sums, panel);
     }
 
+    static IEnumerable<CompiledGradient> Gradients(CompiledPlan plan)
+        => new[] { plan.Forward, plan.Backward }.SelectMany(p => p.Before.Concat(p.Loop).Concat(p.After)).OfType<CompiledGradient>();
+
     public override WorkspacePool<T> Workspaces { get; }
 
     T** Values => (T**)_tables.Pointer;
-    T** Gradients => Values + _parameters.Infos.Count;
+    T** ParameterGradients => Values + _parameters.Infos.Count;
 
     public override void Forward(Workspace<T> workspace, in CallArrays<T> arrays, int firstStep)
     {
@@ -82,7 +85,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
             ClearTotals(workspace);
             fixed (T* gradients = _parameters.Gradients)
             {
-                FillTable(Gradients, gradients);
+                FillTable(ParameterGradients, gradients);
                 Run(workspace, arrays, _backwardPanels, _parameters.Version);
                 AddParameterGradients(workspace);
             }
@@ -185,54 +188,73 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         where TMode : struct, IKernelMode
     {
         Workspace<T> workspace = _workspace;
-        Share rows = Share.Of(workspace.Steps * workspace.Batch, worker, workers);
-        for (int i = 0; i < _roles.Inputs.Length; i++)
-            if (_roles.Inputs[i] >= 0)
-                SlotCopy.In(workspace, _roles.Inputs[i], _arrays.Inputs[i], rows);
-        _barrier.Wait();
+        for (int first = 0; first < workspace.Steps; first += workspace.ForwardChunk)
+        {
+            var chunk = new Share(first, Math.Min(first + workspace.ForwardChunk, workspace.Steps));
+            Share rows = Rows(chunk, worker, workers);
+            for (int i = 0; i < _roles.Inputs.Length; i++)
+                if (_roles.Inputs[i] >= 0)
+                    SlotCopy.In(workspace, _roles.Inputs[i], _firstStep, _arrays.Inputs[i], rows);
+            _barrier.Wait();
 
-        RunPhase<TMode>(_plan.Forward.Before, worker, workers);
-        RunLoop<TMode>(_plan.Forward.Loop, worker);
-        _barrier.Wait();
-        RunPhase<TMode>(_plan.Forward.After, worker, workers);
-        SlotCopy.Out(workspace, _cell.Plan.Output, _firstStep, _arrays.Output, rows);
+            RunPhase<TMode>(_plan.Forward.Before, chunk, prepare: _prepare && chunk.First == 0, worker, workers);
+            RunLoop<TMode>(_plan.Forward.Loop, chunk, worker);
+            _barrier.Wait();
+            RunPhase<TMode>(_plan.Forward.After, chunk, prepare: _prepare && chunk.End == workspace.Steps, worker, workers);
+            SlotCopy.Out(workspace, _cell.Plan.Output, _firstStep, _arrays.Output, rows);
+        }
     }
 
     void RunBackward(int worker, int workers)
     {
         Workspace<T> workspace = _workspace;
-        int steps = workspace.Steps;
-        Share rows = Share.Of(steps * workspace.Batch, worker, workers);
-        if (_roles.OutputGradient >= 0)
-            SlotCopy.In(workspace, _roles.OutputGradient, _arrays.Output, rows);
-        StartCarries(Share.Of(workspace.Batch, worker, workers), steps);
-        _barrier.Wait();
+        StartCarries(Share.Of(workspace.Batch, worker, workers), workspace.Steps);
+        int size = workspace.BackwardChunk;
+        for (int first = (workspace.Steps - 1) / size * size; first >= 0; first -= size)
+        {
+            var chunk = new Share(first, Math.Min(first + size, workspace.Steps));
+            Share rows = Rows(chunk, worker, workers);
+            if (_roles.OutputGradient >= 0)
+                SlotCopy.In(workspace, _roles.OutputGradient, 0, _arrays.Output, rows);
+            _barrier.Wait();
 
-        RunPhase<Recording>(_plan.Backward.Before, worker, workers);
-        RunLoop<Recording>(_plan.Backward.Loop, worker);
-        _barrier.Wait();
-        RunPhase<Recording>(_plan.Backward.After, worker, workers);
-        for (int i = 0; i < _roles.InputGradients.Length; i++)
-            if (_roles.InputGradients[i] >= 0)
-                SlotCopy.Out(workspace, new SlotRef(_roles.InputGradients[i], SlotTime.Current), 0, _arrays.Inputs[i], rows);
+            RunPhase<Recording>(_plan.Backward.Before, chunk, prepare: chunk.End == workspace.Steps, worker, workers);
+            RunLoop<Recording>(_plan.Backward.Loop, chunk, worker);
+            _barrier.Wait();
+            RunPhase<Recording>(_plan.Backward.After, chunk, prepare: chunk.First == 0, worker, workers);
+            for (int i = 0; i < _roles.InputGradients.Length; i++)
+                if (_roles.InputGradients[i] >= 0)
+                    SlotCopy.Out(workspace, new SlotRef(_roles.InputGradients[i], SlotTime.Current), 0, _arrays.Inputs[i], rows);
+        }
     }
 
-    /// <summary>Steps outside the loop, each over all its rows at once, or step by step where it reads or adds to a slot with a row per sequence.</summary>
-    void RunPhase<TMode>(CompiledStep[] steps, int worker, int workers)
+    /// <summary>A worker's part of the rows t·B + b of some time steps.</summary>
+    Share Rows(Share steps, int worker, int workers)
+    {
+        int batch = _workspace.Batch;
+        Share part = Share.Of((steps.End - steps.First) * batch, worker, workers);
+        return new Share(steps.First * batch + part.First, steps.First * batch + part.End);
+    }
+
+    /// <summary>Steps of the plan outside the loop, each over all rows of the time steps at once, or time step by time step where it reads or adds to
+    /// a slot with a row per sequence.</summary>
+    /// <param name="prepare">Whether values of parameters and contexts alone are to be computed.</param>
+    void RunPhase<TMode>(CompiledStep[] phase, Share steps, bool prepare, int worker, int workers)
         where TMode : struct, IKernelMode
     {
         int batch = _workspace.Batch;
-        foreach (CompiledStep step in steps)
+        int count = steps.End - steps.First;
+        foreach (CompiledStep step in phase)
         {
-            if (step.Rows != RowSpace.Sequence && !_prepare && !_backward)
+            if (step.Rows != RowSpace.Sequence && !prepare)
                 continue;
             int rows = step.Rows switch
             {
                 RowSpace.Parameter => 1,
                 RowSpace.Context => batch,
-                _ => step.StepByStep ? batch : batch * _workspace.Steps,
+                _ => step.StepByStep ? batch : batch * count,
             };
-            RunStep<TMode>(step, _firstStep, step.StepByStep ? _workspace.Steps : 1, rows, worker, workers);
+            RunStep<TMode>(step, _firstStep + steps.First, step.StepByStep ? count : 1, rows, worker, workers);
             _barrier.Wait();
         }
     }
@@ -246,37 +268,37 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
             case CompiledKernel kernel:
                 bool byRows = !kernel.AddsAcrossRows && rows >= 8 * workers;
                 Share ownRows = byRows ? Share.Of(rows, worker, workers) : Share.All(rows);
-                Share ownTiles = byRows ? Share.All(kernel.Tiles) : Share.Of(kernel.Tiles, worker, workers);
+                Share ownTiles = byRows ? Share.All(kernel.Tiles.Length) : Share.Of(kernel.Tiles.Length, worker, workers);
                 for (int t = firstStep; t < firstStep + steps; t++)
                     KernelRunner<TCell, T, V, TMode>.Run(kernel, slots, _panels.Origin, t, ownRows, ownTiles, _workers[worker]);
                 break;
             case CompiledReduction reduction:
-                GradientRunner<T, V>.Run(reduction, slots, firstStep, rows, _workers[worker], worker, workers);
+                ReductionRunner<T, V>.Run(reduction, slots, firstStep, rows, _workers[worker], worker, workers);
                 break;
             case CompiledGradient gradient:
-                GradientRunner<T, V>.Run(gradient, slots, Gradients, firstStep, steps, rows, _workers[worker], worker, workers);
+                GradientRunner<T, V>.Run(gradient, slots, ParameterGradients, firstStep, steps, rows, _workers[worker], worker, workers);
                 break;
         }
     }
 
-    void RunLoop<TMode>(CompiledStep[] steps, int worker)
+    void RunLoop<TMode>(CompiledStep[] loop, Share steps, int worker)
         where TMode : struct, IKernelMode
     {
         if (worker >= _loopWorkers)
             return;
         bool byRows = _loopSharing == LoopSharing.Rows;
         Share rows = Share.Of(_workspace.Batch, worker, _loopWorkers);
-        int count = _workspace.Steps;
+        int count = steps.End - steps.First;
         for (int n = 0; n < count; n++)
         {
-            int t = _firstStep + (_backward ? count - 1 - n : n);
+            int t = _firstStep + (_backward ? steps.End - 1 - n : steps.First + n);
             if (_backward && _workspace.Lengths != null)
                 StartStep(t, rows, byRows);
-            foreach (CompiledStep step in steps)
+            foreach (CompiledStep step in loop)
                 if (byRows)
                 {
                     var kernel = (CompiledKernel)step;
-                    KernelRunner<TCell, T, V, TMode>.Run(kernel, _workspace.Slots, _panels.Origin, t, rows, Share.All(kernel.Tiles), _workers[worker]);
+                    KernelRunner<TCell, T, V, TMode>.Run(kernel, _workspace.Slots, _panels.Origin, t, rows, Share.All(kernel.Tiles.Length), _workers[worker]);
                 }
                 else
                 {
@@ -293,7 +315,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
     {
         if (step is CompiledKernel kernel)
             KernelRunner<TCell, T, V, TMode>.Run(kernel, _workspace.Slots, _panels.Origin, t, Share.All(_workspace.Batch),
-                Share.Of(kernel.Tiles, worker, _loopWorkers), _workers[worker]);
+                Share.Of(kernel.Tiles.Length, worker, _loopWorkers), _workers[worker]);
         else
             RunStep<TMode>(step, t, 1, _workspace.Batch, worker, _loopWorkers);
     }

@@ -11,7 +11,9 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
     where TMode : struct, IKernelMode
 {
     // A long block of rows is taken in parts, so that a part's operands stay in the L2 cache while the tiles go over it.
-    const int RowsPerPart = 120;
+    const int RowsPerPart = 240;
+    // A line of the next panel with every element of the operand is as much as can be asked for.
+    const int LineBytes = 64;
 
     public static void Run(CompiledKernel kernel, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share tiles, Worker<T> worker)
     {
@@ -27,53 +29,56 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
 
         if (kernel.Products.Length == 0)
         {
-            int firstUnit = kernel.FirstVector(tiles.First) * V.Count;
-            int endUnit = kernel.FirstVector(tiles.End) * V.Count;
-            TCell.Invoke<T, V, TMode>(kernel.Kernel, new Tile<T>(rows.First, rows.End, firstUnit, endUnit, slots, null, 0, 0));
+            TCell.Invoke<T, V, TMode>(kernel.Kernel, new Tile<T>(rows.First, rows.End, kernel.Tiles[tiles.First].First, kernel.Tiles[tiles.End - 1].End,
+                slots, null, 0, 0));
             return;
         }
-        for (int first = rows.First; first < rows.End; first += RowsPerPart)
-            RunPart(kernel, storage, panels, step, new Share(first, Math.Min(first + RowsPerPart, rows.End)), tiles, slots, worker);
+        for (int first = rows.First, part = step; first < rows.End; first += RowsPerPart, part++)
+            RunPart(kernel, storage, panels, step, new Share(first, Math.Min(first + RowsPerPart, rows.End)), tiles, reversed: (part & 1) != 0, slots, worker);
     }
 
-    static void RunPart(CompiledKernel kernel, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share tiles,
+    /// <summary>Every other pass over the weights goes from the last tile to the first: what the cache kept of the pass before is used first.</summary>
+    static void RunPart(CompiledKernel kernel, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share tiles, bool reversed,
         Rows<T>* slots, Worker<T> worker)
     {
         int count = rows.End - rows.First;
-        int chunks = (count + kernel.ChunkRows - 1) / kernel.ChunkRows;
-        for (int tile = tiles.First; tile < tiles.End; tile++)
+        int blocks = (count + kernel.MaxRows - 1) / kernel.MaxRows;
+        int tileCount = tiles.End - tiles.First;
+        for (int n = 0; n < tileCount; n++)
         {
-            int firstVector = kernel.FirstVector(tile);
-            int vectors = kernel.FirstVector(tile + 1) - firstVector;
-            int firstUnit = firstVector * V.Count;
-            int width = vectors * V.Count;
-            int sumRow = kernel.Accumulators * width;
-            for (int chunk = 0; chunk < chunks; chunk++)
+            int number = reversed ? tiles.End - 1 - n : tiles.First + n;
+            int next = n == tileCount - 1 ? number : reversed ? number - 1 : number + 1;
+            UnitTile tile = kernel.Tiles[number];
+            for (int firstBlock = 0; firstBlock < blocks; firstBlock += kernel.BlocksPerChunk)
             {
-                Share part = Share.Of(count, chunk, chunks);
-                int firstRow = rows.First + part.First;
-                int chunkRows = part.End - part.First;
+                var chunk = new Share(firstBlock, Math.Min(firstBlock + kernel.BlocksPerChunk, blocks));
                 foreach (PanelProduct product in kernel.Products)
-                {
-                    ref SlotStorage<T> operand = ref storage[product.Operand.Slot];
-                    T* panel = panels + product.Offset + (long)firstUnit * product.Matrices.Length * product.Depth;
-                    Multiply(product, operand.Row(step, product.Operand.Time, firstRow), operand.RowStride, chunkRows, kernel.MaxRows,
-                        panel, vectors, worker.Sums + product.FirstAccumulator * width, sumRow);
-                }
+                    Multiply(product, storage, panels, step, rows, chunk, blocks, number, next, worker.Sums + product.FirstAccumulator * tile.Count, kernel.SumRow);
                 TCell.Invoke<T, V, TMode>(kernel.Kernel,
-                    new Tile<T>(firstRow, firstRow + chunkRows, firstUnit, firstUnit + width, slots, worker.Sums, width, sumRow));
+                    new Tile<T>(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks), tile.First, tile.End,
+                        slots, worker.Sums, tile.Count, kernel.SumRow));
             }
         }
     }
 
-    static void Multiply(PanelProduct product, T* operand, nint operandRow, int rows, int maxRows, T* panel, int vectors, T* sums, int sumRow)
+    static void Multiply(PanelProduct product, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share chunk, int blocks, int tile, int nextTile,
+        T* sums, int sumRow)
     {
-        int blocks = (rows + maxRows - 1) / maxRows;
-        for (int block = 0; block < blocks; block++)
+        ref SlotStorage<T> operand = ref storage[product.Operand.Slot];
+        Panel panel = product.Panels[tile];
+        Panel next = product.Panels[nextTile];
+        // The blocks of rows share the asking for the next tile's panel.
+        int nextStep = Math.Min((next.Width + blocks - 1) / blocks, LineBytes / sizeof(T));
+        T* slice = operand.Slice(step, product.Operand.Time);
+        for (int block = chunk.First; block < chunk.End; block++)
         {
-            Share part = Share.Of(rows, block, blocks);
-            TileProducts<T, V>.Multiply(part.End - part.First, product.Matrices.Length * vectors, operand + part.First * operandRow, operandRow, 1,
-                panel, product.Depth, sums + part.First * sumRow, sumRow, product.Add);
+            int first = FirstRow(rows, block, blocks);
+            int count = FirstRow(rows, block + 1, blocks) - first;
+            TileProducts<T, V>.Multiply(count, panel.Vectors, slice + first * operand.RowStride, operand.RowStride, 1,
+                panels + panel.Offset, product.Depth, sums, sumRow, product.Add, panels + next.Offset + (long)block * nextStep * product.Depth, nextStep);
+            sums += count * sumRow;
         }
     }
+
+    static int FirstRow(Share rows, int block, int blocks) => rows.First + (int)((uint)(rows.End - rows.First) * (uint)block / (uint)blocks);
 }

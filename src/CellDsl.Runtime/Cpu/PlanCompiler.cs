@@ -5,10 +5,9 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
 {
     // Sums of several register tiles are held before the kernel runs on them: enough to hide the call, little enough for the L1 cache.
     const int SumBytes = 8192;
-    const int MaxTilesPerChunk = 4;
+    const int MaxBlocksPerChunk = 4;
 
     readonly List<PanelProduct> _products = [];
-    readonly List<int> _units = [];
     long _panelElements;
     int _sumElements;
 
@@ -19,7 +18,7 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         CompiledPanels forwardPanels = TakePanels();
         CompiledProgram backward = Compile(plan.Backward);
         CompiledPanels backwardPanels = TakePanels();
-        HashSet<int> forwardSlots = [.. SlotsOf(plan.Forward), plan.Output.Slot, .. plan.Captures.Select(c => c.Slot)];
+        HashSet<int> forwardSlots = [.. plan.Forward.Slots, plan.Output.Slot, .. plan.Captures.Select(c => c.Slot)];
         int[] backwardOnly = [.. Enumerable.Range(0, plan.Slots.Count).Where(s => !forwardSlots.Contains(s))];
         return new CompiledPlan
         {
@@ -34,27 +33,10 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         };
     }
 
-    static IEnumerable<int> SlotsOf(CellProgram program)
-    {
-        foreach (PlanStep step in program.Before.Concat(program.Loop).Concat(program.After))
-        {
-            IEnumerable<SlotRef> refs = step switch
-            {
-                KernelStep k => k.Bindings.Concat(k.Products.Select(p => p.Operand)),
-                ReduceStep r => [r.Source, r.Target],
-                MatrixGradientStep g => g.Gradients.Select(m => m.Adjoint).Append(g.Operand),
-                _ => throw Unknown(step),
-            };
-            foreach (SlotRef slot in refs)
-                yield return slot.Slot;
-        }
-    }
-
     CompiledPanels TakePanels()
     {
-        var panels = new CompiledPanels([.. _products], [.. _units], _panelElements);
+        var panels = new CompiledPanels([.. _products], _panelElements);
         _products.Clear();
-        _units.Clear();
         _panelElements = 0;
         return panels;
     }
@@ -62,14 +44,32 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
     CompiledProgram Compile(CellProgram program)
         => new(Compile(program.Before), Compile(program.Loop), Compile(program.After));
 
+    /// <summary>Gradients that follow each other become one step: they share adjoints, which are then read and packed once.</summary>
     CompiledStep[] Compile(IReadOnlyList<PlanStep> steps)
-        => [.. steps.Select(step => step switch
-        {
-            KernelStep k => Compile(k),
-            ReduceStep r => Compile(r),
-            MatrixGradientStep g => Compile(g),
-            _ => throw Unknown(step),
-        })];
+    {
+        var compiled = new List<CompiledStep>();
+        var gradients = new List<MatrixGradientStep>();
+        for (int n = 0; n < steps.Count; n++)
+            switch (steps[n])
+            {
+                case KernelStep k:
+                    compiled.Add(Compile(k));
+                    break;
+                case ReduceStep r:
+                    compiled.Add(Compile(r));
+                    break;
+                case MatrixGradientStep g:
+                    gradients.Add(g);
+                    if (n + 1 < steps.Count && steps[n + 1] is MatrixGradientStep next && next.Rows == g.Rows && IsStepByStep(next) == IsStepByStep(g))
+                        break;
+                    compiled.Add(Compile(gradients));
+                    gradients.Clear();
+                    break;
+                default:
+                    throw Unknown(steps[n]);
+            }
+        return [.. compiled];
+    }
 
     static InvalidOperationException Unknown(PlanStep step) => new($"The engine does not know plan steps of type {step.GetType().Name}.");
 
@@ -80,41 +80,59 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         return new CompiledReduction(step.Rows, step.Source, step.Target, size, OverUnits: target == 1 && size != 1);
     }
 
-    CompiledStep Compile(MatrixGradientStep step)
+    bool IsStepByStep(MatrixGradientStep step)
+        => step.Rows == RowSpace.Sequence && (HasRowPerSequence(step.Operand) || step.Gradients.Any(g => HasRowPerSequence(g.Adjoint)));
+
+    CompiledGradient Compile(List<MatrixGradientStep> steps)
     {
-        GradientBlock[] blocks = [.. step.Gradients.Select(g =>
-            new GradientBlock(g.Parameter, g.Adjoint, SizeOf(g.Adjoint), RowLength(g.Parameter), Offset(g.Column)))];
-        bool stepByStep = step.Rows == RowSpace.Sequence && (HasRowPerSequence(step.Operand) || step.Gradients.Any(g => HasRowPerSequence(g.Adjoint)));
-        return new CompiledGradient(step.Rows, stepByStep, step.Operand, sizes[step.OperandDimension], blocks);
+        SlotRef[] operands = [.. steps.Select(s => s.Operand).Distinct()];
+        var targets = from step in steps
+                      from gradient in step.Gradients
+                      let target = new GradientTarget(Array.IndexOf(operands, step.Operand), gradient.Parameter, RowLength(gradient.Parameter), Offset(gradient.Column))
+                      group target by gradient.Adjoint;
+        return new CompiledGradient(steps[0].Rows, IsStepByStep(steps[0]),
+            [.. operands.Select(o => new GradientOperand(o, SizeOf(o)))],
+            [.. targets.Select(t => new AdjointGradients(t.Key, SizeOf(t.Key), [.. t]))]);
     }
 
     CompiledStep Compile(KernelStep step)
     {
         int units = sizes[step.Dimension];
-        int vectors = (units + width - 1) / width;
         var groups = Group(step);
         int side = groups.Count == 0 ? 1 : groups.Max(g => g.Factors.Length);
-        int tileVectors = TileVectors / side;
-        int tiles = (vectors + tileVectors - 1) / tileVectors;
-        int rows = maxRows(side * Math.Min(tileVectors, vectors));
+        UnitTile[] tiles = Tiles(units, TileVectors / side);
+        PanelProduct[] products = [.. groups.Select(g => Place(g, tiles))];
 
-        PanelProduct[] products = [.. groups.Select(g => Place(g, units, vectors, tiles))];
-        int rowElements = step.Accumulators * tileVectors * width;
-        int chunkRows = rows * Math.Clamp(rowElements == 0 ? 1 : SumBytes / (rowElements * elementSize * rows), 1, MaxTilesPerChunk);
-        _sumElements = Math.Max(_sumElements, chunkRows * rowElements);
+        int rows = products.Length == 0 ? 1 : maxRows(products.Max(p => p.Panels.Max(n => n.Vectors)));
+        // A short tile's gates lie side by side without regard to vectors, so whole vectors reach beyond its last gate.
+        int sumRow = (step.Accumulators * tiles.Max(t => t.Count) + width - 1) / width * width + (units % width == 0 ? 0 : width);
+        int blocks = Math.Clamp(SumBytes / Math.Max(1, sumRow * elementSize * rows), 1, MaxBlocksPerChunk);
+        _sumElements = Math.Max(_sumElements, blocks * rows * sumRow + width);
         bool stepByStep = step.Rows == RowSpace.Sequence
             && (step.Totals || step.Bindings.Any(HasRowPerSequence) || step.Products.Any(p => HasRowPerSequence(p.Operand)));
         bool addsAcrossRows = step.Totals
             && step.Bindings.Any(b => cell.Plan.Slots[b.Slot] is { Kind: SlotKind.Parameter, Role: not SlotRole.Parameter });
-        return new CompiledKernel(step.Kernel, step.Rows, stepByStep, units, vectors, tiles, step.Accumulators, rows, chunkRows,
+        return new CompiledKernel(step.Kernel, step.Rows, stepByStep, units, tiles, rows, blocks, sumRow,
             products, [.. step.Bindings], addsAcrossRows, 2L * products.Sum(p => (long)p.Depth * p.Matrices.Length) * units);
+    }
+
+    UnitTile[] Tiles(int units, int tileVectors)
+    {
+        int vectors = (units + width - 1) / width;
+        int tiles = (vectors + tileVectors - 1) / tileVectors;
+        return [.. Enumerable.Range(0, tiles).Select(t =>
+        {
+            Share part = Share.Of(vectors, t, tiles);
+            return new UnitTile(part.First * width, Math.Min(part.End * width, units));
+        })];
     }
 
     const int TileVectors = 4;
 
     sealed record ProductGroup(ProductTerm Term, ProductFactor[] Factors, bool Add);
 
-    /// <summary>Splits terms into factors of consecutive accumulators, at most a register tile's vectors of them, all of which start a sum or all of which add to one.</summary>
+    /// <summary>Splits terms into factors of consecutive accumulators, at most a register tile's vectors of them, all of which start a sum or all of which add to one.
+    /// Those that start sums come first, by accumulator: the zeros that fill up their last vector may lie where the next one's sums will.</summary>
     static List<ProductGroup> Group(KernelStep step)
     {
         var groups = new List<ProductGroup>();
@@ -144,19 +162,26 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         int missing = Array.IndexOf(started, false);
         if (missing >= 0)
             throw new InvalidOperationException($"Kernel '{step.Name}' reads accumulator {missing}, to which no product contributes.");
-        return groups;
+        return [.. groups.Where(g => !g.Add).OrderBy(g => g.Factors[0].Accumulator), .. groups.Where(g => g.Add)];
     }
 
-    PanelProduct Place(ProductGroup group, int units, int vectors, int tiles)
+    PanelProduct Place(ProductGroup group, UnitTile[] tiles)
     {
+        int depth = sizes[group.Term.OperandDimension];
         MatrixBlock[] matrices = [.. group.Factors.Select(f => new MatrixBlock(f.Parameter, Offset(f.Column), RowLength(f.Parameter)))];
-        var product = new PanelProduct(group.Term.Operand, sizes[group.Term.OperandDimension], group.Factors[0].Accumulator,
-            group.Term.Transposed, matrices, group.Add, _panelElements, vectors, tiles, width);
+        Panel[] panels = [.. tiles.Select(tile => Place(depth, matrices.Length * tile.Count))];
+        var product = new PanelProduct(group.Term.Operand, depth, group.Factors[0].Accumulator, group.Term.Transposed, matrices, group.Add, tiles, panels);
         _products.Add(product);
-        _units.Add(units);
-        long aligned = NativeBlock.Alignment / elementSize;
-        _panelElements = checked(_panelElements + (product.Elements + aligned - 1) / aligned * aligned);
         return product;
+    }
+
+    Panel Place(int depth, int lanes)
+    {
+        int vectors = (lanes + width - 1) / width;
+        var panel = new Panel(_panelElements, vectors, vectors * width, (long)depth * vectors * width);
+        long aligned = NativeBlock.Alignment / elementSize;
+        _panelElements = checked(_panelElements + (panel.Elements + aligned - 1) / aligned * aligned);
+        return panel;
     }
 
     int SizeOf(SlotRef slot) => sizes[cell.Plan.Slots[slot.Slot].Dimension];

@@ -3,11 +3,13 @@ namespace CellDsl.Cpu;
 /// <summary>How the workers share the time loop: rows of the batch, with no barrier, or tiles of units, with a barrier after every step of the plan.</summary>
 enum LoopSharing { Rows, Units }
 
-/// <summary>Decides how many workers a run is worth and how they share it. Speed only: results do not depend on it.</summary>
+/// <summary>Decides how many workers a run is worth, and how its work is divided among them and over time. Speed only: results do not depend on the workers,
+/// and on chunks of time only in the rounding of sums over time.</summary>
 /// <param name="Threads">The most workers.</param>
 /// <param name="SmallWork">Share work of any size (tests).</param>
 /// <param name="Loop">How the loop is shared where both are possible; null: as the shapes suggest.</param>
-sealed record Sharing(int Threads, bool SmallWork = false, LoopSharing? Loop = null)
+/// <param name="ChunkSteps">Time steps, a power of two, that a pass takes at once; null: as the shapes suggest.</param>
+sealed record Sharing(int Threads, bool SmallWork = false, LoopSharing? Loop = null, int? ChunkSteps = null)
 {
     // A dispatch to a waiting thread costs a few microseconds, to a parked one tens; a core does some 50 flops per nanosecond.
     const long FlopsPerWorker = 1_000_000;

@@ -4,16 +4,16 @@ namespace CellDsl.Cpu;
 static unsafe class SlotCopy
 {
     /// <summary>Rows of a [T, B, n] array into a slot; zero after a sequence's end, so that nothing there (not even NaN) reaches a sum.</summary>
-    public static void In<T>(Workspace<T> workspace, int slot, T* source, Share rows)
+    /// <param name="rows">Rows t·B + b of the array.</param>
+    public static void In<T>(Workspace<T> workspace, int slot, int firstStep, T* source, Share rows)
         where T : unmanaged
     {
         int size = workspace.Size(slot);
-        SlotStorage<T> storage = workspace.Slots[slot];
-        if (storage.Origin == null)
+        if (workspace.Slots[slot].Origin == null)
             return;
         for (int row = rows.First; row < rows.End; row++)
         {
-            var target = new Span<T>(storage.Origin + row * storage.RowStride, size);
+            var target = new Span<T>(Row(workspace, slot, SlotTime.Current, firstStep, row), size);
             if (IsValid(workspace, row))
                 new ReadOnlySpan<T>(source + (nint)row * size, size).CopyTo(target);
             else
@@ -22,6 +22,7 @@ static unsafe class SlotCopy
     }
 
     /// <summary>Rows of a slot into a [T, B, n] array; zero after a sequence's end.</summary>
+    /// <param name="rows">Rows t·B + b of the array.</param>
     public static void Out<T>(Workspace<T> workspace, SlotRef slot, int firstStep, T* target, Share rows)
         where T : unmanaged
     {
@@ -43,10 +44,14 @@ static unsafe class SlotCopy
         int size = workspace.Size(slot.Slot);
         var row1 = new Span<T>(target + (nint)row * size, size);
         if (isValid)
-            new ReadOnlySpan<T>(workspace.Slots[slot.Slot].Row(firstStep + row / workspace.Batch, slot.Time, row % workspace.Batch), size).CopyTo(row1);
+            new ReadOnlySpan<T>(Row(workspace, slot.Slot, slot.Time, firstStep, row), size).CopyTo(row1);
         else
             row1.Clear();
     }
+
+    static T* Row<T>(Workspace<T> workspace, int slot, SlotTime time, int firstStep, int row)
+        where T : unmanaged
+        => workspace.Slots[slot].Row(firstStep + row / workspace.Batch, time, row % workspace.Batch);
 
     static bool IsValid<T>(Workspace<T> workspace, int row)
         where T : unmanaged

@@ -1,24 +1,38 @@
 namespace CellDsl.Cpu;
 
 /// <summary>How many rows of how many numbers each slot has, for T steps of B sequences in one mode.</summary>
-static class SlotLayout
+/// <param name="ForwardChunk">Time steps that a forward pass takes at once.</param>
+/// <param name="BackwardChunk">Time steps that a backward pass takes at once.</param>
+sealed record SlotLayout(SlotLayout.Extent[] Slots, int ForwardChunk, int BackwardChunk)
 {
     public readonly record struct Extent(long Slices, long Rows, long Stride, int Mask)
     {
         public long Elements => checked(Slices * Rows * Stride);
     }
 
-    public static Extent[] Of(CellPlan plan, IReadOnlyList<int> sizes, int width, int steps, int batch, RunMode mode)
+    /// <param name="elementSize">Bytes per number.</param>
+    public static SlotLayout Of(CellDescription cell, IReadOnlyList<int> sizes, int width, int elementSize, int steps, int batch, RunMode mode, int? chunkSteps)
     {
+        CellPlan plan = cell.Plan;
+        bool[] forward = TimeChunks.ForwardOnly(plan, mode);
+        bool[] backward = TimeChunks.BackwardOnly(plan);
+        long Bytes(bool[] slots) => Enumerable.Range(0, slots.Length)
+            .Where(s => slots[s] && Life(plan, s, mode) == SlotLife.All)
+            .Sum(s => checked((long)batch * Padded(sizes[plan.Slots[s].Dimension], width) * elementSize));
+        long gradients = cell.Parameters.Sum(p => p.Columns.Sum(d => (long)sizes[d]) * sizes[p.Rows] * elementSize);
+
+        int forwardSteps = Math.Min(steps, chunkSteps ?? TimeChunks.ForwardSteps(plan, steps, batch, Bytes(forward)));
+        int backwardSteps = Math.Min(steps, chunkSteps ?? TimeChunks.BackwardSteps(plan, steps, batch, Bytes(backward), gradients));
         var extents = new Extent[plan.Slots.Count];
         for (int s = 0; s < extents.Length; s++)
-            extents[s] = Of(plan, s, Padded(sizes[plan.Slots[s].Dimension], width), steps, batch, mode);
-        return extents;
+            extents[s] = Of(plan, s, Padded(sizes[plan.Slots[s].Dimension], width), forward[s] ? forwardSteps : backward[s] ? backwardSteps : steps,
+                steps, batch, mode);
+        return new SlotLayout(extents, forwardSteps, backwardSteps);
     }
 
     public static int Padded(int size, int width) => checked((size + width - 1) / width * width);
 
-    static Extent Of(CellPlan plan, int slot, int stride, int steps, int batch, RunMode mode)
+    static Extent Of(CellPlan plan, int slot, int stride, int keptSteps, int steps, int batch, RunMode mode)
     {
         SlotKind kind = plan.Slots[slot].Kind;
         SlotLife life = Life(plan, slot, mode);
@@ -32,6 +46,7 @@ static class SlotLayout
             _ when life == SlotLife.None => default,
             SlotKind.Parameter => new Extent(1, 1, stride, 0) ,
             SlotKind.Context => new Extent(1, batch, stride, 0),
+            _ when all && keptSteps < steps => new Extent(keptSteps, batch, stride, keptSteps - 1),
             _ when all && steps > 1 => new Extent(steps, batch, stride, -1),
             _ => new Extent(1, batch, stride, 0),
         };

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CellDsl.Cpu;
 
-/// <summary>Where a slot's vectors are. Slice t is the rows of time step t; one slice, or two that take turns, where not all are kept.</summary>
+/// <summary>Where a slot's vectors are. Slice t is the rows of time step t; where not all are kept, one, two or a chunk of them take turns.</summary>
 unsafe struct SlotStorage<T>
     where T : unmanaged
 {
@@ -10,7 +10,7 @@ unsafe struct SlotStorage<T>
     public T* Origin;
     public nint RowStride;
     public nint SliceStride;
-    /// <summary>All ones: every step has a slice. 1: two take turns. 0: there is one.</summary>
+    /// <summary>All ones: every step has a slice. Otherwise slices take turns, a power of two of them, and this is their number less one.</summary>
     public int SliceMask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,16 +4,20 @@ namespace CellDsl.Cpu;
 sealed unsafe class Workspace<T> : IDisposable
     where T : unmanaged
 {
+    readonly CellDescription _cell;
     readonly CellPlan _plan;
     readonly int _width;
+    readonly int? _chunkSteps;
     NativeBlock? _block;
 
-    public Workspace(CellPlan plan, IReadOnlyList<int> sizes, int width)
+    public Workspace(CellDescription cell, IReadOnlyList<int> sizes, int width, int? chunkSteps)
     {
-        _plan = plan;
+        _cell = cell;
+        _plan = cell.Plan;
         _width = width;
+        _chunkSteps = chunkSteps;
         Sizes = sizes;
-        Slots = new SlotStorage<T>[plan.Slots.Count];
+        Slots = new SlotStorage<T>[_plan.Slots.Count];
     }
 
     public IReadOnlyList<int> Sizes { get; }
@@ -21,6 +25,10 @@ sealed unsafe class Workspace<T> : IDisposable
     public int Steps { get; private set; }
     public int Batch { get; private set; }
     public RunMode Mode { get; private set; }
+    /// <summary>Time steps that a forward pass takes at once.</summary>
+    public int ForwardChunk { get; private set; }
+    /// <summary>Time steps that a backward pass takes at once.</summary>
+    public int BackwardChunk { get; private set; }
 
     /// <summary>Valid steps of each sequence where they differ.</summary>
     public int[]? Lengths { get; set; }
@@ -39,7 +47,8 @@ sealed unsafe class Workspace<T> : IDisposable
     {
         if (Fits(steps, batch, mode))
             return;
-        SlotLayout.Extent[] extents = SlotLayout.Of(_plan, Sizes, _width, steps, batch, mode);
+        SlotLayout layout = SlotLayout.Of(_cell, Sizes, _width, sizeof(T), steps, batch, mode, _chunkSteps);
+        SlotLayout.Extent[] extents = layout.Slots;
         long aligned = NativeBlock.Alignment / sizeof(T);
         long total = 0;
         foreach (SlotLayout.Extent extent in extents)
@@ -66,6 +75,7 @@ sealed unsafe class Workspace<T> : IDisposable
             offset += (extent.Elements + aligned - 1) / aligned * aligned;
         }
         (Steps, Batch, Mode) = (steps, batch, mode);
+        (ForwardChunk, BackwardChunk) = (layout.ForwardChunk, layout.BackwardChunk);
         PreparedVersion = -1;
     }
 

@@ -1,7 +1,7 @@
 namespace CellDsl.Cpu;
 
 /// <summary>Workspaces between runs. A few are kept, so that calls of the same shapes, also with several recorded passes alive, allocate nothing.</summary>
-sealed class WorkspacePool<T>(CellPlan plan, IReadOnlyList<int> sizes, int width) : IDisposable
+sealed class WorkspacePool<T>(CellDescription cell, IReadOnlyList<int> sizes, int width, int? chunkSteps = null) : IDisposable
     where T : unmanaged
 {
     const int MaxFree = 4;
@@ -11,7 +11,7 @@ sealed class WorkspacePool<T>(CellPlan plan, IReadOnlyList<int> sizes, int width
 
     public Workspace<T> Rent(int steps, int batch, RunMode mode)
     {
-        Workspace<T> workspace = Take(steps, batch, mode) ?? new Workspace<T>(plan, sizes, width);
+        Workspace<T> workspace = Take(steps, batch, mode) ?? new Workspace<T>(cell, sizes, width, chunkSteps);
         try
         {
             workspace.Shape(steps, batch, mode);

@@ -37,6 +37,16 @@ public class GradientTests
         Check(CellCase.Named(cell), 0, 2, 2, 2, 3, lengths: [1, 2], new Sharing(2, SmallWork: true, LoopSharing.Units));
     }
 
+    [Theory, MemberData(nameof(CellCase.Names), MemberType = typeof(CellCase))]
+    public void TimeMayBeTakenInChunks(string cell)
+    {
+        foreach (int chunk in new[] { 1, 2, 4 })
+        {
+            Check(CellCase.Named(cell), 256, 5, 3, 3, 5, lengths: null, new Sharing(1, ChunkSteps: chunk));
+            Check(CellCase.Named(cell), 128, 6, 4, 2, 3, lengths: [5, 0, 6, 2], new Sharing(2, SmallWork: true, ChunkSteps: chunk));
+        }
+    }
+
     static void Check(CellCase cell, int bits, int steps, int batch, int input, int hidden, int[]? lengths, Sharing? sharing = null)
     {
         using SequenceLayer<double> layer = cell.Layer<double>(cell.Sizes(input, hidden), sharing, bits);

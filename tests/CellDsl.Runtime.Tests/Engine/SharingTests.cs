@@ -9,6 +9,7 @@ public class SharingTests
     [InlineData(3, 1, 5, 40)]
     [InlineData(3, 29, 40, 33)]
     [InlineData(35, 8, 3, 16)]
+    [InlineData(50, 48, 5, 60)]
     public void ResultsDoNotDependOnThreadsBitForBit(int steps, int batch, int input, int hidden)
     {
         foreach (CellCase cell in CellCase.All)
@@ -27,6 +28,22 @@ public class SharingTests
                     }
             }
         }
+    }
+
+    [Fact]
+    public void LongRunsAreTakenInChunksThatFitTheCache()
+    {
+        Workspace<float> Shaped(int steps, int batch, RunMode mode)
+        {
+            var workspace = new Workspace<float>(HandLstm.Description, [1, 5, 60], 16, chunkSteps: null);
+            workspace.Shape(steps, batch, mode);
+            return workspace;
+        }
+        using Workspace<float> wide = Shaped(50, 48, RunMode.Record), narrow = Shaped(50, 1, RunMode.Record);
+        Assert.Equal((16, 16), (wide.ForwardChunk, wide.BackwardChunk));
+        Assert.Equal((50, 50), (narrow.ForwardChunk, narrow.BackwardChunk));
+        using Workspace<float> inference = Shaped(50, 48, RunMode.Infer);
+        Assert.True(inference.Bytes < wide.Bytes / 2, $"{inference.Bytes} of {wide.Bytes} bytes");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public unsafe class TileProductTests
                             expected[r * sumRow + n] = add ? sum + sums[r * sumRow + n] : sum;
                         }
                     fixed (T* pa = a, pp = panel, ps = sums)
-                        TileProducts<T, V>.Multiply(rows, vectors, pa, 2, 9, pp, steps, ps, sumRow, add);
+                        TileProducts<T, V>.Multiply(rows, vectors, pa, 2, 9, pp, steps, ps, sumRow, add, pp, 1);
                     Assert.Equal(expected, sums);
                 }
     }
@@ -51,5 +51,5 @@ public unsafe class TileProductTests
 
     [Fact]
     public void UnknownShapesAreRefused()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => TileProducts<float, V128<float>>.Multiply(9, 4, null, 0, 0, null, 0, null, 0, false));
+        => Assert.Throws<ArgumentOutOfRangeException>(() => TileProducts<float, V128<float>>.Multiply(9, 4, null, 0, 0, null, 0, null, 0, false, null, 0));
 }

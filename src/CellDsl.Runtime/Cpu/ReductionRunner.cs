@@ -1,0 +1,72 @@
+using System.Numerics;
+using CellDsl.Kernels;
+
+namespace CellDsl.Cpu;
+
+/// <summary>Sums of a slot over its rows: gradients of vectors and of scalars.
+/// Rows are summed in blocks with fixed bounds and in order, so the sums do not depend on the number of workers.</summary>
+static unsafe class ReductionRunner<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ISimd<V, T>
+{
+    const int RowsPerBlock = 128;
+
+    /// <summary>Adds the source's rows to one vector (or, over units as well, to one number); a worker owns some of the vector.</summary>
+    public static void Run(CompiledReduction step, SlotStorage<T>[] storage, int firstStep, int rows, Worker<T> worker, int index, int workers)
+    {
+        ref SlotStorage<T> source = ref storage[step.Source.Slot];
+        T* first = source.Slice(firstStep, step.Source.Time);
+        T* target = storage[step.Target.Slot].Slice(firstStep, step.Target.Time);
+        int vectors = (step.Size + V.Count - 1) / V.Count;
+        if (!step.OverUnits)
+        {
+            AddRows(first, source.RowStride, rows, Share.Of(vectors, index, workers), target);
+        }
+        else if (index == 0)
+        {
+            new Span<T>(worker.Panel, vectors * V.Count).Clear();
+            AddRows(first, source.RowStride, rows, Share.All(vectors), worker.Panel);
+            T sum = T.Zero;
+            for (int n = 0; n < step.Size; n++)
+                sum += worker.Panel[n];
+            *target += sum;
+        }
+    }
+
+    static void AddRows(T* source, nint stride, int rows, Share vectors, T* target)
+    {
+        for (int row = 0; row < rows; row += RowsPerBlock)
+        {
+            int count = Math.Min(RowsPerBlock, rows - row);
+            int v = vectors.First;
+            for (; v <= vectors.End - 4; v += 4)
+                AddFour(source + v * V.Count + row * stride, stride, count, target + v * V.Count);
+            for (; v < vectors.End; v++)
+                AddOne(source + v * V.Count + row * stride, stride, count, target + v * V.Count);
+        }
+    }
+
+    static void AddFour(T* source, nint stride, int rows, T* target)
+    {
+        V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
+        for (int n = rows; n > 0; n--, source += stride)
+        {
+            a += V.Load(source);
+            b += V.Load(source + V.Count);
+            c += V.Load(source + 2 * V.Count);
+            d += V.Load(source + 3 * V.Count);
+        }
+        V.Store(target, V.Load(target) + a);
+        V.Store(target + V.Count, V.Load(target + V.Count) + b);
+        V.Store(target + 2 * V.Count, V.Load(target + 2 * V.Count) + c);
+        V.Store(target + 3 * V.Count, V.Load(target + 3 * V.Count) + d);
+    }
+
+    static void AddOne(T* source, nint stride, int rows, T* target)
+    {
+        V sum = V.Zero;
+        for (int n = rows; n > 0; n--, source += stride)
+            sum += V.Load(source);
+        V.Store(target, V.Load(target) + sum);
+    }
+}
