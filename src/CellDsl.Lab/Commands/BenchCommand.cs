@@ -33,6 +33,7 @@ static class BenchCommand
         {
             cell, shapes, mode, threads, type, seconds, serve, dump, json,
         };
+        command.Subcommands.Add(CeilingsCommand.Create(lab));
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(serve))
@@ -45,7 +46,7 @@ static class BenchCommand
                     parsed.GetValue(type) == "f64", parsed.GetValue(seconds)), parsed.GetValue(json));
         });
         return new LabCommand(command, "bench --cell Lstm", "bench --cell Gru --shape 35,20,200,200 --shape 100,1,64,512 --mode train --threads 2",
-            "bench --serve --threads 2");
+            "bench --serve --threads 2", "bench ceilings --threads 1");
     }
 
     sealed record Plan(CellDefinition Cell, SequenceShape[] Shapes, BenchMode Mode, int Threads, bool Double, double Seconds);
