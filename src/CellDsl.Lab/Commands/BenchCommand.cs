@@ -1,33 +1,74 @@
 using System.CommandLine;
+using System.Numerics;
 using CellDsl.Lab.Benchmarking;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Rendering;
+using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;
 
-/// <summary><c>bench</c>: how long a run takes, as CSV.</summary>
+/// <summary><c>bench</c>: how long a run takes, as CSV, or on request of a program that compares several libraries.</summary>
 static class BenchCommand
 {
+    const int LeastSamples = 5;
+    const int MostSamples = 100_000;
+
     public static LabCommand Create(LabContext lab)
     {
-        Option<string?> cell = CommonOptions.Cell(required: true);
+        Option<string?> cell = CommonOptions.Cell(required: false);
+        cell.Description = "The cell's class name, as `list` shows it.";
+        cell.Aliases.Add("--cells");
         Option<SequenceShape[]> shapes = SequenceShape.Option("Time steps, batch, input size, hidden size; may be given several times.");
-        Option<string?> mode = OptionFactory.Choice("--mode", "forward, or train: forward that records, then backward, with new weights every time.",
-            "forward", "forward", "train");
+        Option<string?> mode = OptionFactory.Choice("--mode",
+            "infer: forward. train: forward that records, then backward. train_repack: the same with new weights every time.", "infer", BenchModes.Names);
         Option<int> threads = CommonOptions.Threads();
         Option<string?> type = OptionFactory.Choice("--dtype", "Precision.", "f32", "f32", "f64");
         Option<double> seconds = OptionFactory.Number("--seconds", "At least this long is measured per shape, after warming up.", 1, 0, 3600);
+        Option<bool> serve = OptionFactory.Flag("--serve",
+            "Read requests 'cell mode T B I H seconds' from standard input, answer each with a JSON array of nanoseconds (bench/README.md).");
+        Option<string?> dump = OptionFactory.Text("--dump", "FOLDER",
+            "Write outputs and gradients for the shared data of such requests as raw floats: y.f32, dx.f32, dh0.f32 ...");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("bench", "Measure a cell; prints CSV. gflops counts matrix products only, for train three times those of forward.")
+        var command = new Command("bench", "Measure a cell; prints CSV. gflops counts matrix products only, for training three times those of forward.")
         {
-            cell, shapes, mode, threads, type, seconds, json,
+            cell, shapes, mode, threads, type, seconds, serve, dump, json,
         };
-        command.SetAction(parsed => Run(lab, new Plan(lab.Cell(parsed.GetRequiredValue(cell)!), parsed.GetRequiredValue(shapes),
-            parsed.GetValue(mode) == "train", parsed.GetValue(threads), parsed.GetValue(type) == "f64", parsed.GetValue(seconds)), parsed.GetValue(json)));
-        return new LabCommand(command, "bench --cell Lstm", "bench --cell Gru --shape 35,20,200,200 --shape 100,1,64,512 --mode train --threads 2");
+        command.Subcommands.Add(CeilingsCommand.Create(lab));
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(serve))
+                return Serve(lab, parsed.GetValue(threads));
+            string name = parsed.GetValue(cell) ?? throw new BadInputException("--cell: which cell? `list` shows all.");
+            SequenceShape[] given = parsed.GetRequiredValue(shapes);
+            return parsed.GetValue(dump) is { } folder
+                ? Dump(lab, name, given[0], parsed.GetValue(threads), folder)
+                : Run(lab, new Plan(lab.Cell(name), given, BenchModes.Parse(parsed.GetRequiredValue(mode)!), parsed.GetValue(threads),
+                    parsed.GetValue(type) == "f64", parsed.GetValue(seconds)), parsed.GetValue(json));
+        });
+        return new LabCommand(command, "bench --cell Lstm", "bench --cell Gru --shape 35,20,200,200 --shape 100,1,64,512 --mode train --threads 2",
+            "bench --serve --threads 2", "bench ceilings --threads 1");
     }
 
-    sealed record Plan(CellDefinition Cell, SequenceShape[] Shapes, bool Train, int Threads, bool Double, double Seconds);
+    sealed record Plan(CellDefinition Cell, SequenceShape[] Shapes, BenchMode Mode, int Threads, bool Double, double Seconds);
+
+    static int Serve(LabContext lab, int threads)
+    {
+        using var server = new PeerServer(lab.Cells, threads);
+        server.Serve(Console.In, lab.Output.Data, lab.Stop);
+        return ExitCode.Success;
+    }
+
+    static int Dump(LabContext lab, string name, SequenceShape shape, int threads, string folder)
+    {
+        if (BenchSubject.Find(lab.Cells, name, shape.Sizes) is not { } subject)
+        {
+            lab.Output.Messages.WriteLine($"note: no cell answers to '{name}' at {shape}; nothing written.");
+            return ExitCode.Success;
+        }
+        using var problem = new BenchProblem<float>(subject, shape, threads);
+        PeerDump.Write(problem, folder);
+        return ExitCode.Success;
+    }
 
     static int Run(LabContext lab, Plan plan, bool json)
     {
@@ -52,11 +93,14 @@ static class BenchCommand
     }
 
     static BenchRow Measure<T>(Plan plan, SequenceShape shape)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var bench = new CellBench<T>(plan.Cell, shape, plan.Threads, plan.Train);
-        Samples samples = Stopwatches.Measure(bench.Iterate, TimeSpan.FromSeconds(plan.Seconds));
-        return new BenchRow("celldsl", plan.Cell.Description.Name, plan.Train ? "train" : "forward", plan.Threads, shape.Time, shape.Batch, shape.Input,
-            shape.Hidden, samples.Median, samples.Least, bench.ProductFlops / (samples.Median * 1e6));
+        using var problem = new BenchProblem<T>(new BenchSubject(plan.Cell), shape, plan.Threads);
+        Action iterate = () => problem.Iterate(plan.Mode);
+        Stopwatches.WarmUp(iterate);
+        long[] samples = Stopwatches.Sample(iterate, TimeSpan.FromSeconds(plan.Seconds), LeastSamples, MostSamples);
+        double median = Stopwatches.Median(samples);
+        return new BenchRow("celldsl", plan.Cell.Description.Name, plan.Mode.Name(), plan.Threads, shape.Time, shape.Batch, shape.Input, shape.Hidden,
+            median / 1e6, samples.Min() / 1e6, problem.ProductFlops(plan.Mode) / median);
     }
 }

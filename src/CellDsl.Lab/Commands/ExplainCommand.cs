@@ -24,7 +24,7 @@ static class ExplainCommand
 
     static int Run(LabContext lab, CellDefinition cell, SequenceShape shape, bool isShapeGiven, bool latex, bool json)
     {
-        if (!isShapeGiven && !Fits(cell, shape.Sizes))
+        if (!isShapeGiven && !Fitting.Fits(cell, shape.Sizes))
             shape = shape with { Input = shape.Hidden };
         Fitting.Check(cell, shape.Sizes, $"--shape {shape}");
         Explanation explanation = Explanation.Of(cell, shape);
@@ -35,18 +35,5 @@ static class ExplainCommand
         else
             explanation.Write(lab.Output.Results);
         return ExitCode.Success;
-    }
-
-    static bool Fits(CellDefinition cell, CellSizes sizes)
-    {
-        try
-        {
-            sizes.Resolve(cell.Description);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 }

@@ -16,4 +16,17 @@ static class Fitting
             throw new BadInputException($"{origin}: {e.Message}", e);
         }
     }
+
+    public static bool Fits(CellDefinition cell, CellSizes sizes)
+    {
+        try
+        {
+            sizes.Resolve(cell.Description);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 }

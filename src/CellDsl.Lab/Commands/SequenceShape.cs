@@ -20,24 +20,29 @@ readonly record struct SequenceShape(int Time, int Batch, int Input, int Hidden)
     {
         Description = description,
         HelpName = "T,B,I,H",
+        Aliases = { "--shapes" },
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [Usual],
         CustomParser = result =>
         {
             var shapes = new List<SequenceShape>();
             foreach (var token in result.Tokens)
-                if (TryParse(token.Value, out SequenceShape shape))
-                    shapes.Add(shape);
-                else
-                    result.AddError($"--shape: expected four sizes T,B,I,H from 1 to {MaxSize} such as {Usual}, found '{token.Value}'.");
+                foreach (string[] sizes in Split(token.Value))
+                    if (TryParse(sizes, out SequenceShape shape))
+                        shapes.Add(shape);
+                    else
+                        result.AddError($"--shape: expected four sizes T,B,I,H from 1 to {MaxSize} such as {Usual}, found '{token.Value}'.");
             return [.. shapes];
         },
     };
 
-    static bool TryParse(string text, out SequenceShape shape)
+    /// <summary>"T,B,I,H" is one shape, "TxBxIxH,TxBxIxH" several.</summary>
+    static IEnumerable<string[]> Split(string text)
+        => text.Contains('x') ? text.Split(',').Select(shape => shape.Split('x')) : [text.Split(',')];
+
+    public static bool TryParse(ReadOnlySpan<string> parts, out SequenceShape shape)
     {
-        string[] parts = text.Split(',');
-        int[] sizes = new int[4];
+        Span<int> sizes = stackalloc int[4];
         shape = default;
         if (parts.Length != sizes.Length)
             return false;

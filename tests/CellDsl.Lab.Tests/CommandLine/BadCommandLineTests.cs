@@ -28,7 +28,8 @@ public sealed class BadCommandLineTests
     public void Missing_value_is_named() => Run("explain", "--cell").ShouldReject("--cell");
 
     [Theory]
-    [InlineData("35,20,200"), InlineData("35,20,200,0"), InlineData("a,b,c,d"), InlineData(""), InlineData("1,1,1,1,1"), InlineData("1000000,1000000,10,10")]
+    [InlineData("35,20,200"), InlineData("35,20,200,0"), InlineData("a,b,c,d"), InlineData(""), InlineData("1,1,1,1,1"), InlineData("1000000,1000000,10,10"),
+        InlineData("35x20x200"), InlineData("35x20x200x200,1")]
     public void Shape_is_four_sizes(string shape) => Run("bench", "--cell", "Elman", "--shape", shape).ShouldReject("--shape", "T,B,I,H", $"'{shape}'");
 
     [Theory]
@@ -36,7 +37,10 @@ public sealed class BadCommandLineTests
     public void Threads_are_counted(string threads) => Run("bench", "--cell", "Elman", "--threads", threads).ShouldReject("--threads", "whole number", $"'{threads}'");
 
     [Fact]
-    public void Mode_is_one_of_two() => Run("bench", "--cell", "Elman", "--mode", "trian").ShouldReject("--mode", "forward or train", "'trian'");
+    public void Mode_is_one_of_three() => Run("bench", "--cell", "Elman", "--mode", "trian").ShouldReject("--mode", "infer or train or train_repack", "'trian'");
+
+    [Fact]
+    public void Bench_needs_a_cell() => Run("bench").ShouldReject("--cell", "`list`");
 
     [Fact]
     public void Precision_is_one_of_two() => Run("bench", "--cell", "Elman", "--dtype", "f16").ShouldReject("--dtype", "f32 or f64", "'f16'");
