@@ -12,6 +12,13 @@ namespace CellDsl.Generator;
 [Generator]
 public sealed class CellGenerator : IIncrementalGenerator
 {
+    readonly Func<CellModel, IEnumerable<(string HintName, string Text)>> _compile;
+
+    public CellGenerator() : this(static model => CellEmitter.Emit(model, Passes.Run(model))) { }
+
+    /// <summary>With another compiler behind the parser: tests have one that fails.</summary>
+    internal CellGenerator(Func<CellModel, IEnumerable<(string HintName, string Text)>> compile) => _compile = compile;
+
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider
@@ -22,7 +29,7 @@ public sealed class CellGenerator : IIncrementalGenerator
         IncrementalValuesProvider<CellSketch> sketches = parsed
             .Where(static p => p.Sketch is not null).Select(static (p, _) => p.Sketch!).WithTrackingName(TrackingNames.Sketch);
         IncrementalValuesProvider<PlannedCell> plans = cells
-            .Select(PlannedCell.Of).WithTrackingName(TrackingNames.Plan);
+            .Select((model, cancel) => PlannedCell.Of(model, _compile, cancel)).WithTrackingName(TrackingNames.Plan);
 
         context.RegisterSourceOutput(parsed, ReportDiagnostics);
         context.RegisterSourceOutput(sketches, EmitSketch);
@@ -56,12 +63,12 @@ public sealed class CellGenerator : IIncrementalGenerator
     /// <summary>A cell with its generated files, or with what went wrong in making them: the pipeline's steps cannot report.</summary>
     sealed record PlannedCell(CellModel Model, EquatableArray<(string HintName, string Text)>? Files, string? Failure)
     {
-        public static PlannedCell Of(CellModel model, CancellationToken cancel)
+        public static PlannedCell Of(CellModel model, Func<CellModel, IEnumerable<(string HintName, string Text)>> compile, CancellationToken cancel)
         {
             cancel.ThrowIfCancellationRequested();
             try
             {
-                return new PlannedCell(model, CellEmitter.Emit(model, Passes.Run(model)).ToEquatableArray(), null);
+                return new PlannedCell(model, compile(model).ToEquatableArray(), null);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

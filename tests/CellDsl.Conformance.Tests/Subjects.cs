@@ -7,8 +7,10 @@ static class Subjects
 {
     public static IReadOnlyList<Backend> Backends { get; } = [Backend.Cpu];
 
+    public static IReadOnlyList<CellDefinition> Literature { get; } = CellDefinition.In(typeof(CellDsl.Cells.Lstm).Assembly);
+
     public static IReadOnlyList<CellDefinition> Cells { get; } =
-        [.. CellDefinition.In(typeof(CellDsl.Cells.Lstm).Assembly), .. CellDefinition.In(typeof(Subjects).Assembly)];
+        [.. Literature, .. CellDefinition.In(typeof(Subjects).Assembly)];
 
     public static TheoryData<string, string> All
     {

@@ -92,7 +92,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ConcatenationMismatch = Error("CELL0053", "Matrix multiplies different concatenations",
         "'{0}' multiplies {1} here and {2} elsewhere, so it cannot be one matrix; declare a second Weight");
     public static readonly DiagnosticDescriptor ProductOfNumber = Error("CELL0054", "Matrix multiplies a single number",
-        "'{0}' is a single number, so the matrix has no number of columns; multiply a vector, or use a Bias: 'b * {0}'");
+        "'{0}' is a single number, so the matrix has no number of columns; multiply a vector, or use a Bias: 'b * {1}'");
 
     // First values.
     public static readonly DiagnosticDescriptor InitOnNonParameter = Error("CELL0060", "[Init] is not on a parameter",

@@ -175,14 +175,7 @@ internal sealed class AdjointBuilder
 
     bool FromLater(int node)
     {
-        for (int i = _fromLater.Count; i <= node; i++)
-        {
-            Node n = _graph[i];
-            bool later = n.Op == Op.CarryIn;
-            for (int o = 0; o < n.OperandCount; o++)
-                later |= _fromLater[n.Operand(o)];
-            _fromLater.Add(later);
-        }
+        Reachability.ExtendDependsOn(_fromLater, _graph.Nodes, i => _graph[i].Op == Op.CarryIn);
         return _fromLater[node];
     }
 }

@@ -44,6 +44,7 @@ internal sealed class PlanShorthand
     public string Word(SlotLife value) => Word("SlotLife", value.ToString(), value.ToString());
     public string Word(SlotRole value) => Word("SlotRole", value.ToString(), value + "Role");
     public string Word(RowSpace value) => Word("RowSpace", value.ToString(), value + "Rows");
+    public string Word(Saving value) => Word("Saving", value.ToString(), "Saving" + value);
     public string Word(ParameterKind value) => Word("ParameterKind", value.ToString(), value + "Kind");
     public string Word(Initializer value) => Word("Initializer", value.ToString(), value + "Init");
 
@@ -89,14 +90,19 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
             writer.WriteList("Captures = ", cell.CaptureNames.Select(Literals.Of), ",");
             writer.WriteLine($"RecurrentDepth = {Literals.Of(Depth.Recurrent(model))},");
             writer.WriteLine($"FeedforwardDepth = {Literals.Of(Depth.Feedforward(model))},");
+            writer.WriteLine($"Saving = {shorthand.Word(model.Saving)},");
+            writer.WriteLine($"SavedByMinimum = {Vectors(cell.SavedByMinimum)},");
+            writer.WriteLine($"SavedByAll = {Vectors(cell.SavedByAll)},");
             writer.WriteLine("Plan = new()");
             using (writer.Block("{", "},"))
                 WritePlan();
         }
     }
 
-    string Vectors(LeafRole role)
-        => $"[{string.Join(", ", model.Leaves.Where(l => l.Role == role).Select(l => $"new({Literals.Of(l.Name)}, {l.Rows})"))}]";
+    string Vectors(LeafRole role) => Vectors(model.Leaves.Where(l => l.Role == role).Select(l => new VectorInfo(l.Name, l.Rows)));
+
+    static string Vectors(IEnumerable<VectorInfo> vectors)
+        => $"[{string.Join(", ", vectors.Select(v => $"new({Literals.Of(v.Name)}, {v.Dimension})"))}]";
 
     string Parameter(LeafModel leaf)
     {

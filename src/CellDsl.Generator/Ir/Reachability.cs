@@ -6,14 +6,21 @@ internal static class Reachability
     /// <summary>Nodes that are one of <paramref name="sources"/> or depend on one.</summary>
     public static bool[] DependsOn(IReadOnlyList<Node> nodes, Func<int, bool> sources)
     {
-        bool[] result = new bool[nodes.Count];
-        for (int i = 0; i < result.Length; i++)
+        var result = new List<bool>(nodes.Count);
+        ExtendDependsOn(result, nodes, sources);
+        return [.. result];
+    }
+
+    /// <summary>The same for a graph that grows: answers for the nodes that <paramref name="result"/> does not have yet.</summary>
+    public static void ExtendDependsOn(List<bool> result, IReadOnlyList<Node> nodes, Func<int, bool> sources)
+    {
+        for (int i = result.Count; i < nodes.Count; i++)
         {
-            result[i] = sources(i);
+            bool depends = sources(i);
             for (int o = 0; o < nodes[i].OperandCount; o++)
-                result[i] |= result[nodes[i].Operand(o)];
+                depends |= result[nodes[i].Operand(o)];
+            result.Add(depends);
         }
-        return result;
     }
 
     /// <summary>Nodes that are one of <paramref name="targets"/> or that one depends on.</summary>

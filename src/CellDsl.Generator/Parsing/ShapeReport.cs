@@ -47,7 +47,8 @@ internal sealed class ShapeReport(DeclaredMembers members, TermTable terms, Diag
                     "a Weight that multiplies a concatenation", "no [Size]: name the sizes of the vectors, or write one Weight for each");
                 break;
             case ShapeProblemKind.ProductOfNumber:
-                diagnostics.Add(DiagnosticDescriptors.ProductOfNumber, terms.Origin(problem.Term).Location, terms.Origin(problem.A).Source.Brief());
+                diagnostics.Add(DiagnosticDescriptors.ProductOfNumber, terms.Origin(problem.Term).Location,
+                    terms.Origin(problem.A).Source.Brief(), terms.Origin(problem.A).Source.BriefOperand());
                 break;
             case ShapeProblemKind.NumberAsState:
                 DeclaredEquation number = members.Equations[problem.Equation];

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CellDsl.Generator.Parsing;
 
@@ -14,6 +15,9 @@ internal static class SyntaxText
         string text = s_space.Replace(source.ToString(), " ");
         return text.Length <= Longest ? text : text.Substring(0, Longest - 3) + "...";
     }
+
+    /// <summary>The same, to be written right of an operator.</summary>
+    public static string BriefOperand(this SyntaxNode source) => source is BinaryExpressionSyntax ? $"({source.Brief()})" : source.Brief();
 
     public static int Line(this Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
 }

@@ -145,11 +145,10 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
 
         static IEnumerable<List<(int, int)>> Runs(IEnumerable<(int Product, int Accumulator)> factors)
         {
-            List<(int Product, int Accumulator)> run = [];
             var rest = factors.OrderBy(f => f.Accumulator).ToList();
             while (rest.Count > 0)
             {
-                run = [rest[0]];
+                List<(int Product, int Accumulator)> run = [rest[0]];
                 rest.RemoveAt(0);
                 for (int i = 0; i < rest.Count;)
                     if (rest[i].Accumulator == run[run.Count - 1].Accumulator + 1)

@@ -23,6 +23,8 @@ internal sealed class Planner
     readonly List<SlotRef> _captures = [];
     readonly SpokenNames _spoken;
     readonly List<string> _captureNames = [];
+    IReadOnlyList<int> _minimum = [];
+    IReadOnlyList<int> _all = [];
 
     Planner(CellModel model, AdjointGraph graph)
     {
@@ -64,6 +66,8 @@ internal sealed class Planner
         {
             EquationPhases = _graph.Forward.Equations.Select(PhaseOf).ToEquatableArray(),
             CaptureNames = _captureNames.ToEquatableArray(),
+            SavedByMinimum = OfEveryStep(_minimum),
+            SavedByAll = OfEveryStep(_all),
         };
     }
 
@@ -236,9 +240,15 @@ internal sealed class Planner
                             required.Add(Nodes[i].Operand(o));
 
         bool InMemory(int node) => Nodes[node].IsLeaf || (_slots[node] is { } place && _slots.InfoOf(place).Keep.Recording == SlotLife.All);
-        foreach (int node in SavedValues.Choose(Nodes, [.. required], InMemory, _forward.IsSum, n => _forward.Home(n) is null, _model.Saving))
+        var choice = new SavedValues(Nodes, required, InMemory, _forward.IsSum, n => _forward.Home(n) is null);
+        _minimum = choice.Choose(Saving.Minimum);
+        _all = choice.Choose(Saving.All);
+        foreach (int node in _model.Saving == Saving.All ? _all : _minimum)
             _slots.Keep(node, Nodes[node], NameOf(node), s_recorded);
     }
+
+    EquatableArray<VectorInfo> OfEveryStep(IReadOnlyList<int> saved)
+        => saved.Where(n => Nodes[n].Rows == RowSpace.Sequence).Select(n => new VectorInfo(NameOf(n), Nodes[n].Dimension)).ToEquatableArray();
 
     void PlaceCaptures()
     {

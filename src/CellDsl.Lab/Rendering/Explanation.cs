@@ -7,7 +7,8 @@ namespace CellDsl.Lab.Rendering;
 sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equations, IReadOnlyList<EquationInfo> Adjoints, PlanExplanation Plan,
     CostExplanation Cost)
 {
-    public static Explanation Of(CellDefinition definition, SequenceShape shape)
+    /// <param name="checkpointEvery">Null: about the root of the steps, which needs the least memory.</param>
+    public static Explanation Of(CellDefinition definition, SequenceShape shape, int? checkpointEvery)
     {
         CellDescription cell = definition.Description;
         int[] sizes = shape.Sizes.Resolve(cell);
@@ -16,7 +17,8 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
             cell.Parameters.Sum(p => (long)sizes[p.Rows] * (p.IsMatrix ? p.Columns.Sum(d => sizes[d]) : 1)),
             CellCost.ForwardFlops(cell, sizes, shape.Time, shape.Batch),
             CellCost.BackwardFlops(cell, sizes, shape.Time, shape.Batch),
-            CellCost.SavedBytesPerStep(cell, sizes, sizeof(float))));
+            CellCost.SavedBytesPerStep(cell, sizes, sizeof(float)),
+            SavingCosts.Of(cell, sizes, shape.Time, checkpointEvery ?? (int)Math.Ceiling(Math.Sqrt(shape.Time)))));
     }
 
     public void Write(IAnsiConsole console)
@@ -31,6 +33,8 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
         console.Write(Steps("Plan, backward", Plan.Backward));
         console.Write(Facts());
     }
+
+    string Chosen(Saving saving) => Cell.Saving == saving ? " (this cell's choice)" : "";
 
     Table Leaves()
     {
@@ -77,6 +81,9 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
         table.Add($"FLOPs of matrix products, forward ({sizes})", Numbers.Scaled(Cost.ForwardFlops));
         table.Add($"FLOPs of matrix products, backward ({sizes})", Numbers.Scaled(Cost.BackwardFlops));
         table.Add($"saved bytes per time step and sequence, F32, inputs included ({sizes})", Numbers.Scaled(Cost.SavedBytesPerStep));
+        table.Add($"  with Saving.Minimum, the minimum cut{Chosen(Saving.Minimum)}", Numbers.Scaled(Cost.Saving.Minimum));
+        table.Add($"  with Saving.All, everything that backward reads{Chosen(Saving.All)}", Numbers.Scaled(Cost.Saving.All));
+        table.Add($"  with LayerOptions.CheckpointEvery = {Cost.Saving.CheckpointEvery}", Numbers.Scaled(Cost.Saving.Checkpointed));
         return table;
     }
 }
@@ -97,4 +104,18 @@ sealed record PlanStepExplanation(string When, string What);
 
 /// <summary>At these sizes: numbers in all parameters, FLOPs of the matrix products of one run in each direction.</summary>
 /// <param name="SavedBytesPerStep">Kept for backward per time step and sequence, in single precision; inputs and hoisted values included.</param>
-sealed record CostExplanation(int T, int B, int I, int H, long Parameters, long ForwardFlops, long BackwardFlops, long SavedBytesPerStep);
+sealed record CostExplanation(int T, int B, int I, int H, long Parameters, long ForwardFlops, long BackwardFlops, long SavedBytesPerStep, SavingCosts Saving);
+
+/// <summary>Bytes kept for backward per time step and sequence, in single precision, for each way to choose what is kept.</summary>
+/// <param name="Minimum">With <see cref="Saving.Minimum"/>.</param>
+/// <param name="All">With <see cref="Saving.All"/>.</param>
+/// <param name="CheckpointEvery">The <see cref="LayerOptions.CheckpointEvery"/> of <paramref name="Checkpointed"/>.</param>
+/// <param name="Checkpointed">The cell's own choice, with checkpoints, averaged over the steps.</param>
+sealed record SavingCosts(long Minimum, long All, int CheckpointEvery, double Checkpointed)
+{
+    public static SavingCosts Of(CellDescription cell, IReadOnlyList<int> sizes, int steps, int checkpointEvery) => new(
+        CellCost.SavedBytesPerStep(cell, sizes, sizeof(float), Saving.Minimum),
+        CellCost.SavedBytesPerStep(cell, sizes, sizeof(float), Saving.All),
+        checkpointEvery,
+        CellCost.SavedBytesPerStep(cell, sizes, sizeof(float), steps, checkpointEvery));
+}

@@ -20,6 +20,26 @@ public static class CellCost
         return Bytes(cell, sizes, elementSize, forward.Contains);
     }
 
+    /// <summary>The same if the cell were declared with the given choice.</summary>
+    public static long SavedBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize, Saving saving)
+    {
+        long Bytes(Saving choice) => (choice == Saving.All ? cell.SavedByAll : cell.SavedByMinimum).Sum(v => (long)sizes[v.Dimension] * elementSize);
+        return SavedBytesPerStep(cell, sizes, elementSize) - Bytes(cell.Saving) + Bytes(saving);
+    }
+
+    /// <summary>The same for a layer with gradient checkpointing, averaged over the steps: inputs of all steps, states at the first step of each segment,
+    /// and all that is kept for one segment of <paramref name="checkpointEvery"/> steps.</summary>
+    /// <param name="checkpointEvery">As <see cref="LayerOptions.CheckpointEvery"/>.</param>
+    public static double SavedBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize, int steps, int? checkpointEvery)
+    {
+        double whole = SavedBytesPerStep(cell, sizes, elementSize);
+        if (checkpointEvery is not { } every || every >= steps)
+            return whole;
+        double Bytes(IReadOnlyList<VectorInfo> vectors) => vectors.Sum(v => (double)sizes[v.Dimension] * elementSize);
+        int segments = (steps - 1) / every + 1;
+        return Bytes(cell.Inputs) + (Bytes(cell.States) * segments + whole * every) / steps;
+    }
+
     /// <summary>Bytes per time step and sequence that backward itself needs for adjoints of all steps.</summary>
     public static long AdjointBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize)
     {

@@ -38,4 +38,9 @@ public sealed record LayerOptions
 
     /// <summary>Vector width in bits (512, 256, 128, or 0 for one element at a time); null: the widest the machine has.</summary>
     public int? VectorBits { get; init; }
+
+    /// <summary>Gradient checkpointing. A recorded pass keeps its inputs and the states at every so many steps, and room for so many steps;
+    /// backward computes the steps between once more. About √T needs the least memory. Outputs are the same bit for bit, gradients up to the order
+    /// in which steps are summed. Null (the default): all steps are kept; so are sequences of no more steps than this.</summary>
+    public int? CheckpointEvery { get; init; }
 }

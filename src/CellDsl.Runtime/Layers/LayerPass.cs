@@ -4,32 +4,36 @@ using CellDsl.Cpu;
 
 namespace CellDsl;
 
-/// <summary>A recorded pass: the workspace with what forward kept, until disposed.</summary>
-sealed unsafe class LayerPass<T>(SequenceRunner<T> runner, Workspace<T> workspace) : RecordedPass<T>
+/// <summary>A recorded pass of a layer: checks what backward is given and holds the results in place, however forward was recorded.</summary>
+abstract unsafe class LayerPass<T>(SequenceRunner<T> runner, int steps, int batch) : RecordedPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly long _version = runner.Parameters.Version;
-    Workspace<T>? _workspace = workspace;
     bool _done;
+
+    protected SequenceRunner<T> Runner => runner;
+
+    protected abstract bool IsDisposed { get; }
+
+    /// <summary>Backward through all steps, given the caller's arrays for the whole sequence.</summary>
+    protected abstract StateGradients<T> Backward(in CallArrays<T> arrays);
 
     public override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>>? finalStateGradients = null)
     {
-        ObjectDisposedException.ThrowIf(_workspace is null, this);
-        Workspace<T> workspace = _workspace;
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (_done)
             throw new InvalidOperationException("Backward was called on this pass before; record again.");
         if (runner.Parameters.Version != _version)
             throw new InvalidOperationException("The parameters were changed since this pass was recorded; run backward before changing them.");
         ArgumentNullException.ThrowIfNull(outputGradient);
         CellDescription cell = runner.Cell;
-        Tensor<T> dy = TensorShape.Check("Output gradient", cell.Output.Name, outputGradient,
-            [workspace.Steps, workspace.Batch, runner.Sizes[cell.Output.Dimension]]);
-        Tensor<T>?[] finals = CheckedArguments<T>.CheckStates("Final state gradient", cell, runner.Sizes, workspace.Batch, finalStateGradients);
+        Tensor<T> dy = TensorShape.Check("Output gradient", cell.Output.Name, outputGradient, [steps, batch, runner.Sizes[cell.Output.Dimension]]);
+        Tensor<T>?[] finals = CheckedArguments<T>.CheckStates("Final state gradient", cell, runner.Sizes, batch, finalStateGradients);
 
         Tensor<T>[] inputs = new Tensor<T>[cell.Inputs.Count];
         for (int i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = SequenceRunner<T>.Create(workspace.Steps, workspace.Batch, runner.Sizes[cell.Inputs[i].Dimension]);
+            inputs[i] = SequenceRunner<T>.Create(steps, batch, runner.Sizes[cell.Inputs[i].Dimension]);
             if (runner.Roles.InputGradients[i] < 0)
                 inputs[i].Clear();
         }
@@ -37,23 +41,16 @@ sealed unsafe class LayerPass<T>(SequenceRunner<T> runner, Workspace<T> workspac
         using var targets = new PinnedArrays<T>(inputs, stackalloc nint[inputs.Length]);
         using var gradients = new PinnedArrays<T>(finals, stackalloc nint[finals.Length]);
         _done = true;
+        StateGradients<T> before;
         fixed (T* source = dy)
-            runner.Engine.Backward(workspace, new CallArrays<T> { Inputs = targets.Pointers, Output = source, FinalStates = gradients.Pointers });
+            before = Backward(new CallArrays<T> { Inputs = targets.Pointers, Output = source, FinalStates = gradients.Pointers });
 
         var byName = new Dictionary<string, Tensor<T>>(inputs.Length, StringComparer.Ordinal);
         for (int i = 0; i < inputs.Length; i++)
             byName.Add(cell.Inputs[i].Name, inputs[i]);
-        return new BackwardResult<T>
-        {
-            Inputs = byName,
-            InitialStates = runner.Slices(cell.States, runner.Roles.CarrySlots, workspace, 0, SlotTime.Previous),
-            Contexts = runner.Slices(cell.Contexts, runner.Roles.ContextGradients, workspace, 0, SlotTime.Current),
-        };
-    }
-
-    public override void Dispose()
-    {
-        if (Interlocked.Exchange(ref _workspace, null) is { } workspace)
-            runner.Engine.Workspaces.Return(workspace);
+        return new BackwardResult<T> { Inputs = byName, InitialStates = before.InitialStates, Contexts = before.Contexts };
     }
 }
+
+/// <summary>Gradients of what a sequence starts from, by name.</summary>
+readonly record struct StateGradients<T>(Dictionary<string, Tensor<T>> InitialStates, Dictionary<string, Tensor<T>> Contexts);

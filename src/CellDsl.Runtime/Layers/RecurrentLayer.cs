@@ -31,9 +31,9 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     /// <exception cref="ArgumentException">A dimension has no size or an unknown name, an initialiser does not fit, or an option is out of range.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public RecurrentLayer(CellSizes sizes, ulong seed = 0, LayerOptions? options = null)
-        : this(sizes, seed, new Sharing((options ?? new LayerOptions()).Threads), (options ?? new LayerOptions()).VectorBits) { }
+        : this(sizes, seed, new Sharing((options ?? new LayerOptions()).Threads), options?.VectorBits, options?.CheckpointEvery) { }
 
-    internal RecurrentLayer(CellSizes sizes, ulong seed, Sharing sharing, int? vectorBits)
+    internal RecurrentLayer(CellSizes sizes, ulong seed, Sharing sharing, int? vectorBits, int? checkpointEvery = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
@@ -42,11 +42,13 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
             throw new ArgumentException($"LayerOptions.Threads must be at least 1; it is {sharing.Threads}.");
         if (vectorBits is not (null or 0 or 128 or 256 or 512))
             throw new ArgumentException($"LayerOptions.VectorBits must be 512, 256, 128 or 0; it is {vectorBits}.");
+        if (checkpointEvery < 1)
+            throw new ArgumentException($"LayerOptions.CheckpointEvery must be at least 1, or null; it is {checkpointEvery}.");
         _sizes = sizes.Resolve(TCell.Description);
         Parameters = new ParameterSet<T>(TCell.Description, _sizes);
         ParameterInitializer.Fill(Parameters, seed);
         _engine = CpuEngine<T>.Create<TCell>(Parameters, _sizes, vectorBits ?? WidestVector, sharing);
-        _runner = new SequenceRunner<T>(TCell.Description, _sizes, Parameters, _engine);
+        _runner = new SequenceRunner<T>(TCell.Description, _sizes, Parameters, _engine, checkpointEvery);
     }
 
     static int WidestVector

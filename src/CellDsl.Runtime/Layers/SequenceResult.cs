@@ -18,6 +18,9 @@ public class SequenceResult<T>
 /// <summary>A forward pass that kept what backward needs. Dispose it to give its memory back to the layer.</summary>
 public abstract class RecordedPass<T> : SequenceResult<T>, IDisposable
 {
+    /// <summary>Bytes that the pass holds until it is disposed, for what forward kept and for backward's own values; 0 where this is not known.</summary>
+    public virtual long KeptBytes => 0;
+
     /// <summary>Backpropagation through time. Adds to the gradients of the layer's parameters; call it at most once.</summary>
     /// <param name="outputGradient">[T, B, output size]</param>
     /// <param name="finalStateGradients">By state name, each [B, n]; zero where absent.</param>

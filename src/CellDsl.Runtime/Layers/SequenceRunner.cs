@@ -5,7 +5,9 @@ using CellDsl.Cpu;
 namespace CellDsl;
 
 /// <summary>Takes checked arguments into a workspace, has the engine run, and takes the results out.</summary>
-sealed unsafe class SequenceRunner<T>(CellDescription cell, IReadOnlyList<int> sizes, ParameterSet<T> parameters, CpuEngine<T> engine)
+/// <param name="checkpointEvery">Longer sequences are recorded in segments of so many steps; null: whole.</param>
+sealed unsafe class SequenceRunner<T>(
+    CellDescription cell, IReadOnlyList<int> sizes, ParameterSet<T> parameters, CpuEngine<T> engine, int? checkpointEvery = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public CellDescription Cell => cell;
@@ -32,15 +34,42 @@ sealed unsafe class SequenceRunner<T>(CellDescription cell, IReadOnlyList<int> s
     public RecordedPass<T> Record(SequenceArguments<T> arguments)
     {
         CheckedArguments<T> call = CheckedArguments<T>.Check(cell, sizes, arguments);
+        return checkpointEvery < call.Steps ? RecordInSegments(call, checkpointEvery.Value) : RecordWhole(call);
+    }
+
+    WholePass<T> RecordWhole(CheckedArguments<T> call)
+    {
         Workspace<T> workspace = engine.Workspaces.Rent(call.Steps, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Record);
         try
         {
             Tensor<T> output = Forward(workspace, call);
-            return new LayerPass<T>(this, workspace) { Output = output, FinalStates = FinalStates(workspace), Captured = Captured(workspace, call) };
+            return new WholePass<T>(this, workspace) { Output = output, FinalStates = FinalStates(workspace), Captured = Captured(workspace, call) };
         }
         catch
         {
             engine.Workspaces.Return(workspace);
+            throw;
+        }
+    }
+
+    CheckpointedPass<T> RecordInSegments(CheckedArguments<T> call, int every)
+    {
+        var sequence = new SegmentedSequence<T>(this, call, every);
+        try
+        {
+            Tensor<T> output = Create(call.Steps, call.Batch, sizes[cell.Output.Dimension]);
+            Dictionary<string, Tensor<T>> captured = NewCaptured(call);
+            for (int segment = 0; segment < sequence.Segments; segment++)
+            {
+                fixed (T* target = output)
+                    sequence.Forward(segment, target);
+                TakeCaptured(sequence.Workspace, captured, sequence.FirstStep(segment));
+            }
+            return new CheckpointedPass<T>(this, sequence) { Output = output, FinalStates = FinalStates(sequence.Workspace), Captured = captured };
+        }
+        catch
+        {
+            sequence.Dispose();
             throw;
         }
     }
@@ -87,17 +116,31 @@ sealed unsafe class SequenceRunner<T>(CellDescription cell, IReadOnlyList<int> s
 
     Dictionary<string, Tensor<T>> Captured(Workspace<T> workspace, CheckedArguments<T> call)
     {
-        var captured = new Dictionary<string, Tensor<T>>(call.Capture.Count, StringComparer.Ordinal);
-        foreach (string name in call.Capture)
-        {
-            SlotRef slot = cell.Plan.Captures[IndexOf(cell.Captures, name)];
-            Tensor<T> tensor = Create(workspace.Steps, workspace.Batch, workspace.Size(slot.Slot));
-            fixed (T* target = tensor)
-                SlotCopy.OutAll(workspace, slot, target);
-            captured[name] = tensor;
-        }
+        Dictionary<string, Tensor<T>> captured = NewCaptured(call);
+        TakeCaptured(workspace, captured, firstStep: 0);
         return captured;
     }
+
+    Dictionary<string, Tensor<T>> NewCaptured(CheckedArguments<T> call)
+    {
+        var captured = new Dictionary<string, Tensor<T>>(call.Capture.Count, StringComparer.Ordinal);
+        foreach (string name in call.Capture)
+            captured[name] = Create(call.Steps, call.Batch, sizes[cell.Plan.Slots[CaptureSlot(name).Slot].Dimension]);
+        return captured;
+    }
+
+    /// <summary>The workspace's steps of captured values; the first of them is step <paramref name="firstStep"/> of the sequence.</summary>
+    void TakeCaptured(Workspace<T> workspace, Dictionary<string, Tensor<T>> captured, int firstStep)
+    {
+        foreach (var (name, tensor) in captured)
+        {
+            SlotRef slot = CaptureSlot(name);
+            fixed (T* target = tensor)
+                SlotCopy.OutAll(workspace, slot, target + (long)firstStep * workspace.Batch * workspace.Size(slot.Slot));
+        }
+    }
+
+    SlotRef CaptureSlot(string name) => cell.Plan.Captures[IndexOf(cell.Captures, name)];
 
     static int IndexOf(IReadOnlyList<string> names, string name)
     {

@@ -50,29 +50,3 @@ public sealed partial class NamedSizes
     [Next(nameof(h))] Vec h1 => Sigmoid(P * s1 + A * x + R * h);
     [Output, Size("Symbols")] Vec y => Y * (h1, s1);
 }
-
-[Cell(Saving = Saving.All)]
-public sealed partial class SavingAll
-{
-    readonly Input x;
-    readonly State h, c;
-    readonly Weight Wf, Uf, Wg, Ug;
-
-    Vec f => Sigmoid(Wf * x + Uf * h);
-    Vec g => Tanh(Wg * x + Ug * h);
-    [Next(nameof(c))] Vec c1 => f * c + (1 - f) * g;
-    [Next(nameof(h))] Vec h1 => Gelu(c1) * f;
-}
-
-/// <summary>Everything is saved: numbers computed from learned numbers too.</summary>
-[Cell(Saving = Saving.All)]
-public sealed partial class SavingAllScalars
-{
-    readonly Input x;
-    readonly State h, c;
-    readonly Weight W;
-    readonly Scalar s, t;
-
-    [Next(nameof(c))] Vec c1 => W * x / (2 + s);
-    [Next(nameof(h))] Vec h1 => HardTanh(t) * h + c;
-}

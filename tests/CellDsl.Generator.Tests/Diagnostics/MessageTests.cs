@@ -48,6 +48,13 @@ public sealed class MessageTests
         => Assert.All(Generated.From(Sources.Lstm.Replace("using static CellDsl.Functions;", "")).Diagnostics,
             d => Assert.EndsWith("add 'using static CellDsl.Functions;' at the top of the file", d.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("V * 2", "'2' is a single number, so the matrix has no number of columns; multiply a vector, or use a Bias: 'b * 2'")]
+    [InlineData("V * Tanh(s)", "'Tanh(s)' is a single number, so the matrix has no number of columns; multiply a vector, or use a Bias: 'b * Tanh(s)'")]
+    [InlineData("V * (1 - Tanh(s))", "'1 - Tanh(s)' is a single number, so the matrix has no number of columns; multiply a vector, or use a Bias: 'b * (1 - Tanh(s))'")]
+    public void AProductOfANumberBecomesABias(string product, string expected)
+        => Assert.Equal(expected, Message(Sources.Cell("readonly Weight V; readonly Scalar s;", $" * s + {product}")));
+
     [Fact]
     public void NextNamesTheStates()
         => Assert.Equal("'x' is an Input; [Next] names the state that the equation updates: '[Next(nameof(h))]'",

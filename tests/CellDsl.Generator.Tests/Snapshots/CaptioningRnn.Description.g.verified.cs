@@ -50,6 +50,9 @@ partial class CaptioningRnn
             Captures = ["h1", "h"],
             RecurrentDepth = 1,
             FeedforwardDepth = 1,
+            Saving = SavingMinimum,
+            SavedByMinimum = [],
+            SavedByAll = [],
             Plan = new()
             {
                 Slots =
@@ -154,6 +157,7 @@ partial class CaptioningRnn
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace ContextRows = global::CellDsl.RowSpace.Context;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
+        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ContextSlot = global::CellDsl.SlotKind.Context;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -79,6 +79,9 @@ partial class Gru
             Captures = ["z", "r", "hTilde", "h1", "h"],
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
+            Saving = SavingMinimum,
+            SavedByMinimum = [new("z", 2), new("r", 2), new("hTildeInSum", 2)],
+            SavedByAll = [new("z", 2), new("r", 2), new("hTildeInSum", 2), new("hTilde", 2), new("h1Subtract", 2)],
             Plan = new()
             {
                 Slots =
@@ -181,6 +184,7 @@ partial class Gru
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
+        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;
         const global::CellDsl.SlotKind StepSlot = global::CellDsl.SlotKind.Step;

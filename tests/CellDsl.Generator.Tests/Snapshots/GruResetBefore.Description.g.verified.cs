@@ -84,6 +84,9 @@ partial class GruResetBefore
             Captures = ["r", "z", "candidate", "h1", "h"],
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
+            Saving = SavingMinimum,
+            SavedByMinimum = [new("r", 2), new("z", 2), new("candidate", 2)],
+            SavedByAll = [new("r", 2), new("z", 2), new("candidate", 2), new("h1Subtract", 2)],
             Plan = new()
             {
                 Slots =
@@ -211,6 +214,7 @@ partial class GruResetBefore
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
+        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

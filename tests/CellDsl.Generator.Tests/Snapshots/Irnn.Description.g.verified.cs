@@ -48,6 +48,9 @@ partial class Irnn
             Captures = ["h1", "h"],
             RecurrentDepth = 1,
             FeedforwardDepth = 1,
+            Saving = SavingMinimum,
+            SavedByMinimum = [],
+            SavedByAll = [],
             Plan = new()
             {
                 Slots =
@@ -135,6 +138,7 @@ partial class Irnn
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
+        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

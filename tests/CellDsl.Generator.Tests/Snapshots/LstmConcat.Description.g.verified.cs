@@ -105,6 +105,9 @@ partial class LstmConcat
             Captures = ["i", "f", "o", "g", "c1", "h1", "h", "c"],
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
+            Saving = SavingMinimum,
+            SavedByMinimum = [new("i", 2), new("f", 2), new("o", 2), new("g", 2)],
+            SavedByAll = [new("i", 2), new("f", 2), new("o", 2), new("g", 2), new("tanh_c1", 2)],
             Plan = new()
             {
                 Slots =
@@ -237,6 +240,7 @@ partial class LstmConcat
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
+        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

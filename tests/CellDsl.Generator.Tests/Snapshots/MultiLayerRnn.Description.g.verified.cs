@@ -44,6 +44,9 @@ partial class MultiLayerRnn
             Captures = ["h1", "h"],
             RecurrentDepth = 1,
             FeedforwardDepth = 1,
+            Saving = SavingMinimum,
+            SavedByMinimum = [],
+            SavedByAll = [],
             Plan = new()
             {
                 Slots =
@@ -124,6 +127,7 @@ partial class MultiLayerRnn
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
+        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;
         const global::CellDsl.SlotKind StepSlot = global::CellDsl.SlotKind.Step;

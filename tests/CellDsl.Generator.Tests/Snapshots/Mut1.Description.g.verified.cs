@@ -86,6 +86,9 @@ partial class Mut1
             Captures = ["z", "r", "h1", "h"],
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
+            Saving = SavingMinimum,
+            SavedByMinimum = [new("r", 1), new("h1Tanh", 1)],
+            SavedByAll = [new("r", 1), new("h1Tanh", 1), new("h1Subtract", 1)],
             Plan = new()
             {
                 Slots =
@@ -214,6 +217,7 @@ partial class Mut1
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
+        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -120,6 +120,9 @@ partial class PeepholeLstmDiagonal
             Captures = ["f", "i", "g", "c1", "o", "h1", "h", "c"],
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
+            Saving = SavingMinimum,
+            SavedByMinimum = [new("f", 2), new("i", 2), new("g", 2), new("o", 2)],
+            SavedByAll = [new("f", 2), new("i", 2), new("g", 2), new("o", 2), new("tanh_c1", 2)],
             Plan = new()
             {
                 Slots =
@@ -270,6 +273,7 @@ partial class PeepholeLstmDiagonal
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace ContextRows = global::CellDsl.RowSpace.Context;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
+        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ContextSlot = global::CellDsl.SlotKind.Context;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;

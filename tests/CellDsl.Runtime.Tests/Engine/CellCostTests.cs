@@ -28,4 +28,16 @@ public class CellCostTests
         // dy, four pre-activation adjoints, dx.
         Assert.Equal(8L * (5 * H + I), CellCost.AdjointBytesPerStep(HandLstm.Description, [1, I, H], sizeof(double)));
     }
+
+    [Fact]
+    public void CheckpointsLeaveInputsAndAFewStatesAndOneSegment()
+    {
+        int[] sizes = [1, I, H];
+        // x of every step; h and c before each of four segments; one segment of 2 steps.
+        Assert.Equal(4.0 * I + (4.0 * 2 * H * 4 + 2 * 4.0 * (I + 2 * H + 8 * H)) / T,
+            CellCost.SavedBytesPerStep(HandLstm.Description, sizes, sizeof(float), T, checkpointEvery: 2), 1e-9);
+        foreach (int? every in new int?[] { null, T, T + 1 })
+            Assert.Equal(CellCost.SavedBytesPerStep(HandLstm.Description, sizes, sizeof(float)),
+                CellCost.SavedBytesPerStep(HandLstm.Description, sizes, sizeof(float), T, every));
+    }
 }

@@ -13,7 +13,7 @@ abstract class CellCase(NaiveStep naive)
 
     public NaiveStep Naive { get; } = naive;
     public abstract CellDescription Description { get; }
-    public abstract SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing = null, int? vectorBits = null)
+    public abstract SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing = null, int? vectorBits = null, int? checkpointEvery = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     public CellSizes Sizes(int input, int hidden)
@@ -36,6 +36,6 @@ sealed class CellCase<TCell>(NaiveStep naive) : CellCase(naive)
 {
     public override CellDescription Description => TCell.Description;
 
-    public override SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing, int? vectorBits)
-        => new RecurrentLayer<TCell, T>(sizes, 7, sharing ?? new Sharing(1), vectorBits);
+    public override SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing, int? vectorBits, int? checkpointEvery)
+        => new RecurrentLayer<TCell, T>(sizes, 7, sharing ?? new Sharing(1), vectorBits, checkpointEvery);
 }

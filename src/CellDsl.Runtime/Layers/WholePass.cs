@@ -1,0 +1,30 @@
+using System.Numerics;
+using CellDsl.Cpu;
+
+namespace CellDsl;
+
+/// <summary>A pass recorded in one workspace, which holds what forward kept of every step until the pass is disposed.</summary>
+sealed class WholePass<T>(SequenceRunner<T> runner, Workspace<T> workspace) : LayerPass<T>(runner, workspace.Steps, workspace.Batch)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    Workspace<T>? _workspace = workspace;
+
+    public override long KeptBytes => _workspace?.Bytes ?? 0;
+
+    protected override bool IsDisposed => _workspace is null;
+
+    protected override StateGradients<T> Backward(in CallArrays<T> arrays)
+    {
+        Workspace<T> workspace = _workspace!;
+        Runner.Engine.Backward(workspace, arrays);
+        return new StateGradients<T>(
+            Runner.Slices(Runner.Cell.States, Runner.Roles.CarrySlots, workspace, 0, SlotTime.Previous),
+            Runner.Slices(Runner.Cell.Contexts, Runner.Roles.ContextGradients, workspace, 0, SlotTime.Current));
+    }
+
+    public override void Dispose()
+    {
+        if (Interlocked.Exchange(ref _workspace, null) is { } workspace)
+            Runner.Engine.Workspaces.Return(workspace);
+    }
+}
