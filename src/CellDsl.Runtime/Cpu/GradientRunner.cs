@@ -39,6 +39,7 @@ static unsafe class GradientRunner<T, V>
                 AddBlock(step, storage, gradients, s, Share.Of(rows, block, blocks), worker, index, workers);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void AddBlock(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int s, Share rows, Worker<T> worker, int index, int workers)
     {
         int count = rows.End - rows.First;
@@ -84,6 +85,7 @@ static unsafe class GradientRunner<T, V>
     }
 
     /// <summary>gradient[units, all columns] += adjointᵀ·operand</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void AddRows(T* adjoint, Share units, T* panel, int size, int rows, T* gradient, int columns, T* sums)
     {
         int count = units.End - units.First;
@@ -122,6 +124,7 @@ static unsafe class GradientRunner<T, V>
                 Sse.Prefetch0(gradient + n);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Add(T* target, T* sums, int count)
     {
         int n = 0;

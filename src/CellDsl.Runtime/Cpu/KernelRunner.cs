@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CellDsl.Kernels;
 
 namespace CellDsl.Cpu;
@@ -15,6 +16,7 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
     // A line of the next panel with every element of the operand is as much as can be asked for.
     const int LineBytes = 64;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(CompiledKernel kernel, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share tiles, Worker<T> worker)
     {
         if (rows.IsEmpty || tiles.IsEmpty)
@@ -38,6 +40,7 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
     }
 
     /// <summary>Every other pass over the weights goes from the last tile to the first: what the cache kept of the pass before is used first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void RunPart(CompiledKernel kernel, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share tiles, bool reversed,
         Rows<T>* slots, Worker<T> worker)
     {
@@ -61,6 +64,7 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Multiply(PanelProduct product, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share chunk, int blocks, int tile, int nextTile,
         T* sums, int sumRow)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CellDsl.Kernels;
 
 namespace CellDsl.Cpu;
@@ -46,6 +47,7 @@ static unsafe class ReductionRunner<T, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void AddFour(T* source, nint stride, int rows, T* target)
     {
         V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
@@ -62,6 +64,7 @@ static unsafe class ReductionRunner<T, V>
         V.Store(target + 3 * V.Count, V.Load(target + 3 * V.Count) + d);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void AddOne(T* source, nint stride, int rows, T* target)
     {
         V sum = V.Zero;

@@ -14,7 +14,10 @@ public abstract unsafe partial class KernelMath<T, V>
 
     // Functions of many operations stay methods of their own. Inlined, a handful of them exhaust the compiler's limits on locals and inlined calls,
     // and then single additions of vectors become calls, in the kernel and in the functions: twice the time of a whole LSTM step.
-    const MethodImplOptions Apart = MethodImplOptions.NoInlining;
+    const MethodImplOptions Apart = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
+    /// <summary>Of emitted kernels: optimised at once. A kernel works long and is called seldom, so that call counts would promote it late.</summary>
+    protected const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
 
     [MethodImpl(Inline)]
     protected static V Load(Rows<T> rows, int row, int unit) => V.Load(rows.At(row, unit));

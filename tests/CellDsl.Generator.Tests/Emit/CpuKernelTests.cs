@@ -23,6 +23,7 @@ public class CpuKernelTests
                     //     h1 = o ⊙ tanh(c1)
                     // Sums: 0 = Ui h, 1 = Uf h, 2 = Uo h, 3 = Ug h.
                     // Saves for backward: i, f, o, g.
+                    [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
                     public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             """, text);
         Assert.Contains("""

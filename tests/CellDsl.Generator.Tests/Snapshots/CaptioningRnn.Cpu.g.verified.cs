@@ -13,6 +13,7 @@ partial class CaptioningRnn
         // Once per sequence: B rows, dimension Hidden.
         //     h1XSum = Wih v
         // Sums: 0 = h1XSum.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Sequence1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -28,6 +29,7 @@ partial class CaptioningRnn
         // Before the loop: T·B rows, dimension Hidden.
         //     h1X = Wxh x + h1XSum
         // Sums: 0 = Wxh x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -44,6 +46,7 @@ partial class CaptioningRnn
         // At every step: B rows, dimension Hidden.
         //     h1 = tanh(Wxh x + Whh h + Wih v)
         // Sums: 0 = Whh h.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -62,6 +65,7 @@ partial class CaptioningRnn
         //     dh1 = dy + dh_next
         //     dh1In = dh1 ⊙ (1 - h1²)
         //     dvSumOverSteps += dh1In
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -83,6 +87,7 @@ partial class CaptioningRnn
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = Whhᵀ dh1In
         // Sums: 0 = dh_prev.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dhPrevRows = tile.Slot(0);
@@ -97,6 +102,7 @@ partial class CaptioningRnn
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wxhᵀ dh1In
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);
@@ -111,6 +117,7 @@ partial class CaptioningRnn
         // Backward, once per sequence: B rows, dimension Image.
         //     dv = Wihᵀ (Σt dh1In)
         // Sums: 0 = dv.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardSequence1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dvRows = tile.Slot(0);

@@ -15,6 +15,7 @@ partial class Gru
         //     rX = Wr x
         //     hTildeX = W x
         // Sums: 0 = zX, 1 = rX, 2 = hTildeX.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -41,6 +42,7 @@ partial class Gru
         //     h1 = z ⊙ h + (1 - z) ⊙ hTilde
         // Sums: 0 = Uz h, 1 = Ur h, 2 = hTildeInSum.
         // Saves for backward: z, r, hTildeInSum.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -88,6 +90,7 @@ partial class Gru
         //     drIn = dr ⊙ r ⊙ (1 - r)
         //     dz = dh1 ⊙ h - dh1 ⊙ hTilde
         //     dzIn = dz ⊙ z ⊙ (1 - z)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -127,6 +130,7 @@ partial class Gru
         //     dh1 = dy + dh_next
         //     dh_prev = dh1 ⊙ z + Uᵀ dh_prevMultiply + Urᵀ drIn + Uzᵀ dzIn
         // Sums: 0 = Uᵀ dh_prevMultiply + Urᵀ drIn + Uzᵀ dzIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -146,6 +150,7 @@ partial class Gru
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wᵀ dhTildeIn + Wrᵀ drIn + Wzᵀ dzIn
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

@@ -15,6 +15,7 @@ partial class GruBias
         //     rX = Wr x + br
         //     hTildeX = W x + bx
         // Sums: 0 = Wz x, 1 = Wr x, 2 = W x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -44,6 +45,7 @@ partial class GruBias
         //     h1 = z ⊙ h + (1 - z) ⊙ hTilde
         // Sums: 0 = Uz h, 1 = Ur h, 2 = U h.
         // Saves for backward: z, r, hTildeInAdd.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -92,6 +94,7 @@ partial class GruBias
         //     drIn = dr ⊙ r ⊙ (1 - r)
         //     dz = dh1 ⊙ h - dh1 ⊙ hTilde
         //     dzIn = dz ⊙ z ⊙ (1 - z)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -131,6 +134,7 @@ partial class GruBias
         //     dh1 = dy + dh_next
         //     dh_prev = dh1 ⊙ z + Uᵀ dbhMultiply + Urᵀ drIn + Uzᵀ dzIn
         // Sums: 0 = Uᵀ dbhMultiply + Urᵀ drIn + Uzᵀ dzIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -150,6 +154,7 @@ partial class GruBias
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wᵀ dhTildeIn + Wrᵀ drIn + Wzᵀ dzIn
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

@@ -15,6 +15,7 @@ partial class GruResetBefore
         //     rX = Wr[0] x + br
         //     zX = Wz[0] x + bz
         // Sums: 0 = Wr[0] x, 1 = Wz[0] x, 2 = candidateX.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -41,6 +42,7 @@ partial class GruResetBefore
         //     r_h = r ⊙ h
         // Sums: 0 = Wr[1] h, 1 = Wz[1] h.
         // Saves for backward: r.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -72,6 +74,7 @@ partial class GruResetBefore
         //     h1 = (1 - z) ⊙ h + z ⊙ candidate
         // Sums: 0 = W[1] r_h.
         // Saves for backward: candidate.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step2<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -102,6 +105,7 @@ partial class GruResetBefore
         //     dcandidateIn = dcandidate ⊙ (1 - candidate²)
         //     dz = dh1 ⊙ candidate - dh1 ⊙ h
         //     dzIn = dz ⊙ z ⊙ (1 - z)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -132,6 +136,7 @@ partial class GruResetBefore
         //     drIn = dr ⊙ r ⊙ (1 - r)
         //     dh_prevAdd = dh1 ⊙ (1 - z) + dr_h ⊙ r
         // Sums: 0 = dr_h = W[1]ᵀ dcandidateIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -160,6 +165,7 @@ partial class GruResetBefore
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = dh_prevAdd + Wz[1]ᵀ dzIn + Wr[1]ᵀ drIn
         // Sums: 0 = Wz[1]ᵀ dzIn + Wr[1]ᵀ drIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep3(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dh_prevAddRows = tile.Slot(0);
@@ -175,6 +181,7 @@ partial class GruResetBefore
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = W[0]ᵀ dcandidateIn + Wz[0]ᵀ dzIn + Wr[0]ᵀ drIn
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

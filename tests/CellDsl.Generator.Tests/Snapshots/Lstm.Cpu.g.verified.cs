@@ -16,6 +16,7 @@ partial class Lstm
         //     oX = Wo x + bo
         //     gX = Wg x + bg
         // Sums: 0 = Wi x, 1 = Wf x, 2 = Wo x, 3 = Wg x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -50,6 +51,7 @@ partial class Lstm
         //     h1 = o ⊙ tanh(c1)
         // Sums: 0 = Ui h, 1 = Uf h, 2 = Uo h, 3 = Ug h.
         // Saves for backward: i, f, o, g.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -103,6 +105,7 @@ partial class Lstm
         //     doIn = do ⊙ o ⊙ (1 - o)
         //     dfIn = df ⊙ f ⊙ (1 - f)
         //     diIn = di ⊙ i ⊙ (1 - i)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -147,6 +150,7 @@ partial class Lstm
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = Ugᵀ dgIn + Uoᵀ doIn + Ufᵀ dfIn + Uiᵀ diIn
         // Sums: 0 = dh_prev.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dhPrevRows = tile.Slot(0);
@@ -161,6 +165,7 @@ partial class Lstm
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wgᵀ dgIn + Woᵀ doIn + Wfᵀ dfIn + Wiᵀ diIn
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

@@ -16,6 +16,7 @@ partial class LstmConcat
         //     oX = Wo[1] x + bo
         //     gX = Wg[1] x + bg
         // Sums: 0 = Wi[1] x, 1 = Wf[1] x, 2 = Wo[1] x, 3 = Wg[1] x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -50,6 +51,7 @@ partial class LstmConcat
         //     h1 = o ⊙ tanh(c1)
         // Sums: 0 = Wi[0] h, 1 = Wf[0] h, 2 = Wo[0] h, 3 = Wg[0] h.
         // Saves for backward: i, f, o, g.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -103,6 +105,7 @@ partial class LstmConcat
         //     doIn = do ⊙ o ⊙ (1 - o)
         //     dfIn = df ⊙ f ⊙ (1 - f)
         //     diIn = di ⊙ i ⊙ (1 - i)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -147,6 +150,7 @@ partial class LstmConcat
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = Wg[0]ᵀ dgIn + Wo[0]ᵀ doIn + Wf[0]ᵀ dfIn + Wi[0]ᵀ diIn
         // Sums: 0 = dh_prev.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dhPrevRows = tile.Slot(0);
@@ -161,6 +165,7 @@ partial class LstmConcat
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wg[1]ᵀ dgIn + Wo[1]ᵀ doIn + Wf[1]ᵀ dfIn + Wi[1]ᵀ diIn
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

@@ -13,6 +13,7 @@ partial class MultiLayerRnnSkip
         // Before the loop: T·B rows, dimension Hidden.
         //     h1X = W[0] below + W[1] s
         // Sums: 0 = h1X.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -28,6 +29,7 @@ partial class MultiLayerRnnSkip
         // At every step: B rows, dimension Hidden.
         //     h1 = tanh(W [below, s, h])
         // Sums: 0 = W[2] h.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -45,6 +47,7 @@ partial class MultiLayerRnnSkip
         // Backward, at every step: B rows, dimension Hidden.
         //     dh1 = dy + dh_next
         //     dh1In = dh1 ⊙ (1 - h1²)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -63,6 +66,7 @@ partial class MultiLayerRnnSkip
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = W[2]ᵀ dh1In
         // Sums: 0 = dh_prev.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dhPrevRows = tile.Slot(0);
@@ -77,6 +81,7 @@ partial class MultiLayerRnnSkip
         // Backward, after the loop: T·B rows, dimension Input.
         //     dbelow = W[0]ᵀ dh1In
         // Sums: 0 = dbelow.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dbelowRows = tile.Slot(0);
@@ -91,6 +96,7 @@ partial class MultiLayerRnnSkip
         // Backward, after the loop: T·B rows, dimension Skip.
         //     ds = W[1]ᵀ dh1In
         // Sums: 0 = ds.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dsRows = tile.Slot(0);

@@ -12,6 +12,7 @@ partial class Mut1
     {
         // Before the loop: T·B rows, dimension Hidden.
         //     tanh_x = tanh(x)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -29,6 +30,7 @@ partial class Mut1
         //     z = σ(Wxz x + bz)
         //     rX = Wxr x + br
         // Sums: 0 = Wxz x, 1 = Wxr x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before2<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -52,6 +54,7 @@ partial class Mut1
         //     r_h = r ⊙ h
         // Sums: 0 = Whr h.
         // Saves for backward: r.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -78,6 +81,7 @@ partial class Mut1
         //     h1 = tanh(Whh (r ⊙ h) + tanh(x) + bh) ⊙ z + h ⊙ (1 - z)
         // Sums: 0 = Whh r_h.
         // Saves for backward: h1Tanh.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step2<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -110,6 +114,7 @@ partial class Mut1
         //     dxMultiply = dh1TanhIn ⊙ (1 - tanh_x²)
         //     dz = dh1 ⊙ h1Tanh - dh1 ⊙ h
         //     dzIn = dz ⊙ z ⊙ (1 - z)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -144,6 +149,7 @@ partial class Mut1
         //     drIn = dr ⊙ r ⊙ (1 - r)
         //     dh_prevAdd = dh1 ⊙ (1 - z) + dr_h ⊙ r
         // Sums: 0 = dr_h = Whhᵀ dh1TanhIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -172,6 +178,7 @@ partial class Mut1
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = dh_prevAdd + Whrᵀ drIn
         // Sums: 0 = Whrᵀ drIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep3(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dh_prevAddRows = tile.Slot(0);
@@ -187,6 +194,7 @@ partial class Mut1
         // Backward, after the loop: T·B rows, dimension Hidden.
         //     dx = dxMultiply + Wxrᵀ drIn + Wxzᵀ dzIn
         // Sums: 0 = Wxrᵀ drIn + Wxzᵀ dzIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxMultiplyRows = tile.Slot(0);

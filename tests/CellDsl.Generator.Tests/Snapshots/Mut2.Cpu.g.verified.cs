@@ -14,6 +14,7 @@ partial class Mut2
         //     zX = Wxz x + bz
         //     h1TanhX = Wxh x + bh
         // Sums: 0 = Wxz x, 1 = Wxh x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -37,6 +38,7 @@ partial class Mut2
         //     r_h = r ⊙ h
         // Sums: 0 = Whz h, 1 = Whr h.
         // Saves for backward: r.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -70,6 +72,7 @@ partial class Mut2
         //     h1 = tanh(Whh (r ⊙ h) + Wxh x + bh) ⊙ z + h ⊙ (1 - z)
         // Sums: 0 = Whh r_h.
         // Saves for backward: h1Tanh.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step2<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -100,6 +103,7 @@ partial class Mut2
         //     dh1TanhIn = dh1Tanh ⊙ (1 - h1Tanh²)
         //     dz = dh1 ⊙ h1Tanh - dh1 ⊙ h
         //     dzIn = dz ⊙ z ⊙ (1 - z)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -129,6 +133,7 @@ partial class Mut2
         //     drIn = dr ⊙ r ⊙ (1 - r)
         //     dh_prevAdd = dh1 ⊙ (1 - z) + dr_h ⊙ r
         // Sums: 0 = dr_h = Whhᵀ dh1TanhIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -157,6 +162,7 @@ partial class Mut2
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = dh_prevAdd + Whrᵀ drIn + Whzᵀ dzIn
         // Sums: 0 = Whrᵀ drIn + Whzᵀ dzIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep3(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dh_prevAddRows = tile.Slot(0);
@@ -172,6 +178,7 @@ partial class Mut2
         // Backward, after the loop: T·B rows, dimension Hidden.
         //     dx = drIn + Wxhᵀ dh1TanhIn + Wxzᵀ dzIn
         // Sums: 0 = Wxhᵀ dh1TanhIn + Wxzᵀ dzIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var drInRows = tile.Slot(0);

@@ -15,6 +15,7 @@ partial class Mut3
         //     rX = Wxr x + br
         //     h1TanhX = Wxh x + bh
         // Sums: 0 = Wxz x, 1 = Wxr x, 2 = Wxh x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -38,6 +39,7 @@ partial class Mut3
 
         // At every step: B rows, dimension Hidden.
         //     tanh_h = tanh(h)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -57,6 +59,7 @@ partial class Mut3
         //     r_h = r ⊙ h
         // Sums: 0 = Whr h, 1 = Whz tanh_h.
         // Saves for backward: r.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step2<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -88,6 +91,7 @@ partial class Mut3
         //     h1 = tanh(Whh (r ⊙ h) + Wxh x + bh) ⊙ z + h ⊙ (1 - z)
         // Sums: 0 = Whh r_h.
         // Saves for backward: h1Tanh.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step3<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -118,6 +122,7 @@ partial class Mut3
         //     dh1TanhIn = dh1Tanh ⊙ (1 - h1Tanh²)
         //     dz = dh1 ⊙ h1Tanh - dh1 ⊙ h
         //     dzIn = dz ⊙ z ⊙ (1 - z)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -147,6 +152,7 @@ partial class Mut3
         //     drIn = dr ⊙ r ⊙ (1 - r)
         //     dh_prevAdd = dh1 ⊙ (1 - z) + dr_h ⊙ r + dtanh_h ⊙ (1 - tanh_h²)
         // Sums: 0 = dr_h = Whhᵀ dh1TanhIn, 1 = dtanh_h = Whzᵀ dzIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -178,6 +184,7 @@ partial class Mut3
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = dh_prevAdd + Whrᵀ drIn
         // Sums: 0 = Whrᵀ drIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep3(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dh_prevAddRows = tile.Slot(0);
@@ -193,6 +200,7 @@ partial class Mut3
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wxhᵀ dh1TanhIn + Wxrᵀ drIn + Wxzᵀ dzIn
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

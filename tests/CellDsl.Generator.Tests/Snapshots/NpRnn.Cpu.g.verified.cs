@@ -13,6 +13,7 @@ partial class NpRnn
         // Before the loop: T·B rows, dimension Hidden.
         //     h1X = Wxh x + bh
         // Sums: 0 = Wxh x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -29,6 +30,7 @@ partial class NpRnn
         // At every step: B rows, dimension Hidden.
         //     h1 = relu(Whh h + Wxh x + bh)
         // Sums: 0 = Whh h.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -46,6 +48,7 @@ partial class NpRnn
         // Backward, at every step: B rows, dimension Hidden.
         //     dh1 = dy + dh_next
         //     dh1In = select(h1 > 0, dh1, 0)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -65,6 +68,7 @@ partial class NpRnn
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = Whhᵀ dh1In
         // Sums: 0 = dh_prev.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dhPrevRows = tile.Slot(0);
@@ -79,6 +83,7 @@ partial class NpRnn
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wxhᵀ dh1In
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

@@ -16,6 +16,7 @@ partial class PeepholeLstm
         //     gX = Wg[1] x + bg
         //     oX = Wo[2] x + bo
         // Sums: 0 = Wf[2] x, 1 = Wi[2] x, 2 = Wg[1] x, 3 = Wo[2] x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -49,6 +50,7 @@ partial class PeepholeLstm
         //     tanh_c1 = tanh(c1)
         // Sums: 0 = Wf[0] c + Wf[1] h, 1 = Wi[0] c + Wi[1] h, 2 = Wg[0] h.
         // Saves for backward: f, i, g.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -88,6 +90,7 @@ partial class PeepholeLstm
         //     h1 = o ⊙ tanh(c1)
         // Sums: 0 = Wo[0] c1 + Wo[1] h.
         // Saves for backward: o.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step2<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -113,6 +116,7 @@ partial class PeepholeLstm
         //     dh1 = dy + dh_next
         //     do = dh1 ⊙ tanh_c1
         //     doIn = do ⊙ o ⊙ (1 - o)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -142,6 +146,7 @@ partial class PeepholeLstm
         //     diIn = di ⊙ i ⊙ (1 - i)
         //     dfIn = df ⊙ f ⊙ (1 - f)
         // Sums: 0 = Wo[0]ᵀ doIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -185,6 +190,7 @@ partial class PeepholeLstm
         //     dh_prev = Wo[1]ᵀ doIn + Wg[0]ᵀ dgIn + Wi[1]ᵀ diIn + Wf[1]ᵀ dfIn
         //     dc_prev = dc1 ⊙ f + Wi[0]ᵀ diIn + Wf[0]ᵀ dfIn
         // Sums: 0 = dh_prev, 1 = Wi[0]ᵀ diIn + Wf[0]ᵀ dfIn.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep3(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dc1Rows = tile.Slot(0);
@@ -206,6 +212,7 @@ partial class PeepholeLstm
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wo[2]ᵀ doIn + Wg[1]ᵀ dgIn + Wi[2]ᵀ diIn + Wf[2]ᵀ dfIn
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

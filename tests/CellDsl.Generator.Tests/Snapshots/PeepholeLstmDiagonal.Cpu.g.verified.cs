@@ -16,6 +16,7 @@ partial class PeepholeLstmDiagonal
         //     gX = Wg x + bg
         //     oInAdd = Wo x + bo
         // Sums: 0 = Wf x, 1 = Wi x, 2 = Wg x, 3 = Wo x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -50,6 +51,7 @@ partial class PeepholeLstmDiagonal
         //     h1 = o ⊙ tanh(c1)
         // Sums: 0 = Uf h, 1 = Ui h, 2 = Ug h, 3 = Uo h.
         // Saves for backward: f, i, g, o.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -109,6 +111,7 @@ partial class PeepholeLstmDiagonal
         //     dfIn = df ⊙ f ⊙ (1 - f)
         //     dpf per sequence += dfIn ⊙ c
         //     dc_prev = dc1 ⊙ f + diIn ⊙ pi + dfIn ⊙ pf
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dyRows = tile.Slot(0);
@@ -165,6 +168,7 @@ partial class PeepholeLstmDiagonal
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = Uoᵀ doIn + Ugᵀ dgIn + Uiᵀ diIn + Ufᵀ dfIn
         // Sums: 0 = dh_prev.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dhPrevRows = tile.Slot(0);
@@ -179,6 +183,7 @@ partial class PeepholeLstmDiagonal
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Woᵀ doIn + Wgᵀ dgIn + Wiᵀ diIn + Wfᵀ dfIn
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

@@ -13,6 +13,7 @@ partial class RnnLanguageModel
         // Before the loop: T·B rows, dimension Hidden.
         //     h1X = We e + b1
         // Sums: 0 = We e.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -29,6 +30,7 @@ partial class RnnLanguageModel
         // At every step: B rows, dimension Hidden.
         //     h1 = σ(Wh h + We e + b1)
         // Sums: 0 = Wh h.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -46,6 +48,7 @@ partial class RnnLanguageModel
         // After the loop: T·B rows, dimension Vocabulary.
         //     logits = U h1 + b2
         // Sums: 0 = U h1.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void After1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -63,6 +66,7 @@ partial class RnnLanguageModel
         // Backward, before the loop: T·B rows, dimension Hidden.
         //     dh1Sum = Uᵀ dy
         // Sums: 0 = dh1Sum.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardBefore1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dh1SumRows = tile.Slot(0);
@@ -77,6 +81,7 @@ partial class RnnLanguageModel
         // Backward, at every step: B rows, dimension Hidden.
         //     dh1 = dh1Sum + dh_next
         //     dh1In = dh1 ⊙ h1 ⊙ (1 - h1)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dh1SumRows = tile.Slot(0);
@@ -95,6 +100,7 @@ partial class RnnLanguageModel
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = Whᵀ dh1In
         // Sums: 0 = dh_prev.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dhPrevRows = tile.Slot(0);
@@ -109,6 +115,7 @@ partial class RnnLanguageModel
         // Backward, after the loop: T·B rows, dimension Input.
         //     de = Weᵀ dh1In
         // Sums: 0 = de.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var deRows = tile.Slot(0);

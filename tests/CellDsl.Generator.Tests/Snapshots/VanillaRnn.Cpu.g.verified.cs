@@ -13,6 +13,7 @@ partial class VanillaRnn
         // Before the loop: T·B rows, dimension Hidden.
         //     h1X = Wxh x + bh
         // Sums: 0 = Wxh x.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Before1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -29,6 +30,7 @@ partial class VanillaRnn
         // At every step: B rows, dimension Hidden.
         //     h1 = tanh(Whh h + Wxh x + bh)
         // Sums: 0 = Whh h.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void Step1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -46,6 +48,7 @@ partial class VanillaRnn
         // After the loop: T·B rows, dimension Output.
         //     y = Why h1 + by
         // Sums: 0 = Why h1.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void After1<TMode>(in global::CellDsl.Kernels.Tile<T> tile)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
@@ -63,6 +66,7 @@ partial class VanillaRnn
         // Backward, before the loop: T·B rows, dimension Hidden.
         //     dh1Sum = Whyᵀ dy
         // Sums: 0 = dh1Sum.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardBefore1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dh1SumRows = tile.Slot(0);
@@ -77,6 +81,7 @@ partial class VanillaRnn
         // Backward, at every step: B rows, dimension Hidden.
         //     dh1 = dh1Sum + dh_next
         //     dh1In = dh1 ⊙ (1 - h1²)
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dh1SumRows = tile.Slot(0);
@@ -95,6 +100,7 @@ partial class VanillaRnn
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = Whhᵀ dh1In
         // Sums: 0 = dh_prev.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardStep2(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dhPrevRows = tile.Slot(0);
@@ -109,6 +115,7 @@ partial class VanillaRnn
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wxhᵀ dh1In
         // Sums: 0 = dx.
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static void BackwardAfter1(in global::CellDsl.Kernels.Tile<T> tile)
         {
             var dxRows = tile.Slot(0);

@@ -36,6 +36,7 @@ internal sealed class CpuKernel
 
     public void Write()
     {
+        _writer.WriteLine("[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]");
         string mode = _kernel.Backward ? "" : "<TMode>";
         _writer.WriteLine($"public static void {_kernel.Name}{mode}(in global::CellDsl.Kernels.Tile<T> tile)");
         if (!_kernel.Backward)

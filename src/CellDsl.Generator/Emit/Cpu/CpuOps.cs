@@ -40,7 +40,7 @@ internal static class CpuOps
     public static readonly IReadOnlyList<string> Reserved =
     [
         "tile", "row", "unit", "T", "V", "TMode",
-        "Load", "LoadScalar", "Store", "AddTo", "Constant", "MultiplyAdd", "Inline",
+        "Load", "LoadScalar", "Store", "AddTo", "Constant", "MultiplyAdd", "Inline", "Optimized",
         .. Table.Keys.Select(op => op.ToString()),
     ];
 }
