@@ -40,6 +40,9 @@ public interface ISimd<V, T>
     static abstract V Round(V a);
     /// <summary>a·2^n for an integer-valued n that keeps every intermediate power finite and normal (|n| at most 126 in float, 1022 in double).</summary>
     static abstract V Scale(V a, V n);
+    /// <summary>1 / (1 + e^-a).</summary>
+    static abstract V Sigmoid(V a);
+    static abstract V Tanh(V a);
     /// <summary>The natural logarithm.</summary>
     static abstract V Log(V a);
     /// <summary>Whether a > b in some lane.</summary>

@@ -120,7 +120,19 @@ public readonly struct V1<T> : ISimd<V1<T>, T>
             ? Of(a.Single * BitConverter.Int32BitsToSingle(((int)n.Single + 127) << 23))
             : Of(a.Double * BitConverter.Int64BitsToDouble(((long)n.Double + 1023) << 52));
 
-    // The vector form, so that one element gives what a lane of a vector gives.
+    // The vectors' functions, so that one element gives what a lane gives.
+    [MethodImpl(Inline)]
+    public static V1<T> Sigmoid(V1<T> a)
+        => typeof(T) == typeof(float)
+            ? Of(Functions128.Sigmoid(Vector128.CreateScalar(a.Single)).ToScalar())
+            : Of(Functions128.Sigmoid(Vector128.CreateScalar(a.Double)).ToScalar());
+
+    [MethodImpl(Inline)]
+    public static V1<T> Tanh(V1<T> a)
+        => typeof(T) == typeof(float)
+            ? Of(Functions128.Tanh(Vector128.CreateScalar(a.Single)).ToScalar())
+            : Of(Functions128.Tanh(Vector128.CreateScalar(a.Double)).ToScalar());
+
     [MethodImpl(Inline)]
     public static V1<T> Log(V1<T> a)
         => typeof(T) == typeof(float)

@@ -4,6 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace CellDsl.Kernels;
 
+// The build repeats this file for vectors of 256 and of 128 bits (CellDsl.TileGenerator).
+// Members call none of each other: what kernels inline is limited (see KernelMath), and a call within a call counts twice.
+
 /// <summary>512 bits of T (float or double). Works on every machine; without such registers it is computed in halves.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct V512<T> : ISimd<V512<T>, T>
@@ -15,24 +18,6 @@ public readonly struct V512<T> : ISimd<V512<T>, T>
 
     [MethodImpl(Inline)]
     V512(Vector512<T> lanes) => _lanes = lanes;
-
-    [MethodImpl(Inline)]
-    static V512<T> Of(Vector512<float> lanes) => new(lanes.As<float, T>());
-
-    [MethodImpl(Inline)]
-    static V512<T> Of(Vector512<double> lanes) => new(lanes.As<double, T>());
-
-    Vector512<float> Singles
-    {
-        [MethodImpl(Inline)]
-        get => _lanes.AsSingle();
-    }
-
-    Vector512<double> Doubles
-    {
-        [MethodImpl(Inline)]
-        get => _lanes.AsDouble();
-    }
 
     public static int Count
     {
@@ -48,7 +33,9 @@ public readonly struct V512<T> : ISimd<V512<T>, T>
 
     [MethodImpl(Inline)]
     public static V512<T> Constant(double value)
-        => typeof(T) == typeof(float) ? Of(Vector512.Create((float)value)) : Of(Vector512.Create(value));
+        => typeof(T) == typeof(float)
+            ? new(Vector512.Create((float)value).As<float, T>())
+            : new(Vector512.Create(value).As<double, T>());
 
     [MethodImpl(Inline)]
     public static V512<T> Broadcast(T value) => new(Vector512.Create(value));
@@ -77,8 +64,8 @@ public readonly struct V512<T> : ISimd<V512<T>, T>
     [MethodImpl(Inline)]
     public static V512<T> MultiplyAdd(V512<T> a, V512<T> b, V512<T> c)
         => typeof(T) == typeof(float)
-            ? Of(Vector512.FusedMultiplyAdd(a.Singles, b.Singles, c.Singles))
-            : Of(Vector512.FusedMultiplyAdd(a.Doubles, b.Doubles, c.Doubles));
+            ? new(Vector512.FusedMultiplyAdd(a._lanes.AsSingle(), b._lanes.AsSingle(), c._lanes.AsSingle()).As<float, T>())
+            : new(Vector512.FusedMultiplyAdd(a._lanes.AsDouble(), b._lanes.AsDouble(), c._lanes.AsDouble()).As<double, T>());
 
     [MethodImpl(Inline)]
     public static V512<T> Abs(V512<T> a) => new(Vector512.Abs(a._lanes));
@@ -91,14 +78,13 @@ public readonly struct V512<T> : ISimd<V512<T>, T>
 
     [MethodImpl(Inline)]
     public static V512<T> Min(V512<T> a, V512<T> b)
-        => new(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(a._lanes, b._lanes) | NaN(a), a._lanes, b._lanes));
+        => new(Vector512.ConditionalSelect(
+            Vector512.LessThanOrEqual(a._lanes, b._lanes) | ~Vector512.Equals(a._lanes, a._lanes), a._lanes, b._lanes));
 
     [MethodImpl(Inline)]
     public static V512<T> Max(V512<T> a, V512<T> b)
-        => new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(a._lanes, b._lanes) | NaN(a), a._lanes, b._lanes));
-
-    [MethodImpl(Inline)]
-    static Vector512<T> NaN(V512<T> a) => ~Vector512.Equals(a._lanes, a._lanes);
+        => new(Vector512.ConditionalSelect(
+            Vector512.GreaterThanOrEqual(a._lanes, b._lanes) | ~Vector512.Equals(a._lanes, a._lanes), a._lanes, b._lanes));
 
     [MethodImpl(Inline)]
     public static V512<T> SelectGreater(V512<T> a, V512<T> b, V512<T> yes, V512<T> no)
@@ -110,18 +96,33 @@ public readonly struct V512<T> : ISimd<V512<T>, T>
 
     [MethodImpl(Inline)]
     public static V512<T> Round(V512<T> a)
-        => typeof(T) == typeof(float) ? Of(Vector512.Round(a.Singles)) : Of(Vector512.Round(a.Doubles));
+        => typeof(T) == typeof(float)
+            ? new(Vector512.Round(a._lanes.AsSingle()).As<float, T>())
+            : new(Vector512.Round(a._lanes.AsDouble()).As<double, T>());
 
-    // n + 1.5·2^p + bias, with p the number of fraction bits, holds n + bias in its lowest bits; the shift makes that the exponent of 2^n.
     [MethodImpl(Inline)]
     public static V512<T> Scale(V512<T> a, V512<T> n)
         => typeof(T) == typeof(float)
-            ? Of(a.Singles * ((n.Singles + Vector512.Create(12582912f + 127f)).AsInt32() << 23).AsSingle())
-            : Of(a.Doubles * ((n.Doubles + Vector512.Create(6755399441055744.0 + 1023.0)).AsInt64() << 52).AsDouble());
+            ? new(Functions512.Scale(a._lanes.AsSingle(), n._lanes.AsSingle()).As<float, T>())
+            : new(Functions512.Scale(a._lanes.AsDouble(), n._lanes.AsDouble()).As<double, T>());
+
+    [MethodImpl(Inline)]
+    public static V512<T> Sigmoid(V512<T> a)
+        => typeof(T) == typeof(float)
+            ? new(Functions512.Sigmoid(a._lanes.AsSingle()).As<float, T>())
+            : new(Functions512.Sigmoid(a._lanes.AsDouble()).As<double, T>());
+
+    [MethodImpl(Inline)]
+    public static V512<T> Tanh(V512<T> a)
+        => typeof(T) == typeof(float)
+            ? new(Functions512.Tanh(a._lanes.AsSingle()).As<float, T>())
+            : new(Functions512.Tanh(a._lanes.AsDouble()).As<double, T>());
 
     [MethodImpl(Inline)]
     public static V512<T> Log(V512<T> a)
-        => typeof(T) == typeof(float) ? Of(Vector512.Log(a.Singles)) : Of(Vector512.Log(a.Doubles));
+        => typeof(T) == typeof(float)
+            ? new(Vector512.Log(a._lanes.AsSingle()).As<float, T>())
+            : new(Vector512.Log(a._lanes.AsDouble()).As<double, T>());
 
     [MethodImpl(Inline)]
     public static bool AnyGreater(V512<T> a, V512<T> b) => Vector512.GreaterThanAny(a._lanes, b._lanes);

@@ -1,3 +1,4 @@
+using CellDsl.Accuracy;
 using CellDsl.Kernels;
 
 namespace CellDsl.Runtime.Tests.Numerics;

@@ -1,10 +1,10 @@
 using System.Numerics;
 using CellDsl.Kernels;
 
-namespace CellDsl.Runtime.Tests.Numerics;
+namespace CellDsl.Accuracy;
 
 /// <summary>Runs one of the functions that emitted kernels call over an array.</summary>
-internal abstract class KernelProbe<T, V> : KernelMath<T, V>
+public abstract class KernelProbe<T, V> : KernelMath<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ISimd<V, T>
 {

@@ -1,7 +1,7 @@
 using System.Numerics;
 using CellDsl.Kernels;
 
-namespace CellDsl.Runtime.Tests.Numerics;
+namespace CellDsl.Accuracy;
 
 /// <summary>Finds a function's worst error over samples of the whole range: with stride 1, every float there is.</summary>
 public static class UlpSweep

@@ -1,6 +1,6 @@
-namespace CellDsl.Runtime.Tests.Numerics;
+namespace CellDsl.Accuracy;
 
-internal static class Samples
+public static class Samples
 {
     /// <summary>Where functions change: zeros, ones, infinities, denormals, the ends of the range, and the thresholds of exp.</summary>
     static readonly double[] Edges =

@@ -1,4 +1,4 @@
-namespace CellDsl.Runtime.Tests.Numerics;
+namespace CellDsl.Accuracy;
 
 /// <summary>A function of the kernels with the error bounds that its documentation states, in ulp.</summary>
 /// <param name="InDouble">A reference good to a double, for results in float.</param>

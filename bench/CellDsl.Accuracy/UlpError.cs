@@ -1,13 +1,13 @@
-namespace CellDsl.Runtime.Tests.Numerics;
+namespace CellDsl.Accuracy;
 
 /// <summary>How far a result is from the exact value, in units of the last place of the result's type at the exact value.</summary>
 public readonly record struct UlpError(double Error, double X, double Result)
 {
     public override string ToString() => $"{Error:F3} ulp at {X:R}: {Result:R}";
 
-    internal static double OfSingle(float result, double exact) => Of(result, new Exact(exact, 0), 24, -126, 128);
+    public static double OfSingle(float result, double exact) => Of(result, new Exact(exact, 0), 24, -126, 128);
 
-    internal static double OfDouble(double result, Exact exact) => Of(result, exact, 53, -1022, 1024);
+    public static double OfDouble(double result, Exact exact) => Of(result, exact, 53, -1022, 1024);
 
     static double Of(double result, Exact exact, int digits, int smallestExponent, int overflowExponent)
     {

@@ -1,4 +1,4 @@
-namespace CellDsl.Runtime.Tests.Numerics;
+namespace CellDsl.Accuracy;
 
 /// <summary>An unevaluated sum of two doubles, about 104 bits: enough to tell a double's last bit.
 /// The algorithms are those of T. J. Dekker, A floating-point technique for extending the available precision, 1971, with fused multiply-add for products.</summary>

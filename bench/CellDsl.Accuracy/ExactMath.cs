@@ -1,4 +1,4 @@
-namespace CellDsl.Runtime.Tests.Numerics;
+namespace CellDsl.Accuracy;
 
 /// <summary>Value·2^Exponent: keeps all bits of results that are denormal as doubles.</summary>
 public readonly record struct Exact(DoubleDouble Value, int Exponent)
@@ -9,7 +9,7 @@ public readonly record struct Exact(DoubleDouble Value, int Exponent)
 }
 
 /// <summary>The functions in twice double's precision, by series: slow, and sharing nothing with the kernels.</summary>
-internal static class ExactMath
+public static class ExactMath
 {
     static readonly DoubleDouble Ln2 = new(0.6931471805599453, 2.3190468138462996e-17);
     static readonly DoubleDouble TwoOverSqrtPi = new(1.1283791670955126, 1.533545961316588e-17);
