@@ -2,6 +2,7 @@
 
     program --serve --threads N            reads lines "cell mode T B I H seconds", answers each with a JSON list of nanoseconds
     program --threads N --cells C --shapes TxBxIxH --dump FOLDER            writes y.f32, dx.f32, dh0.f32, dc0.f32, dwx.f32, dwh.f32
+    program --threads N --cells C --shapes TxBxIxH --memory STEPS           prints {"made": bytes, "one_step": bytes, "many_steps": bytes, "saved": bytes}
 
 A cell or mode that is not offered is answered with [], a failure with {"error": ...}.
 """
@@ -58,8 +59,9 @@ def serve(prepare, first_runs):
         print(json.dumps(answer), flush=True)
 
 
-def main(prepare, dump, first_runs=1, options=None):
-    """prepare(case): a function that runs the case once, or None. dump(case): arrays by file name, or None."""
+def main(prepare, dump, first_runs=1, options=None, saved=None):
+    """prepare(case): a function that runs the case once, or None. dump(case): arrays by file name, or None.
+    saved(case): bytes kept between forward and backward."""
     from harness.cases import Case, parse_shapes
     parser = argparse.ArgumentParser()
     parser.add_argument("--threads", type=int, default=1)
@@ -67,6 +69,7 @@ def main(prepare, dump, first_runs=1, options=None):
     parser.add_argument("--cells")
     parser.add_argument("--shapes")
     parser.add_argument("--dump", metavar="FOLDER")
+    parser.add_argument("--memory", type=int, metavar="STEPS")
     if options:
         options(parser)
     given = parser.parse_args()
@@ -77,5 +80,10 @@ def main(prepare, dump, first_runs=1, options=None):
         Path(given.dump).mkdir(parents=True, exist_ok=True)
         for name, array in (made or {}).items():
             array.tofile(Path(given.dump) / f"{name}.f32")
+    elif given.memory and saved:
+        from harness import process_memory
+        case = Case(given.cells, "train", *parse_shapes(given.shapes)[0])
+        if prepare(case._replace(T=1, B=1)):
+            print(json.dumps({**process_memory.measure(prepare, case, given.memory), "saved": saved(case)}))
     else:
-        parser.error("give --serve or --dump")
+        parser.error("give --serve, --dump or --memory")

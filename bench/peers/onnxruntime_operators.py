@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from harness import cases, serving
-from harness.onnx_model import Model
+from harness import serving
 
 THREADS = serving.limit_threads()
 import numpy as np
+from harness import cases
+from harness.onnx_model import Model
 
 API_VERSION = 13
 POSITIONS = {

@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from harness import cases, serving
+from harness import serving
 
 THREADS = serving.limit_threads()
 import torch
+from harness import cases, torch_saved
 
 torch.set_num_threads(THREADS)
 LAYERS = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}
@@ -60,5 +61,11 @@ def dump(case):
     return {"y": y.detach().numpy(), **{n: g.contiguous().numpy() for n, g in zip(names, gradients)}}
 
 
+def saved(case):
+    problem = Problem(case)
+    problem.record()
+    return torch_saved.saved_bytes(problem.forward, problem.layer.parameters())
+
+
 if __name__ == "__main__":
-    serving.main(prepare, dump)
+    serving.main(prepare, dump, saved=saved)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import List
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from harness import cases, serving
+from harness import serving
 
 THREADS = serving.limit_threads()
 import torch
 from torch import Tensor, addmm, sigmoid, tanh
 from torch.nn.functional import linear
+from harness import cases, torch_saved
 
 torch.set_num_threads(THREADS)
 
@@ -128,5 +129,13 @@ def dump(case):
     return {"y": y.detach().numpy(), **{name: named[name] for name in ("dx", "dh0", "dc0", "dwx", "dwh") if name in named}}
 
 
+def saved(case):
+    problem = Problem(case)
+    problem.record()
+    weights = [leaf for name, leaf in problem.leaves.items() if name not in ("x", "h0", "c0")]
+    return torch_saved.saved_bytes(problem.forward, weights)
+
+
 if __name__ == "__main__":
-    serving.main(prepare, dump, first_runs=PROFILING_RUNS, options=lambda parser: parser.add_argument("--impl", choices=["eager", "jit"], default="eager"))
+    serving.main(prepare, dump, first_runs=PROFILING_RUNS, saved=saved,
+                 options=lambda parser: parser.add_argument("--impl", choices=["eager", "jit"], default="eager"))

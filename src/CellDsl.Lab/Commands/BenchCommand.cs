@@ -28,10 +28,12 @@ static class BenchCommand
             "Read requests 'cell mode T B I H seconds' from standard input, answer each with a JSON array of nanoseconds (bench/README.md).");
         Option<string?> dump = OptionFactory.Text("--dump", "FOLDER",
             "Write outputs and gradients for the shared data of such requests as raw floats: y.f32, dx.f32, dh0.f32 ...");
+        Option<int?> memory = OptionFactory.OptionalCount("--memory",
+            "Print as JSON by how many bytes the process grows at most in one training step and in N more (Linux).");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("bench", "Measure a cell; prints CSV. gflops counts matrix products only, for training three times those of forward.")
         {
-            cell, shapes, mode, threads, type, seconds, serve, dump, json,
+            cell, shapes, mode, threads, type, seconds, serve, dump, memory, json,
         };
         command.Subcommands.Add(CeilingsCommand.Create(lab));
         command.SetAction(parsed =>
@@ -40,8 +42,10 @@ static class BenchCommand
                 return Serve(lab, parsed.GetValue(threads));
             string name = parsed.GetValue(cell) ?? throw new BadInputException("--cell: which cell? `list` shows all.");
             SequenceShape[] given = parsed.GetRequiredValue(shapes);
-            return parsed.GetValue(dump) is { } folder
-                ? Dump(lab, name, given[0], parsed.GetValue(threads), folder)
+            if (parsed.GetValue(dump) is { } folder)
+                return Dump(lab, name, given[0], parsed.GetValue(threads), folder);
+            return parsed.GetValue(memory) is { } steps
+                ? Memory(lab, name, given[0], parsed.GetValue(threads), steps)
                 : Run(lab, new Plan(lab.Cell(name), given, BenchModes.Parse(parsed.GetRequiredValue(mode)!), parsed.GetValue(threads),
                     parsed.GetValue(type) == "f64", parsed.GetValue(seconds)), parsed.GetValue(json));
         });
@@ -60,14 +64,28 @@ static class BenchCommand
 
     static int Dump(LabContext lab, string name, SequenceShape shape, int threads, string folder)
     {
-        if (BenchSubject.Find(lab.Cells, name, shape.Sizes) is not { } subject)
+        if (Subject(lab, name, shape) is { } subject)
         {
-            lab.Output.Messages.WriteLine($"note: no cell answers to '{name}' at {shape}; nothing written.");
-            return ExitCode.Success;
+            using var problem = new BenchProblem<float>(subject, shape, threads);
+            PeerDump.Write(problem, folder);
         }
-        using var problem = new BenchProblem<float>(subject, shape, threads);
-        PeerDump.Write(problem, folder);
         return ExitCode.Success;
+    }
+
+    static int Memory(LabContext lab, string name, SequenceShape shape, int threads, int steps)
+    {
+        if (Subject(lab, name, shape) is { } subject)
+            Json.Write(lab.Output.Data, PeakMemory.Measure(subject, shape, threads, steps));
+        return ExitCode.Success;
+    }
+
+    /// <summary>As requests find it; programs that ask several libraries take a missing answer for an answer.</summary>
+    static BenchSubject? Subject(LabContext lab, string name, SequenceShape shape)
+    {
+        BenchSubject? subject = BenchSubject.Find(lab.Cells, name, shape.Sizes);
+        if (subject is null)
+            lab.Output.Messages.WriteLine($"note: no cell answers to '{name}' at {shape}; nothing is written.");
+        return subject;
     }
 
     static int Run(LabContext lab, Plan plan, bool json)
