@@ -16,8 +16,9 @@ public static class CellCost
     /// <param name="elementSize">Bytes per number: 4 for float, 8 for double.</param>
     public static long SavedBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize)
     {
-        HashSet<int> forward = [.. SlotsOf(cell.Plan.Forward)];
-        return Bytes(cell, sizes, elementSize, forward.Contains);
+        HashSet<int> both = [.. cell.Plan.Forward.Slots];
+        both.IntersectWith(cell.Plan.Backward.Slots);
+        return Bytes(cell, sizes, elementSize, both.Contains);
     }
 
     /// <summary>The same if the cell were declared with the given choice.</summary>
@@ -40,10 +41,10 @@ public static class CellCost
         return Bytes(cell.Inputs) + (Bytes(cell.States) * segments + whole * every) / steps;
     }
 
-    /// <summary>Bytes per time step and sequence that backward itself needs for adjoints of all steps.</summary>
+    /// <summary>Bytes per time step and sequence that backward itself needs for adjoints; at most, since it may take the steps in chunks.</summary>
     public static long AdjointBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize)
     {
-        HashSet<int> forward = [.. SlotsOf(cell.Plan.Forward)];
+        HashSet<int> forward = [.. cell.Plan.Forward.Slots];
         return Bytes(cell, sizes, elementSize, slot => !forward.Contains(slot));
     }
 
@@ -64,7 +65,4 @@ public static class CellCost
         => rows switch { RowSpace.Parameter => 1, RowSpace.Context => batch, _ => (long)steps * batch };
 
     static IEnumerable<PlanStep> Steps(CellProgram program) => program.Before.Concat(program.Loop).Concat(program.After);
-
-    static IEnumerable<int> SlotsOf(CellProgram program)
-        => Steps(program).OfType<KernelStep>().SelectMany(k => k.Bindings.Select(b => b.Slot).Concat(k.Products.Select(p => p.Operand.Slot)));
 }

@@ -277,6 +277,24 @@ static partial class GoldenCells
         return s.Next("h", k => gate[k] * Sigmoid(Sum("o", k)) * Tanh(proposed[k]) + (1 - gate[k]) * h[k]);
     }
 
+    static double[] ElmanRnn(Step s) => Elman(s, Tanh);
+
+    static double[] GruResetBeforeBias(Step s)
+    {
+        double[] x = s["x"], h = s["h"];
+        double[] z = Each(h, k => Sigmoid(s.Dot("Wz", k, x) + s.Dot("Uz", k, h) + s["bz"][k]));
+        double[] reset = Each(h, k => Sigmoid(s.Dot("Wr", k, x) + s.Dot("Ur", k, h) + s["br"][k]) * h[k]);
+        return s.Next("h", k => z[k] * h[k] + (1 - z[k]) * Tanh(s.Dot("W", k, x) + s.Dot("U", k, reset) + s["b"][k]));
+    }
+
+    static double[] Mut1Projected(Step s)
+    {
+        double[] x = s["x"], h = s["h"];
+        double[] z = Each(h, k => Sigmoid(s.Dot("Wxz", k, x) + s["bz"][k]));
+        double[] reset = Each(h, k => Sigmoid(s.Dot("Wxr", k, x) + s.Dot("Whr", k, h) + s["br"][k]) * h[k]);
+        return s.Next("h", k => Tanh(s.Dot("Whh", k, reset) + Tanh(s.Dot("Wxh", k, x) + s["bx"][k]) + s["bh"][k]) * z[k] + h[k] * (1 - z[k]));
+    }
+
     static double[] EluRnn(Step s) => Elman(s, a => a > 0 ? a : Exp(a) - 1);
 
     static double[] LeakyReluRnn(Step s) => Elman(s, a => a > 0 ? a : 0.01 * a);
