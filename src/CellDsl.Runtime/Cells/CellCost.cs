@@ -12,13 +12,13 @@ public static class CellCost
     public static long BackwardFlops(CellDescription cell, IReadOnlyList<int> sizes, int steps, int batch)
         => ProductFlops(cell, cell.Plan.Backward, sizes, steps, batch);
 
-    /// <summary>Bytes per time step and sequence that a recorded forward pass keeps for backward: inputs, histories of states, saved values.</summary>
+    /// <summary>Bytes per time step and sequence that a recorded forward pass keeps for backward: inputs, histories of states, saved values;
+    /// at most, since what only passes from before the loop into it may be held in chunks of steps.</summary>
     /// <param name="elementSize">Bytes per number: 4 for float, 8 for double.</param>
     public static long SavedBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize)
     {
-        HashSet<int> both = [.. cell.Plan.Forward.Slots];
-        both.IntersectWith(cell.Plan.Backward.Slots);
-        return Bytes(cell, sizes, elementSize, both.Contains);
+        HashSet<int> forward = [.. SlotsOf(cell.Plan.Forward)];
+        return Bytes(cell, sizes, elementSize, forward.Contains);
     }
 
     /// <summary>The same if the cell were declared with the given choice.</summary>
@@ -44,7 +44,7 @@ public static class CellCost
     /// <summary>Bytes per time step and sequence that backward itself needs for adjoints; at most, since it may take the steps in chunks.</summary>
     public static long AdjointBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize)
     {
-        HashSet<int> forward = [.. cell.Plan.Forward.Slots];
+        HashSet<int> forward = [.. SlotsOf(cell.Plan.Forward)];
         return Bytes(cell, sizes, elementSize, slot => !forward.Contains(slot));
     }
 
@@ -65,4 +65,7 @@ public static class CellCost
         => rows switch { RowSpace.Parameter => 1, RowSpace.Context => batch, _ => (long)steps * batch };
 
     static IEnumerable<PlanStep> Steps(CellProgram program) => program.Before.Concat(program.Loop).Concat(program.After);
+
+    static IEnumerable<int> SlotsOf(CellProgram program)
+        => Steps(program).OfType<KernelStep>().SelectMany(k => k.Bindings.Select(b => b.Slot).Concat(k.Products.Select(p => p.Operand.Slot)));
 }

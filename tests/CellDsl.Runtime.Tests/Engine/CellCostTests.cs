@@ -23,8 +23,8 @@ public class CellCostTests
     [Fact]
     public void SavedBytesAreInputHistoriesAndGates()
     {
-        // x; h and c; the four gates.
-        Assert.Equal(4L * (I + 2 * H + 4 * H), CellCost.SavedBytesPerStep(HandLstm.Description, [1, I, H], sizeof(float)));
+        // x; h and c; the four gates and their four input parts.
+        Assert.Equal(4L * (I + 2 * H + 8 * H), CellCost.SavedBytesPerStep(HandLstm.Description, [1, I, H], sizeof(float)));
         // dy, four pre-activation adjoints, dx.
         Assert.Equal(8L * (5 * H + I), CellCost.AdjointBytesPerStep(HandLstm.Description, [1, I, H], sizeof(double)));
     }
@@ -34,7 +34,7 @@ public class CellCostTests
     {
         int[] sizes = [1, I, H];
         // x of every step; h and c before each of four segments; one segment of 2 steps.
-        Assert.Equal(4.0 * I + (4.0 * 2 * H * 4 + 2 * 4.0 * (I + 2 * H + 4 * H)) / T,
+        Assert.Equal(4.0 * I + (4.0 * 2 * H * 4 + 2 * 4.0 * (I + 2 * H + 8 * H)) / T,
             CellCost.SavedBytesPerStep(HandLstm.Description, sizes, sizeof(float), T, checkpointEvery: 2), 1e-9);
         foreach (int? every in new int?[] { null, T, T + 1 })
             Assert.Equal(CellCost.SavedBytesPerStep(HandLstm.Description, sizes, sizeof(float)),

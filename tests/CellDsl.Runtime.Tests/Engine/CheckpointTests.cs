@@ -142,8 +142,8 @@ public class CheckpointTests
         int[] sizes = [1, Input, Hidden];
         long saved = CellCost.SavedBytesPerStep(cell, sizes, sizeof(float));
         long adjoints = CellCost.AdjointBytesPerStep(cell, sizes, sizeof(float));
-        // Adjoints are held for a part of the steps only.
-        Assert.InRange(Kept(null), saved * Steps * Batch, 1.25 * (saved + adjoints) * Steps * Batch);
+        // Adjoints, and what only passes into the loop, are held for a part of the steps.
+        Assert.InRange(Kept(null), saved * Steps * Batch / 2, 1.25 * (saved + adjoints) * Steps * Batch);
 
         double inputs = sizeof(float) * Input * Steps * Batch;
         double states = sizeof(float) * 2 * Hidden * 16 * Batch;
