@@ -34,6 +34,8 @@ sealed class BenchProblem<T> : IDisposable
     public SequenceArguments<T> Arguments { get; } = new();
     public Tensor<T> OutputGradient { get; }
 
+    BackwardResult<T>? _gradients;
+
     /// <summary>Multiplications and additions of one iteration's matrix products; backward is counted as twice forward.</summary>
     public double ProductFlops(BenchMode mode)
         => (mode == BenchMode.Infer ? 1.0 : 3.0) * CellCost.ForwardFlops(Subject.Cell.Description, Layer.Sizes, Shape.Time, Shape.Batch);
@@ -42,14 +44,15 @@ sealed class BenchProblem<T> : IDisposable
     {
         if (mode == BenchMode.Infer)
         {
-            Layer.Run(Arguments);
+            Arguments.Into = Layer.Run(Arguments);
             return;
         }
         if (mode == BenchMode.TrainRepack)
             Layer.Parameters.Edit();
         Layer.Parameters.ZeroGradients();
         using RecordedPass<T> pass = Layer.Record(Arguments);
-        pass.Backward(OutputGradient);
+        Arguments.Into = pass;
+        _gradients = pass.Backward(OutputGradient, into: _gradients);
     }
 
     public void Dispose() => Layer.Dispose();

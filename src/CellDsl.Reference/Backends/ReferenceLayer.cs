@@ -40,7 +40,8 @@ public sealed class ReferenceLayer : SequenceLayer<double>
         bool _spent;
 
         public override BackwardResult<double> Backward(
-            Tensor<double> outputGradient, IReadOnlyDictionary<string, Tensor<double>>? finalStateGradients = null)
+            Tensor<double> outputGradient, IReadOnlyDictionary<string, Tensor<double>>? finalStateGradients = null,
+            BackwardResult<double>? into = null)
         {
             if (_spent)
                 throw new InvalidOperationException("Backward was called before, or the pass is disposed.");

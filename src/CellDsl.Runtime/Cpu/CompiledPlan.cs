@@ -44,10 +44,11 @@ abstract record CompiledStep(RowSpace Rows, bool StepByStep);
 /// <param name="MaxRows">Rows of the register tile.</param>
 /// <param name="BlocksPerChunk">Register tiles, one below the other, whose sums are held at once.</param>
 /// <param name="SumRow">Elements from one row's sums to the next row's.</param>
+/// <param name="RowsPerPart">A long block of rows is taken in parts of at most so many, so that a part's operands stay in the L2 cache while the tiles go over it.</param>
 /// <param name="AddsAcrossRows">Whether the kernel adds all rows into one vector.</param>
 /// <param name="Flops">Multiplications and additions in the products, per row.</param>
 sealed record CompiledKernel(int Kernel, RowSpace Rows, bool StepByStep, int Units, UnitTile[] Tiles, int MaxRows, int BlocksPerChunk, int SumRow,
-    PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, long Flops) : CompiledStep(Rows, StepByStep);
+    int RowsPerPart, PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, long Flops) : CompiledStep(Rows, StepByStep);
 
 /// <summary>Units that are computed at once. The first is a multiple of the vector width; only the last tile's end need not be one.</summary>
 readonly record struct UnitTile(int First, int End)
@@ -78,13 +79,24 @@ readonly record struct MatrixBlock(int Parameter, int FirstColumn, int RowLength
 sealed record CompiledPanels(PanelProduct[] Products, long Elements);
 
 /// <summary>Gradients of matrices, Σ over rows of adjoint ⊗ operand, of all products whose rows are the same.</summary>
-sealed record CompiledGradient(RowSpace Rows, bool StepByStep, GradientOperand[] Operands, AdjointGradients[] Adjoints) : CompiledStep(Rows, StepByStep)
+/// <param name="Tiles">Columns of all operands, in their order.</param>
+sealed record CompiledGradient(RowSpace Rows, bool StepByStep, GradientOperand[] Operands, GradientTile[] Tiles, AdjointGradients[] Adjoints)
+    : CompiledStep(Rows, StepByStep)
 {
+    /// <summary>Columns of all operands, each filled up to whole vectors.</summary>
+    public int Width { get; } = Tiles[^1].Column + Tiles[^1].Width;
+
     /// <summary>Multiplications and additions per row.</summary>
     public long Flops { get; } = Adjoints.Sum(a => 2L * a.Size * a.Targets.Sum(t => (long)Operands[t.Operand].Size));
 }
 
-readonly record struct GradientOperand(SlotRef Slot, int Size);
+/// <param name="Tiles">Its part of all operands' tiles.</param>
+readonly record struct GradientOperand(SlotRef Slot, int Size, Share Tiles);
+
+/// <summary>Columns of an operand, as many as a register tile takes.</summary>
+/// <param name="First">The first of them in the operand.</param>
+/// <param name="Column">Where they begin among all operands' columns, each filled up to whole vectors.</param>
+readonly record struct GradientTile(int Operand, int First, int Vectors, int Width, int Column);
 
 /// <summary>An adjoint, and the blocks of gradients to which its products with operands are added.</summary>
 sealed record AdjointGradients(SlotRef Slot, int Size, GradientTarget[] Targets);

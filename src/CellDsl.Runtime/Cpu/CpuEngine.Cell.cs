@@ -18,6 +18,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
     readonly Worker<T>[] _workers;
     readonly SlotRoles _roles;
     readonly NativeBlock _tables;
+    readonly BorrowedSlots<T> _borrowed = new(V.Count);
     readonly SpinBarrier _barrier = new();
     readonly SpinBarrier _loopBarrier = new();
     readonly Lock _gate = new();
@@ -111,11 +112,30 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
             FillTable(Values, values);
             if (_prepare && !_backward)
                 CopyParameters(workspace);
-            ThreadTeam.Shared.Run(this, _sharing.Workers(flops));
+            try
+            {
+                Borrow();
+                ThreadTeam.Shared.Run(this, _sharing.Workers(flops));
+            }
+            finally
+            {
+                _borrowed.GiveBack(workspace);
+            }
         }
         panels.Version = version;
         _workspace = null!;
         _arrays = default;
+    }
+
+    /// <summary>A recorded pass copies its inputs: backward reads them when the caller's arrays may have changed.</summary>
+    void Borrow()
+    {
+        if (_backward && _roles.OutputGradient >= 0)
+            _borrowed.Borrow(_workspace, _roles.OutputGradient, _arrays.Output);
+        int[] inputs = _backward ? _roles.InputGradients : _roles.Inputs;
+        if (_backward || _workspace.Mode == RunMode.Infer && _firstStep == 0)
+            for (int i = 0; i < inputs.Length; i++)
+                _borrowed.Borrow(_workspace, inputs[i], _arrays.Inputs[i]);
     }
 
     void FillTable(T** table, T* first)
@@ -193,7 +213,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
             var chunk = new Share(first, Math.Min(first + workspace.ForwardChunk, workspace.Steps));
             Share rows = Rows(chunk, worker, workers);
             for (int i = 0; i < _roles.Inputs.Length; i++)
-                if (_roles.Inputs[i] >= 0)
+                if (IsCopied(_roles.Inputs[i]))
                     SlotCopy.In(workspace, _roles.Inputs[i], _firstStep, _arrays.Inputs[i], rows);
             _barrier.Wait();
 
@@ -214,7 +234,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         {
             var chunk = new Share(first, Math.Min(first + size, workspace.Steps));
             Share rows = Rows(chunk, worker, workers);
-            if (_roles.OutputGradient >= 0)
+            if (IsCopied(_roles.OutputGradient))
                 SlotCopy.In(workspace, _roles.OutputGradient, 0, _arrays.Output, rows);
             _barrier.Wait();
 
@@ -223,10 +243,12 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
             _barrier.Wait();
             RunPhase<Recording>(_plan.Backward.After, chunk, prepare: chunk.First == 0, worker, workers);
             for (int i = 0; i < _roles.InputGradients.Length; i++)
-                if (_roles.InputGradients[i] >= 0)
+                if (IsCopied(_roles.InputGradients[i]))
                     SlotCopy.Out(workspace, new SlotRef(_roles.InputGradients[i], SlotTime.Current), 0, _arrays.Inputs[i], rows);
         }
     }
+
+    bool IsCopied(int slot) => slot >= 0 && !_borrowed.Contains(slot);
 
     /// <summary>A worker's part of the rows t·B + b of some time steps.</summary>
     Share Rows(Share steps, int worker, int workers)

@@ -5,30 +5,31 @@ using CellDsl.Kernels;
 
 namespace CellDsl.Cpu;
 
-/// <summary>Gradients of matrices after the loop, Σ over rows of adjoint ⊗ operand, as one blocked product: a block of rows of all operands is packed
-/// into panels that stay in the L2 cache; against them go the adjoints, packed a few units at a time.
+/// <summary>Gradients of matrices after the loop, Σ over rows of adjoint ⊗ operand, as one blocked product. For a block of rows the operands are packed
+/// into panels, and the adjoints in stripes of units. A stripe stays in the L2 cache while the panels, asked for one ahead, pass by.
 /// Blocks have bounds of their own and follow in order, so the sums do not depend on the number of workers.</summary>
 static unsafe class GradientRunner<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ISimd<V, T>
 {
-    const int LeastBlock = 64;
-    const int MostBlock = 512;
-    // Panels of one block of rows: half of a usual L2 cache of a server's core.
-    const int PanelBytes = 1 << 20;
+    // Gradients are read and written once for every block.
+    const int MostRows = 512;
+    const int LeastRows = 128;
+    const int PanelBytes = 4 << 20;
+    // Register tiles of units in a stripe.
+    const int StripeParts = 16;
 
-    static int MaxVectors => TileProducts<T, V>.MaxVectors;
-    static int MaxUnits => TileProducts<T, V>.MaxRows(MaxVectors);
+    static int MaxUnits => TileProducts<T, V>.MaxRows(TileProducts<T, V>.MaxVectors);
 
     /// <summary>Elements of <see cref="Worker{T}.Sums"/> that the products need: a tile of gradients that ends within a vector.</summary>
-    public static int SumElements => MaxUnits * MaxVectors * V.Count;
+    public static int SumElements => MaxUnits * TileProducts<T, V>.MaxVectors * V.Count;
 
     /// <summary>Elements of <see cref="Worker{T}.Panel"/> that the products of a step need.</summary>
-    public static int PanelElements(CompiledGradient step) => BlockRows(step) * (PanelWidth(step) + MaxUnits);
+    public static int PanelElements(CompiledGradient step) => BlockRows(step) * step.Width + StripeParts * PartStride(BlockRows(step));
 
-    static int PanelWidth(CompiledGradient step) => step.Operands.Sum(o => SlotLayout.Padded(o.Size, V.Count));
+    static int PartStride(int rows) => rows * MaxUnits + PanelCopy.SplitGap;
 
-    static int BlockRows(CompiledGradient step) => Math.Clamp(PanelBytes / (PanelWidth(step) * sizeof(T)), LeastBlock, MostBlock);
+    static int BlockRows(CompiledGradient step) => Math.Clamp(PanelBytes / (step.Width * sizeof(T)), LeastRows, MostRows);
 
     /// <summary>Adds to the gradients of the parameters; a worker owns some of their rows.</summary>
     public static void Run(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int firstStep, int steps, int rows, Worker<T> worker, int index, int workers)
@@ -43,74 +44,78 @@ static unsafe class GradientRunner<T, V>
     static void AddBlock(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int s, Share rows, Worker<T> worker, int index, int workers)
     {
         int count = rows.End - rows.First;
-        T** panels = stackalloc T*[step.Operands.Length];
-        T* free = worker.Panel;
-        for (int o = 0; o < step.Operands.Length; o++)
+        T* panels = worker.Panel;
+        T* stripe = panels + BlockRows(step) * step.Width;
+        foreach (GradientTile tile in step.Tiles)
         {
-            GradientOperand operand = step.Operands[o];
-            ref SlotStorage<T> slot = ref storage[operand.Slot.Slot];
-            panels[o] = free;
-            free = PackOperand(slot.Row(s, operand.Slot.Time, rows.First), slot.RowStride, count, operand.Size, free);
+            SlotRef operand = step.Operands[tile.Operand].Slot;
+            ref SlotStorage<T> slot = ref storage[operand.Slot];
+            PanelCopy.Rows(slot.Row(s, operand.Time, rows.First) + tile.First, slot.RowStride, panels + tile.Column * count, tile.Width, count, tile.Width);
         }
-
         foreach (AdjointGradients adjoint in step.Adjoints)
         {
             ref SlotStorage<T> slot = ref storage[adjoint.Slot.Slot];
             T* source = slot.Row(s, adjoint.Slot.Time, rows.First);
             int parts = (adjoint.Size + MaxUnits - 1) / MaxUnits;
             Share own = Share.Of(parts, index, workers);
-            for (int part = own.First; part < own.End; part++)
+            int stripes = (own.End - own.First + StripeParts - 1) / StripeParts;
+            for (int n = 0; n < stripes; n++)
             {
-                Share units = Share.Of(adjoint.Size, part, parts);
-                PanelCopy.Rows(source + units.First, slot.RowStride, free, units.End - units.First, count, units.End - units.First);
-                foreach (GradientTarget target in adjoint.Targets)
-                    AddRows(free, units, panels[target.Operand], step.Operands[target.Operand].Size, count,
-                        gradients[target.Parameter] + target.FirstColumn, target.Columns, worker.Sums);
+                Share part = Share.Of(own.End - own.First, n, stripes);
+                part = new Share(own.First + part.First, own.First + part.End);
+                PackStripe(source, slot.RowStride, count, stripe, adjoint.Size, part, parts);
+                AddStripe(step, adjoint, gradients, panels, stripe, part, parts, count, worker.Sums);
             }
         }
     }
 
-    static T* PackOperand(T* source, nint stride, int rows, int size, T* panel)
-    {
-        int vectors = (size + V.Count - 1) / V.Count;
-        int tiles = (vectors + MaxVectors - 1) / MaxVectors;
-        for (int tile = 0; tile < tiles; tile++)
-        {
-            Share part = Share.Of(vectors, tile, tiles);
-            int width = (part.End - part.First) * V.Count;
-            PanelCopy.Rows(source + part.First * V.Count, stride, panel, width, rows, width);
-            panel += rows * width;
-        }
-        return panel;
-    }
-
-    /// <summary>gradient[units, all columns] += adjointᵀ·operand</summary>
+    /// <summary>Products of a stripe of an adjoint's units with all its operands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddRows(T* adjoint, Share units, T* panel, int size, int rows, T* gradient, int columns, T* sums)
+    static void AddStripe(CompiledGradient step, AdjointGradients adjoint, T** gradients, T* panels, T* stripe, Share own, int parts, int rows, T* sums)
     {
-        int count = units.End - units.First;
-        int vectors = (size + V.Count - 1) / V.Count;
-        int tiles = (vectors + MaxVectors - 1) / MaxVectors;
-        gradient += (nint)units.First * columns;
-        for (int tile = 0; tile < tiles; tile++)
+        foreach (GradientTarget target in adjoint.Targets)
         {
-            Share part = Share.Of(vectors, tile, tiles);
-            int side = part.End - part.First;
-            int first = part.First * V.Count;
-            int width = side * V.Count;
-            if (first + width <= size)
+            GradientOperand operand = step.Operands[target.Operand];
+            for (int t = operand.Tiles.First; t < operand.Tiles.End; t++)
             {
-                Prefetch(gradient + first, columns, count, width);
-                TileProducts<T, V>.Multiply(count, side, adjoint, 1, count, panel, rows, gradient + first, columns, add: true, panel, 0);
+                GradientTile tile = step.Tiles[t];
+                // The parts share the asking for the panel that lies behind this one.
+                int nextStep = (tile.Width + own.End - own.First - 1) / (own.End - own.First);
+                for (int part = own.First; part < own.End; part++)
+                {
+                    Share units = Share.Of(adjoint.Size, part, parts);
+                    AddTile(stripe + (part - own.First) * PartStride(rows), units.End - units.First, tile, panels + tile.Column * rows, rows,
+                        gradients[target.Parameter] + (nint)units.First * target.Columns + target.FirstColumn + tile.First, target.Columns,
+                        operand.Size - tile.First, sums, panels + (tile.Column + tile.Width) * rows + (part - own.First) * nextStep * rows, nextStep);
+                }
             }
-            else
-            {
-                TileProducts<T, V>.Multiply(count, side, adjoint, 1, count, panel, rows, sums, width, add: false, panel, 0);
-                for (int r = 0; r < count; r++)
-                    Add(gradient + r * (nint)columns + first, sums + r * width, size - first);
-            }
-            panel += rows * width;
         }
+    }
+
+    /// <summary>Packs some parts of an adjoint's units, each by itself, row after row.</summary>
+    static void PackStripe(T* source, nint stride, int rows, T* stripe, int size, Share own, int parts)
+    {
+        int* ends = stackalloc int[own.End - own.First];
+        int first = Share.Of(size, own.First, parts).First;
+        for (int part = own.First; part < own.End; part++)
+            ends[part - own.First] = Share.Of(size, part, parts).End - first;
+        PanelCopy.Split(source + first, stride, rows, ends, own.End - own.First, stripe, PartStride(rows));
+    }
+
+    /// <summary>gradient[units, columns of the tile] += adjointᵀ·operand</summary>
+    /// <param name="left">Columns from the tile's first to the operand's end.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void AddTile(T* adjoint, int units, in GradientTile tile, T* panel, int rows, T* gradient, int columns, int left, T* sums, T* next, int nextStep)
+    {
+        if (tile.Width <= left)
+        {
+            Prefetch(gradient, columns, units, tile.Width);
+            TileProducts<T, V>.Multiply(units, tile.Vectors, adjoint, 1, units, panel, rows, gradient, columns, add: true, next, nextStep);
+            return;
+        }
+        TileProducts<T, V>.Multiply(units, tile.Vectors, adjoint, 1, units, panel, rows, sums, tile.Width, add: false, next, nextStep);
+        for (int r = 0; r < units; r++)
+            Add(gradient + r * (nint)columns, sums + r * tile.Width, left);
     }
 
     /// <summary>Asks for the gradients that the tile will add to when its sums are done.</summary>

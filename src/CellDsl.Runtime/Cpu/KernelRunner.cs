@@ -11,8 +11,6 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
     where V : struct, ISimd<V, T>
     where TMode : struct, IKernelMode
 {
-    // A long block of rows is taken in parts, so that a part's operands stay in the L2 cache while the tiles go over it.
-    const int RowsPerPart = 240;
     // A line of the next panel with every element of the operand is as much as can be asked for.
     const int LineBytes = 64;
 
@@ -35,8 +33,13 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
                 slots, null, 0, 0));
             return;
         }
-        for (int first = rows.First, part = step; first < rows.End; first += RowsPerPart, part++)
-            RunPart(kernel, storage, panels, step, new Share(first, Math.Min(first + RowsPerPart, rows.End)), tiles, reversed: (part & 1) != 0, slots, worker);
+        int count = rows.End - rows.First;
+        int parts = (count + kernel.RowsPerPart - 1) / kernel.RowsPerPart;
+        for (int n = 0; n < parts; n++)
+        {
+            Share part = Share.Of(count, n, parts);
+            RunPart(kernel, storage, panels, step, new Share(rows.First + part.First, rows.First + part.End), tiles, reversed: ((step + n) & 1) != 0, slots, worker);
+        }
     }
 
     /// <summary>Every other pass over the weights goes from the last tile to the first: what the cache kept of the pass before is used first.</summary>
@@ -55,8 +58,14 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
             for (int firstBlock = 0; firstBlock < blocks; firstBlock += kernel.BlocksPerChunk)
             {
                 var chunk = new Share(firstBlock, Math.Min(firstBlock + kernel.BlocksPerChunk, blocks));
-                foreach (PanelProduct product in kernel.Products)
-                    Multiply(product, storage, panels, step, rows, chunk, blocks, number, next, worker.Sums + product.FirstAccumulator * tile.Count, kernel.SumRow);
+                PanelProduct[] products = kernel.Products;
+                for (int p = 0; p < products.Length; p++)
+                {
+                    PanelProduct product = products[p];
+                    Panel follows = p + 1 < products.Length ? products[p + 1].Panels[number] : products[0].Panels[next];
+                    Multiply(product, storage, panels, step, rows, chunk, blocks, product.Panels[number], follows,
+                        worker.Sums + product.FirstAccumulator * tile.Count, kernel.SumRow);
+                }
                 TCell.Invoke<T, V, TMode>(kernel.Kernel,
                     new Tile<T>(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks), tile.First, tile.End,
                         slots, worker.Sums, tile.Count, kernel.SumRow));
@@ -65,14 +74,12 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Multiply(PanelProduct product, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share chunk, int blocks, int tile, int nextTile,
+    static void Multiply(PanelProduct product, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share chunk, int blocks, Panel panel, Panel next,
         T* sums, int sumRow)
     {
         ref SlotStorage<T> operand = ref storage[product.Operand.Slot];
-        Panel panel = product.Panels[tile];
-        Panel next = product.Panels[nextTile];
-        // The blocks of rows share the asking for the next tile's panel.
-        int nextStep = Math.Min((next.Width + blocks - 1) / blocks, LineBytes / sizeof(T));
+        // The blocks of rows share the asking for the next panel.
+        int nextStep = Math.Min((int)((next.Elements / product.Depth + blocks - 1) / blocks), LineBytes / sizeof(T));
         T* slice = operand.Slice(step, product.Operand.Time);
         for (int block = chunk.First; block < chunk.End; block++)
         {

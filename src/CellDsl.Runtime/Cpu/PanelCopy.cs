@@ -37,9 +37,38 @@ static unsafe class PanelCopy
             Block<T, T>(source + n, rowLength, panel + n, stride, depth);
     }
 
+    /// <summary>Columns side by side into panels of their own, row after row, as dense as the columns are wide.</summary>
+    /// <param name="ends">Where each panel's columns end in the source; at most 8 columns each.</param>
+    /// <param name="stride">Elements from one panel to the next: <see cref="SplitGap"/> more than its columns need.</param>
+    [MethodImpl(Hot)]
+    public static void Split<T>(T* source, nint rowLength, int rows, int* ends, int parts, T* panels, nint stride)
+        where T : unmanaged
+    {
+        for (int first = 0; first < rows; first += RowsAtOnce)
+        {
+            int count = Math.Min(RowsAtOnce, rows - first);
+            for (int part = 0, column = 0; part < parts; column = ends[part++])
+            {
+                int width = ends[part] - column;
+                T* from = source + first * rowLength + column, to = panels + part * stride + first * (nint)width;
+                if (part == parts - 1)
+                    Rows(from, rowLength, to, width, count, width);
+                else
+                    for (int n = count; n > 0; n--, from += rowLength, to += width)
+                        Unsafe.CopyBlockUnaligned(to, from, (uint)sizeof(Eight<T>)); // What is too much lies where the next row goes, or in the gap.
+            }
+        }
+    }
+
+    public const int SplitGap = 8;
+
+    // Rows whose lines stay in the L1 cache until all panels have got their columns.
+    const int RowsAtOnce = 16;
+
     [InlineArray(4)] struct Four<T> { T _first; }
     [InlineArray(5)] struct Five<T> { T _first; }
     [InlineArray(6)] struct Six<T> { T _first; }
+    [InlineArray(8)] struct Eight<T> { T _first; }
     [InlineArray(16)] struct Sixteen<T> { T _first; }
 
     /// <summary>Copies rows of a size that the compiler knows.</summary>

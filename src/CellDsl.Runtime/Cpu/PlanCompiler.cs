@@ -6,6 +6,12 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
     // Sums of several register tiles are held before the kernel runs on them: enough to hide the call, little enough for the L1 cache.
     const int SumBytes = 8192;
     const int MaxBlocksPerChunk = 4;
+    // Where several products follow each other, each panel is best used for all rows before the next: what the L1 cache holds beside little else.
+    const int SumBytesOfMany = 32768;
+    // Operands of a part of the rows: half of a usual L2 cache of a server's core.
+    const int OperandBytes = 1 << 20;
+    const int LeastRowsPerPart = 48;
+    const int MostRowsPerPart = 240;
 
     readonly List<PanelProduct> _products = [];
     long _panelElements;
@@ -90,9 +96,22 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
                       from gradient in step.Gradients
                       let target = new GradientTarget(Array.IndexOf(operands, step.Operand), gradient.Parameter, RowLength(gradient.Parameter), Offset(gradient.Column))
                       group target by gradient.Adjoint;
+        var tiles = new List<GradientTile>();
         return new CompiledGradient(steps[0].Rows, IsStepByStep(steps[0]),
-            [.. operands.Select(o => new GradientOperand(o, SizeOf(o)))],
+            [.. operands.Select((o, n) => new GradientOperand(o, SizeOf(o), AddTiles(tiles, n, SizeOf(o))))], [.. tiles],
             [.. targets.Select(t => new AdjointGradients(t.Key, SizeOf(t.Key), [.. t]))]);
+    }
+
+    /// <summary>Adds an operand's tiles; where they are.</summary>
+    Share AddTiles(List<GradientTile> tiles, int operand, int size)
+    {
+        int first = tiles.Count;
+        foreach (UnitTile tile in Tiles(size, TileVectors))
+        {
+            int vectors = (tile.Count + width - 1) / width;
+            tiles.Add(new GradientTile(operand, tile.First, vectors, vectors * width, tiles.Count == 0 ? 0 : tiles[^1].Column + tiles[^1].Width));
+        }
+        return new Share(first, tiles.Count);
     }
 
     CompiledStep Compile(KernelStep step)
@@ -106,14 +125,16 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         int rows = products.Length == 0 ? 1 : maxRows(products.Max(p => p.Panels.Max(n => n.Vectors)));
         // A short tile's gates lie side by side without regard to vectors, so whole vectors reach beyond its last gate.
         int sumRow = (step.Accumulators * tiles.Max(t => t.Count) + width - 1) / width * width + (units % width == 0 ? 0 : width);
-        int blocks = Math.Clamp(SumBytes / Math.Max(1, sumRow * elementSize * rows), 1, MaxBlocksPerChunk);
+        int blockBytes = Math.Max(1, sumRow * elementSize * rows);
+        int blocks = products.Length > 1 ? Math.Max(1, SumBytesOfMany / blockBytes) : Math.Clamp(SumBytes / blockBytes, 1, MaxBlocksPerChunk);
+        int operandRow = Math.Max(1, groups.Select(g => g.Term.Operand).Distinct().Sum(SizeOf)) * elementSize;
         _sumElements = Math.Max(_sumElements, blocks * rows * sumRow + width);
         bool stepByStep = step.Rows == RowSpace.Sequence
             && (step.Totals || step.Bindings.Any(HasRowPerSequence) || step.Products.Any(p => HasRowPerSequence(p.Operand)));
         bool addsAcrossRows = step.Totals
             && step.Bindings.Any(b => cell.Plan.Slots[b.Slot] is { Kind: SlotKind.Parameter, Role: not SlotRole.Parameter });
         return new CompiledKernel(step.Kernel, step.Rows, stepByStep, units, tiles, rows, blocks, sumRow,
-            products, [.. step.Bindings], addsAcrossRows, 2L * products.Sum(p => (long)p.Depth * p.Matrices.Length) * units);
+            Math.Clamp(OperandBytes / operandRow, LeastRowsPerPart, MostRowsPerPart), products, [.. step.Bindings], addsAcrossRows, 2L * products.Sum(p => (long)p.Depth * p.Matrices.Length) * units);
     }
 
     UnitTile[] Tiles(int units, int tileVectors)

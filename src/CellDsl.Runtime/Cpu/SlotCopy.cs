@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CellDsl.Cpu;
 
 /// <summary>Copies between the caller's dense arrays and padded slots.</summary>
@@ -8,16 +10,21 @@ static unsafe class SlotCopy
     public static void In<T>(Workspace<T> workspace, int slot, int firstStep, T* source, Share rows)
         where T : unmanaged
     {
-        int size = workspace.Size(slot);
         if (workspace.Slots[slot].Origin == null)
             return;
-        for (int row = rows.First; row < rows.End; row++)
+        int size = workspace.Size(slot);
+        int batch = workspace.Batch;
+        for (int row = rows.First, end; row < rows.End; row = end)
         {
-            var target = new Span<T>(Row(workspace, slot, SlotTime.Current, firstStep, row), size);
-            if (IsValid(workspace, row))
-                new ReadOnlySpan<T>(source + (nint)row * size, size).CopyTo(target);
-            else
-                target.Clear();
+            int step = row / batch;
+            end = Math.Min(rows.End, (step + 1) * batch);
+            T* target = workspace.Slots[slot].Row(firstStep + step, SlotTime.Current, row - step * batch);
+            nint stride = workspace.Slots[slot].RowStride;
+            for (int r = row; r < end; r++, target += stride)
+                if (IsValid(workspace, step, r - step * batch))
+                    Copy(source + (nint)r * size, target, size);
+                else
+                    new Span<T>(target, size).Clear();
         }
     }
 
@@ -25,37 +32,48 @@ static unsafe class SlotCopy
     /// <param name="rows">Rows t·B + b of the array.</param>
     public static void Out<T>(Workspace<T> workspace, SlotRef slot, int firstStep, T* target, Share rows)
         where T : unmanaged
-    {
-        for (int row = rows.First; row < rows.End; row++)
-            CopyRow(workspace, slot, firstStep, row, target, IsValid(workspace, row));
-    }
+        => Out(workspace, slot, firstStep, target, rows, allValid: false);
 
     /// <summary>All rows of a slot into a [T, B, n] array, whatever the sequences' lengths.</summary>
     public static void OutAll<T>(Workspace<T> workspace, SlotRef slot, T* target)
         where T : unmanaged
-    {
-        for (int row = 0; row < workspace.Steps * workspace.Batch; row++)
-            CopyRow(workspace, slot, 0, row, target, isValid: true);
-    }
+        => Out(workspace, slot, 0, target, Share.All(workspace.Steps * workspace.Batch), allValid: true);
 
-    static void CopyRow<T>(Workspace<T> workspace, SlotRef slot, int firstStep, int row, T* target, bool isValid)
+    static void Out<T>(Workspace<T> workspace, SlotRef slot, int firstStep, T* target, Share rows, bool allValid)
         where T : unmanaged
     {
         int size = workspace.Size(slot.Slot);
-        var row1 = new Span<T>(target + (nint)row * size, size);
-        if (isValid)
-            new ReadOnlySpan<T>(Row(workspace, slot.Slot, slot.Time, firstStep, row), size).CopyTo(row1);
-        else
-            row1.Clear();
+        int batch = workspace.Batch;
+        for (int row = rows.First, end; row < rows.End; row = end)
+        {
+            int step = row / batch;
+            end = Math.Min(rows.End, (step + 1) * batch);
+            T* source = workspace.Slots[slot.Slot].Row(firstStep + step, slot.Time, row - step * batch);
+            nint stride = workspace.Slots[slot.Slot].RowStride;
+            for (int r = row; r < end; r++, source += stride)
+                if (allValid || IsValid(workspace, step, r - step * batch))
+                    Copy(source, target + (nint)r * size, size);
+                else
+                    new Span<T>(target + (nint)r * size, size).Clear();
+        }
     }
 
-    static T* Row<T>(Workspace<T> workspace, int slot, SlotTime time, int firstStep, int row)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Copy<T>(T* source, T* target, int size)
         where T : unmanaged
-        => workspace.Slots[slot].Row(firstStep + row / workspace.Batch, time, row % workspace.Batch);
+    {
+        // A call costs more than copying a few numbers.
+        if (size <= 4)
+            for (int n = 0; n < size; n++)
+                target[n] = source[n];
+        else
+            new ReadOnlySpan<T>(source, size).CopyTo(new Span<T>(target, size));
+    }
 
-    static bool IsValid<T>(Workspace<T> workspace, int row)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IsValid<T>(Workspace<T> workspace, int step, int sequence)
         where T : unmanaged
-        => workspace.Lengths is not { } lengths || row / workspace.Batch < lengths[row % workspace.Batch];
+        => workspace.Lengths is not { } lengths || step < lengths[sequence];
 
     /// <summary>A [B, n] array into the slice of a slot; zero where there is no array.</summary>
     public static void SliceIn<T>(Workspace<T> workspace, int slot, int step, SlotTime time, ReadOnlySpan<T> source)

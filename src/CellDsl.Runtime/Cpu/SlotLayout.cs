@@ -18,16 +18,27 @@ sealed record SlotLayout(SlotLayout.Extent[] Slots, int ForwardChunk, int Backwa
         bool[] backward = TimeChunks.BackwardOnly(plan);
         long Bytes(bool[] slots) => Enumerable.Range(0, slots.Length)
             .Where(s => slots[s] && Life(plan, s, mode) == SlotLife.All)
-            .Sum(s => checked((long)batch * Padded(sizes[plan.Slots[s].Dimension], width) * elementSize));
+            .Sum(s => checked((long)batch * RowLength(sizes[plan.Slots[s].Dimension], width, elementSize) * elementSize));
         long gradients = cell.Parameters.Sum(p => p.Columns.Sum(d => (long)sizes[d]) * sizes[p.Rows] * elementSize);
 
         int forwardSteps = Math.Min(steps, chunkSteps ?? TimeChunks.ForwardSteps(plan, steps, batch, Bytes(forward)));
         int backwardSteps = Math.Min(steps, chunkSteps ?? TimeChunks.BackwardSteps(plan, steps, batch, Bytes(backward), gradients));
         var extents = new Extent[plan.Slots.Count];
         for (int s = 0; s < extents.Length; s++)
-            extents[s] = Of(plan, s, Padded(sizes[plan.Slots[s].Dimension], width), forward[s] ? forwardSteps : backward[s] ? backwardSteps : steps,
+            extents[s] = Of(plan, s, RowLength(sizes[plan.Slots[s].Dimension], width, elementSize), forward[s] ? forwardSteps : backward[s] ? backwardSteps : steps,
                 steps, batch, mode);
         return new SlotLayout(extents, forwardSteps, backwardSteps);
+    }
+
+    // Rows a multiple of this apart share a few sets of the caches: a column of them evicts itself.
+    const int ConflictBytes = 2048;
+    const int LineBytes = 64;
+
+    /// <summary>Elements from one row of a slot to the next.</summary>
+    static int RowLength(int size, int width, int elementSize)
+    {
+        int padded = Padded(size, width);
+        return padded * elementSize % ConflictBytes == 0 ? checked(padded + LineBytes / elementSize) : padded;
     }
 
     public static int Padded(int size, int width) => checked((size + width - 1) / width * width);

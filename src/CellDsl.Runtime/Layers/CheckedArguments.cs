@@ -14,6 +14,7 @@ sealed class CheckedArguments<T>
     public required Tensor<T>?[] InitialStates { get; init; }
     public required int[]? Lengths { get; init; }
     public required IReadOnlyList<string> Capture { get; init; }
+    public required SequenceResult<T>? Into { get; init; }
 
     /// <exception cref="ArgumentException">Something is missing, unknown, or of the wrong shape; the message names it.</exception>
     public static CheckedArguments<T> Check(CellDescription cell, IReadOnlyList<int> sizes, SequenceArguments<T> arguments)
@@ -41,6 +42,7 @@ sealed class CheckedArguments<T>
             InitialStates = CheckStates("Initial state", cell, sizes, batch, arguments.InitialStates),
             Lengths = CheckLengths(arguments.Lengths, steps, batch),
             Capture = CheckCapture(cell, arguments.Capture),
+            Into = CheckInto(arguments, inputs),
         };
     }
 
@@ -100,6 +102,17 @@ sealed class CheckedArguments<T>
             if (lengths[b] < 0 || lengths[b] > steps)
                 throw new ArgumentException($"Lengths must be from 0 to the number of steps, {steps}; that of sequence {b} is {lengths[b]}.");
         return Array.TrueForAll(lengths, l => l == steps) ? null : [.. lengths];
+    }
+
+    /// <summary>An input that is overwritten while it is read would give wrong numbers silently. States and contexts are read before anything is written.</summary>
+    static SequenceResult<T>? CheckInto(SequenceArguments<T> arguments, Tensor<T>[] inputs)
+    {
+        if (arguments.Into is not { } into)
+            return null;
+        foreach (Tensor<T> input in inputs)
+            if (input == into.Output || into.Captured.Values.Contains(input))
+                throw new ArgumentException("An input of this call is also a tensor of the result to write into (Into); copy one of them.");
+        return into;
     }
 
     static IReadOnlyList<string> CheckCapture(CellDescription cell, IReadOnlyList<string> capture)

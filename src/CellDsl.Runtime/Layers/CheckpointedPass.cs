@@ -17,7 +17,7 @@ sealed unsafe class CheckpointedPass<T>(SequenceRunner<T> runner, SegmentedSeque
 
     protected override bool IsDisposed => _sequence is null;
 
-    protected override StateGradients<T> Backward(in CallArrays<T> arrays)
+    protected override StateGradients<T> Backward(in CallArrays<T> arrays, BackwardResult<T>? into)
     {
         SegmentedSequence<T> sequence = _sequence!;
         Workspace<T> workspace = sequence.Workspace;

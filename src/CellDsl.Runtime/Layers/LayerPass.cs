@@ -16,9 +16,10 @@ abstract unsafe class LayerPass<T>(SequenceRunner<T> runner, int steps, int batc
     protected abstract bool IsDisposed { get; }
 
     /// <summary>Backward through all steps, given the caller's arrays for the whole sequence.</summary>
-    protected abstract StateGradients<T> Backward(in CallArrays<T> arrays);
+    protected abstract StateGradients<T> Backward(in CallArrays<T> arrays, BackwardResult<T>? into);
 
-    public override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>>? finalStateGradients = null)
+    public override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>>? finalStateGradients = null,
+        BackwardResult<T>? into = null)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (_done)
@@ -33,7 +34,9 @@ abstract unsafe class LayerPass<T>(SequenceRunner<T> runner, int steps, int batc
         Tensor<T>[] inputs = new Tensor<T>[cell.Inputs.Count];
         for (int i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = SequenceRunner<T>.Create(steps, batch, runner.Sizes[cell.Inputs[i].Dimension]);
+            inputs[i] = ResultTensor.Take(into?.Inputs, cell.Inputs[i].Name, steps, batch, runner.Sizes[cell.Inputs[i].Dimension]);
+            if (inputs[i] == dy)
+                throw new ArgumentException("The output gradient is also a tensor of the result to write into; copy one of them.", nameof(into));
             if (runner.Roles.InputGradients[i] < 0)
                 inputs[i].Clear();
         }
@@ -43,7 +46,7 @@ abstract unsafe class LayerPass<T>(SequenceRunner<T> runner, int steps, int batc
         _done = true;
         StateGradients<T> before;
         fixed (T* source = dy)
-            before = Backward(new CallArrays<T> { Inputs = targets.Pointers, Output = source, FinalStates = gradients.Pointers });
+            before = Backward(new CallArrays<T> { Inputs = targets.Pointers, Output = source, FinalStates = gradients.Pointers }, into);
 
         var byName = new Dictionary<string, Tensor<T>>(inputs.Length, StringComparer.Ordinal);
         for (int i = 0; i < inputs.Length; i++)

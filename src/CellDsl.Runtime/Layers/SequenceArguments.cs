@@ -27,6 +27,11 @@ public sealed class SequenceArguments<T>
     /// as they are, its outputs are zero and no gradient comes from there.</summary>
     public int[]? Lengths { get; set; }
 
+    /// <summary>A result (or recorded pass) of an earlier call of the same layer with the same shapes: this call's result takes over its tensors and overwrites
+    /// their numbers, and no memory is allocated for them. Null: new tensors. Its final states may be this call's initial states; no other of its
+    /// tensors may be an argument.</summary>
+    public SequenceResult<T>? Into { get; set; }
+
     /// <summary>Names of equations or states to return at every step.</summary>
     public IReadOnlyList<string> Capture { get; set; } = [];
 }

@@ -24,9 +24,12 @@ public abstract class RecordedPass<T> : SequenceResult<T>, IDisposable
     /// <summary>Backpropagation through time. Adds to the gradients of the layer's parameters; call it at most once.</summary>
     /// <param name="outputGradient">[T, B, output size]</param>
     /// <param name="finalStateGradients">By state name, each [B, n]; zero where absent.</param>
+    /// <param name="into">The result of an earlier pass with the same shapes, whose tensors are overwritten and returned, so that no memory is allocated for them;
+    /// null: new tensors. Its gradients of initial states may be this call's final state gradients.</param>
     /// <exception cref="ArgumentException">A name or shape does not fit; the message names it.</exception>
     /// <exception cref="InvalidOperationException">Called twice, after dispose, or after the parameters were changed since recording.</exception>
-    public abstract BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>>? finalStateGradients = null);
+    public abstract BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>>? finalStateGradients = null,
+        BackwardResult<T>? into = null);
 
     public abstract void Dispose();
 }

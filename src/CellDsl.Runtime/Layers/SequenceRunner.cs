@@ -23,7 +23,7 @@ sealed unsafe class SequenceRunner<T>(
         try
         {
             Tensor<T> output = Forward(workspace, call);
-            return new SequenceResult<T> { Output = output, FinalStates = FinalStates(workspace), Captured = Captured(workspace, call) };
+            return new SequenceResult<T> { Output = output, FinalStates = FinalStates(workspace, call.Into), Captured = Captured(workspace, call) };
         }
         finally
         {
@@ -43,7 +43,7 @@ sealed unsafe class SequenceRunner<T>(
         try
         {
             Tensor<T> output = Forward(workspace, call);
-            return new WholePass<T>(this, workspace) { Output = output, FinalStates = FinalStates(workspace), Captured = Captured(workspace, call) };
+            return new WholePass<T>(this, workspace) { Output = output, FinalStates = FinalStates(workspace, call.Into), Captured = Captured(workspace, call) };
         }
         catch
         {
@@ -57,7 +57,7 @@ sealed unsafe class SequenceRunner<T>(
         var sequence = new SegmentedSequence<T>(this, call, every);
         try
         {
-            Tensor<T> output = Create(call.Steps, call.Batch, sizes[cell.Output.Dimension]);
+            Tensor<T> output = Output(call);
             Dictionary<string, Tensor<T>> captured = NewCaptured(call);
             for (int segment = 0; segment < sequence.Segments; segment++)
             {
@@ -65,7 +65,7 @@ sealed unsafe class SequenceRunner<T>(
                     sequence.Forward(segment, target);
                 TakeCaptured(sequence.Workspace, captured, sequence.FirstStep(segment));
             }
-            return new CheckpointedPass<T>(this, sequence) { Output = output, FinalStates = FinalStates(sequence.Workspace), Captured = captured };
+            return new CheckpointedPass<T>(this, sequence) { Output = output, FinalStates = FinalStates(sequence.Workspace, call.Into), Captured = captured };
         }
         catch
         {
@@ -83,7 +83,7 @@ sealed unsafe class SequenceRunner<T>(
             if (Roles.StateSlots[s] >= 0)
                 SlotCopy.SliceIn(workspace, Roles.StateSlots[s], 0, SlotTime.Previous, Span(call.InitialStates[s]));
 
-        Tensor<T> output = Create(call.Steps, call.Batch, sizes[cell.Output.Dimension]);
+        Tensor<T> output = Output(call);
         using var inputs = new PinnedArrays<T>(call.Inputs, stackalloc nint[call.Inputs.Length]);
         fixed (T* target = output)
             engine.Forward(workspace, new CallArrays<T> { Inputs = inputs.Pointers, Output = target }, firstStep: 0);
@@ -97,18 +97,25 @@ sealed unsafe class SequenceRunner<T>(
                 SlotCopy.SliceIn(workspace, Roles.Contexts[c], 0, SlotTime.Current, Span(contexts[c]));
     }
 
-    Dictionary<string, Tensor<T>> FinalStates(Workspace<T> workspace)
-        => Slices(cell.States, Roles.StateSlots, workspace, workspace.Steps - 1, SlotTime.Next);
+    Tensor<T> Output(CheckedArguments<T> call)
+        => ResultTensor.Take(call.Into?.Output, cell.Output.Name, call.Steps, call.Batch, sizes[cell.Output.Dimension]);
+
+    Dictionary<string, Tensor<T>> FinalStates(Workspace<T> workspace, SequenceResult<T>? into)
+        => Slices(cell.States, Roles.StateSlots, workspace, workspace.Steps - 1, SlotTime.Next, into?.FinalStates);
 
     /// <summary>One slice of each slot, by the name of what it holds; zero where the plan has no slot.</summary>
-    public Dictionary<string, Tensor<T>> Slices(IReadOnlyList<VectorInfo> vectors, int[] slots, Workspace<T> workspace, int step, SlotTime time)
+    /// <param name="into">Tensors of an earlier call to overwrite.</param>
+    public Dictionary<string, Tensor<T>> Slices(IReadOnlyList<VectorInfo> vectors, int[] slots, Workspace<T> workspace, int step, SlotTime time,
+        IReadOnlyDictionary<string, Tensor<T>>? into)
     {
         var slices = new Dictionary<string, Tensor<T>>(vectors.Count, StringComparer.Ordinal);
         for (int n = 0; n < vectors.Count; n++)
         {
-            Tensor<T> tensor = Tensor.CreateFromShape<T>([workspace.Batch, sizes[vectors[n].Dimension]]);
+            Tensor<T> tensor = ResultTensor.Take(into, vectors[n].Name, workspace.Batch, sizes[vectors[n].Dimension]);
             if (slots[n] >= 0)
                 SlotCopy.SliceOut(workspace, slots[n], step, time, Span(tensor));
+            else
+                tensor.Clear();
             slices.Add(vectors[n].Name, tensor);
         }
         return slices;
@@ -125,7 +132,7 @@ sealed unsafe class SequenceRunner<T>(
     {
         var captured = new Dictionary<string, Tensor<T>>(call.Capture.Count, StringComparer.Ordinal);
         foreach (string name in call.Capture)
-            captured[name] = Create(call.Steps, call.Batch, sizes[cell.Plan.Slots[CaptureSlot(name).Slot].Dimension]);
+            captured[name] = ResultTensor.Take(call.Into?.Captured, name, call.Steps, call.Batch, sizes[cell.Plan.Slots[CaptureSlot(name).Slot].Dimension]);
         return captured;
     }
 
@@ -149,8 +156,6 @@ sealed unsafe class SequenceRunner<T>(
             n++;
         return n;
     }
-
-    public static Tensor<T> Create(int steps, int batch, int size) => Tensor.CreateFromShapeUninitialized<T>([steps, batch, size]);
 
     /// <summary>All numbers of a dense tensor; none for null.</summary>
     public static Span<T> Span(Tensor<T>? tensor)

@@ -13,13 +13,13 @@ sealed class WholePass<T>(SequenceRunner<T> runner, Workspace<T> workspace) : La
 
     protected override bool IsDisposed => _workspace is null;
 
-    protected override StateGradients<T> Backward(in CallArrays<T> arrays)
+    protected override StateGradients<T> Backward(in CallArrays<T> arrays, BackwardResult<T>? into)
     {
         Workspace<T> workspace = _workspace!;
         Runner.Engine.Backward(workspace, arrays);
         return new StateGradients<T>(
-            Runner.Slices(Runner.Cell.States, Runner.Roles.CarrySlots, workspace, 0, SlotTime.Previous),
-            Runner.Slices(Runner.Cell.Contexts, Runner.Roles.ContextGradients, workspace, 0, SlotTime.Current));
+            Runner.Slices(Runner.Cell.States, Runner.Roles.CarrySlots, workspace, 0, SlotTime.Previous, into?.InitialStates),
+            Runner.Slices(Runner.Cell.Contexts, Runner.Roles.ContextGradients, workspace, 0, SlotTime.Current, into?.Contexts));
     }
 
     public override void Dispose()

@@ -75,7 +75,8 @@ sealed class RoundedLayer<T>(ReferenceLayer inner, Action<string, Span<double>>?
 
     sealed class Pass(RoundedLayer<T> layer, RecordedPass<double> inner) : RecordedPass<T>
     {
-        public override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>>? finalStateGradients = null)
+        public override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>>? finalStateGradients = null,
+            BackwardResult<T>? into = null)
         {
             layer.Inner.Parameters.ZeroGradients();
             BackwardResult<double> back = inner.Backward(Wide(outputGradient), finalStateGradients?.ToDictionary(g => g.Key, g => Wide(g.Value)));

@@ -134,7 +134,8 @@ sealed class FakeLayer : SequenceLayer<float>
     sealed class Pass(FakeLayer layer, float[] x, float[] h, int steps, int batch) : RecordedPass<float>
     {
         public override BackwardResult<float> Backward(
-            Tensor<float> outputGradient, IReadOnlyDictionary<string, Tensor<float>>? finalStateGradients = null)
+            Tensor<float> outputGradient, IReadOnlyDictionary<string, Tensor<float>>? finalStateGradients = null,
+            BackwardResult<float>? into = null)
         {
             (int inputs, int hidden, int outputs) = (layer._inputs, layer._hidden, layer._outputs);
             ParameterSet<float> p = layer.Parameters;

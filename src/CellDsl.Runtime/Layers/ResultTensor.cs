@@ -1,0 +1,22 @@
+using System.Numerics.Tensors;
+
+namespace CellDsl;
+
+/// <summary>Where results go: new tensors, or those of an earlier call.</summary>
+static class ResultTensor
+{
+    /// <summary>A tensor with values of whatever was there, all of which the caller overwrites.</summary>
+    /// <exception cref="ArgumentException">The earlier call's tensor has another shape or is not dense; the message names it.</exception>
+    public static Tensor<T> Take<T>(Tensor<T>? earlier, string name, params ReadOnlySpan<nint> lengths)
+    {
+        if (earlier is null)
+            return Tensor.CreateFromShapeUninitialized<T>(lengths);
+        if (!earlier.Lengths.SequenceEqual(lengths))
+            throw new ArgumentException($"The result to write into has '{name}' of {TensorShape.Text(earlier.Lengths)}; this call's is {TensorShape.Text(lengths)}.");
+        return earlier.IsDense ? earlier : throw new ArgumentException($"The result to write into has a '{name}' whose numbers do not lie side by side.");
+    }
+
+    /// <summary>The earlier call's tensor of that name, where there is one.</summary>
+    public static Tensor<T> Take<T>(IReadOnlyDictionary<string, Tensor<T>>? earlier, string name, params ReadOnlySpan<nint> lengths)
+        => Take(earlier is not null && earlier.TryGetValue(name, out Tensor<T>? tensor) ? tensor : null, name, lengths);
+}
