@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using CellDsl.Kernels;
 
 namespace CellDsl.Cpu;
@@ -204,6 +205,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
             RunForward<Capturing>(worker, workers);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void RunForward<TMode>(int worker, int workers)
         where TMode : struct, IKernelMode
     {
@@ -225,6 +227,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void RunBackward(int worker, int workers)
     {
         Workspace<T> workspace = _workspace;
@@ -261,6 +264,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
     /// <summary>Steps of the plan outside the loop, each over all rows of the time steps at once, or time step by time step where it reads or adds to
     /// a slot with a row per sequence.</summary>
     /// <param name="prepare">Whether values of parameters and contexts alone are to be computed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void RunPhase<TMode>(CompiledStep[] phase, Share steps, bool prepare, int worker, int workers)
         where TMode : struct, IKernelMode
     {
@@ -281,6 +285,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void RunStep<TMode>(CompiledStep step, int firstStep, int steps, int rows, int worker, int workers)
         where TMode : struct, IKernelMode
     {
@@ -303,6 +308,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void RunLoop<TMode>(CompiledStep[] loop, Share steps, int worker)
         where TMode : struct, IKernelMode
     {
@@ -332,6 +338,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void RunLoopStep<TMode>(CompiledStep step, int t, int worker)
         where TMode : struct, IKernelMode
     {

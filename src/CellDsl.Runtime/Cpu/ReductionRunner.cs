@@ -13,6 +13,7 @@ static unsafe class ReductionRunner<T, V>
     const int RowsPerBlock = 128;
 
     /// <summary>Adds the source's rows to one vector (or, over units as well, to one number); a worker owns some of the vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(CompiledReduction step, SlotStorage<T>[] storage, int firstStep, int rows, Worker<T> worker, int index, int workers)
     {
         ref SlotStorage<T> source = ref storage[step.Source.Slot];
@@ -34,6 +35,7 @@ static unsafe class ReductionRunner<T, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void AddRows(T* source, nint stride, int rows, Share vectors, T* target)
     {
         for (int row = 0; row < rows; row += RowsPerBlock)

@@ -7,6 +7,7 @@ static unsafe class SlotCopy
 {
     /// <summary>Rows of a [T, B, n] array into a slot; zero after a sequence's end, so that nothing there (not even NaN) reaches a sum.</summary>
     /// <param name="rows">Rows t·B + b of the array.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void In<T>(Workspace<T> workspace, int slot, int firstStep, T* source, Share rows)
         where T : unmanaged
     {
@@ -39,6 +40,7 @@ static unsafe class SlotCopy
         where T : unmanaged
         => Out(workspace, slot, 0, target, Share.All(workspace.Steps * workspace.Batch), allValid: true);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Out<T>(Workspace<T> workspace, SlotRef slot, int firstStep, T* target, Share rows, bool allValid)
         where T : unmanaged
     {
@@ -76,6 +78,7 @@ static unsafe class SlotCopy
         => workspace.Lengths is not { } lengths || step < lengths[sequence];
 
     /// <summary>A [B, n] array into the slice of a slot; zero where there is no array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SliceIn<T>(Workspace<T> workspace, int slot, int step, SlotTime time, ReadOnlySpan<T> source)
         where T : unmanaged
     {
@@ -91,6 +94,7 @@ static unsafe class SlotCopy
     }
 
     /// <summary>A slice of a slot into a [B, n] array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SliceOut<T>(Workspace<T> workspace, int slot, int step, SlotTime time, Span<T> target)
         where T : unmanaged
     {
