@@ -1,0 +1,195 @@
+using ILGPU.Emulation;
+
+namespace ILGPU.Checking;
+
+/// <summary>
+/// Judges every access of the running thread. Per word it keeps the last write and the last reads, and asks whether what happens now follows them.
+/// Since the question is about order and not about time, it does not matter in which order the threads take turns.
+/// </summary>
+sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, EmulatorSettings settings)
+{
+    // Sorted by address.
+    readonly MemoryRegion[] buffers = buffers;
+    readonly bool globalRaces = settings.GlobalRaces;
+    readonly bool unwrittenReads = settings.UnwrittenReads;
+    MemoryRegion? lastBuffer;
+
+    GroupMemory groupMemory = null!;
+    GroupOrder group = null!;
+    nint frame;
+    int frameSize;
+    uint stretch;
+    ushort thread;
+
+    public void EnterGroup(GroupOrder entered, GroupMemory memory)
+    {
+        group = entered;
+        groupMemory = memory;
+    }
+
+    public void EnterThread(int entered, nint enteredFrame, int size)
+    {
+        thread = (ushort)entered;
+        stretch = group.Stretch;
+        frame = enteredFrame;
+        frameSize = size;
+    }
+
+    public void Read(nint address, int bytes)
+    {
+        if (Locate(address, bytes) is not { } region)
+            return;
+        var races = globalRaces || region.Kind != RegionKind.Global;
+        var last = (address + bytes - 1 - region.Base) >> region.Shift;
+        for (var word = (address - region.Base) >> region.Shift; word <= last; word++)
+        {
+            ref var cell = ref region.Cells[word];
+            if (cell.WriteStretch < region.Floor && unwrittenReads)
+                throw new AccessFault(FaultKind.UnwrittenRead, $"nobody has written {Describe(region, word)}");
+            if (!races)
+                continue;
+            if (cell.WriteStretch == stretch ? cell.Writer != thread : !Follows(region, cell.WriteStretch, cell.Writer))
+                throw Race(region, word, cell.WriteStretch, cell.Writer, "was written", "reads it");
+            if (cell.ReadStretch == stretch && !cell.ManyGroups)
+            {
+                if (cell.Reader != thread)
+                    cell.Reader = Cell.ManyThreads;
+            }
+            else
+            {
+                AddReader(region, ref cell);
+            }
+        }
+    }
+
+    public void Write(nint address, int bytes) => Write(address, bytes, atomic: false);
+
+    /// <summary>An atomic operation reads and writes, and excludes other atomic operations by itself.</summary>
+    public void ReadWriteAtomically(nint address, int bytes, bool changes)
+    {
+        if (Locate(address, bytes) is not { } region)
+            return;
+        if (region.Cells[(address - region.Base) >> region.Shift].WriteStretch < region.Floor && unwrittenReads)
+            throw new AccessFault(FaultKind.UnwrittenRead, $"nobody has written {region.Describe(address)}");
+        Write(address, bytes, atomic: true);
+        if (region.Kind == RegionKind.Global)
+            group.Atomic(thread, address, changes);
+    }
+
+    void Write(nint address, int bytes, bool atomic)
+    {
+        if (Locate(address, bytes) is not { } region)
+            return;
+        var races = globalRaces || region.Kind != RegionKind.Global;
+        var last = (address + bytes - 1 - region.Base) >> region.Shift;
+        for (var word = (address - region.Base) >> region.Shift; word <= last; word++)
+        {
+            ref var cell = ref region.Cells[word];
+            if (races && !(atomic && cell.Atomic))
+            {
+                if (cell.WriteStretch == stretch ? cell.Writer != thread : !Follows(region, cell.WriteStretch, cell.Writer))
+                    throw Race(region, word, cell.WriteStretch, cell.Writer, "was written", "writes it");
+            }
+
+            if (races)
+                CheckReaders(region, word, cell);
+            cell = new() { WriteStretch = stretch, Writer = thread, Atomic = atomic };
+        }
+    }
+
+    void CheckReaders(MemoryRegion region, nint word, in Cell cell)
+    {
+        if (cell.ManyGroups)
+        {
+            foreach (var reader in order.Readers(cell)?.All ?? [])
+            {
+                if (!Follows(region, reader.Stretch, reader.Thread))
+                    throw Race(region, word, reader.Stretch, reader.Thread, "was read", "writes it");
+            }
+        }
+        else if (cell.ReadStretch == stretch ? cell.Reader != thread : !Follows(region, cell.ReadStretch, cell.Reader))
+        {
+            throw Race(region, word, cell.ReadStretch, cell.Reader, "was read", "writes it");
+        }
+    }
+
+    void AddReader(MemoryRegion region, ref Cell cell)
+    {
+        if (order.Readers(cell) is { } readers)
+        {
+            readers.Add(group.Group, stretch, thread);
+        }
+        else if (cell.ManyGroups || Follows(region, cell.ReadStretch, cell.Reader))
+        {
+            cell.ManyGroups = false;
+            cell.ReadStretch = stretch;
+            cell.Reader = thread;
+        }
+        else
+        {
+            var (earlier, reader) = (cell.ReadStretch, cell.Reader);
+            var list = order.NewReaders(ref cell);
+            list.Add(order.Find(earlier).Group, earlier, reader);
+            list.Add(group.Group, stretch, thread);
+        }
+    }
+
+    // Shared and local memory have one group at a time, whose earlier stretches are ordered by barriers.
+    bool Follows(MemoryRegion region, uint earlier, ushort other) =>
+        region.Kind != RegionKind.Global ? earlier != stretch || other == thread : group.Follows(earlier, other, thread);
+
+    MemoryRegion? Locate(nint address, int bytes)
+    {
+        foreach (var region in groupMemory.Regions)
+        {
+            if (region.Contains(address, bytes))
+                return Aligned(region, address, bytes);
+        }
+
+        if (lastBuffer is { } known && known.Contains(address, bytes))
+            return Aligned(known, address, bytes);
+        if (FindBuffer(address, bytes) is { } found)
+            return Aligned(lastBuffer = found, address, bytes);
+        // A reference to a variable of the thread itself.
+        if (address >= frame && address + bytes <= frame + frameSize)
+            return null;
+        throw new AccessFault(FaultKind.DeadBuffer, "the memory belongs to no live buffer");
+    }
+
+    MemoryRegion? FindBuffer(nint address, int bytes)
+    {
+        var low = 0;
+        var high = buffers.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (buffers[middle].Contains(address, bytes))
+                return buffers[middle];
+            if (buffers[middle].Base > address)
+                high = middle - 1;
+            else
+                low = middle + 1;
+        }
+
+        return null;
+    }
+
+    // Devices load and store 2, 4, 8 and 16 bytes at once, from multiples of that.
+    static MemoryRegion Aligned(MemoryRegion region, nint address, int bytes)
+    {
+        if ((bytes & (bytes - 1)) == 0 && bytes <= 16 && (address & (bytes - 1)) != 0)
+            throw new AccessFault(FaultKind.Misaligned, $"{bytes} bytes at {region.Describe(address)}, which is at no multiple of {bytes} bytes");
+        return region;
+    }
+
+    static string Describe(MemoryRegion region, nint word) => region.Describe(region.Base + (word << region.Shift));
+
+    AccessFault Race(MemoryRegion region, nint word, uint earlier, ushort other, string happened, string happens)
+    {
+        var who = other == Cell.ManyThreads ? "several threads" : $"thread {other}";
+        var kind = region.Kind == RegionKind.Global ? FaultKind.GlobalRace : FaultKind.SharedRace;
+        if (region.Kind == RegionKind.Global)
+            who += $" of group {order.Find(earlier).Group}";
+        return new(kind, $"{Describe(region, word)} {happened} by {who}, and this thread {happens} with nothing that orders the two");
+    }
+}
