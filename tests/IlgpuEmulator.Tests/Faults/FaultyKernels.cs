@@ -113,7 +113,10 @@ static class FaultyKernels
             shared[Group.IdxX] = 1;
         Group.Barrier();
         if (Group.IdxX == 3)
-            result[0] = shared.Cast<Float4>()[0].X;
+        {
+            var vector = shared.Cast<Float4>()[0];
+            result[0] = vector.X;
+        }
     }
 
     public static void ReadsUnwrittenLocalMemory(ArrayView<float> result)

@@ -9,8 +9,8 @@ namespace ILGPU.Compilation;
 /// </summary>
 unsafe delegate int Step(byte* frame, Launch launch);
 
-/// <summary>A place in the kernel's source.</summary>
-readonly record struct Site(MethodBase Method, int Offset);
+/// <summary>A place in the kernel's source, and the call that led there.</summary>
+sealed record Site(MethodBase Method, int Offset, Site? Caller);
 
 /// <summary>A kernel as the emulator runs it.</summary>
 sealed class CompiledKernel

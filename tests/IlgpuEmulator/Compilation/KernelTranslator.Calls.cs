@@ -25,6 +25,10 @@ partial class KernelTranslator
     void Create(ConstructorInfo constructor)
     {
         var type = constructor.DeclaringType!;
+        if (type.IsAssignableTo(typeof(Exception)))
+            throw new NotSupportedException("A kernel cannot throw.");
+        if (type.IsAssignableTo(typeof(Delegate)))
+            throw new NotSupportedException("A kernel cannot use delegates.");
         if (!type.IsValueType)
             throw new NotSupportedException($"A kernel cannot create an object of type {type}.");
         if (CoreLibrary.IsNative(constructor, options))

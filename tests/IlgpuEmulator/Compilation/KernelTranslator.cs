@@ -53,7 +53,7 @@ sealed partial class KernelTranslator
         }
     }
 
-    Site Here => new(body?.Method ?? kernel, offset);
+    Site Here => new(body?.Method ?? kernel, offset, body?.CalledFrom);
 
     CompiledKernel Run()
     {
@@ -113,7 +113,7 @@ sealed partial class KernelTranslator
         var instructions = InstructionReader.Read(source.GetILAsByteArray()!);
         var caller = body;
         var callerOffset = offset;
-        body = new(method, caller, arguments, [.. source.LocalVariables.Select(VariableSlot)], result, il.DefineLabel());
+        body = new(method, caller, caller is null ? null : Here, arguments, [.. source.LocalVariables.Select(VariableSlot)], result, il.DefineLabel());
         foreach (var instruction in instructions)
         {
             AddTargets(instruction);
@@ -222,11 +222,13 @@ sealed partial class KernelTranslator
     }
 
     /// <summary>A method being written in place of its call.</summary>
-    sealed class Body(MethodBase method, Body? caller, Slot?[] arguments, Slot[] variables, Slot? result, Label end)
+    sealed class Body(MethodBase method, Body? caller, Site? calledFrom, Slot?[] arguments, Slot[] variables, Slot? result, Label end)
     {
         public MethodBase Method => method;
 
         public Body? Caller => caller;
+
+        public Site? CalledFrom => calledFrom;
 
         public Slot?[] Arguments => arguments;
 

@@ -10,8 +10,8 @@ static class SourceLines
 {
     public static string Describe(Site site)
     {
-        var method = $"{site.Method.DeclaringType?.Name}.{site.Method.Name}";
-        return Find(site) is { } place ? $"{method}, {place}" : $"{method}, IL offset {site.Offset}";
+        var place = $"{site.Method.DeclaringType?.Name}.{site.Method.Name}, {Find(site) ?? $"IL offset {site.Offset}"}";
+        return site.Caller is { } caller ? $"{place}, called from {Describe(caller)}" : place;
     }
 
     static string? Find(Site site)
