@@ -12,6 +12,7 @@ sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, Emu
     readonly MemoryRegion[] buffers = buffers;
     readonly bool globalRaces = settings.GlobalRaces;
     readonly bool unwrittenReads = settings.UnwrittenReads;
+    readonly uint firstStretch = order.NextStretch;
     MemoryRegion? lastBuffer;
 
     GroupMemory groupMemory = null!;
@@ -39,25 +40,24 @@ sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, Emu
     {
         if (Locate(address, bytes) is not { } region)
             return;
-        var races = globalRaces || region.Kind != RegionKind.Global;
-        var last = (address + bytes - 1 - region.Base) >> region.Shift;
-        for (var word = (address - region.Base) >> region.Shift; word <= last; word++)
+        var cell = region.Cells + ((address - region.Base) >> region.Shift);
+        var end = region.Cells + ((address + bytes - 1 - region.Base) >> region.Shift);
+        for (; cell <= end; cell++)
         {
-            ref var cell = ref region.Cells[word];
-            if (cell.WriteStretch < region.Floor && unwrittenReads)
-                throw new AccessFault(FaultKind.UnwrittenRead, $"nobody has written {Describe(region, word)}");
-            if (!races)
+            if (cell->WriteStretch < region.Floor && unwrittenReads)
+                throw Unwritten(region, cell);
+            if (!Watches(region))
                 continue;
-            if (cell.WriteStretch == stretch ? cell.Writer != thread : !Follows(region, cell.WriteStretch, cell.Writer))
-                throw Race(region, word, cell.WriteStretch, cell.Writer, "was written", "reads it");
-            if (cell.ReadStretch == stretch && !cell.ManyGroups)
+            if (cell->WriteStretch >= firstStretch && Conflicts(region, cell->WriteStretch, cell->Writer))
+                throw Race(region, cell, cell->WriteStretch, cell->Writer, "was written", "reads it");
+            if (cell->ReadStretch == stretch && !cell->ManyGroups)
             {
-                if (cell.Reader != thread)
-                    cell.Reader = Cell.ManyThreads;
+                if (cell->Reader != thread)
+                    cell->Reader = Cell.ManyThreads;
             }
             else
             {
-                AddReader(region, ref cell);
+                AddReader(region, cell);
             }
         }
     }
@@ -69,8 +69,9 @@ sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, Emu
     {
         if (Locate(address, bytes) is not { } region)
             return;
-        if (region.Cells[(address - region.Base) >> region.Shift].WriteStretch < region.Floor && unwrittenReads)
-            throw new AccessFault(FaultKind.UnwrittenRead, $"nobody has written {region.Describe(address)}");
+        var cell = region.Cells + ((address - region.Base) >> region.Shift);
+        if (cell->WriteStretch < region.Floor && unwrittenReads)
+            throw Unwritten(region, cell);
         Write(address, bytes, atomic: true);
         if (region.Kind == RegionKind.Global)
             group.Atomic(thread, address, changes);
@@ -80,63 +81,68 @@ sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, Emu
     {
         if (Locate(address, bytes) is not { } region)
             return;
-        var races = globalRaces || region.Kind != RegionKind.Global;
-        var last = (address + bytes - 1 - region.Base) >> region.Shift;
-        for (var word = (address - region.Base) >> region.Shift; word <= last; word++)
+        var cell = region.Cells + ((address - region.Base) >> region.Shift);
+        var end = region.Cells + ((address + bytes - 1 - region.Base) >> region.Shift);
+        for (; cell <= end; cell++)
         {
-            ref var cell = ref region.Cells[word];
-            if (races && !(atomic && cell.Atomic))
+            if (Watches(region))
             {
-                if (cell.WriteStretch == stretch ? cell.Writer != thread : !Follows(region, cell.WriteStretch, cell.Writer))
-                    throw Race(region, word, cell.WriteStretch, cell.Writer, "was written", "writes it");
+                if (cell->WriteStretch >= firstStretch && !(atomic && cell->Atomic) && Conflicts(region, cell->WriteStretch, cell->Writer))
+                    throw Race(region, cell, cell->WriteStretch, cell->Writer, "was written", "writes it");
+                CheckReaders(region, cell);
             }
 
-            if (races)
-                CheckReaders(region, word, cell);
-            cell = new() { WriteStretch = stretch, Writer = thread, Atomic = atomic };
+            *cell = new() { WriteStretch = stretch, Writer = thread, Atomic = atomic };
         }
     }
 
-    void CheckReaders(MemoryRegion region, nint word, in Cell cell)
+    void CheckReaders(MemoryRegion region, Cell* cell)
     {
-        if (cell.ManyGroups)
+        if (cell->ManyGroups)
         {
-            foreach (var reader in order.Readers(cell)?.All ?? [])
+            foreach (var reader in order.Readers(*cell)?.All ?? [])
             {
-                if (!Follows(region, reader.Stretch, reader.Thread))
-                    throw Race(region, word, reader.Stretch, reader.Thread, "was read", "writes it");
+                if (Conflicts(region, reader.Stretch, reader.Thread))
+                    throw Race(region, cell, reader.Stretch, reader.Thread, "was read", "writes it");
             }
         }
-        else if (cell.ReadStretch == stretch ? cell.Reader != thread : !Follows(region, cell.ReadStretch, cell.Reader))
+        else if (cell->ReadStretch >= firstStretch && Conflicts(region, cell->ReadStretch, cell->Reader))
         {
-            throw Race(region, word, cell.ReadStretch, cell.Reader, "was read", "writes it");
+            throw Race(region, cell, cell->ReadStretch, cell->Reader, "was read", "writes it");
         }
     }
 
-    void AddReader(MemoryRegion region, ref Cell cell)
+    void AddReader(MemoryRegion region, Cell* cell)
     {
-        if (order.Readers(cell) is { } readers)
+        if (order.Readers(*cell) is { } readers)
         {
             readers.Add(group.Group, stretch, thread);
         }
-        else if (cell.ManyGroups || Follows(region, cell.ReadStretch, cell.Reader))
+        else if (cell->ManyGroups || cell->ReadStretch < firstStretch || !Conflicts(region, cell->ReadStretch, cell->Reader))
         {
-            cell.ManyGroups = false;
-            cell.ReadStretch = stretch;
-            cell.Reader = thread;
+            cell->ManyGroups = false;
+            cell->ReadStretch = stretch;
+            cell->Reader = thread;
         }
         else
         {
-            var (earlier, reader) = (cell.ReadStretch, cell.Reader);
-            var list = order.NewReaders(ref cell);
+            var (earlier, reader) = (cell->ReadStretch, cell->Reader);
+            var list = order.NewReaders(cell);
             list.Add(order.Find(earlier).Group, earlier, reader);
             list.Add(group.Group, stretch, thread);
         }
     }
 
-    // Shared and local memory have one group at a time, whose earlier stretches are ordered by barriers.
-    bool Follows(MemoryRegion region, uint earlier, ushort other) =>
-        region.Kind != RegionKind.Global ? earlier != stretch || other == thread : group.Follows(earlier, other, thread);
+    bool Watches(MemoryRegion region) => globalRaces || region.Kind != RegionKind.Global;
+
+    /// <summary>Whether nothing orders an earlier access of this launch before what happens now.</summary>
+    bool Conflicts(MemoryRegion region, uint earlier, ushort other)
+    {
+        if (earlier == stretch)
+            return other != thread;
+        // Shared and local memory have one group at a time, whose earlier stretches are ordered by barriers.
+        return region.Kind == RegionKind.Global && !group.Follows(earlier, other, thread);
+    }
 
     MemoryRegion? Locate(nint address, int bytes)
     {
@@ -182,14 +188,16 @@ sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, Emu
         return region;
     }
 
-    static string Describe(MemoryRegion region, nint word) => region.Describe(region.Base + (word << region.Shift));
+    static string Describe(MemoryRegion region, Cell* cell) => region.Describe(region.Base + ((nint)(cell - region.Cells) << region.Shift));
 
-    AccessFault Race(MemoryRegion region, nint word, uint earlier, ushort other, string happened, string happens)
+    static AccessFault Unwritten(MemoryRegion region, Cell* cell) => new(FaultKind.UnwrittenRead, $"nobody has written {Describe(region, cell)}");
+
+    AccessFault Race(MemoryRegion region, Cell* cell, uint earlier, ushort other, string happened, string happens)
     {
         var who = other == Cell.ManyThreads ? "several threads" : $"thread {other}";
         var kind = region.Kind == RegionKind.Global ? FaultKind.GlobalRace : FaultKind.SharedRace;
         if (region.Kind == RegionKind.Global)
             who += $" of group {order.Find(earlier).Group}";
-        return new(kind, $"{Describe(region, word)} {happened} by {who}, and this thread {happens} with nothing that orders the two");
+        return new(kind, $"{Describe(region, cell)} {happened} by {who}, and this thread {happens} with nothing that orders the two");
     }
 }

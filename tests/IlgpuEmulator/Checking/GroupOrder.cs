@@ -53,11 +53,9 @@ sealed class GroupOrder(LaunchOrder launch, int group, int threads)
             launch.Publish(address, fenced);
     }
 
-    /// <summary>Whether an access, known by its stretch and thread, is over and visible for the given thread.</summary>
+    /// <summary>Whether an access of this launch, known by its stretch and thread, is over and visible for the given thread.</summary>
     public bool Follows(uint stretch, int other, int thread)
     {
-        if (!launch.Contains(stretch))
-            return true;
         var (otherGroup, epoch) = launch.Find(stretch);
         if (otherGroup == group)
             return epoch < Epoch || other == thread;

@@ -11,8 +11,6 @@ sealed class LaunchOrder(uint firstStretch, uint firstList, int groups)
 
     public uint NextStretch => firstStretch + (uint)stretches.Count;
 
-    public bool Contains(uint stretch) => stretch >= firstStretch;
-
     public (int Group, int Epoch) Find(uint stretch) => stretches[(int)(stretch - firstStretch)];
 
     public uint NewStretch(int group, int epoch)
@@ -30,10 +28,10 @@ sealed class LaunchOrder(uint firstStretch, uint firstList, int groups)
     /// <summary>The readers of several groups, if they are of this launch.</summary>
     public ReaderList? Readers(in Cell cell) => cell.ManyGroups && cell.ReadStretch >= firstList ? readerLists[(int)(cell.ReadStretch - firstList)] : null;
 
-    public ReaderList NewReaders(ref Cell cell)
+    public unsafe ReaderList NewReaders(Cell* cell)
     {
-        cell.ManyGroups = true;
-        cell.ReadStretch = NextList;
+        cell->ManyGroups = true;
+        cell->ReadStretch = NextList;
         readerLists.Add(new(groups));
         return readerLists[^1];
     }

@@ -15,7 +15,7 @@ partial class KernelTranslator
                 case ILOpCode.Starg or ILOpCode.Starg_s:
                     body.ArgumentAssignments[instruction.Int]++;
                     break;
-                case ILOpCode.Ldarga or ILOpCode.Ldarga_s when body.Arguments[instruction.Int] is { Kind: EntryKind.Value }:
+                case ILOpCode.Ldarga or ILOpCode.Ldarga_s when body.Arguments[instruction.Int] is { Kind: EntryKind.Value, IsTarget: false }:
                     body.ArgumentAssignments[instruction.Int]++;
                     break;
                 case >= ILOpCode.Stloc_0 and <= ILOpCode.Stloc_3:

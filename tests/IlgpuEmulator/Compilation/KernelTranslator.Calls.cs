@@ -40,22 +40,19 @@ partial class KernelTranslator
             return;
         }
 
-        var instance = frame.Take(type);
+        var instance = Take(type);
         var arguments = StoreArguments(constructor, hasReceiver: false);
         var below = Spill();
         EmitAddress(instance);
         il.Emit(OpCodes.Initobj, type);
-        LoadAddress(instance);
-        var receiver = frame.Take(typeof(nint), EntryKind.LocalAddress);
-        StoreSlot(receiver);
-        Write(constructor, [receiver, .. arguments], result: null);
+        Write(constructor, [instance with { IsTarget = true }, .. arguments], result: null);
         Restore(below);
         LoadSlot(instance);
-        Return([receiver, .. arguments, instance]);
+        Return([.. arguments, instance]);
     }
 
     /// <summary>The method that a call of an interface's method means for a known type.</summary>
-    static MethodBase Implementation(Type type, MethodInfo declared)
+    internal static MethodBase Implementation(Type type, MethodInfo declared)
     {
         if (!type.IsValueType)
             throw new NotSupportedException($"{declared.Name} is called on an object.");
@@ -108,11 +105,11 @@ partial class KernelTranslator
     {
         var arguments = StoreArguments(method, hasReceiver: false);
         LoadIndirect(method.DeclaringType!);
-        var copy = frame.Take(method.DeclaringType!);
+        var copy = Take(method.DeclaringType!);
         StoreSlot(copy);
         LoadAddress(copy);
         foreach (var argument in arguments)
-            LoadSlot(argument!.Value);
+            LoadPassed(argument);
         Return(arguments);
     }
 
@@ -122,41 +119,63 @@ partial class KernelTranslator
         var type = method is MethodInfo info ? info.ReturnType : typeof(void);
         var arguments = StoreArguments(method, hasReceiver: !method.IsStatic);
         var below = Spill();
-        Slot? result = type == typeof(void) ? null : type.IsByRef ? frame.Take(typeof(nint), EntryKind.Address) : frame.Take(type);
+        var result = type == typeof(void) ? null : type.IsByRef ? Take(typeof(nint), EntryKind.Address) : Take(type);
         var known = Write(method, arguments, result);
         Restore(below);
-        if (result is { } value)
+        if (result is not null)
         {
-            LoadSlot(value with { Known = known });
-            frame.Return(value);
+            LoadSlot(result with { Known = known });
+            variables.Return(result);
         }
 
         Return(arguments);
     }
 
     /// <summary>Moves a call's arguments from the stack into variables.</summary>
-    Slot?[] StoreArguments(MethodBase method, bool hasReceiver)
+    Slot[] StoreArguments(MethodBase method, bool hasReceiver)
     {
         var types = method.GetParameters().Select(parameter => parameter.ParameterType);
         if (hasReceiver)
             types = types.Prepend(method.DeclaringType!.MakeByRefType());
         var parameters = types.ToArray();
-        var slots = new Slot?[parameters.Length];
+        var slots = new Slot[parameters.Length];
         for (var i = parameters.Length - 1; i >= 0; i--)
         {
             var entry = stack[^1];
-            var slot = entry.IsAddress ? frame.Take(typeof(nint), entry.Kind) : frame.Take(parameters[i]);
-            StoreSlot(slot);
-            slots[i] = slot with { Known = entry.Known };
+            slots[i] = StoreTop(entry.IsAddress ? entry.Type : parameters[i]);
         }
 
         return slots;
     }
 
-    void Return(Slot?[] slots)
+    /// <summary>Moves what is on top of the stack into a variable. The address of a known variable needs none.</summary>
+    Slot StoreTop(Type type)
+    {
+        var entry = stack[^1];
+        if (entry.Target is { } target)
+        {
+            il.Emit(OpCodes.Pop);
+            Pop();
+            return target;
+        }
+
+        var slot = Take(type, entry.Kind);
+        StoreSlot(slot);
+        return slot with { Known = entry.Known };
+    }
+
+    void LoadPassed(Slot slot)
+    {
+        if (slot.IsTarget)
+            LoadAddress(slot);
+        else
+            LoadSlot(slot);
+    }
+
+    void Return(Slot[] slots)
     {
         foreach (var slot in slots)
-            frame.Return(slot!.Value);
+            variables.Return(slot);
     }
 
     /// <summary>Moves everything on the stack into variables. The first is the topmost.</summary>
@@ -164,13 +183,7 @@ partial class KernelTranslator
     {
         var slots = new List<Slot>();
         while (stack.Count > 0)
-        {
-            var entry = stack[^1];
-            var slot = frame.Take(entry.Type, entry.Kind);
-            StoreSlot(slot);
-            slots.Add(slot with { Known = entry.Known });
-        }
-
+            slots.Add(StoreTop(stack[^1].Type));
         return slots;
     }
 
@@ -178,8 +191,8 @@ partial class KernelTranslator
     {
         for (var i = slots.Count - 1; i >= 0; i--)
         {
-            LoadSlot(slots[i]);
-            frame.Return(slots[i]);
+            LoadPassed(slots[i]);
+            variables.Return(slots[i]);
         }
     }
 }

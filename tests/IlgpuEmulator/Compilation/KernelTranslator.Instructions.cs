@@ -183,6 +183,12 @@ partial class KernelTranslator
     void LoadArgument(int index)
     {
         var slot = Argument(index);
+        if (slot.IsTarget)
+        {
+            LoadAddress(slot);
+            return;
+        }
+
         if (body.ArgumentAssignments[index] > 0)
             slot = slot with { Known = null, Kind = slot.Kind == EntryKind.LocalAddress ? EntryKind.Address : slot.Kind };
         LoadSlot(slot);

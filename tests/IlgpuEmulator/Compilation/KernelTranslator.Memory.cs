@@ -45,7 +45,7 @@ partial class KernelTranslator
             case ILOpCode.Ldsflda:
                 var constant = ResolveField(instruction.Int);
                 LoadConstantField(constant);
-                var copy = frame.Take(constant.FieldType);
+                var copy = Take(constant.FieldType);
                 StoreSlot(copy);
                 LoadAddress(copy);
                 return true;
@@ -70,16 +70,23 @@ partial class KernelTranslator
 
     FieldInfo ResolveField(int token) => body.Method.Module.ResolveField(token, body.TypeArguments, body.MethodArguments)!;
 
-    void LoadAddress(Slot slot, EntryKind kind = EntryKind.LocalAddress)
+    void LoadAddress(Slot slot)
     {
         if (slot.Kind != EntryKind.Value)
             throw new NotSupportedException("The address of a reference was taken.");
         EmitAddress(slot);
-        Push(typeof(nint), kind);
+        Push(typeof(nint), EntryKind.LocalAddress, target: slot with { IsTarget = true, Known = null });
     }
 
     void EmitAddress(Slot slot)
     {
+        if (slot.Local is { } local)
+        {
+            il.Emit(OpCodes.Ldloca, local);
+            il.Emit(OpCodes.Conv_U);
+            return;
+        }
+
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldc_I4, slot.Offset);
         il.Emit(OpCodes.Add);
@@ -87,8 +94,16 @@ partial class KernelTranslator
 
     void LoadSlot(Slot slot)
     {
-        EmitAddress(slot);
-        il.Emit(OpCodes.Ldobj, slot.Type);
+        if (slot.Local is { } local)
+        {
+            il.Emit(OpCodes.Ldloc, local);
+        }
+        else
+        {
+            EmitAddress(slot);
+            il.Emit(OpCodes.Ldobj, slot.Type);
+        }
+
         Push(slot.Type, slot.Kind, slot.Known);
     }
 
@@ -97,6 +112,12 @@ partial class KernelTranslator
         var value = Pop();
         if (value.Kind == EntryKind.Text)
             throw new NotSupportedException("A kernel cannot keep strings.");
+        if (slot.Local is { } local)
+        {
+            il.Emit(OpCodes.Stloc, local);
+            return;
+        }
+
         var temporary = Temporary(slot.Type);
         il.Emit(OpCodes.Stloc, temporary);
         EmitAddress(slot);

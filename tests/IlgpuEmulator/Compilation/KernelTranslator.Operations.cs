@@ -72,7 +72,7 @@ partial class KernelTranslator
     {
         var element = StackTypes.SizeOf(method.GetGenericArguments()[0]);
         var count = method.GetParameters().Length == 0 ? 1 : stack[^1].Known ?? 0;
-        return FrameLayout.Aligned(count * element);
+        return VariablePool.Aligned(count * element);
     }
 
     /// <summary>A thread that finds a value unchanged may be waiting for another thread, so the others get their turn.</summary>
@@ -81,14 +81,14 @@ partial class KernelTranslator
         var arguments = StoreArguments(method, hasReceiver: false);
         var below = Spill();
         foreach (var argument in arguments)
-            LoadSlot(argument!.Value);
+            LoadPassed(argument);
         Return(arguments);
         var site = MarkSite();
         PopArguments(method);
         LoadLaunch();
         il.Emit(OpCodes.Call, target);
         Push(method.ReturnType);
-        var result = frame.Take(method.ReturnType);
+        var result = Take(method.ReturnType);
         StoreSlot(result);
         var goOn = il.DefineLabel();
         LoadLaunch();
@@ -97,7 +97,7 @@ partial class KernelTranslator
         Stop(goOn);
         Restore(below);
         LoadSlot(result);
-        frame.Return(result);
+        variables.Return(result);
     }
 
     void Meet(MethodInfo method, MethodInfo target, string operation)
@@ -105,7 +105,7 @@ partial class KernelTranslator
         var arguments = StoreArguments(method, hasReceiver: false);
         var below = Spill();
         foreach (var argument in arguments)
-            LoadSlot(argument!.Value);
+            LoadPassed(argument);
         Return(arguments);
         MarkSite();
         PopArguments(method);

@@ -16,7 +16,8 @@ sealed partial class KernelTranslator
     readonly CompileOptions options;
     readonly DynamicMethod output;
     readonly ILGenerator il;
-    readonly FrameLayout frame = new();
+    readonly VariablePool variables;
+    readonly StopFinder stops = new();
     readonly List<Site> sites = [];
     readonly List<Label> resumptions = [];
     readonly Dictionary<Type, LocalBuilder> temporaries = [];
@@ -34,7 +35,9 @@ sealed partial class KernelTranslator
         this.kernel = kernel;
         this.options = options;
         output = new(kernel.Name, typeof(int), [typeof(byte*), typeof(Launch)], typeof(KernelTranslator).Module, skipVisibility: true);
+        output.InitLocals = false;
         il = output.GetILGenerator();
+        variables = new(il);
     }
 
     /// <summary>Compiles a kernel.</summary>
@@ -65,7 +68,7 @@ sealed partial class KernelTranslator
         il.Emit(OpCodes.Br, dispatch);
         var start = il.DefineLabel();
         il.MarkLabel(start);
-        Write(kernel, [.. captures, .. arguments.Select(slot => (Slot?)slot)], result: null);
+        Write(kernel, [.. captures, .. arguments], result: null);
         il.Emit(OpCodes.Ldc_I4_0);
         il.Emit(OpCodes.Ret);
         il.MarkLabel(dispatch);
@@ -79,7 +82,7 @@ sealed partial class KernelTranslator
         {
             Method = kernel,
             Step = output.CreateDelegate<Step>(),
-            FrameSize = FrameLayout.Aligned(frame.Size),
+            FrameSize = VariablePool.Aligned(variables.FrameSize),
             ArgumentOffsets = [.. arguments.Select(slot => slot.Offset)],
             Sites = sites,
             AllocationCount = allocations,
@@ -94,7 +97,7 @@ sealed partial class KernelTranslator
             throw new NotSupportedException($"A kernel parameter of type {type} is an address.");
         if (!StackTypes.IsUnmanaged(type))
             throw new NotSupportedException($"A kernel parameter of type {type} contains references.");
-        return frame.Take(type);
+        return variables.Take(type, EntryKind.Value, outlastsStops: true);
     }
 
     /// <summary>Writes a method in place. The stack is empty before and after; a result goes to its slot.</summary>
@@ -113,12 +116,17 @@ sealed partial class KernelTranslator
         var instructions = InstructionReader.Read(source.GetILAsByteArray()!);
         var caller = body;
         var callerOffset = offset;
-        body = new(method, caller, caller is null ? null : Here, arguments, [.. source.LocalVariables.Select(VariableSlot)], result, il.DefineLabel());
+        var canStop = stops.CanStop(method);
+        body = new(
+            method, caller, caller is null ? null : Here, canStop, arguments, [.. source.LocalVariables.Select(variable => VariableSlot(variable, canStop))],
+            result, il.DefineLabel());
         foreach (var instruction in instructions)
         {
             AddTargets(instruction);
             Assignments.Count(instruction, body);
         }
+
+        KeepAssignedAddresses();
 
         reachable = true;
         for (var i = 0; i < instructions.Count; i++)
@@ -134,21 +142,35 @@ sealed partial class KernelTranslator
         il.MarkLabel(body.End);
         reachable = true;
         foreach (var variable in body.Variables)
-            frame.Return(variable);
+            variables.Return(variable);
         var known = body.KnownResult;
         body = caller!;
         offset = callerOffset;
         return known;
     }
 
-    Slot VariableSlot(LocalVariableInfo variable)
+    Slot VariableSlot(LocalVariableInfo variable, bool canStop)
     {
         var type = variable.LocalType;
         if (type.IsByRef)
-            return frame.Take(typeof(nint), EntryKind.Address);
+            return variables.Take(typeof(nint), EntryKind.Address, canStop);
         if (!StackTypes.IsUnmanaged(type))
             throw new NotSupportedException($"A variable of type {type} contains references.");
-        return frame.Take(type);
+        return variables.Take(type, EntryKind.Value, canStop);
+    }
+
+    /// <summary>A reference that the method points elsewhere needs a variable of its own.</summary>
+    void KeepAssignedAddresses()
+    {
+        for (var i = 0; i < body.Arguments.Length; i++)
+        {
+            if (body.Arguments[i] is not { IsTarget: true } target || body.ArgumentAssignments[i] == 0)
+                continue;
+            LoadAddress(target);
+            var slot = Take(typeof(nint), EntryKind.Address);
+            StoreSlot(slot);
+            body.Arguments[i] = slot;
+        }
     }
 
     void AddTargets(Instruction instruction)
@@ -194,7 +216,11 @@ sealed partial class KernelTranslator
         return target.Label;
     }
 
-    void Push(Type type, EntryKind kind = EntryKind.Value, int? known = null) => stack.Add(new(StackTypes.OnStack(type), kind, known));
+    void Push(Type type, EntryKind kind = EntryKind.Value, int? known = null, Slot? target = null) =>
+        stack.Add(new(StackTypes.OnStack(type), kind, known, target));
+
+    /// <summary>A variable for the method being written.</summary>
+    Slot Take(Type type, EntryKind kind = EntryKind.Value) => variables.Take(type, kind, body.CanStop);
 
     StackEntry Pop()
     {
@@ -222,13 +248,16 @@ sealed partial class KernelTranslator
     }
 
     /// <summary>A method being written in place of its call.</summary>
-    sealed class Body(MethodBase method, Body? caller, Site? calledFrom, Slot?[] arguments, Slot[] variables, Slot? result, Label end)
+    sealed class Body(MethodBase method, Body? caller, Site? calledFrom, bool canStop, Slot?[] arguments, Slot[] variables, Slot? result, Label end)
     {
         public MethodBase Method => method;
 
         public Body? Caller => caller;
 
         public Site? CalledFrom => calledFrom;
+
+        /// <summary>Whether the thread can stop in it, so that its variables must outlast that.</summary>
+        public bool CanStop => canStop;
 
         public Slot?[] Arguments => arguments;
 
@@ -274,6 +303,8 @@ sealed partial class KernelTranslator
                     Stack[i] = Stack[i] with { Kind = EntryKind.Address };
                 if (Stack[i].Known != other[i].Known)
                     Stack[i] = Stack[i] with { Known = null };
+                if (Stack[i].Target != other[i].Target)
+                    Stack[i] = Stack[i] with { Target = null };
             }
         }
     }

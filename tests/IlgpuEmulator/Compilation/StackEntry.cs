@@ -1,3 +1,5 @@
+using System.Reflection.Emit;
+
 namespace ILGPU.Compilation;
 
 /// <summary>What is known about a value on the evaluation stack.</summary>
@@ -15,11 +17,14 @@ enum EntryKind
     Text,
 }
 
-/// <summary>A value on the evaluation stack. The type is that of the value; addresses are kept as native integers. Known is the number, where it is a constant.</summary>
-readonly record struct StackEntry(Type Type, EntryKind Kind = EntryKind.Value, int? Known = null)
+/// <summary>A value on the evaluation stack. The type is that of the value; addresses are kept as native integers.</summary>
+/// <param name="Known">The number, where it is a constant.</param>
+/// <param name="Target">The variable whose address it is, where that is known.</param>
+readonly record struct StackEntry(Type Type, EntryKind Kind = EntryKind.Value, int? Known = null, Slot? Target = null)
 {
     public bool IsAddress => Kind is EntryKind.LocalAddress or EntryKind.Address;
 }
 
-/// <summary>A variable in a thread's frame.</summary>
-readonly record struct Slot(int Offset, Type Type, EntryKind Kind, int? Known = null);
+/// <summary>A variable of the thread: in its frame, or, where no stop comes between its first and its last use, one of the translated method.</summary>
+/// <param name="IsTarget">Whether it stands for the address of the variable, as an argument does that is a reference to it.</param>
+sealed record Slot(Type Type, EntryKind Kind, int Offset, LocalBuilder? Local = null, int? Known = null, bool IsTarget = false);
