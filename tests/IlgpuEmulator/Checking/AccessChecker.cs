@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ILGPU.Emulation;
 
 namespace ILGPU.Checking;
@@ -36,6 +37,7 @@ sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, Emu
         frameSize = size;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(nint address, int bytes)
     {
         if (Locate(address, bytes) is not { } region)
@@ -77,6 +79,7 @@ sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, Emu
             group.Atomic(thread, address, changes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Write(nint address, int bytes, bool atomic)
     {
         if (Locate(address, bytes) is not { } region)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ILGPU.Checking;
 using ILGPU.Compilation;
 using ILGPU.Emulation;
@@ -44,6 +45,7 @@ sealed unsafe class GroupRun(Launch launch, LaunchOrder launchOrder, GroupMemory
     }
 
     /// <summary>Runs the group until it ends or only threads of other groups can help.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Advance()
     {
         Wake(ThreadState.SteppedAside, 0, threads);
@@ -71,6 +73,7 @@ sealed unsafe class GroupRun(Launch launch, LaunchOrder launchOrder, GroupMemory
 
     byte* Frame(int thread) => frames + (long)thread * frameSize;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Step(int thread)
     {
         var resumption = launch.Step(thread, Frame(thread), resumptions[thread]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ILGPU.Checking;
 using ILGPU.Compilation;
@@ -107,6 +108,7 @@ sealed unsafe class Launch
     }
 
     /// <summary>Starts a thread, or lets it go on, until it ends or waits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Step(int thread, byte* frame, int resumption)
     {
         var index = threadIndices[thread];
