@@ -63,8 +63,10 @@ public sealed class DeviceTests
         var buffer = device.Accelerator.Allocate1D<double>(10);
         Assert.Same(buffer, Assert.Single(Emulator.LiveBuffers(device.Accelerator)));
         Assert.Equal(80, Emulator.UsedMemory(device.Accelerator));
+        var children = device.Accelerator.NumberChildObjects;
         buffer.Dispose();
         Assert.Empty(Emulator.LiveBuffers(device.Accelerator));
+        Assert.Equal(children - 1, device.Accelerator.NumberChildObjects);
     }
 
     [Fact]

@@ -44,6 +44,13 @@ public sealed class RejectionTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_of_a_type_that_launchers_cannot_name()
+    {
+        var error = Assert.Throws<InternalCompilerException>(() => device.Accelerator.LoadKernel<Hidden>(static _ => { }));
+        Assert.Contains("ILGPURuntime", error.Message);
+    }
+
+    [Fact]
     public void Captured_variables()
     {
         var scale = 2f;
@@ -57,5 +64,9 @@ public sealed class RejectionTests : IDisposable
         using var buffer = device.Accelerator.Allocate1D<float>(4);
         device.Accelerator.LoadStreamKernel<ArrayView<float>>(static values => values[Group.IdxX] = 2)((1, 4), buffer.View);
         Assert.All(buffer.GetAsArray1D(), value => Assert.Equal(2, value));
+    }
+
+    readonly struct Hidden
+    {
     }
 }

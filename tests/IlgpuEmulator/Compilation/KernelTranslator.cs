@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 using ILGPU.Execution;
 
 namespace ILGPU.Compilation;
@@ -12,6 +12,9 @@ namespace ILGPU.Compilation;
 /// </summary>
 sealed partial class KernelTranslator
 {
+    // The assembly in which the original writes its launchers.
+    const string RuntimeAssembly = "ILGPURuntime";
+
     readonly MethodInfo kernel;
     readonly CompileOptions options;
     readonly DynamicMethod output;
@@ -97,7 +100,21 @@ sealed partial class KernelTranslator
             throw new NotSupportedException($"A kernel parameter of type {type} is an address.");
         if (!StackTypes.IsUnmanaged(type))
             throw new NotSupportedException($"A kernel parameter of type {type} contains references.");
+        if (!IsVisible(type))
+            throw new NotSupportedException($"The type {type} of a kernel parameter must be public, or internal in an assembly whose internals {RuntimeAssembly} may see.");
         return variables.Take(type, EntryKind.Value, outlastsStops: true);
+    }
+
+    static bool IsVisible(Type type)
+    {
+        if (type.IsGenericType && !type.GetGenericArguments().All(IsVisible))
+            return false;
+        if (type.IsVisible)
+            return true;
+        var shown = type.Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any(attribute => attribute.AssemblyName == RuntimeAssembly);
+        for (var outer = type; shown && outer is not null; outer = outer.DeclaringType)
+            shown = outer.IsPublic || outer.IsNotPublic || outer.IsNestedPublic || outer.IsNestedAssembly || outer.IsNestedFamORAssem;
+        return shown;
     }
 
     /// <summary>Writes a method in place. The stack is empty before and after; a result goes to its slot.</summary>

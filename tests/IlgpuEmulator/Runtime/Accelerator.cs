@@ -60,7 +60,7 @@ public abstract partial class Accelerator : IDisposable
 
     public int MaxNumThreads => Device.MaxNumThreads;
 
-    /// <summary>Streams, buffers and kernels that nobody has disposed.</summary>
+    /// <summary>Streams, buffers and kernels that nobody has disposed. The original goes on counting them until they are collected.</summary>
     public int NumberChildObjects
     {
         get
