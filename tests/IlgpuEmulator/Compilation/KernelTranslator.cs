@@ -107,8 +107,8 @@ sealed partial class KernelTranslator
 
     static bool IsVisible(Type type)
     {
-        if (type.IsGenericType && !type.GetGenericArguments().All(IsVisible))
-            return false;
+        if (type.IsConstructedGenericType)
+            return type.GetGenericArguments().All(IsVisible) && IsVisible(type.GetGenericTypeDefinition());
         if (type.IsVisible)
             return true;
         var shown = type.Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any(attribute => attribute.AssemblyName == RuntimeAssembly);

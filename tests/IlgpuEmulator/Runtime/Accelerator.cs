@@ -72,6 +72,8 @@ public abstract partial class Accelerator : IDisposable
 
     internal EmulatorSettings Settings { get; }
 
+    internal Quarantine Quarantine { get; } = new();
+
     internal IReadOnlyList<MemoryBuffer> Buffers
     {
         get
@@ -125,6 +127,7 @@ public abstract partial class Accelerator : IDisposable
             left = [.. children];
         foreach (var child in left)
             child.Dispose();
+        Quarantine.Dispose();
         Context.Remove(this);
         GC.SuppressFinalize(this);
     }

@@ -44,7 +44,7 @@ public class MemoryBuffer : AcceleratorObject
     private protected override void Release()
     {
         Live.TryRemove(Number, out _);
-        Region.Dispose();
+        Accelerator.Quarantine.Add(Region);
     }
 
     static Accelerator Fitting(Accelerator accelerator, long bytes)
