@@ -94,6 +94,25 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public void Late_streams_show_a_host_that_does_not_wait()
+    {
+        using var settings = Emulator.Use(new() { LateStreams = true });
+        using var device = new TestDevice();
+        using var first = device.Accelerator.CreateStream();
+        using var second = device.Accelerator.CreateStream();
+        using var buffer = device.Accelerator.Allocate1D<float>(32);
+        var fill = device.Accelerator.LoadKernel<ArrayView<float>>(FaultyKernels.Fill);
+
+        fill(first, (1, 32), buffer.View);
+        Assert.Throws<InvalidOperationException>(() => buffer.GetAsArray1D(second));
+        first.Synchronize();
+        Assert.All(buffer.GetAsArray1D(second), value => Assert.Equal(1, value));
+
+        buffer.MemSetToZero(first);
+        Assert.All(buffer.GetAsArray1D(first), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
     public void The_host_has_no_elements()
     {
         using var device = new TestDevice();

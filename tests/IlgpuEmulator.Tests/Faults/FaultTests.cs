@@ -182,6 +182,29 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(FaultKind.GlobalRace, fault.Kind);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_write_of_what_all_groups_read(int waits)
+    {
+        const int groups = 4;
+        using var values = Accelerator.Allocate1D(new float[Threads]);
+        using var result = Accelerator.Allocate1D<float>(groups * Threads);
+        using var counter = Accelerator.Allocate1D(new int[1]);
+        var kernel = Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<int>, int>(FaultyKernels.OverwritesWhatAllRead);
+        void Launch() => kernel((groups, Threads), values.View, result.View, counter.View, waits);
+
+        if (waits > 0)
+        {
+            Launch();
+            return;
+        }
+
+        var fault = Assert.Throws<KernelFaultException>(Launch);
+        Expect(fault, FaultKind.GlobalRace, nameof(FaultyKernels.OverwritesWhatAllRead), group: 1, thread: 0);
+        Assert.Contains("element 0 was written by thread 0 of group 0, and this thread reads it", fault.Message);
+    }
+
     [Fact]
     public void A_barrier_for_more_groups_than_the_device_holds()
     {

@@ -156,6 +156,16 @@ static class FaultyKernels
         odd[Grid.IdxX * Group.DimX + Group.IdxX] = even[(Grid.IdxX + 1) % Grid.DimX * Group.DimX + Group.IdxX];
     }
 
+    /// <summary>All groups read what group 0 then overwrites, with a barrier for all in between where there is a counter.</summary>
+    public static void OverwritesWhatAllRead(ArrayView<float> values, ArrayView<float> result, ArrayView<int> counter, int waits)
+    {
+        result[Grid.IdxX * Group.DimX + Group.IdxX] = values[Group.IdxX];
+        if (waits > 0)
+            GridBarrier.Wait(counter, 1);
+        if (Grid.IdxX == 0)
+            values[Group.IdxX] = 0;
+    }
+
     public static void WaitsForItself(ArrayView<int> counter)
     {
         if (Group.IdxX == 3)

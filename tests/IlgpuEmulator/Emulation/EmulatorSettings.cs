@@ -22,6 +22,9 @@ public sealed record EmulatorSettings
     /// <summary>Whether memory must be written before it is read, by kernels and by the host.</summary>
     public bool UnwrittenReads { get; init; } = true;
 
+    /// <summary>Whether launches and copies wait until their stream, the accelerator or a copy to or from the host synchronises.</summary>
+    public bool LateStreams { get; init; }
+
     /// <summary>Turns in loops a thread may take between two stops.</summary>
     public long LoopTurns { get; init; } = 100_000_000;
 }

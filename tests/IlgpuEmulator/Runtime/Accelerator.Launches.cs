@@ -12,7 +12,6 @@ public abstract partial class Accelerator
 
     internal void Run(CompiledKernel kernel, KernelConfig config, IIndex? extent, byte[] arguments)
     {
-        Check(kernel, config);
         lock (runs)
         {
             var launch = new Launch(this, kernel, config, extent, arguments, nextStretch, nextList);
@@ -40,7 +39,8 @@ public abstract partial class Accelerator
         return shared == 0 ? byThreads : Math.Min(byThreads, Device.Profile.MaxSharedMemoryPerMultiprocessor / shared);
     }
 
-    void Check(CompiledKernel kernel, KernelConfig config)
+    /// <summary>Whether the device can hold the groups of a launch.</summary>
+    internal void Check(CompiledKernel kernel, KernelConfig config)
     {
         if (!config.IsValid)
             throw new ArgumentOutOfRangeException(nameof(config), $"The kernel {kernel.Name} is launched with {config.GridDim} groups of {config.GroupDim} threads.");

@@ -91,6 +91,11 @@ public abstract partial class Accelerator : IDisposable
 
     public void Synchronize()
     {
+        AcceleratorStream[] streams;
+        lock (children)
+            streams = [.. children.OfType<AcceleratorStream>()];
+        foreach (var stream in streams)
+            stream.Finish();
     }
 
     public MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(long length)

@@ -19,8 +19,8 @@ public abstract class AcceleratorObject : IDisposable
         if (IsDisposed)
             return;
         IsDisposed = true;
-        Accelerator.Remove(this);
         Release();
+        Accelerator.Remove(this);
         GC.SuppressFinalize(this);
     }
 

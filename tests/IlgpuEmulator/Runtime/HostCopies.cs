@@ -9,7 +9,7 @@ static unsafe class HostCopies
     public static void Write<T>(ArrayView<T> target, AcceleratorStream? stream, ReadOnlySpan<T> source)
         where T : unmanaged
     {
-        Check(stream);
+        Synchronize(target, stream);
         if (source.IsEmpty)
             return;
         var region = RegionOf(target, source.Length);
@@ -20,7 +20,7 @@ static unsafe class HostCopies
     public static void Read<T>(ArrayView<T> source, AcceleratorStream? stream, Span<T> target)
         where T : unmanaged
     {
-        Check(stream);
+        Synchronize(source, stream);
         if (target.IsEmpty)
             return;
         var region = RegionOf(source, target.Length);
@@ -30,37 +30,49 @@ static unsafe class HostCopies
 
     public static void Copy(ArrayView<byte> source, AcceleratorStream? stream, ArrayView<byte> target)
     {
-        Check(stream);
         if (source.Length == 0)
             return;
         if (source.Length > target.Length)
             throw new ArgumentOutOfRangeException(nameof(target), "The target of a copy is shorter than its source.");
         var from = RegionOf(source, source.Length);
         var to = RegionOf(target, source.Length);
-        Buffer.MemoryCopy((void*)source.Address, (void*)target.Address, target.Length, source.Length);
-        to.CopyState(target.Address - to.Base, from, source.Address - from.Base, source.Length);
+        StreamOf(source, stream).Do(() =>
+        {
+            Buffer.MemoryCopy((void*)source.Address, (void*)target.Address, target.Length, source.Length);
+            to.CopyState(target.Address - to.Base, from, source.Address - from.Base, source.Length);
+        });
     }
 
     public static void Fill(ArrayView<byte> target, AcceleratorStream? stream, byte value)
     {
-        Check(stream);
         if (target.Length == 0)
             return;
         var region = RegionOf(target, target.Length);
-        NativeMemory.Fill((void*)target.Address, (nuint)target.Length, value);
-        region.MarkWritten(target.Address - region.Base, target.Length);
+        StreamOf(target, stream).Do(() =>
+        {
+            NativeMemory.Fill((void*)target.Address, (nuint)target.Length, value);
+            region.MarkWritten(target.Address - region.Base, target.Length);
+        });
     }
 
-    static void Check(AcceleratorStream? stream)
+    // A copy to or from the host is done when the call returns.
+    static void Synchronize<T>(ArrayView<T> view, AcceleratorStream? stream)
+        where T : unmanaged
     {
-        if (stream is not null)
-            ObjectDisposedException.ThrowIf(stream.IsDisposed, stream);
+        if (view.Length > 0)
+            StreamOf(view, stream).Synchronize();
     }
+
+    static AcceleratorStream StreamOf<T>(ArrayView<T> view, AcceleratorStream? stream)
+        where T : unmanaged => stream ?? BufferOf(view).Accelerator.DefaultStream;
+
+    static MemoryBuffer BufferOf<T>(ArrayView<T> view)
+        where T : unmanaged => MemoryBuffer.Find(view.BufferNumber) ?? throw new ObjectDisposedException(nameof(MemoryBuffer));
 
     static MemoryRegion RegionOf<T>(ArrayView<T> view, long count)
         where T : unmanaged
     {
-        var buffer = MemoryBuffer.Find(view.BufferNumber) ?? throw new ObjectDisposedException(nameof(MemoryBuffer));
+        var buffer = BufferOf(view);
         if (count > view.Length)
             throw new ArgumentOutOfRangeException(nameof(count), $"{count} elements are copied to or from a view of {view.Length}.");
         return buffer.Region;
@@ -69,7 +81,7 @@ static unsafe class HostCopies
     static void CheckWritten<T>(ArrayView<T> view, MemoryRegion region, long bytes)
         where T : unmanaged
     {
-        var settings = MemoryBuffer.Find(view.BufferNumber)!.Accelerator.Settings;
+        var settings = BufferOf(view).Accelerator.Settings;
         var missing = settings.UnwrittenReads ? region.FindUnwritten(view.Address - region.Base, bytes) : -1;
         if (missing >= 0)
             throw new InvalidOperationException($"The host reads what nobody has written: {region.Describe(region.Base + (nint)missing)}.");

@@ -42,10 +42,10 @@ public class Kernel : AcceleratorObject
     void Launch(AcceleratorStream stream, KernelConfig config, IIndex? extent, Arguments arguments)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ObjectDisposedException.ThrowIf(stream.IsDisposed, stream);
         if (stream.Accelerator != Accelerator)
             throw new NotSupportedException("The stream belongs to another accelerator.");
-        Accelerator.Run(Code, config, extent, arguments.Bytes);
+        Accelerator.Check(Code, config);
+        stream.Do(() => Accelerator.Run(Code, config, extent, arguments.Bytes));
     }
 
     /// <summary>A launch's arguments, laid out as in the threads' frames.</summary>

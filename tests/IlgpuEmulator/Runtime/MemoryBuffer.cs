@@ -43,6 +43,8 @@ public class MemoryBuffer : AcceleratorObject
 
     private protected override void Release()
     {
+        // Freeing memory waits for the device.
+        Accelerator.Synchronize();
         Live.TryRemove(Number, out _);
         Accelerator.Quarantine.Add(Region);
     }
