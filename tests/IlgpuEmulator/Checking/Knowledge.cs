@@ -1,7 +1,8 @@
 namespace ILGPU.Checking;
 
 /// <summary>
-/// What a thread knows to have happened in other groups: of each, all accesses before a number of barriers, and those of one thread since. A vector clock over groups.
+/// What a thread knows to have happened in other groups: of each, all accesses before a number of barriers, and those of one thread since.
+/// A vector clock (Fidge, 1988; Mattern, 1989) over groups instead of threads, since a barrier makes the threads of a group know the same.
 /// </summary>
 sealed class Knowledge(int groups)
 {

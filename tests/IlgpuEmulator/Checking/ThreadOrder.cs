@@ -2,7 +2,7 @@ namespace ILGPU.Checking;
 
 /// <summary>
 /// What a thread learns from fences and atomic operations since its group's last barrier: a fence before an atomic operation publishes,
-/// an atomic operation before a fence takes notice.
+/// an atomic operation before a fence takes notice (PTX ISA, memory consistency model: release and acquire patterns).
 /// </summary>
 sealed class ThreadOrder
 {
