@@ -19,9 +19,13 @@ sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, Emu
     GroupMemory groupMemory = null!;
     GroupOrder group = null!;
     nint frame;
+    nint stackEnd;
     int frameSize;
     uint stretch;
     ushort thread;
+
+    /// <summary>Variables on the stack of the host are below the given address.</summary>
+    public void Start(nint end) => stackEnd = end;
 
     public void EnterGroup(GroupOrder entered, GroupMemory memory)
     {
@@ -159,8 +163,8 @@ sealed unsafe class AccessChecker(LaunchOrder order, MemoryRegion[] buffers, Emu
             return Aligned(known, address, bytes);
         if (FindBuffer(address, bytes) is { } found)
             return Aligned(lastBuffer = found, address, bytes);
-        // A reference to a variable of the thread itself.
-        if (address >= frame && address + bytes <= frame + frameSize)
+        // A reference to a variable of the thread itself, in its frame or on the stack of the host.
+        if ((address >= frame && address + bytes <= frame + frameSize) || (address > (nint)(&address) && address < stackEnd))
             return null;
         throw new AccessFault(FaultKind.DeadBuffer, "the memory belongs to no live buffer");
     }

@@ -49,7 +49,7 @@ partial class KernelTranslator
                 break;
 
             case >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8:
-                LoadConstant(code - ILOpCode.Ldc_i4_0);
+                LoadConstant((int)code - (int)ILOpCode.Ldc_i4_0);
                 break;
             case ILOpCode.Ldc_i4_s or ILOpCode.Ldc_i4:
                 LoadConstant(instruction.Int);
@@ -121,7 +121,7 @@ partial class KernelTranslator
             case ILOpCode.Ret:
                 if (body.Result is { } result)
                 {
-                    body.KnownResult = stack[^1].Known;
+                    body.AddResult(stack[^1].Known);
                     StoreSlot(result);
                 }
 

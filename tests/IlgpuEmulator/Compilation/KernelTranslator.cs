@@ -265,8 +265,11 @@ sealed partial class KernelTranslator
     }
 
     /// <summary>A method being written in place of its call.</summary>
-    sealed class Body(MethodBase method, Body? caller, Site? calledFrom, bool canStop, Slot?[] arguments, Slot[] variables, Slot? result, Label end)
+    sealed class Body(
+        MethodBase method, Body? caller, Site? calledFrom, bool canStop, Slot?[] arguments, Slot[] variables, Slot? result, Label end)
     {
+        int returns;
+
         public MethodBase Method => method;
 
         public Body? Caller => caller;
@@ -291,8 +294,14 @@ sealed partial class KernelTranslator
 
         public int[] VariableAssignments { get; } = new int[variables.Length];
 
-        /// <summary>The result, where it is a constant.</summary>
-        public int? KnownResult { get; set; }
+        /// <summary>The result, where it is the same constant at every return.</summary>
+        public int? KnownResult { get; private set; }
+
+        public void AddResult(int? known)
+        {
+            KnownResult = returns == 0 || known == KnownResult ? known : null;
+            returns++;
+        }
 
         public Type[]? TypeArguments => method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
 

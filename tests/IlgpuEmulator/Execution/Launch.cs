@@ -87,6 +87,7 @@ sealed unsafe class Launch
         var places = new GroupRun[resident];
         for (var place = 0; place < resident; place++)
             places[place] = new(this, order, NewMemory(), frames + (long)place * Threads * Kernel.FrameSize);
+        Checker.Start((nint)(&groups));
         try
         {
             Run([.. places], groups);
