@@ -89,6 +89,19 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
+    public void Indices_from_helpers()
+    {
+        using var result = Accelerator.Allocate1D<int>(128);
+
+        Accelerator.LoadStreamKernel<ArrayView<int>>(LanguageKernels.IndicesFromHelpers)((2, 64), result.View);
+        Accelerator.Synchronize();
+
+        Assert.Equal(
+            Enumerable.Range(0, 128).Select(i => i % 64 / 32 * 100 + i % 32 + (i % 64 == 0 ? 1000 : 0) + (i % 64 == 63 ? 2000 : 0) + (i % 32 == 0 ? 10_000 : 0)),
+            result.GetAsArray1D());
+    }
+
+    [Fact]
     public void Barriers_under_a_condition_that_is_equal_for_all()
     {
         var values = Enumerable.Range(0, 32).ToArray();

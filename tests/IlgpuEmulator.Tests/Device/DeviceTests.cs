@@ -82,7 +82,8 @@ public sealed class DeviceTests
     [Fact]
     public void Shared_memory_limits_the_groups_of_a_multiprocessor()
     {
-        using var settings = Emulator.Use(new() { Devices = [new(AcceleratorType.Cuda) { MaxSharedMemoryPerMultiprocessor = 10_000, MaxNumThreadsPerMultiprocessor = 1024 }] });
+        var profile = new DeviceProfile(AcceleratorType.Cuda) { MaxSharedMemoryPerMultiprocessor = 10_000, MaxNumThreadsPerMultiprocessor = 1024 };
+        using var settings = Emulator.Use(new() { Devices = [profile] });
         using var context = Context.Create(builder => builder.Cuda());
         using var accelerator = context.CreateCudaAccelerator(0);
         var kernel = accelerator.LoadStreamKernel<TiledProduct.Problem>(TiledProduct.Kernel).GetKernel();

@@ -70,6 +70,13 @@ static class LanguageKernels
         }
     }
 
+    public static void IndicesFromHelpers(ArrayView<int> result)
+    {
+        var i = Grid.ComputeGlobalIndex(new Index1D(Grid.IdxX), new Index1D(Group.IdxX));
+        result[i] = Warp.ComputeWarpIdx(Group.IdxX) * 100 + Warp.ComputeWarpThreadIdx(Group.IdxX)
+            + (Group.IsFirstThread ? 1000 : 0) + (Group.IsLastThread ? 2000 : 0) + (Warp.IsFirstLane ? 10_000 : 0);
+    }
+
     static float SumOverGroup(float value)
     {
         var shared = SharedMemory.Allocate<float>(64);

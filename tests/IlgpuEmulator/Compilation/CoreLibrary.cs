@@ -5,15 +5,22 @@ using System.Runtime.CompilerServices;
 namespace ILGPU.Compilation;
 
 /// <summary>
-/// Which compiled methods a kernel may call as they are: those of this assembly that compute indices and views, and those of .NET that devices have instructions for.
+/// Which compiled methods a kernel may call as they are: those of this assembly that compute indices and views,
+/// and those of .NET that devices have instructions for.
 /// The list follows what the original compiles for CUDA without further libraries.
 /// </summary>
 static class CoreLibrary
 {
+    // Their members ask the running launch, so they are translated like those of the kernel.
+    static readonly HashSet<Type> DeviceTypes = [typeof(Grid), typeof(Group), typeof(Warp)];
+
     static readonly HashSet<Type> MathTypes = [typeof(Math), typeof(MathF), typeof(IntrinsicMath.CPUOnly)];
 
     static readonly HashSet<string> Everywhere =
-        ["Abs", "Min", "Max", "Sqrt", "Floor", "Ceiling", "Round", "Sin", "Cos", "Tanh", "CopySign", "Exp2", "Rcp", "Rsqrt", "Rem", "IsNaN", "IsInfinity", "IsFinite"];
+    [
+        "Abs", "Min", "Max", "Sqrt", "Floor", "Ceiling", "Round", "Sin", "Cos", "Tanh", "CopySign", "Exp2", "Rcp", "Rsqrt", "Rem",
+        "IsNaN", "IsInfinity", "IsFinite",
+    ];
 
     static readonly HashSet<string> WithLibDevice =
         ["Exp", "Log", "Log10", "Pow", "Sinh", "Cosh", "Tan", "Asin", "Acos", "Atan", "Atan2"];
@@ -37,7 +44,7 @@ static class CoreLibrary
         var type = method.DeclaringType!;
         if (MathTypes.Contains(type))
             return IsFunction(method, options);
-        return type.Assembly == typeof(CoreLibrary).Assembly || Others.Contains((type, method.Name));
+        return (type.Assembly == typeof(CoreLibrary).Assembly && !DeviceTypes.Contains(type)) || Others.Contains((type, method.Name));
     }
 
     static bool IsFunction(MethodBase method, CompileOptions options)

@@ -208,10 +208,12 @@ partial class KernelTranslator
         il.Emit(emitted);
         Push(code switch
         {
-            ILOpCode.Conv_i8 or ILOpCode.Conv_u8 or ILOpCode.Conv_ovf_i8 or ILOpCode.Conv_ovf_u8 or ILOpCode.Conv_ovf_i8_un or ILOpCode.Conv_ovf_u8_un => typeof(long),
+            ILOpCode.Conv_i8 or ILOpCode.Conv_u8 or ILOpCode.Conv_ovf_i8 or ILOpCode.Conv_ovf_u8 => typeof(long),
+            ILOpCode.Conv_ovf_i8_un or ILOpCode.Conv_ovf_u8_un => typeof(long),
             ILOpCode.Conv_r4 => typeof(float),
             ILOpCode.Conv_r8 or ILOpCode.Conv_r_un => typeof(double),
-            ILOpCode.Conv_i or ILOpCode.Conv_u or ILOpCode.Conv_ovf_i or ILOpCode.Conv_ovf_u or ILOpCode.Conv_ovf_i_un or ILOpCode.Conv_ovf_u_un => typeof(nint),
+            ILOpCode.Conv_i or ILOpCode.Conv_u or ILOpCode.Conv_ovf_i or ILOpCode.Conv_ovf_u => typeof(nint),
+            ILOpCode.Conv_ovf_i_un or ILOpCode.Conv_ovf_u_un => typeof(nint),
             _ => typeof(int),
         });
     }

@@ -120,7 +120,8 @@ partial class KernelTranslator
         Push(method.ReturnType);
     }
 
-    static string ResultOf(string operation) => operation.StartsWith("Barrier", StringComparison.Ordinal) ? operation + "Result" : nameof(DeviceOperations.ExchangeResult);
+    static string ResultOf(string operation) =>
+        operation.StartsWith("Barrier", StringComparison.Ordinal) ? operation + "Result" : nameof(DeviceOperations.ExchangeResult);
 
     /// <summary>The step ends here, and the thread goes on at the label.</summary>
     void Stop(Label goOn)

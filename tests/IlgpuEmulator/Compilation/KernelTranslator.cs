@@ -6,9 +6,9 @@ using ILGPU.Execution;
 namespace ILGPU.Compilation;
 
 /// <summary>
-/// Translates a kernel's IL into a method that runs one GPU thread and can stop at a barrier and go on later, so that all threads of a grid take turns on one
-/// thread of the host. Every method the kernel calls is put in its place, as a GPU compiler does. Variables live in a frame in native memory, which outlasts a stop,
-/// and each access through an address that is not a variable's is announced to the checks, as a read or as a write.
+/// Translates a kernel's IL into a method that runs one GPU thread and can stop at a barrier and go on later, so that all threads of a grid take turns
+/// on one thread of the host. Every method the kernel calls is put in its place, as a GPU compiler does. Variables live in a frame in native memory,
+/// which outlasts a stop, and each access through an address that is not a variable's is announced to the checks, as a read or as a write.
 /// </summary>
 sealed partial class KernelTranslator
 {
@@ -101,7 +101,11 @@ sealed partial class KernelTranslator
         if (!StackTypes.IsUnmanaged(type))
             throw new NotSupportedException($"A kernel parameter of type {type} contains references.");
         if (!IsVisible(type))
-            throw new NotSupportedException($"The type {type} of a kernel parameter must be public, or internal in an assembly whose internals {RuntimeAssembly} may see.");
+        {
+            throw new NotSupportedException(
+                $"The type {type} of a kernel parameter must be public, or internal in an assembly whose internals {RuntimeAssembly} may see.");
+        }
+
         return variables.Take(type, EntryKind.Value, outlastsStops: true);
     }
 

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
 namespace ILGPU.Compilation;
 
 /// <summary>The types that IL computes with (ECMA-335, III.1.5).</summary>
@@ -12,7 +15,8 @@ static class StackTypes
             return typeof(nint);
         return Type.GetTypeCode(type) switch
         {
-            TypeCode.Boolean or TypeCode.Char or TypeCode.SByte or TypeCode.Byte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.UInt32 => typeof(int),
+            TypeCode.Boolean or TypeCode.Char or TypeCode.SByte or TypeCode.Byte => typeof(int),
+            TypeCode.Int16 or TypeCode.UInt16 or TypeCode.UInt32 => typeof(int),
             TypeCode.UInt64 => typeof(long),
             _ => type,
         };
@@ -30,11 +34,11 @@ static class StackTypes
 
     public static bool IsUnmanaged(Type type) =>
         type.IsPrimitive || type.IsEnum || type.IsPointer
-        || (type.IsValueType && type.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
+        || (type.IsValueType && type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .All(field => IsUnmanaged(field.FieldType)));
 
-    public static int SizeOf(Type type) => (int)typeof(StackTypes).GetMethod(nameof(SizeOfGeneric), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+    public static int SizeOf(Type type) => (int)typeof(StackTypes).GetMethod(nameof(SizeOfGeneric), BindingFlags.NonPublic | BindingFlags.Static)!
         .MakeGenericMethod(type).Invoke(null, null)!;
 
-    static int SizeOfGeneric<T>() => System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+    static int SizeOfGeneric<T>() => Unsafe.SizeOf<T>();
 }

@@ -37,7 +37,9 @@ sealed class StopFinder
                     break;
                 case ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj:
                     var called = method.Module.ResolveMethod(instruction.Int, typeArguments, methodArguments)!;
-                    yield return constraint is { IsValueType: true } && called is MethodInfo declared ? KernelTranslator.Implementation(constraint, declared) : called;
+                    yield return constraint is { IsValueType: true } && called is MethodInfo declared
+                        ? KernelTranslator.Implementation(constraint, declared)
+                        : called;
                     constraint = null;
                     break;
             }

@@ -8,7 +8,8 @@ using ILGPU.Runtime;
 namespace ILGPU.Execution;
 
 /// <summary>
-/// One launch of a kernel. Groups take turns, as many as the device holds at a time; in a group, threads take turns between barriers, in the order of their numbers.
+/// One launch of a kernel. Groups take turns, as many as the device holds at a time; in a group, threads take turns between barriers,
+/// in the order of their numbers.
 /// Everything happens on the calling thread, so a launch always runs in the same way.
 /// </summary>
 sealed unsafe class Launch
@@ -158,7 +159,8 @@ sealed unsafe class Launch
     {
         var where = SourceLines.Describe(Kernel.Sites[Site]);
         var thread = new Index3D(ThreadX, ThreadY, ThreadZ);
-        return new(kind, Kernel.Name, GroupIndex, thread, $"{Kernel.Name}, group {GroupIndex}, thread {thread}, {where}: {kind}: {message}.", AcceleratorType, inner);
+        var report = $"{Kernel.Name}, group {GroupIndex}, thread {thread}, {where}: {kind}: {message}.";
+        return new(kind, Kernel.Name, GroupIndex, thread, report, AcceleratorType, inner);
     }
 
     public Index3D ThreadIndex(int thread) => threadIndices[thread];
@@ -201,7 +203,9 @@ sealed unsafe class Launch
     GroupMemory NewMemory()
     {
         var shared = config.SharedMemoryConfig;
-        var dynamic = shared.UsesDynamicSharedMemory ? new MemoryRegion(RegionKind.Shared, shared.ArraySize, shared.ElementSize, "dynamic shared memory") : null;
+        var dynamic = shared.UsesDynamicSharedMemory
+            ? new MemoryRegion(RegionKind.Shared, shared.ArraySize, shared.ElementSize, "dynamic shared memory")
+            : null;
         return new(Kernel.AllocationCount, Threads, accelerator.MaxSharedMemoryPerGroup, dynamic);
     }
 

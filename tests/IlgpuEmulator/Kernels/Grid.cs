@@ -76,7 +76,9 @@ public static class Grid
 
     public static Index1D ComputeGlobalIndex(Index1D gridIdx, Index1D groupIdx) => new(gridIdx.X * Group.DimX + groupIdx.X);
 
-    public static Index2D ComputeGlobalIndex(Index2D gridIdx, Index2D groupIdx) => new(gridIdx.X * Group.DimX + groupIdx.X, gridIdx.Y * Group.DimY + groupIdx.Y);
+    public static Index2D ComputeGlobalIndex(Index2D gridIdx, Index2D groupIdx) =>
+        new(gridIdx.X * Group.DimX + groupIdx.X, gridIdx.Y * Group.DimY + groupIdx.Y);
 
-    public static Index3D ComputeGlobalIndex(Index3D gridIdx, Index3D groupIdx) => new(gridIdx.X * Group.DimX + groupIdx.X, gridIdx.Y * Group.DimY + groupIdx.Y, gridIdx.Z * Group.DimZ + groupIdx.Z);
+    public static Index3D ComputeGlobalIndex(Index3D gridIdx, Index3D groupIdx) =>
+        new(gridIdx.X * Group.DimX + groupIdx.X, gridIdx.Y * Group.DimY + groupIdx.Y, gridIdx.Z * Group.DimZ + groupIdx.Z);
 }
