@@ -1,0 +1,8 @@
+namespace ILGPU.Runtime;
+
+public enum AcceleratorType
+{
+    CPU,
+    Cuda,
+    OpenCL,
+}
