@@ -137,6 +137,13 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         if (_backward || _workspace.Mode == RunMode.Infer && _firstStep == 0)
             for (int i = 0; i < inputs.Length; i++)
                 _borrowed.Borrow(_workspace, inputs[i], _arrays.Inputs[i]);
+        if (_backward || _workspace.Mode != RunMode.Infer || _firstStep != 0)
+            return;
+        SlotRef output = _cell.Plan.Output;
+        if (output.Time == SlotTime.Next)
+            _borrowed.BorrowState(_workspace, output.Slot, _arrays.Output);
+        else if (_cell.Plan.Slots[output.Slot] is { Kind: SlotKind.Step, Role: not SlotRole.Input } && output.Time == SlotTime.Current)
+            _borrowed.Borrow(_workspace, output.Slot, _arrays.Output);
     }
 
     void FillTable(T** table, T* first)
@@ -223,7 +230,8 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
             RunLoop<TMode>(_plan.Forward.Loop, chunk, worker);
             _barrier.Wait();
             RunPhase<TMode>(_plan.Forward.After, chunk, prepare: _prepare && chunk.End == workspace.Steps, worker, workers);
-            SlotCopy.Out(workspace, _cell.Plan.Output, _firstStep, _arrays.Output, rows);
+            if (IsCopied(_cell.Plan.Output.Slot))
+                SlotCopy.Out(workspace, _cell.Plan.Output, _firstStep, _arrays.Output, rows);
         }
     }
 

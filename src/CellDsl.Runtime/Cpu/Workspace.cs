@@ -65,9 +65,11 @@ sealed unsafe class Workspace<T> : IDisposable
         for (int s = 0; s < extents.Length; s++)
         {
             SlotLayout.Extent extent = extents[s];
+            T* origin = extent.Slices == 0 ? null : (T*)_block.Pointer + offset;
             Slots[s] = new SlotStorage<T>
             {
-                Origin = extent.Slices == 0 ? null : (T*)_block.Pointer + offset,
+                Origin = origin,
+                First = origin,
                 RowStride = _plan.Slots[s].Kind == SlotKind.Parameter ? 0 : (nint)extent.Stride,
                 SliceStride = (nint)(extent.Rows * extent.Stride),
                 SliceMask = extent.Mask,
