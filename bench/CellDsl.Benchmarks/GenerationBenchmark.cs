@@ -1,0 +1,24 @@
+using BenchmarkDotNet.Attributes;
+using CellDsl.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CellDsl.Benchmarks;
+
+/// <summary>From a cell's text to its generated files: what the compiler waits for after an edit of the cell.</summary>
+public class GenerationBenchmark
+{
+    string _text = "";
+
+    [ParamsSource(nameof(Cells))]
+    public string Cell { get; set; } = "";
+
+    public static IEnumerable<string> Cells => CellSources.Names;
+
+    [GlobalSetup]
+    public void ReadCell() => _text = CellSources.Text(Cell);
+
+    [Benchmark]
+    public GeneratorDriver Generate()
+        => CSharpGeneratorDriver.Create(new CellGenerator()).RunGenerators(CellSources.Compilation(_text));
+}
