@@ -1,6 +1,8 @@
+extern alias generator;
+
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
-using CellDsl.Generator;
+using generator::CellDsl.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

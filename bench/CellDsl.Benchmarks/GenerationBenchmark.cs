@@ -1,5 +1,7 @@
+extern alias generator;
+
 using BenchmarkDotNet.Attributes;
-using CellDsl.Generator;
+using generator::CellDsl.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -16,7 +18,12 @@ public class GenerationBenchmark
     public static IEnumerable<string> Cells => CellSources.Names;
 
     [GlobalSetup]
-    public void ReadCell() => _text = CellSources.Text(Cell);
+    public void ReadCell()
+    {
+        _text = CellSources.Text(Cell);
+        if (Generate().GetRunResult() is { Diagnostics.Length: > 0 } or { GeneratedTrees.Length: 0 })
+            throw new InvalidOperationException($"{Cell} does not compile.");
+    }
 
     [Benchmark]
     public GeneratorDriver Generate()
