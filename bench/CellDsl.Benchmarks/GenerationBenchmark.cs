@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace CellDsl.Benchmarks;
 
 /// <summary>From a cell's text to its generated files: what the compiler waits for after an edit of the cell.</summary>
+[SimpleJob(launchCount: 1, warmupCount: 8, iterationCount: 15, invocationCount: 16)]
 public class GenerationBenchmark
 {
     string _text = "";

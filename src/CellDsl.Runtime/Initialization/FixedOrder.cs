@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,6 +9,7 @@ static class FixedOrder
 {
     const int Lanes = 4;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         Vector256<double> sums = Vector256<double>.Zero;
@@ -21,6 +23,7 @@ static class FixedOrder
     }
 
     /// <summary>target += factor · source</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> source)
     {
         Vector256<double> factors = Vector256.Create(factor);
@@ -31,5 +34,6 @@ static class FixedOrder
             target[n] += factor * source[n];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<double> At(ReadOnlySpan<double> values, int n) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)n);
 }

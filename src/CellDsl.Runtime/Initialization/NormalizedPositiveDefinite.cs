@@ -4,44 +4,30 @@ namespace CellDsl;
 /// relu nonlinearity").</summary>
 static class NormalizedPositiveDefinite
 {
-    const double Tolerance = 1e-14;
-    const int MaxIterations = 10_000;
-
     public static void Fill(double[] values, int size, double gain, CounterRandom random)
     {
-        double[] columns = new double[values.Length];
-        ParameterInitializer.FillNormal(columns, 1, random);
-        for (int i = 0; i < size; i++)
-            for (int j = 0; j <= i; j++)
-            {
-                double dot = FixedOrder.Dot(columns.AsSpan(i * size, size), columns.AsSpan(j * size, size)) / size;
-                values[i * size + j] = values[j * size + i] = dot + (i == j ? 1 : 0);
-            }
-        double scale = gain / LargestEigenvalue(values, size);
-        for (int n = 0; n < values.Length; n++)
-            values[n] *= scale;
+        ParameterInitializer.FillNormal(values, 1, random);
+        using PaddedRows products = ProductsOfRows(values, size);
+        for (int row = 0; row < size; row++)
+            for (int column = 0; column <= row; column++)
+                values[row * size + column] = values[column * size + row] = products[row][column] / size + (row == column ? 1 : 0);
+        double scale = gain / new Symmetric(values, size).LargestEigenvalue();
+        foreach (ref double value in values.AsSpan())
+            value *= scale;
     }
 
-    /// <summary>By power iteration, until the Rayleigh quotient stands still. The matrix is symmetric and positive definite.</summary>
-    static double LargestEigenvalue(double[] matrix, int size)
+    /// <summary>C Cᵀ for C [size, size], up to the diagonal and the rest of its block.</summary>
+    static PaddedRows ProductsOfRows(double[] values, int size)
     {
-        double[] vector = new double[size];
-        double[] product = new double[size];
-        Array.Fill(vector, 1 / Math.Sqrt(size));
-        double eigenvalue = 0;
-        for (int iteration = 0; iteration < MaxIterations; iteration++)
+        using var left = PaddedRows.Of(values, size);
+        using var right = new Panels(size, size);
+        right.SetColumns(left, 0, size);
+        var products = new PaddedRows(size, size);
+        for (int first = 0; first < size; first += Panels.BlockRows)
         {
-            for (int row = 0; row < size; row++)
-                product[row] = FixedOrder.Dot(matrix.AsSpan(row * size, size), vector);
-            double quotient = FixedOrder.Dot(vector, product);
-            double norm = Math.Sqrt(FixedOrder.Dot(product, product));
-            for (int row = 0; row < size; row++)
-                vector[row] = product[row] / norm;
-            bool stands = Math.Abs(quotient - eigenvalue) <= Tolerance * quotient;
-            eigenvalue = quotient;
-            if (stands)
-                break;
+            int end = Math.Min(first + Panels.BlockRows, size);
+            right.AddProduct(products.From(first), left.From(first), end - first, depth: size, columns: end);
         }
-        return eigenvalue;
+        return products;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CellDsl;
 
@@ -67,12 +68,15 @@ public static class ParameterInitializer
         return values;
     }
 
+    // Optimised from the first call: there are millions of numbers, but few calls.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FillUniform(double[] values, double bound, CounterRandom random)
     {
         for (int n = 0; n < values.Length; n++)
             values[n] = bound * (2 * random.Uniform((ulong)n) - 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FillNormal(double[] values, double deviation, CounterRandom random)
     {
         for (int n = 0; n < values.Length; n++)
