@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CellDsl.Generator.Tests.Emit;
+using CellDsl.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 
 namespace CellDsl.Generator.Tests.Snapshots;
@@ -46,11 +47,23 @@ public partial class CellSnapshotTests
     public void AllCellsCompileWithoutWarningsInTheOldestSupportedLanguage() => Assert.Empty(s_project.Value.Problems);
 
     [Fact]
+    public void EveryCellsCodeIsShort()
+    {
+        const int Limit = 3000;
+        var cells = s_project.Value.Files.GroupBy(f => FileEnding().Replace(f.Key, ""), f => f.Value.Count(c => c == '\n')).ToList();
+        Assert.Equal(Repository.Cells.Count, cells.Count);
+        Assert.All(cells, lines => Assert.InRange(lines.Sum(), 1, Limit - 1));
+    }
+
+    [Fact]
     public void EveryVerifiedFileBelongsToACell()
     {
         var expected = s_snapshots.SelectMany(c => s_files.Select(f => $"{c}.{f}.verified.cs")).ToHashSet();
         Assert.Subset(expected, Directory.GetFiles(Snapshot.Folder, "*.verified.cs").Select(f => Path.GetFileName(f)!).ToHashSet());
     }
+
+    [GeneratedRegex(@"(\.Description|\.Cpu)?\.g\.cs$")]
+    private static partial Regex FileEnding();
 
     [GeneratedRegex(@"^\s*\[Cell\b", RegexOptions.Multiline)]
     private static partial Regex CellAttribute();

@@ -1,6 +1,7 @@
 #if VERIFY
 using VerifyXunit;
 #endif
+using CellDsl.Generator.Tests.Support;
 
 namespace CellDsl.Generator.Tests.Snapshots;
 
@@ -52,18 +53,4 @@ static class Snapshot
                 .Concat(@new.Skip(first).Take(LinesShown).Select(l => $"+ {l}")));
     }
 #endif
-}
-
-/// <summary>The working tree that the tests were built from.</summary>
-static class Repository
-{
-    public static string Root { get; } = Find();
-
-    static string Find()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "CellDsl.sln")))
-                return folder.FullName;
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds CellDsl.sln.");
-    }
 }
