@@ -1,6 +1,9 @@
 extern alias generator;
 
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using generator::CellDsl.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace CellDsl.Benchmarks;
 
 /// <summary>From a cell's text to its generated files: what the compiler waits for after an edit of the cell.</summary>
-[SimpleJob(launchCount: 1, warmupCount: 8, iterationCount: 15, invocationCount: 16)]
+[Config(typeof(OneProcess))]
 public class GenerationBenchmark
 {
     string _text = "";
@@ -29,4 +32,11 @@ public class GenerationBenchmark
     [Benchmark]
     public GeneratorDriver Generate()
         => CSharpGeneratorDriver.Create(new CellGenerator()).RunGenerators(CellSources.Compilation(_text));
+
+    /// <summary>All cells in one process, as in a compiler's server: one of its own for each would measure the compiler that is not yet optimised.</summary>
+    sealed class OneProcess : ManualConfig
+    {
+        public OneProcess() => AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+            .WithWarmupCount(5).WithIterationCount(15).WithInvocationCount(8).WithUnrollFactor(8));
+    }
 }
