@@ -1,29 +1,33 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
-using System.Runtime;
-using CellDsl;
-using CellDsl.Cells;
+using System.Globalization;
+using CellDsl.Startup;
 
-TimeSpan jit = JitInfo.GetCompilationTime();
-long methods = JitInfo.GetCompiledMethodCount();
-long time = Stopwatch.GetTimestamp();
-void Lap(string name)
+// Medians over processes that use one cell: dotnet run -c Release -- [PROCESSES]. With `once`, this process is one of them.
+if (args is ["once"])
 {
-    TimeSpan j = JitInfo.GetCompilationTime(); long m = JitInfo.GetCompiledMethodCount(); long t = Stopwatch.GetTimestamp();
-    Console.WriteLine($"{name,-20} {Stopwatch.GetElapsedTime(time, t).TotalMilliseconds,8:F1} ms, jit {(j - jit).TotalMilliseconds,8:F1} ms {m - methods,5} methods");
-    (jit, methods, time) = (JitInfo.GetCompilationTime(), JitInfo.GetCompiledMethodCount(), Stopwatch.GetTimestamp());
+    new FirstUse().Run();
+    return 0;
 }
-Lap("nothing");
-var layer = new RecurrentLayer<Lstm>(128, 128, 0, new LayerOptions { Threads = 1 });
-Lap("create");
-Tensor<float> x = Tensor.Create(new float[35 * 16 * 128], [35, 16, 128]);
-Lap("tensor");
-layer.Forward(x);
-Lap("forward");
-for (int i = 0; i < 2; i++) {
-using (var pass = layer.Record(x))
-    pass.Backward(x);
-Lap("train");}
-layer.Parameters.Edit();
-layer.Dispose();
-Console.WriteLine((DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds);
+
+int processes = args is [string number] ? int.Parse(number, CultureInfo.InvariantCulture) : 11;
+Part[][] runs = [.. Enumerable.Range(0, processes).Select(_ => Run())];
+Console.WriteLine("| part | ms | of it compiling | methods compiled |");
+Console.WriteLine("|---|---:|---:|---:|");
+for (int part = 0; part < runs[0].Length; part++)
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {runs[0][part].Name} | {Median(part, p => p.Milliseconds):F1} "
+        + $"| {Median(part, p => p.Compiling):F1} | {Median(part, p => p.Methods):F0} |"));
+return 0;
+
+double Median(int part, Func<Part, double> value) => runs.Select(r => value(r[part])).Order().ElementAt(runs.Length / 2);
+
+static Part[] Run()
+{
+    using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, "once") { RedirectStandardOutput = true })!;
+    string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    process.WaitForExit();
+    return [.. lines.Select(l => l.Split(';')).Select(f => new Part(f[0], Number(f[1]), Number(f[2]), Number(f[3])))];
+}
+
+static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+sealed record Part(string Name, double Milliseconds, double Compiling, double Methods);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace CellDsl;
 
@@ -26,7 +25,10 @@ public sealed class ParameterSet<T>
         {
             ParameterInfo info = cell.Parameters[p];
             _shapes[p] = info.IsMatrix ? [sizes[info.Rows], info.Columns.Sum(d => sizes[d])] : [sizes[info.Rows]];
-            int length = checked((int)TensorPrimitives.Product<nint>(_shapes[p]));
+            // A loop: the library's product of a span compiles a thousand lines of vector code for two numbers.
+            int length = 1;
+            foreach (nint size in _shapes[p])
+                length = checked(length * (int)size);
             _ranges[p] = total..checked(total += length);
         }
         _values = new T[total];
