@@ -20,6 +20,10 @@ sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, Compil
     /// <summary>Whether rows of the batch can go through the whole loop independently of each other.</summary>
     public bool RowsAreIndependent { get; } = Loop.All(s => s is CompiledKernel { AddsAcrossRows: false });
 
+    /// <summary>Whether every unit can go through the whole loop independently of the others: a diagonal recurrence.</summary>
+    public bool UnitsAreIndependent { get; } = Loop.Length > 0 && Loop.All(s => s is CompiledKernel { Products.Length: 0, AddsAcrossRows: false } k
+        && k.Units == ((CompiledKernel)Loop[0]).Units);
+
     /// <summary>Multiplications and additions of one time step of one row.</summary>
     public long LoopFlops { get; } = Loop.OfType<CompiledKernel>().Sum(k => k.Flops);
 

@@ -323,6 +323,8 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         if (worker >= _loopWorkers)
             return;
         bool byRows = _loopSharing == LoopSharing.Rows;
+        // A diagonal recurrence: each worker takes its units through time by itself, unless rows end at different steps.
+        bool inStep = _workspace.Lengths != null || !(_backward ? _plan.Backward : _plan.Forward).UnitsAreIndependent;
         Share rows = Share.Of(_workspace.Batch, worker, _loopWorkers);
         int count = steps.End - steps.First;
         for (int n = 0; n < count; n++)
@@ -339,7 +341,8 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
                 else
                 {
                     RunLoopStep<TMode>(step, t, worker);
-                    _loopBarrier.Wait();
+                    if (inStep)
+                        _loopBarrier.Wait();
                 }
             if (_workspace.Lengths != null)
                 EndStep(t, rows, byRows);

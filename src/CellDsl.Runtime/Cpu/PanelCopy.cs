@@ -18,6 +18,13 @@ static unsafe class PanelCopy
         where T : unmanaged
     {
         int n = 0;
+        for (; n <= count - 64; n += 64)
+            Block<T, SixtyFour<T>>(source + n, rowLength, panel + n, stride, depth);
+        if (n <= count - 48)
+        {
+            Block<T, FortyEight<T>>(source + n, rowLength, panel + n, stride, depth);
+            n += 48;
+        }
         for (; n <= count - 16; n += 16)
             Block<T, Sixteen<T>>(source + n, rowLength, panel + n, stride, depth);
         for (; n <= count - 4; n += 4)
@@ -70,6 +77,8 @@ static unsafe class PanelCopy
     [InlineArray(6)] struct Six<T> { T _first; }
     [InlineArray(8)] struct Eight<T> { T _first; }
     [InlineArray(16)] struct Sixteen<T> { T _first; }
+    [InlineArray(48)] struct FortyEight<T> { T _first; }
+    [InlineArray(64)] struct SixtyFour<T> { T _first; }
 
     /// <summary>Copies rows of a size that the compiler knows.</summary>
     static void Block<T, TRow>(T* source, nint rowLength, T* panel, nint stride, int depth)

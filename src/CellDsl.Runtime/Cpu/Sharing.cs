@@ -1,6 +1,7 @@
 namespace CellDsl.Cpu;
 
-/// <summary>How the workers share the time loop: rows of the batch, with no barrier, or tiles of units, with a barrier after every step of the plan.</summary>
+/// <summary>How the workers share the time loop: rows of the batch, with no barrier, or tiles of units, with a barrier after every step of the plan
+/// where units depend on each other.</summary>
 enum LoopSharing { Rows, Units }
 
 /// <summary>Decides how many workers a run is worth, and how its work is divided among them and over time. Speed only: results do not depend on the workers,
@@ -29,6 +30,8 @@ sealed record Sharing(int Threads, bool SmallWork = false, LoopSharing? Loop = n
         LoopSharing wanted = Loop ?? (batch < 2 * workers || weightBytes > CacheBytes && batch < 32 * workers ? LoopSharing.Units : LoopSharing.Rows);
         if (wanted == LoopSharing.Rows && program.RowsAreIndependent)
             return (Math.Min(workers, batch), LoopSharing.Rows);
+        if (program.UnitsAreIndependent)
+            return (Math.Min(workers, ((CompiledKernel)program.Loop[0]).Tiles.Length), LoopSharing.Units);
         int worth = SmallWork ? workers : (int)Math.Clamp(program.LoopFlops * batch / program.Loop.Length / FlopsPerLoopWorker, 1, workers);
         return (worth, LoopSharing.Units);
     }
