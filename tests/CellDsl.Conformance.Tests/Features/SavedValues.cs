@@ -17,16 +17,3 @@ public sealed partial class KeepsAll
     [Next(nameof(c))] Vec c1 => f * c + (1 - f) * Cos(1 - Cos(b)) * scale;
     [Next(nameof(h))] Vec h1 => Tanh(c1) * Sin(c1 * (1 - b));
 }
-
-/// <summary>Numbers computed from learned numbers are kept, too; they belong to no kernel.</summary>
-[Cell(Saving = Saving.All)]
-public sealed partial class KeepsAllScalars
-{
-    readonly Input x;
-    readonly State h, c;
-    readonly Weight W;
-    readonly Scalar s, t;
-
-    [Next(nameof(c))] Vec c1 => W * x / (2 + s);
-    [Next(nameof(h))] Vec h1 => HardTanh(t) * h + c;
-}
