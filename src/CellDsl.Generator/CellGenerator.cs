@@ -12,12 +12,15 @@ namespace CellDsl.Generator;
 [Generator]
 public sealed class CellGenerator : IIncrementalGenerator
 {
-    readonly Func<CellModel, IEnumerable<(string HintName, string Text)>> _compile;
+    readonly Compiler _compile;
 
-    public CellGenerator() : this(static model => CellEmitter.Emit(model, Passes.Run(model))) { }
+    public CellGenerator() : this(static (model, gpu) => CellEmitter.Emit(model, Passes.Run(model), gpu)) { }
 
     /// <summary>With another compiler behind the parser: tests have one that fails.</summary>
-    internal CellGenerator(Func<CellModel, IEnumerable<(string HintName, string Text)>> compile) => _compile = compile;
+    internal CellGenerator(Compiler compile) => _compile = compile;
+
+    /// <summary>Makes a cell's files; with kernels for GPUs or without.</summary>
+    internal delegate IEnumerable<(string HintName, string Text)> Compiler(CellModel model, bool gpu);
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -28,8 +31,10 @@ public sealed class CellGenerator : IIncrementalGenerator
             .Where(static p => p.Cell is not null).Select(static (p, _) => p.Cell!).WithTrackingName(TrackingNames.Model);
         IncrementalValuesProvider<CellSketch> sketches = parsed
             .Where(static p => p.Sketch is not null).Select(static (p, _) => p.Sketch!).WithTrackingName(TrackingNames.Sketch);
-        IncrementalValuesProvider<PlannedCell> plans = cells
-            .Select((model, cancel) => PlannedCell.Of(model, _compile, cancel)).WithTrackingName(TrackingNames.Plan);
+        IncrementalValueProvider<bool> gpu = context.CompilationProvider
+            .Select(static (compilation, _) => KnownTypes.HasGpu(compilation)).WithTrackingName(TrackingNames.Gpu);
+        IncrementalValuesProvider<PlannedCell> plans = cells.Combine(gpu)
+            .Select((cell, cancel) => PlannedCell.Of(cell.Left, cell.Right, _compile, cancel)).WithTrackingName(TrackingNames.Plan);
 
         context.RegisterSourceOutput(parsed, ReportDiagnostics);
         context.RegisterSourceOutput(sketches, EmitSketch);
@@ -63,12 +68,12 @@ public sealed class CellGenerator : IIncrementalGenerator
     /// <summary>A cell with its generated files, or with what went wrong in making them: the pipeline's steps cannot report.</summary>
     sealed record PlannedCell(CellModel Model, EquatableArray<(string HintName, string Text)>? Files, string? Failure)
     {
-        public static PlannedCell Of(CellModel model, Func<CellModel, IEnumerable<(string HintName, string Text)>> compile, CancellationToken cancel)
+        public static PlannedCell Of(CellModel model, bool gpu, Compiler compile, CancellationToken cancel)
         {
             cancel.ThrowIfCancellationRequested();
             try
             {
-                return new PlannedCell(model, compile(model).ToEquatableArray(), null);
+                return new PlannedCell(model, compile(model, gpu).ToEquatableArray(), null);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -6,5 +6,6 @@ internal static class TrackingNames
     public const string Parse = nameof(Parse);
     public const string Model = nameof(Model);
     public const string Sketch = nameof(Sketch);
+    public const string Gpu = nameof(Gpu);
     public const string Plan = nameof(Plan);
 }

@@ -1,4 +1,5 @@
 using CellDsl.Generator.Emit.Cpu;
+using CellDsl.Generator.Emit.Gpu;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 
@@ -7,12 +8,15 @@ namespace CellDsl.Generator.Emit;
 /// <summary>Prints the generated files of one cell. Deterministic: the text depends on the model and the compiled cell alone.</summary>
 internal static class CellEmitter
 {
-    public static IEnumerable<(string HintName, string Text)> Emit(CellModel model, CompiledCell cell)
+    /// <param name="gpu">Whether the user's compilation can compile kernels for GPUs.</param>
+    public static IEnumerable<(string HintName, string Text)> Emit(CellModel model, CompiledCell cell, bool gpu)
     {
         cell = NamedValues.Fill(cell);
         yield return ($"{model.Type.HintName}.g.cs", DeclarationFile.Write(model, cell));
         yield return ($"{model.Type.HintName}.Description.g.cs", DescriptionFile.Write(model, cell));
         yield return ($"{model.Type.HintName}.Cpu.g.cs", CpuFile.Write(model, cell));
+        if (gpu)
+            yield return ($"{model.Type.HintName}.Gpu.g.cs", GpuFile.Write(model, cell));
     }
 
     /// <summary>For a cell with errors: the constructor and an ICell that throws, so that only the errors themselves are reported.</summary>

@@ -7,5 +7,7 @@ internal static class GeneratedNames
 
     public static string KernelsClass(string cell) => cell + "Kernels";
 
+    public static string GpuKernelsClass(string cell) => cell + "GpuKernels";
+
     public static string DescriptionClass(string cell) => cell + "Description";
 }

@@ -46,7 +46,11 @@ internal sealed class TypeReader(DiagnosticBag diagnostics, CancellationToken ca
     public bool CheckMemberNames(INamedTypeSymbol cell)
     {
         bool free = true;
-        foreach (string name in new[] { GeneratedNames.Description, GeneratedNames.KernelsClass(cell.Name), GeneratedNames.DescriptionClass(cell.Name) })
+        string[] names =
+        [
+            GeneratedNames.Description, GeneratedNames.KernelsClass(cell.Name), GeneratedNames.GpuKernelsClass(cell.Name), GeneratedNames.DescriptionClass(cell.Name),
+        ];
+        foreach (string name in names)
             foreach (ISymbol member in cell.GetMembers(name))
             {
                 diagnostics.Add(DiagnosticDescriptors.NameTaken, member.Locations[0], name, "is the name of a member that the generated part declares");

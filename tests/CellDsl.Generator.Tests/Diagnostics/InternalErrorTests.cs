@@ -25,7 +25,7 @@ public sealed class InternalErrorTests
     public void AnExceptionIsReportedWithItsCell()
     {
         (GeneratorRunResult result, Compilation compilation) = Run(
-            model => model.Name == "C" ? Fail(model) : [("Other.g.cs", "// fine")], Sources.Cell("") + Other);
+            (model, _) => model.Name == "C" ? Fail(model) : [("Other.g.cs", "// fine")], Sources.Cell("") + Other);
 
         Assert.Null(result.Exception);
         Diagnostic reported = Assert.Single(result.Diagnostics);
@@ -43,7 +43,7 @@ public sealed class InternalErrorTests
 
     static IEnumerable<(string, string)> Fail(CellModel model) => throw new InvalidOperationException($"no kernel for {model.Name},\nsecond line");
 
-    static (GeneratorRunResult, Compilation) Run(Func<CellModel, IEnumerable<(string, string)>> compile, string source)
+    static (GeneratorRunResult, Compilation) Run(CellGenerator.Compiler compile, string source)
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new CellGenerator(compile).AsSourceGenerator()],
             parseOptions: new CSharpParseOptions(LanguageVersion.Preview));

@@ -1,5 +1,5 @@
 using CellDsl.Generator.Differentiation;
-using CellDsl.Generator.Emit.Cpu;
+using CellDsl.Generator.Emit.Kernels;
 using CellDsl.Generator.Ir;
 
 namespace CellDsl.Generator.Tests.Differentiation;
@@ -16,7 +16,7 @@ public class AdjointRulesTests
     {
         Op op = Enum.Parse<Op>(name);
         Assert.True(AdjointRules.Table.ContainsKey(op), $"no adjoint rule for {op}");
-        Assert.True(CpuOps.Table.ContainsKey(op), $"no CPU text for {op}");
+        Assert.True(KernelOps.Table.ContainsKey(op), $"no CPU text for {op}");
     }
 
     [Theory, MemberData(nameof(Pointwise))]

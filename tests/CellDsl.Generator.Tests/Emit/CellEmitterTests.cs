@@ -4,7 +4,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using CellDsl.Generator.Emit;
-using CellDsl.Generator.Emit.Cpu;
+using CellDsl.Generator.Emit.Kernels;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
@@ -41,7 +41,7 @@ public class CellEmitterTests
         static string[] Texts(string cell)
         {
             CellModel model = Samples.All[cell]();
-            return [.. CellEmitter.Emit(model, Passes.Run(model)).Select(f => f.Text)];
+            return [.. CellEmitter.Emit(model, Passes.Run(model), gpu: true).Select(f => f.Text)];
         }
     }
 
@@ -49,13 +49,13 @@ public class CellEmitterTests
     public void LinesAreShortAndEndInLineFeeds(string cell)
     {
         CellModel model = Samples.All[cell]();
-        foreach ((string _, string text) in CellEmitter.Emit(model, Passes.Run(model)))
+        foreach ((string _, string text) in CellEmitter.Emit(model, Passes.Run(model), gpu: true))
         {
             Assert.DoesNotContain('\r', text);
             Assert.EndsWith("}\n", text);
             Assert.All(text.Split('\n'), line => Assert.True(line == line.TrimEnd(), $"trailing space: {line}"));
         }
-        (string _, string kernels) = CellEmitter.Emit(model, Passes.Run(model)).Last();
+        (string _, string kernels) = CellEmitter.Emit(model, Passes.Run(model), gpu: true).Last();
         Assert.All(kernels.Split('\n'), line => Assert.True(line.Length <= 170, line));
     }
 
@@ -88,7 +88,7 @@ public class CellEmitterTests
     {
         CellModel model = Samples.Lstm();
         TypeDeclaration type = model.Type with { Namespace = "", Containers = ["partial class Outer", "partial struct @in"], Name = "class" };
-        string text = CellEmitter.Emit(model with { Type = type }, Passes.Run(model)).First().Text;
+        string text = CellEmitter.Emit(model with { Type = type }, Passes.Run(model), gpu: true).First().Text;
         Assert.DoesNotContain("namespace", text);
         Assert.Contains("partial class Outer\n{\n    partial struct @in\n    {\n", text);
         Assert.Contains("        partial class @class : global::CellDsl.ICell\n", text);
@@ -97,7 +97,7 @@ public class CellEmitterTests
 
     [Fact]
     public void EveryPointwiseOperationHasAText()
-        => Assert.All(Enum.GetValues<Op>(), op => Assert.Equal(new Node { Op = op }.IsPointwise, CpuOps.Table.ContainsKey(op)));
+        => Assert.All(Enum.GetValues<Op>(), op => Assert.Equal(new Node { Op = op }.IsPointwise, KernelOps.Table.ContainsKey(op)));
 
     /// <summary>Values as text, property by property, for types that are the same in the generator and in the runtime.</summary>
     static string Dump(object? value)

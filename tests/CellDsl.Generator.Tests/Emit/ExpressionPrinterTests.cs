@@ -1,6 +1,6 @@
 using System.Globalization;
 using CellDsl.Generator.Emit;
-using CellDsl.Generator.Emit.Cpu;
+using CellDsl.Generator.Emit.Kernels;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Emit.Text;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,7 +20,7 @@ public class ExpressionPrinterTests
             foreach (Op inner in s_operators)
                 foreach (int side in new[] { 0, 1 })
                 {
-                    int arity = CpuOps.Table[outer].OperandCount;
+                    int arity = KernelOps.Table[outer].OperandCount;
                     if (side >= arity)
                         continue;
                     Piece leaf = Apply(inner, [Piece.Atom("a"), Piece.Atom("b")]);
@@ -48,8 +48,8 @@ public class ExpressionPrinterTests
     {
         foreach (Notation notation in new[] { Notation.Plain, Notation.Latex })
         {
-            Assert.All(CpuOps.Table.Keys, op => Assert.Contains(op, notation.Nodes.Keys));
-            Assert.All(CpuOps.Table, row => Assert.Equal(row.Value.OperandCount, notation.Nodes[row.Key].OperandCount));
+            Assert.All(KernelOps.Table.Keys, op => Assert.Contains(op, notation.Nodes.Keys));
+            Assert.All(KernelOps.Table, row => Assert.Equal(row.Value.OperandCount, notation.Nodes[row.Key].OperandCount));
             Assert.All(Enum.GetValues<ExprKind>().Where(k => k is >= ExprKind.Add and not (ExprKind.Product or ExprKind.Concatenate)),
                 kind => Assert.Contains(kind, notation.Terms.Keys));
         }
@@ -78,7 +78,7 @@ public class ExpressionPrinterTests
     public void StringsReadBack(string value)
         => Assert.Equal(value, ((LiteralExpressionSyntax)SyntaxFactory.ParseExpression(Literals.Of(value))).Token.ValueText);
 
-    static Piece Apply(Op op, Piece[] operands) => CpuOps.Table[op].Apply(operands);
+    static Piece Apply(Op op, Piece[] operands) => KernelOps.Table[op].Apply(operands);
 
     static string Full(Op op, string[] operands) => op switch
     {

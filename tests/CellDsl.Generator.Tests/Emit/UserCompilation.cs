@@ -27,20 +27,25 @@ static class UserCompilation
             .Select(p => MetadataReference.CreateFromFile(p)),
     ]);
 
-    public static CSharpCompilation Of(CellModel model) => Of(model, CellEmitter.Emit(model, Passes.Run(model)));
+    /// <summary>What a project that runs cells on GPUs references besides.</summary>
+    public static IReadOnlyList<MetadataReference> Gpu { get; } =
+        [.. new[] { "CellDsl.Gpu.dll", "ILGPU.dll" }.Select(f => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, f)))];
+
+    public static CSharpCompilation Of(CellModel model) => Of(model, CellEmitter.Emit(model, Passes.Run(model), gpu: true));
 
     public static CSharpCompilation Of(CellModel model, IEnumerable<(string HintName, string Text)> generated)
         => CSharpCompilation.Create("user",
             generated.Select(f => CSharpSyntaxTree.ParseText(f.Text, s_options, f.HintName))
                 .Prepend(CSharpSyntaxTree.ParseText(UsersHalf(model), s_options, "user.cs")),
-            s_references.Value, s_build);
+            [.. s_references.Value, .. Gpu], s_build);
 
     /// <summary>What the generator makes of source files, and what the C# compiler says to all of it.</summary>
-    public static GeneratedProject Generate(IEnumerable<(string Name, string Text)> sources)
+    /// <param name="more">References besides those to .NET and to the runtime.</param>
+    public static GeneratedProject Generate(IEnumerable<(string Name, string Text)> sources, IEnumerable<MetadataReference> more)
     {
         CSharpCompilation compilation = CSharpCompilation.Create("user",
             sources.Select(s => CSharpSyntaxTree.ParseText($"#pragma warning disable CS1591\nusing System;\n#line 1\n{s.Text}", s_options, s.Name)),
-            s_references.Value, s_build);
+            [.. s_references.Value, .. more], s_build);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new CellGenerator().AsSourceGenerator()], parseOptions: s_options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation all, out var diagnostics);
         return new GeneratedProject(

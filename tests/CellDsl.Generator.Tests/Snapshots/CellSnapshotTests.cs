@@ -19,9 +19,15 @@ public partial class CellSnapshotTests
 
     static readonly string[] s_files = ["g", "Description.g", "Cpu.g"];
 
-    static readonly Lazy<GeneratedProject> s_project = new(() => UserCompilation.Generate(
-        Directory.GetFiles(s_cells, "*.cs").Select(f => (Name: Path.GetFileName(f), Text: File.ReadAllText(f)))
-            .Where(f => CellAttribute().IsMatch(f.Text)).OrderBy(f => f.Name, StringComparer.Ordinal)));
+    // The step with an epilogue, a second stage, scalars, a context with sums over time, a diagonal, and values behind the loop.
+    static readonly string[] s_gpuSnapshots = ["Lstm", "GruResetBefore", "PeepholeLstmDiagonal", "CaptioningRnn", "RnnLanguageModel", "FastGrnn"];
+
+    static readonly Lazy<GeneratedProject> s_project = new(() => UserCompilation.Generate(Sources(), []));
+    static readonly Lazy<GeneratedProject> s_gpuProject = new(() => UserCompilation.Generate(Sources(), UserCompilation.Gpu));
+
+    static IEnumerable<(string Name, string Text)> Sources()
+        => Directory.GetFiles(s_cells, "*.cs").Select(f => (Name: Path.GetFileName(f), Text: File.ReadAllText(f)))
+            .Where(f => CellAttribute().IsMatch(f.Text)).OrderBy(f => f.Name, StringComparer.Ordinal);
 
     public static TheoryData<string, string> Snapshots
     {
@@ -43,6 +49,16 @@ public partial class CellSnapshotTests
         return Snapshot.Verify($"{cell}.{file}", generated.Value);
     }
 
+    public static TheoryData<string> GpuSnapshots => [.. s_gpuSnapshots];
+
+    [Theory, MemberData(nameof(GpuSnapshots))]
+    public Task GpuFileIsAsVerified(string cell)
+    {
+        KeyValuePair<string, string> generated = Assert.Single(
+            s_gpuProject.Value.Files, f => f.Key.EndsWith($".{cell}.Gpu.g.cs", StringComparison.Ordinal));
+        return Snapshot.Verify($"{cell}.Gpu.g", generated.Value);
+    }
+
     [Fact]
     public void AllCellsCompileWithoutWarningsInTheOldestSupportedLanguage() => Assert.Empty(s_project.Value.Problems);
 
@@ -56,9 +72,22 @@ public partial class CellSnapshotTests
     }
 
     [Fact]
+    public void AllCellsCompileWithoutWarningsForGpus() => Assert.Empty(s_gpuProject.Value.Problems);
+
+    [Fact]
+    public void ThereAreKernelsForGpusWhereTheyCanBeCompiledAndNowhereElse()
+    {
+        static IEnumerable<string> Gpu(GeneratedProject project) => project.Files.Keys.Where(f => f.EndsWith(".Gpu.g.cs", StringComparison.Ordinal));
+        Assert.Empty(Gpu(s_project.Value));
+        Assert.Equal(Sources().Count(), Gpu(s_gpuProject.Value).Count());
+        Assert.Empty(Gpu(UserCompilation.Generate(Sources().Take(1), UserCompilation.Gpu.Take(1))));
+    }
+
+    [Fact]
     public void EveryVerifiedFileBelongsToACell()
     {
-        var expected = s_snapshots.SelectMany(c => s_files.Select(f => $"{c}.{f}.verified.cs")).ToHashSet();
+        var expected = s_snapshots.SelectMany(c => s_files.Select(f => $"{c}.{f}.verified.cs"))
+            .Concat(s_gpuSnapshots.Select(c => $"{c}.Gpu.g.verified.cs")).ToHashSet();
         Assert.Subset(expected, Directory.GetFiles(Snapshot.Folder, "*.verified.cs").Select(f => Path.GetFileName(f)!).ToHashSet());
     }
 

@@ -3,7 +3,7 @@ using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 
-namespace CellDsl.Generator.Emit.Cpu;
+namespace CellDsl.Generator.Emit.Kernels;
 
 /// <summary>The words above a kernel: when it runs, what it computes, which products feed it and what it leaves for later.</summary>
 internal static class KernelComment

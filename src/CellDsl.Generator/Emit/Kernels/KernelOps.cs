@@ -2,11 +2,11 @@ using CellDsl.Generator.Ir;
 using static CellDsl.Generator.Emit.OpText;
 using static CellDsl.Generator.Emit.Tightness;
 
-namespace CellDsl.Generator.Emit.Cpu;
+namespace CellDsl.Generator.Emit.Kernels;
 
-/// <summary>Operations as C# on the vectors of KernelMath. Parentheses keep the order of evaluation of the graph, so that rounding does not
+/// <summary>Operations as C# on the vectors of a backend, whose functions go by the same names everywhere. Parentheses keep the order of evaluation of the graph, so that rounding does not
 /// depend on how an expression is printed; products and sums stay two operations (no MultiplyAdd), so the text reads as the equation does.</summary>
-internal static class CpuOps
+internal static class KernelOps
 {
     public static readonly IReadOnlyDictionary<Op, OpText> Table = new Dictionary<Op, OpText>
     {
@@ -39,8 +39,7 @@ internal static class CpuOps
     /// <summary>What a local of a kernel must not be called: names that its text uses itself.</summary>
     public static readonly IReadOnlyList<string> Reserved =
     [
-        "tile", "row", "unit", "T", "V", "TMode",
-        "Load", "LoadScalar", "Store", "AddTo", "Constant", "MultiplyAdd", "Inline", "Optimized",
+        "row", "unit", "TMode", "Load", "LoadScalar", "Store", "AddTo", "Constant",
         .. Table.Keys.Select(op => op.ToString()),
     ];
 }

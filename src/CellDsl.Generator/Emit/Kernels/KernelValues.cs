@@ -1,7 +1,7 @@
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Planning;
 
-namespace CellDsl.Generator.Emit.Cpu;
+namespace CellDsl.Generator.Emit.Kernels;
 
 /// <summary>What a kernel's text needs to know about its values: how often each is read and for which stores it is needed.</summary>
 internal sealed class KernelValues

@@ -2,7 +2,7 @@ using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 
-namespace CellDsl.Generator.Emit.Cpu;
+namespace CellDsl.Generator.Emit.Kernels;
 
 /// <summary>Names for the locals of kernels: the user's where there are some, else short ones made from the operation.</summary>
 internal static class ValueNames

@@ -1,0 +1,42 @@
+using CellDsl.Generator.Emit.Kernels;
+using CellDsl.Generator.Emit.Text;
+using CellDsl.Generator.Model;
+using CellDsl.Generator.Planning;
+
+namespace CellDsl.Generator.Emit.Gpu;
+
+/// <summary>The file with the kernels of a cell for GPUs.</summary>
+internal static class GpuFile
+{
+    public static string Write(CellModel model, CompiledCell cell)
+    {
+        var plan = new PlanIndex(cell);
+        var texts = new EquationTexts(model, Notation.Plain);
+        string kernels = GeneratedNames.GpuKernelsClass(model.Name);
+        return FileFrame.Write(model.Type, [], " : global::CellDsl.Gpu.IGpuCell", writer =>
+        {
+            if (cell.Kernels.FirstOrDefault(k => !GpuKernel.Fits(cell, StepOf(plan, k))) is { } large)
+            {
+                string error = $"Kernel '{large.Name}' of cell '{model.Name}' reads and writes {large.Slots.Count} values: more than kernels of GPUs can be given.";
+                writer.WriteLine($"static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => throw new global::System.NotSupportedException({Literals.Of(error)});");
+                return;
+            }
+            writer.WriteLine($"static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => typeof({kernels});");
+            writer.WriteLine();
+            writer.WriteLine(FileFrame.GeneratedCode);
+            writer.WriteLine($"sealed class {kernels} : {GpuNames.Of("GpuKernel")}");
+            using (writer.Block())
+                for (int k = 0; k < cell.Kernels.Count; k++)
+                {
+                    if (k > 0)
+                        writer.WriteLine();
+                    foreach (string line in KernelComment.Lines(model, cell, cell.Kernels[k], plan, texts))
+                        writer.WriteLine(line);
+                    new GpuKernel(model, cell, cell.Kernels[k], StepOf(plan, cell.Kernels[k]), writer).Write();
+                }
+        });
+    }
+
+    static KernelStep StepOf(PlanIndex plan, KernelCode kernel)
+        => plan.StepOf(kernel) ?? throw new InvalidOperationException($"Kernel '{kernel.Name}' is in no program.");
+}

@@ -1,0 +1,159 @@
+using System.ComponentModel;
+using ILGPU;
+
+namespace CellDsl.Gpu.Kernels;
+
+/// <summary>One product of an emitted kernel: matrices side by side that multiply the same vectors.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IProduct
+{
+    /// <summary>How many matrices.</summary>
+    static abstract int Factors { get; }
+}
+
+/// <summary>Which of the kernel's sums the matrices add to.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IProduct<TSums> : IProduct
+    where TSums : struct
+{
+    /// <summary>Adds one element of the operand, times the matrices' weights, to the sums. The first matrix's weights are at <paramref name="at"/>.</summary>
+    static abstract TSums Add(TSums sums, RowValues rows, ArrayView<Float4> weights, int at, int stride);
+}
+
+/// <summary>Memory that the threads of a group share: a part of the operand's rows, and the weights that belong to it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct SharedTiles(ArrayView<float> operand, ArrayView<Float4> weights)
+{
+    public ArrayView<float> Operand = operand;
+    public ArrayView<Float4> Weights = weights;
+}
+
+/// <summary>The products of emitted kernels: rows of a group times matrices, a few elements at a time, through shared memory into registers.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class TileProduct<TTile, TGroup>
+    where TTile : struct, ITile<TTile>
+    where TGroup : struct, IGroup
+{
+    // Loads that a thread has under way while the group works on the part before. More matrices than these are loaded when their turn comes.
+    const int Ahead = 4;
+
+    /// <summary>A thread's first row.</summary>
+    public static int Row => Grid.IdxX * Rows + Line * TTile.Rows;
+
+    /// <summary>A thread's four units.</summary>
+    public static int Unit => Grid.IdxY * TGroup.UnitThreads + Lane;
+
+    static int Line => Group.IdxX / TGroup.UnitThreads;
+    static int Lane => Group.IdxX % TGroup.UnitThreads;
+
+    /// <summary>Rows of a group.</summary>
+    static int Rows => TGroup.RowThreads * TTile.Rows;
+
+    /// <summary>Elements of the operand that are taken at once.</summary>
+    static int Depth => TGroup.RowThreads;
+
+    /// <summary>From one element's rows to the next element's: four more than there are, so that threads that store different elements meet in no bank.</summary>
+    static int Stride => Rows + 4;
+
+    /// <summary>Fours of elements that are taken at once.</summary>
+    static int Quads => TGroup.RowThreads / 4;
+
+    static bool BringsOperand => Group.IdxX < Rows * Quads;
+
+    /// <param name="factors">The most that a product of the kernel has.</param>
+    public static SharedTiles Allocate(int factors)
+        => new(SharedMemory.Allocate<float>(Depth * Stride), SharedMemory.Allocate<Float4>(Depth * TGroup.UnitThreads * factors));
+
+    /// <summary>Adds a product to a thread's sums. All threads of the group take part, whether or not there are rows and units for them.</summary>
+    public static TSums Add<TProduct, TSums>(TSums sums, Operand operand, StepRows step, SharedTiles tiles)
+        where TProduct : struct, IProduct<TSums>
+        where TSums : struct
+    {
+        int rowBrought = Grid.IdxX * Rows + Group.IdxX / Quads;
+        // Nothing is read where there is no row.
+        int depth = BringsOperand && rowBrought < step.Count ? operand.Depth : 0;
+        int row = rowBrought % operand.Modulo * ((operand.Depth + 3) / 4);
+        int at = Line * TTile.Rows;
+        int stride = TProduct.Factors * TGroup.UnitThreads;
+        Fetched next = Fetch<TProduct>(operand, row, depth, 0);
+        for (int k = 0; k < operand.Depth; k += Depth)
+        {
+            Place<TProduct>(next, operand, tiles, k);
+            Group.Barrier();
+            if (k + Depth < operand.Depth)
+                next = Fetch<TProduct>(operand, row, depth, k + Depth);
+            sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at), tiles.Weights, Lane, TGroup.UnitThreads);
+            sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + Stride), tiles.Weights, Lane + stride, TGroup.UnitThreads);
+            sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 2 * Stride), tiles.Weights, Lane + 2 * stride, TGroup.UnitThreads);
+            sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 3 * Stride), tiles.Weights, Lane + 3 * stride, TGroup.UnitThreads);
+            if (Depth == 8)
+            {
+                sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 4 * Stride), tiles.Weights, Lane + 4 * stride, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 5 * Stride), tiles.Weights, Lane + 5 * stride, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 6 * Stride), tiles.Weights, Lane + 6 * stride, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 7 * Stride), tiles.Weights, Lane + 7 * stride, TGroup.UnitThreads);
+            }
+            Group.Barrier();
+        }
+        return sums;
+    }
+
+    /// <summary>What a thread has brought from global memory.</summary>
+    struct Fetched(Float4 operand, Float4 weights0, Float4 weights1, Float4 weights2, Float4 weights3)
+    {
+        public Float4 Operand = operand;
+        public Float4 Weights0 = weights0;
+        public Float4 Weights1 = weights1;
+        public Float4 Weights2 = weights2;
+        public Float4 Weights3 = weights3;
+    }
+
+    static Fetched Fetch<TProduct>(Operand operand, int row, int depth, int k)
+        where TProduct : struct, IProduct
+    {
+        int at = PanelAt<TProduct>(operand, k);
+        return new Fetched(
+            FetchOperand(operand, row, depth, k + Group.IdxX % Quads * 4),
+            operand.Panel[at],
+            TProduct.Factors > 1 ? operand.Panel[at + operand.PanelQuads] : default,
+            TProduct.Factors > 2 ? operand.Panel[at + 2 * operand.PanelQuads] : default,
+            TProduct.Factors > 3 ? operand.Panel[at + 3 * operand.PanelQuads] : default);
+    }
+
+    /// <summary>Four elements of a row; zero beyond the vector's end, whatever lies there.</summary>
+    static Float4 FetchOperand(Operand operand, int row, int depth, int element)
+    {
+        if (element >= depth)
+            return default;
+        Float4 value = operand.Rows[row + element / 4];
+        return new Float4(value.X, element + 1 < depth ? value.Y : 0, element + 2 < depth ? value.Z : 0, element + 3 < depth ? value.W : 0);
+    }
+
+    static int PanelAt<TProduct>(Operand operand, int k)
+        where TProduct : struct, IProduct
+        => (k + Line) * TProduct.Factors * operand.PanelQuads + Unit;
+
+    static void Place<TProduct>(Fetched fetched, Operand operand, SharedTiles tiles, int k)
+        where TProduct : struct, IProduct
+    {
+        if (BringsOperand)
+        {
+            int to = Group.IdxX % Quads * 4 * Stride + Group.IdxX / Quads;
+            tiles.Operand[to] = fetched.Operand.X;
+            tiles.Operand[to + Stride] = fetched.Operand.Y;
+            tiles.Operand[to + 2 * Stride] = fetched.Operand.Z;
+            tiles.Operand[to + 3 * Stride] = fetched.Operand.W;
+        }
+        int at = Line * TProduct.Factors * TGroup.UnitThreads + Lane;
+        tiles.Weights[at] = fetched.Weights0;
+        if (TProduct.Factors > 1)
+            tiles.Weights[at + TGroup.UnitThreads] = fetched.Weights1;
+        if (TProduct.Factors > 2)
+            tiles.Weights[at + 2 * TGroup.UnitThreads] = fetched.Weights2;
+        if (TProduct.Factors > 3)
+            tiles.Weights[at + 3 * TGroup.UnitThreads] = fetched.Weights3;
+        int from = PanelAt<TProduct>(operand, k);
+        for (int f = Ahead; f < TProduct.Factors; f++)
+            tiles.Weights[at + f * TGroup.UnitThreads] = operand.Panel[from + f * operand.PanelQuads];
+    }
+}
