@@ -29,6 +29,7 @@ static class DiagnosticCases
         ("primary constructor", Head + "[Cell] partial class {|CELL0007:Rnn|}(int n) " + Body),
         ("name of a generated member", Cell("string {|CELL0008:Description|} => \"\";")),
         ("name of the kernels", Cell("class {|CELL0008:CKernels|};")),
+        ("name of the kernels for GPUs", Cell("class {|CELL0008:CGpuKernels|};")),
 
         ("no state", Bare("readonly Input x; [Output] Vec y => Tanh(x);").Replace("{|CLASS|}", "{|CELL0010:Rnn|}")),
         ("no input", Bare("readonly State h; [Next(nameof(h))] Vec h1 => Tanh(h);").Replace("{|CLASS|}", "{|CELL0011:Rnn|}")),

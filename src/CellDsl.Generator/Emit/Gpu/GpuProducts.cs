@@ -2,20 +2,36 @@ using CellDsl.Generator.Emit.Text;
 
 namespace CellDsl.Generator.Emit.Gpu;
 
-/// <summary>The products of a kernel: a type that holds its sums, and one for each product that says which of them its matrices add to.</summary>
-internal sealed class GpuProducts(PlanTexts texts, KernelStep step, IReadOnlyList<ProductTerm> products)
+/// <summary>The products of a kernel: a type that holds its sums, and one for each choice of sums that a product's matrices add to.</summary>
+internal sealed class GpuProducts
 {
-    /// <summary>The most matrices that one product has.</summary>
-    public int MostFactors => products.Max(p => p.Factors.Count);
+    readonly PlanTexts _texts;
+    readonly KernelStep _step;
+    readonly IReadOnlyList<ProductTerm> _products;
+    readonly List<int[]> _targets = [];
 
-    public string SumsType => $"{step.Name}Sums<TTile>";
+    public GpuProducts(PlanTexts texts, KernelStep step, IReadOnlyList<ProductTerm> products)
+    {
+        _texts = texts;
+        _step = step;
+        _products = products;
+        foreach (ProductTerm product in products)
+            if (TargetOf(product) < 0)
+                _targets.Add(Sums(product));
+    }
+
+    /// <summary>The most matrices that one product has.</summary>
+    public int MostFactors => _products.Max(p => p.Factors.Count);
+
+    public string SumsType => $"{_step.Name}Sums<TTile>";
 
     public void WriteCalls(SourceWriter writer)
     {
-        for (int p = 0; p < products.Count; p++)
+        for (int p = 0; p < _products.Count; p++)
         {
-            writer.WriteLine($"// {texts.Of(products[p])}");
-            writer.WriteLine($"sums = Multiply<{Name(p)}<TTile>, {SumsType}, TTile, TGroup>(sums, operands{GpuNames.Operand(p, products.Count)}, step, tiles);");
+            writer.WriteLine($"// {_texts.Of(_products[p])}");
+            string type = Name(TargetOf(_products[p]));
+            writer.WriteLine($"sums = Multiply<{type}<TTile>, {SumsType}, TTile, TGroup>(sums, operands{GpuNames.Operand(p, _products.Count)}, step, tiles);");
         }
     }
 
@@ -24,32 +40,31 @@ internal sealed class GpuProducts(PlanTexts texts, KernelStep step, IReadOnlyLis
         writer.WriteLine();
         writer.WriteLine($"struct {SumsType}");
         using (writer.Block())
-            writer.WriteLine($"public TTile {string.Join(", ", Enumerable.Range(0, step.Accumulators).Select(a => $"Sum{a}"))};");
-        for (int p = 0; p < products.Count; p++)
+            writer.WriteLine($"public TTile {string.Join(", ", Enumerable.Range(0, _step.Accumulators).Select(a => $"Sum{a}"))};");
+        for (int t = 0; t < _targets.Count; t++)
         {
             writer.WriteLine();
-            WriteProduct(writer, p);
+            WriteProduct(writer, t);
         }
     }
 
-    void WriteProduct(SourceWriter writer, int p)
+    void WriteProduct(SourceWriter writer, int target)
     {
-        IReadOnlyList<ProductFactor> factors = products[p].Factors;
-        writer.WriteLine($"// {texts.Of(products[p])}");
-        writer.WriteLine($"readonly struct {Name(p)}<TTile> : {GpuNames.Of($"IProduct<{SumsType}>")}");
+        int[] sums = _targets[target];
+        writer.WriteLine($"readonly struct {Name(target)}<TTile> : {GpuNames.Of($"IProduct<{SumsType}>")}");
         using (writer.Indented())
             writer.WriteLine($"where TTile : struct, {GpuNames.Of("ITile<TTile>")}");
         using (writer.Block())
         {
-            writer.WriteLine($"public static int Factors => {factors.Count};");
+            writer.WriteLine($"public static int Factors => {sums.Length};");
             writer.WriteLine();
-            writer.WriteLine($"public static {SumsType} Add(");
+            writer.WriteLine($"public static {SumsType} Add({SumsType} sums, {GpuNames.Of("RowValues")} rows,");
             using (writer.Indented())
-                writer.WriteLine($"{SumsType} sums, {GpuNames.Of("RowValues")} rows, global::ILGPU.ArrayView<{GpuNames.Of("Float4")}> weights, int at, int stride)");
+                writer.WriteLine($"global::ILGPU.ArrayView<{GpuNames.Of("Float4")}> weights, int at, int stride)");
             using (writer.Block())
             {
-                for (int f = 0; f < factors.Count; f++)
-                    writer.WriteLine($"sums.Sum{factors[f].Accumulator} = TTile.Add(sums.Sum{factors[f].Accumulator}, rows, weights[{At(f)}]);");
+                for (int f = 0; f < sums.Length; f++)
+                    writer.WriteLine($"sums.Sum{sums[f]} = TTile.Add(sums.Sum{sums[f]}, rows, weights[{At(f)}]);");
                 writer.WriteLine("return sums;");
             }
         }
@@ -57,5 +72,10 @@ internal sealed class GpuProducts(PlanTexts texts, KernelStep step, IReadOnlyLis
 
     static string At(int factor) => factor switch { 0 => "at", 1 => "at + stride", _ => $"at + {factor} * stride" };
 
-    string Name(int product) => $"{step.Name}Product{product + 1}";
+    static int[] Sums(ProductTerm product) => [.. product.Factors.Select(f => f.Accumulator)];
+
+    int TargetOf(ProductTerm product) => _targets.FindIndex(t => t.SequenceEqual(Sums(product)));
+
+    /// <summary>The only choice has no number.</summary>
+    string Name(int target) => $"{_step.Name}Product{(_targets.Count == 1 ? "" : $"{target + 1}")}";
 }
