@@ -61,7 +61,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
     T** Values => (T**)_tables.Pointer;
     T** ParameterGradients => Values + _parameters.Infos.Count;
 
-    public override void Forward(Workspace<T> workspace, in CallArrays<T> arrays, int firstStep)
+    protected override void Forward(Workspace<T> workspace, in CallArrays<T> arrays, int firstStep)
     {
         lock (_gate)
         {
@@ -77,7 +77,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         }
     }
 
-    public override void Backward(Workspace<T> workspace, in CallArrays<T> arrays)
+    protected override void Backward(Workspace<T> workspace, in CallArrays<T> arrays)
     {
         lock (_gate)
         {

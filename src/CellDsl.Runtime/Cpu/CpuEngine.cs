@@ -4,19 +4,22 @@ using CellDsl.Kernels;
 namespace CellDsl.Cpu;
 
 /// <summary>Runs one layer's cell on the processor; what its callers need to know, whatever the vector width.</summary>
-abstract unsafe class CpuEngine<T> : IDisposable
+abstract class CpuEngine<T> : LayerEngine<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public abstract WorkspacePool<T> Workspaces { get; }
 
-    /// <summary>Forward over the workspace's steps. Inputs are read from <paramref name="arrays"/>; contexts and initial states are in the workspace.</summary>
-    /// <param name="firstStep">0; a stream of single steps counts, so that its states' two slices take turns.</param>
-    public abstract void Forward(Workspace<T> workspace, in CallArrays<T> arrays, int firstStep);
+    protected abstract void Forward(Workspace<T> workspace, in CallArrays<T> arrays, int firstStep);
 
-    /// <summary>Backward after <see cref="Forward"/> in the same workspace; adds to the parameters' gradients.</summary>
-    public abstract void Backward(Workspace<T> workspace, in CallArrays<T> arrays);
+    protected abstract void Backward(Workspace<T> workspace, in CallArrays<T> arrays);
 
-    public abstract void Dispose();
+    public override LayerWorkspace<T> Rent(int steps, int batch, RunMode mode) => Workspaces.Rent(steps, batch, mode);
+
+    public override void Return(LayerWorkspace<T> workspace) => Workspaces.Return((Workspace<T>)workspace);
+
+    public override void Forward(LayerWorkspace<T> workspace, in CallArrays<T> arrays, int firstStep) => Forward((Workspace<T>)workspace, arrays, firstStep);
+
+    public override void Backward(LayerWorkspace<T> workspace, in CallArrays<T> arrays) => Backward((Workspace<T>)workspace, arrays);
 
     public static CpuEngine<T> Create<TCell>(ParameterSet<T> parameters, IReadOnlyList<int> sizes, int vectorBits, Sharing sharing)
         where TCell : ICell

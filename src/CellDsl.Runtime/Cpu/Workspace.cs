@@ -1,7 +1,7 @@
 namespace CellDsl.Cpu;
 
 /// <summary>The memory of one run: every slot's rows, padded to the vector width.</summary>
-sealed unsafe class Workspace<T> : IDisposable
+sealed unsafe class Workspace<T> : LayerWorkspace<T>, IDisposable
     where T : unmanaged
 {
     readonly CellDescription _cell;
@@ -11,39 +11,26 @@ sealed unsafe class Workspace<T> : IDisposable
     NativeBlock? _block;
 
     public Workspace(CellDescription cell, IReadOnlyList<int> sizes, int width, int? chunkSteps)
+        : base(cell.Plan, sizes)
     {
         _cell = cell;
         _plan = cell.Plan;
         _width = width;
         _chunkSteps = chunkSteps;
-        Sizes = sizes;
         Slots = new SlotStorage<T>[_plan.Slots.Count];
     }
 
-    public IReadOnlyList<int> Sizes { get; }
     public SlotStorage<T>[] Slots { get; }
-    public int Steps { get; private set; }
-    public int Batch { get; private set; }
-    public RunMode Mode { get; private set; }
     /// <summary>Time steps that a forward pass takes at once.</summary>
     public int ForwardChunk { get; private set; }
     /// <summary>Time steps that a backward pass takes at once.</summary>
     public int BackwardChunk { get; private set; }
 
-    /// <summary>Valid steps of each sequence where they differ.</summary>
-    public int[]? Lengths { get; set; }
-
-    /// <summary>Version of the parameters that the slots of parameters, and those computed from them and contexts alone, hold; -1: of none.</summary>
-    public long PreparedVersion { get; set; } = -1;
-
-    public long Bytes => _block?.Bytes ?? 0;
-
-    public int Size(int slot) => Sizes[_plan.Slots[slot].Dimension];
+    public override long Bytes => _block?.Bytes ?? 0;
 
     public bool Fits(int steps, int batch, RunMode mode) => Steps == steps && Batch == batch && Mode == mode && _block != null;
 
-    /// <summary>Lays the slots out anew, in the memory there is where that suffices.</summary>
-    public void Shape(int steps, int batch, RunMode mode)
+    public override void Shape(int steps, int batch, RunMode mode)
     {
         if (Fits(steps, batch, mode))
             return;
@@ -80,6 +67,12 @@ sealed unsafe class Workspace<T> : IDisposable
         (ForwardChunk, BackwardChunk) = (layout.ForwardChunk, layout.BackwardChunk);
         PreparedVersion = -1;
     }
+
+    public override void SetSlice(int slot, int step, SlotTime time, ReadOnlySpan<T> source) => SlotCopy.SliceIn(this, slot, step, time, source);
+
+    public override void GetSlice(int slot, int step, SlotTime time, Span<T> target) => SlotCopy.SliceOut(this, slot, step, time, target);
+
+    public override void GetSteps(SlotRef slot, T* target) => SlotCopy.OutAll(this, slot, target);
 
     public void Dispose()
     {

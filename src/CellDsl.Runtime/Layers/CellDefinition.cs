@@ -43,4 +43,7 @@ public sealed record LayerOptions
     /// backward computes the steps between once more. About √T needs the least memory. Outputs are the same bit for bit, gradients up to the order
     /// in which steps are summed. Null (the default): all steps are kept; so are sequences of no more steps than this.</summary>
     public int? CheckpointEvery { get; init; }
+
+    /// <summary>Where the layer computes; its threads and vectors then do not matter. Null (the default): on the processor.</summary>
+    public LayerDevice? Device { get; init; }
 }

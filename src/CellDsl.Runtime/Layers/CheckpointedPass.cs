@@ -20,7 +20,7 @@ sealed unsafe class CheckpointedPass<T>(SequenceRunner<T> runner, SegmentedSeque
     protected override StateGradients<T> Backward(in CallArrays<T> arrays, BackwardResult<T>? into)
     {
         SegmentedSequence<T> sequence = _sequence!;
-        Workspace<T> workspace = sequence.Workspace;
+        LayerWorkspace<T> workspace = sequence.Workspace;
         CellDescription cell = Runner.Cell;
         Tensor<T>[] states = Zeros(cell.States, workspace.Batch);
         Tensor<T>[] contexts = Zeros(cell.Contexts, workspace.Batch);
@@ -40,20 +40,20 @@ sealed unsafe class CheckpointedPass<T>(SequenceRunner<T> runner, SegmentedSeque
             });
             for (int s = 0; s < states.Length; s++)
                 if (Runner.Roles.CarrySlots[s] >= 0)
-                    SlotCopy.SliceOut(workspace, Runner.Roles.CarrySlots[s], 0, SlotTime.Previous, SequenceRunner<T>.Span(states[s]));
+                    workspace.GetSlice(Runner.Roles.CarrySlots[s], 0, SlotTime.Previous, SequenceRunner<T>.Span(states[s]));
             AddContextGradients(workspace, contexts);
         }
         return new StateGradients<T>(ByName(cell.States, states), ByName(cell.Contexts, contexts));
     }
 
-    void AddContextGradients(Workspace<T> workspace, Tensor<T>[] contexts)
+    void AddContextGradients(LayerWorkspace<T> workspace, Tensor<T>[] contexts)
     {
         for (int c = 0; c < contexts.Length; c++)
             if (Runner.Roles.ContextGradients[c] >= 0)
             {
                 Span<T> total = SequenceRunner<T>.Span(contexts[c]);
                 T[] part = new T[total.Length];
-                SlotCopy.SliceOut(workspace, Runner.Roles.ContextGradients[c], 0, SlotTime.Current, part);
+                workspace.GetSlice(Runner.Roles.ContextGradients[c], 0, SlotTime.Current, part);
                 TensorPrimitives.Add(total, part, total);
             }
     }

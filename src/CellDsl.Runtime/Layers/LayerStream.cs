@@ -13,7 +13,7 @@ sealed unsafe class LayerStream<T> : CellStream<T>
     readonly int _batch;
     readonly MemoryHandle[] _handles;
     readonly nint[] _pointers;
-    Workspace<T>? _workspace;
+    LayerWorkspace<T>? _workspace;
     int _step;
 
     public LayerStream(SequenceRunner<T> runner, int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts)
@@ -24,7 +24,7 @@ sealed unsafe class LayerStream<T> : CellStream<T>
         _handles = new MemoryHandle[runner.Cell.Inputs.Count];
         _pointers = new nint[_handles.Length];
         Tensor<T>[] given = CheckedArguments<T>.CheckContexts(runner.Cell, runner.Sizes, batch, contexts);
-        _workspace = runner.Engine.Workspaces.Rent(1, batch, RunMode.Infer);
+        _workspace = runner.Engine.Rent(1, batch, RunMode.Infer);
         _workspace.PreparedVersion = -1;
         _workspace.Lengths = null;
         runner.SetContexts(_workspace, given);
@@ -90,13 +90,13 @@ sealed unsafe class LayerStream<T> : CellStream<T>
     public override void GetState(string name, Span<T> target)
     {
         int slot = Find(name, target.Length);
-        SlotCopy.SliceOut(_workspace!, slot, _step, SlotTime.Previous, target);
+        _workspace!.GetSlice(slot, _step, SlotTime.Previous, target);
     }
 
     public override void SetState(string name, ReadOnlySpan<T> source)
     {
         int slot = Find(name, source.Length);
-        SlotCopy.SliceIn(_workspace!, slot, _step, SlotTime.Previous, source);
+        _workspace!.SetSlice(slot, _step, SlotTime.Previous, source);
     }
 
     int Find(string name, int length)
@@ -117,12 +117,12 @@ sealed unsafe class LayerStream<T> : CellStream<T>
         ObjectDisposedException.ThrowIf(_workspace is null, this);
         _step = 0;
         foreach (int slot in _runner.Roles.States)
-            SlotCopy.SliceIn(_workspace, slot, 0, SlotTime.Previous, default(ReadOnlySpan<T>));
+            _workspace.SetSlice(slot, 0, SlotTime.Previous, default);
     }
 
     public override void Dispose()
     {
         if (Interlocked.Exchange(ref _workspace, null) is { } workspace)
-            _runner.Engine.Workspaces.Return(workspace);
+            _runner.Engine.Return(workspace);
     }
 }

@@ -23,17 +23,17 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly int[] _sizes;
-    readonly CpuEngine<T> _engine;
+    readonly LayerEngine<T> _engine;
     readonly SequenceRunner<T> _runner;
 
     /// <summary>A layer whose parameters have the first values that the cell declares.</summary>
     /// <param name="seed">Of the random first values; the same seed gives the same layer on every machine.</param>
     /// <exception cref="ArgumentException">A dimension has no size or an unknown name, an initialiser does not fit, or an option is out of range.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double, or the device has no kernels for the cell in it.</exception>
     public RecurrentLayer(CellSizes sizes, ulong seed = 0, LayerOptions? options = null)
-        : this(sizes, seed, new Sharing((options ?? new LayerOptions()).Threads), options?.VectorBits, options?.CheckpointEvery) { }
+        : this(sizes, seed, new Sharing((options ?? new LayerOptions()).Threads), options?.VectorBits, options?.CheckpointEvery, options?.Device) { }
 
-    internal RecurrentLayer(CellSizes sizes, ulong seed, Sharing sharing, int? vectorBits, int? checkpointEvery = null)
+    internal RecurrentLayer(CellSizes sizes, ulong seed, Sharing sharing, int? vectorBits, int? checkpointEvery = null, LayerDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
@@ -47,7 +47,8 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
         _sizes = sizes.Resolve(TCell.Description);
         Parameters = new ParameterSet<T>(TCell.Description, _sizes);
         ParameterInitializer.Fill(Parameters, seed);
-        _engine = CpuEngine<T>.Create<TCell>(Parameters, _sizes, vectorBits ?? WidestVector, sharing);
+        _engine = device?.CreateEngine<TCell, T>(Parameters, _sizes)
+            ?? CpuEngine<T>.Create<TCell>(Parameters, _sizes, vectorBits ?? WidestVector, sharing);
         _runner = new SequenceRunner<T>(TCell.Description, _sizes, Parameters, _engine, checkpointEvery);
     }
 

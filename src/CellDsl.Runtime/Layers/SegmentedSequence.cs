@@ -29,7 +29,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
         _copy = new SequenceCopy<T>(runner.Cell, runner.Sizes, call, Segments);
         try
         {
-            Workspace = runner.Engine.Workspaces.Rent(every, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Record);
+            Workspace = runner.Engine.Rent(every, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Record);
         }
         catch
         {
@@ -43,7 +43,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
     public int Segments { get; }
 
     /// <summary>Holds the segment that was run last.</summary>
-    public Workspace<T> Workspace { get; }
+    public LayerWorkspace<T> Workspace { get; }
 
     public long Bytes => _copy.Bytes + Workspace.Bytes + (long)sizeof(T) * _discarded.Length;
 
@@ -57,7 +57,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
         if (segment + 1 < Segments)
             for (int s = 0; s < _runner.Roles.StateSlots.Length; s++)
                 if (_runner.Roles.StateSlots[s] >= 0)
-                    SlotCopy.SliceOut(Workspace, _runner.Roles.StateSlots[s], Workspace.Steps - 1, SlotTime.Next, _copy.State(s, segment + 1));
+                    Workspace.GetSlice(_runner.Roles.StateSlots[s], Workspace.Steps - 1, SlotTime.Next, _copy.State(s, segment + 1));
     }
 
     /// <summary>Runs a segment again unless the workspace still holds it.</summary>
@@ -81,7 +81,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
         Workspace.Lengths = LengthsFrom(first, steps);
         for (int s = 0; s < _runner.Roles.StateSlots.Length; s++)
             if (_runner.Roles.StateSlots[s] >= 0)
-                SlotCopy.SliceIn<T>(Workspace, _runner.Roles.StateSlots[s], 0, SlotTime.Previous, _copy.State(s, segment));
+                Workspace.SetSlice(_runner.Roles.StateSlots[s], 0, SlotTime.Previous, _copy.State(s, segment));
         for (int i = 0; i < _inputs.Length; i++)
             _inputs[i] = (nint)_copy.Input(i, first);
         fixed (nint* inputs = _inputs)
@@ -95,7 +95,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
         Workspace.PreparedVersion = -1;
         for (int c = 0; c < _runner.Roles.Contexts.Length; c++)
             if (_runner.Roles.Contexts[c] >= 0)
-                SlotCopy.SliceIn<T>(Workspace, _runner.Roles.Contexts[c], 0, SlotTime.Current, _copy.Context(c));
+                Workspace.SetSlice(_runner.Roles.Contexts[c], 0, SlotTime.Current, _copy.Context(c));
     }
 
     int[]? LengthsFrom(int first, int steps)
@@ -107,7 +107,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
 
     public void Dispose()
     {
-        _runner.Engine.Workspaces.Return(Workspace);
+        _runner.Engine.Return(Workspace);
         _copy.Dispose();
     }
 }

@@ -7,19 +7,19 @@ namespace CellDsl;
 /// <summary>Takes checked arguments into a workspace, has the engine run, and takes the results out.</summary>
 /// <param name="checkpointEvery">Longer sequences are recorded in segments of so many steps; null: whole.</param>
 sealed unsafe class SequenceRunner<T>(
-    CellDescription cell, IReadOnlyList<int> sizes, ParameterSet<T> parameters, CpuEngine<T> engine, int? checkpointEvery = null)
+    CellDescription cell, IReadOnlyList<int> sizes, ParameterSet<T> parameters, LayerEngine<T> engine, int? checkpointEvery = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public CellDescription Cell => cell;
     public IReadOnlyList<int> Sizes => sizes;
     public ParameterSet<T> Parameters => parameters;
-    public CpuEngine<T> Engine => engine;
+    public LayerEngine<T> Engine => engine;
     public SlotRoles Roles { get; } = new(cell);
 
     public SequenceResult<T> Run(SequenceArguments<T> arguments)
     {
         CheckedArguments<T> call = CheckedArguments<T>.Check(cell, sizes, arguments);
-        Workspace<T> workspace = engine.Workspaces.Rent(call.Steps, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Infer);
+        LayerWorkspace<T> workspace = engine.Rent(call.Steps, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Infer);
         try
         {
             Tensor<T> output = Forward(workspace, call);
@@ -27,7 +27,7 @@ sealed unsafe class SequenceRunner<T>(
         }
         finally
         {
-            engine.Workspaces.Return(workspace);
+            engine.Return(workspace);
         }
     }
 
@@ -39,7 +39,7 @@ sealed unsafe class SequenceRunner<T>(
 
     WholePass<T> RecordWhole(CheckedArguments<T> call)
     {
-        Workspace<T> workspace = engine.Workspaces.Rent(call.Steps, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Record);
+        LayerWorkspace<T> workspace = engine.Rent(call.Steps, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Record);
         try
         {
             Tensor<T> output = Forward(workspace, call);
@@ -47,7 +47,7 @@ sealed unsafe class SequenceRunner<T>(
         }
         catch
         {
-            engine.Workspaces.Return(workspace);
+            engine.Return(workspace);
             throw;
         }
     }
@@ -74,14 +74,14 @@ sealed unsafe class SequenceRunner<T>(
         }
     }
 
-    Tensor<T> Forward(Workspace<T> workspace, CheckedArguments<T> call)
+    Tensor<T> Forward(LayerWorkspace<T> workspace, CheckedArguments<T> call)
     {
         workspace.PreparedVersion = -1;
         workspace.Lengths = call.Lengths;
         SetContexts(workspace, call.Contexts);
         for (int s = 0; s < cell.States.Count; s++)
             if (Roles.StateSlots[s] >= 0)
-                SlotCopy.SliceIn(workspace, Roles.StateSlots[s], 0, SlotTime.Previous, Span(call.InitialStates[s]));
+                workspace.SetSlice(Roles.StateSlots[s], 0, SlotTime.Previous, Span(call.InitialStates[s]));
 
         Tensor<T> output = Output(call);
         using var inputs = new PinnedArrays<T>(call.Inputs, stackalloc nint[call.Inputs.Length]);
@@ -90,22 +90,22 @@ sealed unsafe class SequenceRunner<T>(
         return output;
     }
 
-    public void SetContexts(Workspace<T> workspace, Tensor<T>[] contexts)
+    public void SetContexts(LayerWorkspace<T> workspace, Tensor<T>[] contexts)
     {
         for (int c = 0; c < contexts.Length; c++)
             if (Roles.Contexts[c] >= 0)
-                SlotCopy.SliceIn(workspace, Roles.Contexts[c], 0, SlotTime.Current, Span(contexts[c]));
+                workspace.SetSlice(Roles.Contexts[c], 0, SlotTime.Current, Span(contexts[c]));
     }
 
     Tensor<T> Output(CheckedArguments<T> call)
         => ResultTensor.Take(call.Into?.Output, cell.Output.Name, call.Steps, call.Batch, sizes[cell.Output.Dimension]);
 
-    Dictionary<string, Tensor<T>> FinalStates(Workspace<T> workspace, SequenceResult<T>? into)
+    Dictionary<string, Tensor<T>> FinalStates(LayerWorkspace<T> workspace, SequenceResult<T>? into)
         => Slices(cell.States, Roles.StateSlots, workspace, workspace.Steps - 1, SlotTime.Next, into?.FinalStates);
 
     /// <summary>One slice of each slot, by the name of what it holds; zero where the plan has no slot.</summary>
     /// <param name="into">Tensors of an earlier call to overwrite.</param>
-    public Dictionary<string, Tensor<T>> Slices(IReadOnlyList<VectorInfo> vectors, int[] slots, Workspace<T> workspace, int step, SlotTime time,
+    public Dictionary<string, Tensor<T>> Slices(IReadOnlyList<VectorInfo> vectors, int[] slots, LayerWorkspace<T> workspace, int step, SlotTime time,
         IReadOnlyDictionary<string, Tensor<T>>? into)
     {
         var slices = new Dictionary<string, Tensor<T>>(vectors.Count, StringComparer.Ordinal);
@@ -113,7 +113,7 @@ sealed unsafe class SequenceRunner<T>(
         {
             Tensor<T> tensor = ResultTensor.Take(into, vectors[n].Name, workspace.Batch, sizes[vectors[n].Dimension]);
             if (slots[n] >= 0)
-                SlotCopy.SliceOut(workspace, slots[n], step, time, Span(tensor));
+                workspace.GetSlice(slots[n], step, time, Span(tensor));
             else
                 tensor.Clear();
             slices.Add(vectors[n].Name, tensor);
@@ -121,7 +121,7 @@ sealed unsafe class SequenceRunner<T>(
         return slices;
     }
 
-    Dictionary<string, Tensor<T>> Captured(Workspace<T> workspace, CheckedArguments<T> call)
+    Dictionary<string, Tensor<T>> Captured(LayerWorkspace<T> workspace, CheckedArguments<T> call)
     {
         Dictionary<string, Tensor<T>> captured = NewCaptured(call);
         TakeCaptured(workspace, captured, firstStep: 0);
@@ -137,13 +137,13 @@ sealed unsafe class SequenceRunner<T>(
     }
 
     /// <summary>The workspace's steps of captured values; the first of them is step <paramref name="firstStep"/> of the sequence.</summary>
-    void TakeCaptured(Workspace<T> workspace, Dictionary<string, Tensor<T>> captured, int firstStep)
+    void TakeCaptured(LayerWorkspace<T> workspace, Dictionary<string, Tensor<T>> captured, int firstStep)
     {
         foreach (var (name, tensor) in captured)
         {
             SlotRef slot = CaptureSlot(name);
             fixed (T* target = tensor)
-                SlotCopy.OutAll(workspace, slot, target + (long)firstStep * workspace.Batch * workspace.Size(slot.Slot));
+                workspace.GetSteps(slot, target + (long)firstStep * workspace.Batch * workspace.Size(slot.Slot));
         }
     }
 

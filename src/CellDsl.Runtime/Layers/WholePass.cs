@@ -4,10 +4,10 @@ using CellDsl.Cpu;
 namespace CellDsl;
 
 /// <summary>A pass recorded in one workspace, which holds what forward kept of every step until the pass is disposed.</summary>
-sealed class WholePass<T>(SequenceRunner<T> runner, Workspace<T> workspace) : LayerPass<T>(runner, workspace.Steps, workspace.Batch)
+sealed class WholePass<T>(SequenceRunner<T> runner, LayerWorkspace<T> workspace) : LayerPass<T>(runner, workspace.Steps, workspace.Batch)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    Workspace<T>? _workspace = workspace;
+    LayerWorkspace<T>? _workspace = workspace;
 
     public override long KeptBytes => _workspace?.Bytes ?? 0;
 
@@ -15,7 +15,7 @@ sealed class WholePass<T>(SequenceRunner<T> runner, Workspace<T> workspace) : La
 
     protected override StateGradients<T> Backward(in CallArrays<T> arrays, BackwardResult<T>? into)
     {
-        Workspace<T> workspace = _workspace!;
+        LayerWorkspace<T> workspace = _workspace!;
         Runner.Engine.Backward(workspace, arrays);
         return new StateGradients<T>(
             Runner.Slices(Runner.Cell.States, Runner.Roles.CarrySlots, workspace, 0, SlotTime.Previous, into?.InitialStates),
@@ -25,6 +25,6 @@ sealed class WholePass<T>(SequenceRunner<T> runner, Workspace<T> workspace) : La
     public override void Dispose()
     {
         if (Interlocked.Exchange(ref _workspace, null) is { } workspace)
-            Runner.Engine.Workspaces.Return(workspace);
+            Runner.Engine.Return(workspace);
     }
 }
