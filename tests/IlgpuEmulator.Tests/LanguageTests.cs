@@ -120,4 +120,18 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal(values, buffer.GetAsArray1D());
     }
+
+    [Fact]
+    public void Members_of_type_arguments_call_others()
+    {
+        var values = TestDevice.Numbers(33);
+        using var buffer = Accelerator.Allocate1D(values);
+        using var result = Accelerator.Allocate1D<float>(32);
+
+        Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(LanguageKernels.MembersOfTypeArguments<LanguageKernels.Reader>)(
+            (1, 32), buffer.View, result.View);
+        Accelerator.Synchronize();
+
+        Assert.Equal(values.Skip(1).Select(value => 2 * value + 33), result.GetAsArray1D());
+    }
 }

@@ -89,7 +89,7 @@ abstract class OuterProductKernel : GpuKernel
     }
 
     static Float4 Quad(ArrayView<Float4> vectors, int row, int end, int modulo, int quad, int size)
-        => row < end && 4 * quad < size ? vectors[row % modulo * ((size + 3) / 4) + quad] : default;
+        => row < end && 4 * quad < size ? vectors[(row < modulo ? row : row % modulo) * ((size + 3) / 4) + quad] : default;
 
     static void Write(OuterShape shape, ArrayView<float> target, int unit, int column, Float4 value)
     {

@@ -77,6 +77,32 @@ static class LanguageKernels
             + (Group.IsFirstThread ? 1000 : 0) + (Group.IsLastThread ? 2000 : 0) + (Warp.IsFirstLane ? 10_000 : 0);
     }
 
+    /// <summary>A type argument's method that itself calls methods of structures, and of another type argument.</summary>
+    public static void MembersOfTypeArguments<TReader>(ArrayView<float> values, ArrayView<float> result)
+        where TReader : struct, IReader => result[Group.IdxX] = TReader.Read<Twice>(values, Group.IdxX);
+
+    public interface IReader
+    {
+        static abstract float Read<TScale>(ArrayView<float> values, int index)
+            where TScale : struct, IScale;
+    }
+
+    public interface IScale
+    {
+        static abstract float Of(float value);
+    }
+
+    public struct Reader : IReader
+    {
+        public static float Read<TScale>(ArrayView<float> values, int index)
+            where TScale : struct, IScale => TScale.Of(values.SubView(1)[index]) + values.Cast<int>().IntLength;
+    }
+
+    public struct Twice : IScale
+    {
+        public static float Of(float value) => 2 * value;
+    }
+
     static float SumOverGroup(float value)
     {
         var shared = SharedMemory.Allocate<float>(64);

@@ -6,7 +6,7 @@ namespace ILGPU.Compilation;
 
 partial class KernelTranslator
 {
-    void Call(MethodBase method)
+    void Call(MethodBase method, Type? constraint)
     {
         if (constraint is not null)
             method = Implementation(constraint, (MethodInfo)method);

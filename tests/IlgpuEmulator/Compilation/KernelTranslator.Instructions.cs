@@ -130,8 +130,10 @@ partial class KernelTranslator
                 break;
 
             case ILOpCode.Call or ILOpCode.Callvirt:
-                Call(body.Method.Module.ResolveMethod(instruction.Int, body.TypeArguments, body.MethodArguments)!);
+                // Not that of the calls within the method that is called.
+                var constrained = constraint;
                 constraint = null;
+                Call(body.Method.Module.ResolveMethod(instruction.Int, body.TypeArguments, body.MethodArguments)!, constrained);
                 break;
             case ILOpCode.Newobj:
                 Create((ConstructorInfo)body.Method.Module.ResolveMethod(instruction.Int, body.TypeArguments, body.MethodArguments)!);

@@ -1,0 +1,179 @@
+using CellDsl.Gpu.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace CellDsl.Gpu.Engine;
+
+// Steps of the plan, each as one or a few launches.
+sealed unsafe partial class GpuEngine
+{
+    const int PointwiseThreads = 128;
+    // The simulation on the processor has a thread of the system for each thread.
+    const int PointwiseThreadsOnCpu = 32;
+    // Enough rows for a group that sums them up.
+    const int LeastRowsPerSum = 256;
+    const int MostParts = 32;
+
+    ArrayView<Float4>[] _slotViews = [];
+    Operand[] _operands = [];
+
+    /// <summary>Threads for so many values.</summary>
+    public KernelConfig Pointwise(int count)
+    {
+        int threads = _device.Kind == GpuKind.Cpu ? PointwiseThreadsOnCpu : PointwiseThreads;
+        return new KernelConfig(Math.Max(1, (count + threads - 1) / threads), threads);
+    }
+
+    /// <summary>Steps outside the loop, each over the rows of all time steps at once.</summary>
+    /// <param name="prepare">Whether values of parameters and contexts alone are to be computed.</param>
+    void RunPhase(GpuWorkspace run, GpuStep[] phase, int firstStep, bool prepare, Type mode)
+    {
+        foreach (GpuStep step in phase)
+            if (step.Rows == RowSpace.Sequence || prepare)
+                if (step is GpuKernelStep { Totals: true, Rows: RowSpace.Sequence })
+                    for (int t = 0; t < run.Steps; t++)
+                        RunStep(run, step, firstStep + t, 1, mode);
+                else
+                    RunStep(run, step, firstStep, step.Rows == RowSpace.Sequence ? run.Steps : 1, mode);
+    }
+
+    void RunStep(GpuWorkspace run, GpuStep step, int firstStep, int steps, Type mode)
+    {
+        switch (step)
+        {
+            case GpuKernelStep kernel:
+                RunKernel(run, kernel, firstStep, steps, mode);
+                break;
+            case GpuReduction reduction:
+                Reduce(run, reduction, firstStep, steps);
+                break;
+            case GpuGradient gradient:
+                AddGradient(run, gradient, firstStep, steps);
+                break;
+        }
+    }
+
+    static int RowCount(GpuWorkspace run, RowSpace rows, int steps) => rows switch
+    {
+        RowSpace.Parameter => 1,
+        RowSpace.Context => run.Batch,
+        _ => run.Batch * steps,
+    };
+
+    /// <param name="hasTime">Whether rows belong to time steps, of which sequences may have fewer than others.</param>
+    static StepRows Rows(GpuWorkspace run, int steps, int quads, int firstStep, bool hasTime)
+        => hasTime && run.Lengths is not null
+            ? new StepRows(run.Batch * steps, quads, run.Batch, firstStep, run.DeviceLengths, 1)
+            : new StepRows(run.Batch * steps, quads, run.Batch, firstStep, default, 0);
+
+    void RunKernel(GpuWorkspace run, GpuKernelStep kernel, int firstStep, int steps, Type mode)
+    {
+        int quads = (kernel.Units + 3) / 4;
+        StepRows rows = kernel.Rows == RowSpace.Parameter
+            ? new StepRows(1, quads, 1, firstStep, default, 0)
+            : Rows(run, steps, quads, firstStep, hasTime: kernel.Rows == RowSpace.Sequence);
+        Span<ArrayView<Float4>> slots = Room(ref _slotViews, kernel.Slots.Length);
+        for (int s = 0; s < slots.Length; s++)
+            slots[s] = run.View(kernel.Slots[s], firstStep, steps);
+        try
+        {
+            if (kernel.Products.Length == 0)
+            {
+                _kernels.Get(kernel.Name, null, mode).Launch(_stream, Pointwise(rows.Count * quads), rows, slots, default);
+                return;
+            }
+            Span<Operand> operands = Room(ref _operands, kernel.Products.Length);
+            for (int p = 0; p < operands.Length; p++)
+                operands[p] = OperandOf(run, kernel.Products[p], firstStep, steps);
+            TileChoice tile = _device.Forced ?? TileChoice.For(kernel.Accumulators, rows.Count, quads, _device.Accelerator.NumMultiprocessors);
+            (int rowGroups, int unitGroups) = tile.Groups(rows.Count, quads);
+            _kernels.Get(kernel.Name, tile, mode).Launch(_stream,
+                new KernelConfig(new Index3D(rowGroups, unitGroups, 1), new Index3D(tile.Threads, 1, 1)), rows, slots, operands);
+        }
+        catch (AcceleratorException e)
+        {
+            throw new GpuException($"Kernel '{kernel.Name}' of {_owner} failed on '{_device.Name}' with {rows.Count} rows: {e.Message}", e);
+        }
+    }
+
+    Operand OperandOf(GpuWorkspace run, GpuProduct product, int firstStep, int steps)
+    {
+        ArrayView<Float4> vectors = run.View(product.Operand, firstStep, steps);
+        int rows = (int)(vectors.Length / run.Quads(product.Operand.Slot));
+        return new Operand(vectors, rows, product.Panel.Depth, _weights.Panel(product.Panel), product.Panel.Quads);
+    }
+
+    static Span<TItem> Room<TItem>(ref TItem[] items, int count)
+    {
+        if (items.Length < count)
+            items = new TItem[count];
+        return items.AsSpan(0, count);
+    }
+
+    void Reduce(GpuWorkspace run, GpuReduction step, int firstStep, int steps)
+    {
+        int rows = RowCount(run, step.Rows, steps);
+        ArrayView<float> source = run.View(step.Source, firstStep, steps).Cast<float>();
+        ArrayView<float> target = run.View(step.Target, firstStep, 1).Cast<float>();
+        int stride = 4 * run.Quads(step.Source.Slot);
+        int parts = Math.Clamp(rows / LeastRowsPerSum, 1, MostParts);
+        ArrayView<float> sums = Room(ref _sums, (long)(parts + 1) * step.Size, "sums over rows");
+        ArrayView<float> ofParts = sums.SubView(step.Size, (long)parts * step.Size);
+        ArrayView<float> ofUnits = sums.SubView(0, step.Size);
+        if (!step.OverUnits)
+        {
+            Sum(source, rows, step.Size, stride, parts, ofParts, target, adds: true);
+            return;
+        }
+        Sum(source, rows, step.Size, stride, parts, ofParts, ofUnits, adds: false);
+        Sum(ofUnits, step.Size, 1, 1, 1, default, target, adds: true);
+    }
+
+    /// <param name="parts">Into how many parts the rows are split first, each with a sum of its own.</param>
+    void Sum(ArrayView<float> source, int rows, int units, int stride, int parts, ArrayView<float> ofParts, ArrayView<float> target, bool adds)
+    {
+        int unitGroups = (units + SumKernel.Units - 1) / SumKernel.Units;
+        const int threads = SumKernel.Units * SumKernel.Lines;
+        if (parts > 1)
+        {
+            Library.Sum(_stream, new KernelConfig(new Index2D(unitGroups, parts), new Index2D(threads, 1)),
+                new SumShape(rows, units, stride, (rows + parts - 1) / parts, 0), source, ofParts);
+            (source, rows, stride) = (ofParts, parts, units);
+        }
+        Library.Sum(_stream, new KernelConfig(unitGroups, threads), new SumShape(rows, units, stride, rows, adds ? 1 : 0), source, target);
+    }
+
+    void AddGradient(GpuWorkspace run, GpuGradient step, int firstStep, int steps)
+    {
+        int rows = RowCount(run, step.Rows, steps);
+        ArrayView<Float4> adjoint = run.View(step.Adjoint, firstStep, steps);
+        ArrayView<Float4> operand = run.View(step.Operand, firstStep, steps);
+        ArrayView<float> target = _weights.Gradient(step.Parameter).SubView(step.FirstColumn);
+        int multiprocessors = _device.Accelerator.NumMultiprocessors;
+        TileChoice tile = s_outerLarge;
+        (int unitGroups, int columnGroups) = OuterGroups(tile, step);
+        if (_device.Forced is { } forced ? forced.Threads != tile.Threads : unitGroups * columnGroups < multiprocessors)
+        {
+            tile = s_outerSmall;
+            (unitGroups, columnGroups) = OuterGroups(tile, step);
+        }
+        // Where the matrix is small, several groups share the rows.
+        int parts = Math.Clamp(Math.Min(rows / LeastRowsPerSum, 2 * multiprocessors / (unitGroups * columnGroups)), 1, MostParts);
+        int rowsPerPart = (rows + parts - 1) / parts;
+        int numbers = step.Units * step.Columns;
+        var shape = new OuterShape(rows, rowsPerPart, (int)(adjoint.Length / run.Quads(step.Adjoint.Slot)), (int)(operand.Length / run.Quads(step.Operand.Slot)),
+            step.Units, step.Columns, step.RowLength, parts == 1 ? 0 : numbers);
+        ArrayView<float> result = parts == 1 ? target : Room(ref _sums, (long)parts * numbers, "sums of outer products");
+        var config = new KernelConfig(new Index3D(unitGroups, columnGroups, parts), new Index3D(tile.Threads, 1, 1));
+        (tile == s_outerLarge ? Library.OuterLarge : Library.OuterSmall)(_stream, config, shape, adjoint, operand, result);
+        if (parts > 1)
+            Library.AddParts(_stream, Pointwise(numbers), shape, parts, result, target);
+    }
+
+    static readonly TileChoice s_outerLarge = TileChoice.Of<Tile8, LargeGroup>();
+    static readonly TileChoice s_outerSmall = TileChoice.Of<Tile8, SmallGroup>();
+
+    /// <summary>A group has the same number of units and columns.</summary>
+    static (int Units, int Columns) OuterGroups(TileChoice tile, GpuGradient step)
+        => ((step.Units + tile.Rows - 1) / tile.Rows, (step.Columns + tile.Rows - 1) / tile.Rows);
+}

@@ -1,0 +1,149 @@
+using CellDsl.Cpu;
+using CellDsl.Gpu.Kernels;
+using CellDsl.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace CellDsl.Gpu.Engine;
+
+/// <summary>Runs a cell's programs on a device. Launches and copies follow each other in one stream; the host waits where it reads results.</summary>
+sealed unsafe partial class GpuEngine : LayerEngine<float>
+{
+    readonly GpuDevice _device;
+    readonly CellDescription _cell;
+    readonly ParameterSet<float> _parameters;
+    readonly string _owner;
+    readonly GpuPlan _plan;
+    readonly SlotRoles _roles;
+    readonly CellKernels _kernels;
+    readonly DeviceParameters _weights;
+    readonly GpuWorkspacePool _workspaces;
+    readonly AcceleratorStream _stream;
+    readonly Lock _gate = new();
+    DeviceBuffer<float>? _staging;
+    DeviceBuffer<float>? _sums;
+    bool _disposed;
+
+    public GpuEngine(GpuDevice device, CellDescription cell, Type kernels, ParameterSet<float> parameters, IReadOnlyList<int> sizes)
+    {
+        _device = device;
+        _cell = cell;
+        _parameters = parameters;
+        _owner = $"cell '{cell.Name}' ({string.Join(", ", cell.Dimensions.Select((d, n) => $"{d} = {sizes[n]}").Skip(1))})";
+        _plan = new GpuPlan(cell, sizes);
+        _roles = new SlotRoles(cell);
+        _kernels = new CellKernels(kernels, device.Kernels, _owner);
+        Library = new LibraryKernels(device.Kernels);
+        _weights = new DeviceParameters(this, parameters, _plan);
+        _workspaces = new GpuWorkspacePool(() => new GpuWorkspace(this, cell, sizes));
+        _stream = device.Accelerator.CreateStream();
+    }
+
+    public LibraryKernels Library { get; }
+
+    /// <param name="purpose">What the memory is for.</param>
+    public DeviceBuffer<T> Allocate<T>(long length, Func<string> purpose)
+        where T : unmanaged
+        => _device.Memory.Allocate<T>(Math.Max(1, length), () => $"{_owner}, {purpose()}");
+
+    public override LayerWorkspace<float> Rent(int steps, int batch, RunMode mode)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _workspaces.Rent(steps, batch, mode);
+    }
+
+    public override void Return(LayerWorkspace<float> workspace) => _workspaces.Return((GpuWorkspace)workspace);
+
+    public override void Forward(LayerWorkspace<float> workspace, in CallArrays<float> arrays, int firstStep)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var run = (GpuWorkspace)workspace;
+            long version = _parameters.Version;
+            bool prepare = run.PreparedVersion != version;
+            // A failure on the way must not leave a half-prepared workspace that looks whole.
+            run.PreparedVersion = -1;
+            _weights.Prepare(_stream, backward: false);
+            if (prepare)
+                CopyParameters(run);
+            UploadLengths(run);
+            for (int i = 0; i < _roles.Inputs.Length; i++)
+                Upload(run, _roles.Inputs[i], firstStep, arrays.Inputs[i]);
+            Type mode = run.Mode switch { RunMode.Infer => typeof(Inferring), RunMode.Record => typeof(Recording), _ => typeof(Capturing) };
+            RunPhase(run, _plan.Forward.Before, firstStep, prepare, mode);
+            for (int t = 0; t < run.Steps; t++)
+                foreach (GpuStep step in _plan.Forward.Loop)
+                    RunStep(run, step, firstStep + t, 1, mode);
+            RunPhase(run, _plan.Forward.After, firstStep, prepare, mode);
+            Download(run, _cell.Plan.Output, firstStep, arrays.Output, allValid: false);
+            _stream.Synchronize();
+            run.PreparedVersion = version;
+        }
+    }
+
+    public override void Backward(LayerWorkspace<float> workspace, in CallArrays<float> arrays)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var run = (GpuWorkspace)workspace;
+            _weights.Prepare(_stream, backward: true);
+            _weights.ClearGradients(_stream);
+            foreach (int slot in _plan.BackwardTotals)
+                if (run.Has(slot))
+                    run.View(At(slot), 0, 1).MemSetToZero(_stream);
+            Upload(run, _roles.OutputGradient, 0, arrays.Output);
+            StartCarries(run, arrays);
+            RunPhase(run, _plan.Backward.Before, 0, prepare: true, typeof(Recording));
+            for (int t = run.Steps - 1; t >= 0; t--)
+                foreach (GpuStep step in _plan.Backward.Loop)
+                    RunStep(run, step, t, 1, typeof(Recording));
+            RunPhase(run, _plan.Backward.After, 0, prepare: true, typeof(Recording));
+            foreach ((int slot, int parameter) in _roles.ParameterGradients)
+            {
+                ArrayView<float> target = _weights.Gradient(parameter);
+                target.CopyFrom(_stream, run.View(At(slot), 0, 1).Cast<float>().SubView(0, target.Length));
+            }
+            for (int i = 0; i < _roles.InputGradients.Length; i++)
+                if (run.Has(_roles.InputGradients[i]))
+                    Download(run, At(_roles.InputGradients[i]), 0, arrays.Inputs[i], allValid: false);
+            _weights.AddGradients(_stream);
+        }
+    }
+
+    static SlotRef At(int slot) => new(slot, SlotTime.Current);
+
+    void CopyParameters(GpuWorkspace run)
+    {
+        foreach ((int slot, int parameter) in _roles.Parameters)
+            if (run.Has(slot))
+                CopyIn(_weights.Value(parameter), run.View(At(slot), 0, 1), new StepRows(1, run.Quads(slot), 1, 0, default, 0), run.Size(slot));
+    }
+
+    /// <summary>The adjoints of the states after the last step. Sequences that end before pass them on to their own last step.</summary>
+    void StartCarries(GpuWorkspace run, in CallArrays<float> arrays)
+    {
+        foreach ((int slot, int state) in _roles.Carries)
+        {
+            float* gradient = arrays.FinalStates == null ? null : arrays.FinalStates[state];
+            SetRows(run, new SlotRef(slot, SlotTime.Next), run.Steps - 1,
+                gradient == null ? default : new ReadOnlySpan<float>(gradient, checked(run.Batch * run.Size(slot))));
+        }
+    }
+
+    public override void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            _workspaces.Dispose();
+            _weights.Dispose();
+            _staging?.Dispose();
+            _sums?.Dispose();
+            _stream.Dispose();
+        }
+    }
+}

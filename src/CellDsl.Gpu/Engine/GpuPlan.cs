@@ -1,0 +1,118 @@
+namespace CellDsl.Gpu.Engine;
+
+/// <summary>A cell's plan with the sizes of one layer put in.</summary>
+sealed class GpuPlan
+{
+    readonly CellDescription _cell;
+    readonly IReadOnlyList<int> _sizes;
+    readonly List<GpuPanel> _panels = [];
+    readonly bool _isBackward;
+
+    public GpuPlan(CellDescription cell, IReadOnlyList<int> sizes)
+    {
+        _cell = cell;
+        _sizes = sizes;
+        Forward = Compile(cell.Plan.Forward);
+        ForwardPanels = [.. _panels];
+        _panels.Clear();
+        _isBackward = true;
+        Backward = Compile(cell.Plan.Backward);
+        BackwardPanels = [.. _panels];
+        HashSet<int> forward = [.. cell.Plan.Forward.Slots, cell.Plan.Output.Slot, .. cell.Plan.Captures.Select(c => c.Slot)];
+        BackwardTotals = [.. Enumerable.Range(0, cell.Plan.Slots.Count).Where(s => !forward.Contains(s) && cell.Plan.Slots[s] is
+            { Kind: SlotKind.Parameter or SlotKind.Context, Role: not (SlotRole.Parameter or SlotRole.Context) })];
+    }
+
+    public GpuProgram Forward { get; }
+    public GpuProgram Backward { get; }
+    public IReadOnlyList<GpuPanel> ForwardPanels { get; }
+    public IReadOnlyList<GpuPanel> BackwardPanels { get; }
+
+    /// <summary>Slots of one or B rows that only backward knows: sums that start at zero.</summary>
+    public IReadOnlyList<int> BackwardTotals { get; }
+
+    GpuProgram Compile(CellProgram program) => new(Compile(program.Before), Compile(program.Loop), Compile(program.After));
+
+    GpuStep[] Compile(IReadOnlyList<PlanStep> steps) => [.. steps.SelectMany(Compile)];
+
+    IEnumerable<GpuStep> Compile(PlanStep step)
+    {
+        switch (step)
+        {
+            case KernelStep kernel:
+                yield return Compile(kernel);
+                break;
+            case ReduceStep reduce:
+                yield return new GpuReduction(reduce.Rows, reduce.Source, reduce.Target, SizeOf(reduce.Source), OverUnits: SizeOf(reduce.Target) == 1 && SizeOf(reduce.Source) != 1);
+                break;
+            case MatrixGradientStep gradients:
+                foreach (MatrixGradient gradient in gradients.Gradients)
+                    yield return new GpuGradient(gradients.Rows, gradients.Operand, _sizes[gradients.OperandDimension], gradient.Adjoint, SizeOf(gradient.Adjoint),
+                        gradient.Parameter, Offset(gradient.Column), RowLength(gradient.Parameter));
+                break;
+            default:
+                throw new InvalidOperationException($"The engine does not know plan steps of type {step.GetType().Name}.");
+        }
+    }
+
+    GpuKernelStep Compile(KernelStep step)
+    {
+        int units = _sizes[step.Dimension];
+        GpuProduct[] products = [.. GpuConvention.Products(step).Select(p => new GpuProduct(p.Operand, Place(p, units)))];
+        return new GpuKernelStep(step.Rows, step.Name, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_cell.Plan, step)], products, step.Totals);
+    }
+
+    GpuPanel Place(ProductTerm product, int units)
+    {
+        GpuMatrix[] matrices = [.. product.Factors.Select(f => new GpuMatrix(f.Parameter, Offset(f.Column), RowLength(f.Parameter)))];
+        var panel = new GpuPanel(_panels.Count == 0 ? 0 : _panels[^1].End, _sizes[product.OperandDimension], units, product.Transposed, matrices, _isBackward);
+        _panels.Add(panel);
+        return panel;
+    }
+
+    int SizeOf(SlotRef slot) => _sizes[_cell.Plan.Slots[slot.Slot].Dimension];
+    int Offset(IReadOnlyList<int> column) => column.Sum(d => _sizes[d]);
+    int RowLength(int parameter) => _cell.Parameters[parameter].Columns.Sum(d => _sizes[d]);
+}
+
+sealed record GpuProgram(GpuStep[] Before, GpuStep[] Loop, GpuStep[] After);
+
+abstract record GpuStep(RowSpace Rows);
+
+/// <param name="Units">Size of everything the kernel computes.</param>
+/// <param name="Slots">What the kernel reads and writes, in its order.</param>
+/// <param name="Totals">Whether the kernel adds to slots of a row per sequence: then every time step is a launch of its own.</param>
+sealed record GpuKernelStep(RowSpace Rows, string Name, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals) : GpuStep(Rows);
+
+readonly record struct GpuProduct(SlotRef Operand, GpuPanel Panel);
+
+/// <summary>Matrices that multiply the same vectors, packed side by side.</summary>
+/// <param name="Offset">Where the panel begins in the packed memory, in fours of numbers.</param>
+/// <param name="Depth">Elements of the vectors.</param>
+/// <param name="Units">Units that the product yields.</param>
+/// <param name="Transposed">Whether the matrices' rows, not their columns, belong to the vectors' elements.</param>
+/// <param name="IsBackward">Whose packed memory it is in.</param>
+sealed record GpuPanel(long Offset, int Depth, int Units, bool Transposed, GpuMatrix[] Matrices, bool IsBackward)
+{
+    // What the largest group takes at once.
+    const int ElementsAtOnce = 8;
+    const int QuadsAtOnce = 16;
+
+    public int Quads { get; } = RoundUp((Units + 3) / 4, QuadsAtOnce);
+
+    public int Elements { get; } = RoundUp(Depth, ElementsAtOnce);
+
+    public long Length => (long)Elements * Matrices.Length * Quads;
+
+    public long End => Offset + Length;
+
+    static int RoundUp(int value, int multiple) => checked((value + multiple - 1) / multiple * multiple);
+}
+
+/// <summary>Columns of a parameter's matrix, from FirstColumn on. RowLength is the whole matrix's.</summary>
+readonly record struct GpuMatrix(int Parameter, int FirstColumn, int RowLength);
+
+sealed record GpuReduction(RowSpace Rows, SlotRef Source, SlotRef Target, int Size, bool OverUnits) : GpuStep(Rows);
+
+/// <summary>The gradient of one block of a matrix.</summary>
+sealed record GpuGradient(RowSpace Rows, SlotRef Operand, int Columns, SlotRef Adjoint, int Units, int Parameter, int FirstColumn, int RowLength) : GpuStep(Rows);

@@ -1,0 +1,98 @@
+using CellDsl.Cpu;
+using CellDsl.Gpu.Kernels;
+using ILGPU;
+
+namespace CellDsl.Gpu.Engine;
+
+/// <summary>The memory of one run on a device: every slot's rows in one buffer, each filled up to whole fours of numbers.</summary>
+sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOnlyList<int> sizes) : LayerWorkspace<float>(cell.Plan, sizes), IDisposable
+{
+    // Slots begin at multiples of so many fours: 256 bytes.
+    const long Alignment = 16;
+
+    readonly Place[] _places = new Place[cell.Plan.Slots.Count];
+    DeviceBuffer<Float4>? _memory;
+    DeviceBuffer<int>? _lengths;
+
+    /// <param name="First">Where the first slice begins.</param>
+    /// <param name="Rows">Of a slice.</param>
+    /// <param name="Quads">Of a row.</param>
+    /// <param name="Slices">None where the slot does not exist in the workspace's mode.</param>
+    /// <param name="Mask">All ones: every step has a slice. Otherwise slices take turns.</param>
+    readonly record struct Place(long First, int Rows, int Quads, int Slices, int Mask);
+
+    public override long Bytes => (_memory?.Bytes ?? 0) + (_lengths?.Bytes ?? 0);
+
+    public bool Fits(int steps, int batch, RunMode mode) => Steps == steps && Batch == batch && Mode == mode && _memory is not null;
+
+    public bool Has(int slot) => slot >= 0 && _places[slot].Slices > 0;
+
+    /// <summary>Fours of numbers in a slot's row.</summary>
+    public int Quads(int slot) => _places[slot].Quads;
+
+    public int Rows(int slot) => _places[slot].Rows;
+
+    public override void Shape(int steps, int batch, RunMode mode)
+    {
+        if (Fits(steps, batch, mode))
+            return;
+        SlotLayout layout = SlotLayout.Of(cell, Sizes, width: 4, sizeof(float), steps, batch, mode, chunkSteps: steps);
+        long end = 0;
+        for (int s = 0; s < _places.Length; s++)
+        {
+            SlotLayout.Extent extent = layout.Slots[s];
+            int quads = (Size(s) + 3) / 4;
+            _places[s] = new Place(end, checked((int)extent.Rows), quads, checked((int)extent.Slices), extent.Mask);
+            end = checked(end + (extent.Slices * extent.Rows * quads + Alignment - 1) / Alignment * Alignment);
+        }
+        if (_memory is null || _memory.Length < end)
+        {
+            _memory?.Dispose();
+            _memory = null;
+            _memory = engine.Allocate<Float4>(end, () => $"{steps} steps of {batch} sequences {Purpose(mode)}");
+        }
+        (Steps, Batch, Mode) = (steps, batch, mode);
+        PreparedVersion = -1;
+    }
+
+    static string Purpose(RunMode mode) => mode == RunMode.Infer ? "forward" : "forward and what backward needs";
+
+    /// <summary>The rows of some time steps; nothing where the slot does not exist.</summary>
+    public ArrayView<Float4> View(SlotRef slot, int step, int steps)
+    {
+        Place place = _places[slot.Slot];
+        if (place.Slices == 0)
+            return default;
+        int first = (step + (slot.Time == SlotTime.Next ? 1 : 0)) & place.Mask;
+        long rows = (long)place.Rows * (place.Mask == -1 ? steps : 1);
+        return _memory!.View.SubView(place.First + (long)first * place.Rows * place.Quads, rows * place.Quads);
+    }
+
+    /// <summary>Valid steps of each sequence, on the device.</summary>
+    public ArrayView<int> DeviceLengths => _lengths is null ? default : _lengths.View.SubView(0, Batch);
+
+    public DeviceBuffer<int> RoomForLengths()
+    {
+        if (_lengths is null || _lengths.Length < Batch)
+        {
+            _lengths?.Dispose();
+            _lengths = null;
+            _lengths = engine.Allocate<int>(Batch, () => $"lengths of {Batch} sequences");
+        }
+        return _lengths;
+    }
+
+    public override void SetSlice(int slot, int step, SlotTime time, ReadOnlySpan<float> source) => engine.SetSlice(this, new SlotRef(slot, time), step, source);
+
+    public override void GetSlice(int slot, int step, SlotTime time, Span<float> target) => engine.GetSlice(this, new SlotRef(slot, time), step, target);
+
+    public override void GetSteps(SlotRef slot, float* target) => engine.GetSteps(this, slot, target);
+
+    public void Dispose()
+    {
+        _memory?.Dispose();
+        _memory = null;
+        _lengths?.Dispose();
+        _lengths = null;
+    }
+}

@@ -1,0 +1,32 @@
+using CellDsl.Gpu.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace CellDsl.Gpu.Engine;
+
+/// <summary>Launches of the kernels that all cells share, compiled when they are first needed.</summary>
+sealed class LibraryKernels(KernelCache cache)
+{
+    public Action<AcceleratorStream, KernelConfig, StepRows, ArrayView<float>, ArrayView<Float4>, int> CopyIn
+        => cache.Get(nameof(CopyIn), static a => a.LoadKernel<StepRows, ArrayView<float>, ArrayView<Float4>, int>(CopyKernels.In));
+
+    public Action<AcceleratorStream, KernelConfig, StepRows, ArrayView<Float4>, ArrayView<float>, int> CopyOut
+        => cache.Get(nameof(CopyOut), static a => a.LoadKernel<StepRows, ArrayView<Float4>, ArrayView<float>, int>(CopyKernels.Out));
+
+    public Action<AcceleratorStream, KernelConfig, int, ArrayView<float>, ArrayView<Float4>, PanelBlock> Pack
+        => cache.Get(nameof(Pack), static a => a.LoadKernel<int, ArrayView<float>, ArrayView<Float4>, PanelBlock>(PanelKernel.Pack));
+
+    public Action<AcceleratorStream, KernelConfig, SumShape, ArrayView<float>, ArrayView<float>> Sum
+        => cache.Get(nameof(Sum), static a => a.LoadKernel<SumShape, ArrayView<float>, ArrayView<float>>(SumKernel.Sum));
+
+    public Action<AcceleratorStream, KernelConfig, OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterSmall
+        => cache.Get(nameof(OuterSmall), static a
+            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<SmallGroup>));
+
+    public Action<AcceleratorStream, KernelConfig, OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterLarge
+        => cache.Get(nameof(OuterLarge), static a
+            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<LargeGroup>));
+
+    public Action<AcceleratorStream, KernelConfig, OuterShape, int, ArrayView<float>, ArrayView<float>> AddParts
+        => cache.Get(nameof(AddParts), static a => a.LoadKernel<OuterShape, int, ArrayView<float>, ArrayView<float>>(OuterProductKernel.AddParts));
+}

@@ -1,0 +1,37 @@
+using CellDsl.Gpu.Kernels;
+
+namespace CellDsl.Gpu.Engine;
+
+/// <summary>Tile and group with which a kernel forms its products.</summary>
+/// <param name="Tile">One of the tiles: how many rows a thread has.</param>
+/// <param name="Group">One of the groups.</param>
+sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThreads, int RowThreads)
+{
+    /// <summary>Registers for sums, of 128 that a thread has where enough of them are resident.</summary>
+    const int SumRegisters = 80;
+
+    public int Threads => UnitThreads * RowThreads;
+
+    /// <summary>Rows of a group.</summary>
+    public int Rows => RowsPerThread * RowThreads;
+
+    /// <summary>Groups for so many rows and fours of units.</summary>
+    public (int Rows, int Units) Groups(int rows, int quads) => ((rows + Rows - 1) / Rows, (quads + UnitThreads - 1) / UnitThreads);
+
+    public static TileChoice Of<TTile, TGroup>()
+        where TTile : struct, ITile<TTile>
+        where TGroup : struct, IGroup
+        => new(typeof(TTile), TTile.Rows, typeof(TGroup), TGroup.UnitThreads, TGroup.RowThreads);
+
+    static readonly TileChoice[] s_small = [Of<Tile8, SmallGroup>(), Of<Tile4, SmallGroup>(), Of<Tile2, SmallGroup>(), Of<Tile1, SmallGroup>()];
+    static readonly TileChoice[] s_large = [Of<Tile8, LargeGroup>(), Of<Tile4, LargeGroup>(), Of<Tile2, LargeGroup>(), Of<Tile1, LargeGroup>()];
+
+    /// <summary>The largest tile whose sums fit in a thread's registers, unless smaller ones keep more of the device's multiprocessors busy.</summary>
+    public static TileChoice For(int accumulators, int rows, int quads, int multiprocessors)
+    {
+        TileChoice[] fitting = [.. s_large.Concat(s_small).Where(t => t.RowsPerThread == 1 || 4 * t.RowsPerThread * accumulators <= SumRegisters)];
+        // A tile of twice the rows that there are has nothing to do in half of its threads' registers.
+        TileChoice[] useful = [.. fitting.Where(t => t.RowsPerThread == 1 || t.Rows < 2 * rows)];
+        return useful.FirstOrDefault(t => t.Groups(rows, quads) is var (r, u) && (long)r * u >= multiprocessors) ?? useful[^1];
+    }
+}

@@ -1,0 +1,148 @@
+using System.Numerics;
+using System.Reflection;
+using CellDsl.Gpu.Engine;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+using GpuContext = ILGPU.Context;
+
+namespace CellDsl.Gpu;
+
+/// <summary>A GPU on which layers compute: <c>new LayerOptions { Device = gpu }</c>. Layers of one device share its compiled kernels.
+/// Dispose it after its layers.</summary>
+public sealed class GpuDevice : LayerDevice, IDisposable
+{
+    // Groups of up to 128 threads in warps of 32.
+    const int CpuThreadsPerWarp = 32;
+    const int CpuWarps = 4;
+    const int CpuMultiprocessors = 4;
+
+    readonly GpuContext _context;
+
+    GpuDevice(GpuContext context, Device device, TileChoice? forced)
+    {
+        _context = context;
+        Forced = forced;
+        Accelerator = device.CreateAccelerator(context);
+        Memory = new DeviceMemory(Accelerator);
+        Kernels = new KernelCache(Accelerator);
+    }
+
+    /// <summary>The first device of a kind.</summary>
+    /// <exception cref="GpuException">There is none; the message says what was looked for.</exception>
+    public static GpuDevice Open(GpuKind kind = GpuKind.Any) => Open(kind, index: 0);
+
+    /// <summary>A device by its place in <see cref="List"/>.</summary>
+    public static GpuDevice Open(GpuKind kind, int index) => Open(kind, index, null);
+
+    /// <summary>For tests: with tiles and groups that are used wherever products are formed.</summary>
+    internal static GpuDevice Open(GpuKind kind, TileChoice? forced) => Open(kind, 0, forced);
+
+    static GpuDevice Open(GpuKind kind, int index, TileChoice? forced)
+    {
+        GpuContext context = NewContext(kind);
+        try
+        {
+            Device[] devices = Find(context, kind);
+            if (devices.Length == 0)
+                throw new GpuException(NotFound(kind));
+            if (index < 0 || index >= devices.Length)
+                throw new GpuException($"There is no device {index}; there are {devices.Length}: {string.Join(", ", devices.Select(d => d.Name))}.");
+            return new GpuDevice(context, devices[index], forced);
+        }
+        catch
+        {
+            context.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The names of the devices of a kind.</summary>
+    public static IReadOnlyList<string> List(GpuKind kind = GpuKind.Any)
+    {
+        using GpuContext context = NewContext(kind);
+        return [.. Find(context, kind).Select(d => d.Name)];
+    }
+
+    public override string Name => Accelerator.Name;
+
+    /// <summary>What drives the device; never <see cref="GpuKind.Any"/>.</summary>
+    public GpuKind Kind => KindOf(Accelerator.Device);
+
+    /// <summary>Bytes of the device's memory.</summary>
+    public long MemoryBytes => Accelerator.MemorySize;
+
+    /// <summary>Bytes that layers hold on the device.</summary>
+    public long UsedBytes => Memory.Bytes;
+
+    /// <summary>Buffers that layers hold on the device.</summary>
+    public int BufferCount => Memory.Count;
+
+    internal Accelerator Accelerator { get; }
+    internal DeviceMemory Memory { get; }
+    internal KernelCache Kernels { get; }
+
+    internal TileChoice? Forced { get; }
+
+    internal override LayerEngine<T> CreateEngine<TCell, T>(ParameterSet<T> parameters, IReadOnlyList<int> sizes)
+    {
+        CellDescription cell = TCell.Description;
+        if (parameters is not ParameterSet<float> single)
+            throw new NotSupportedException($"On GPUs layers compute in float; cell '{cell.Name}' was asked for in {typeof(T).Name}.");
+        if (!typeof(IGpuCell).IsAssignableFrom(typeof(TCell)))
+            throw new NotSupportedException(
+                $"Cell '{cell.Name}' has no kernels for GPUs: the project that declares it was compiled without a reference to CellDsl.Gpu.");
+        return (LayerEngine<T>)(object)new GpuEngine(this, cell, KernelsOf(typeof(TCell)), single, sizes);
+    }
+
+    static Type KernelsOf(Type cell)
+        => (Type)typeof(GpuDevice).GetMethod(nameof(KernelsOfCell), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(cell)
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null)!;
+
+    static Type KernelsOfCell<TCell>()
+        where TCell : IGpuCell
+        => TCell.Kernels;
+
+    static GpuContext NewContext(GpuKind kind)
+        => GpuContext.Create(builder =>
+        {
+            // O1 would leave sums of products in local memory.
+            builder.Optimize(OptimizationLevel.O2);
+            if (kind is GpuKind.Any or GpuKind.Cuda)
+                builder.Cuda();
+            if (kind is GpuKind.Any or GpuKind.OpenCL)
+                builder.OpenCL();
+            if (kind == GpuKind.Cpu)
+                builder.CPU(new CPUDevice(CpuThreadsPerWarp, CpuWarps, CpuMultiprocessors));
+        });
+
+    static Device[] Find(GpuContext context, GpuKind kind)
+        => [.. context.Devices.Where(d => KindOf(d) is var found && (kind == GpuKind.Any ? found != GpuKind.Cpu : found == kind)).OrderBy(KindOf)];
+
+    static GpuKind KindOf(Device device) => device.AcceleratorType switch
+    {
+        AcceleratorType.Cuda => GpuKind.Cuda,
+        AcceleratorType.OpenCL => GpuKind.OpenCL,
+        _ => GpuKind.Cpu,
+    };
+
+    static string NotFound(GpuKind kind)
+    {
+        string libraries = kind switch
+        {
+            GpuKind.Cuda => "CUDA's (libcuda.so, nvcuda.dll)",
+            GpuKind.OpenCL => "OpenCL's (libOpenCL.so, OpenCL.dll)",
+            _ => "CUDA's (libcuda.so, nvcuda.dll) and OpenCL's (libOpenCL.so, OpenCL.dll)",
+        };
+        return $"No GPU was found. ILGPU asks the driver's library, {libraries}, for devices. On Linux the name without a version number must exist: "
+            + "where there is only libcuda.so.1 or libOpenCL.so.1, make a link to it. OpenCL devices must have a generic address space.";
+    }
+
+    public void Dispose()
+    {
+        Accelerator.Dispose();
+        _context.Dispose();
+    }
+}
