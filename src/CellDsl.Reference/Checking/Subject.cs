@@ -11,7 +11,9 @@ sealed class Subject<T>(Backend backend, LayerOptions options, CellDefinition de
 
     public static string Label(Backend backend, LayerOptions options)
         => $"{backend.Name} {(typeof(T) == typeof(float) ? "float" : "double")}"
-        + (backend == Backend.Reference ? "" : $", {(options.VectorBits is 0 ? "scalar" : $"{options.VectorBits} bits")}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")}");
+        + (backend == Backend.Reference ? ""
+            : options.Device is { } device ? $", {device.Name}"
+            : $", {(options.VectorBits is 0 ? "scalar" : $"{options.VectorBits} bits")}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")}");
 
     /// <param name="sameBits">What a run that differs only in the number of threads computed: it must be the same, bit for bit.</param>
     public SubjectOutcome<T> Check(SubjectOutcome<T>? sameBits)
