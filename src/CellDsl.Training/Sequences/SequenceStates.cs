@@ -48,6 +48,25 @@ public sealed class SequenceStates<T>
         IsAtStart = false;
     }
 
+    /// <summary>Sequence b goes on from where sequence <paramref name="sources"/>[b] was, as beams of a search do.</summary>
+    /// <param name="sources">[B], each from 0 to B - 1.</param>
+    /// <exception cref="ArgumentException">There are more or fewer than B, or one is out of range.</exception>
+    public void Reorder(ReadOnlySpan<int> sources)
+    {
+        if (sources.Length != Batch)
+            throw new ArgumentException($"{Batch} sequences need a source each; {sources.Length} were given.", nameof(sources));
+        foreach (int source in sources)
+            if (source < 0 || source >= Batch)
+                throw new ArgumentException($"Sequences are numbered from 0 to {Batch - 1}; there is none of number {source}.", nameof(sources));
+        for (int s = 0; s < _values.Length; s++)
+        {
+            T[] before = [.. _values[s]];
+            int size = _states[s].Size;
+            for (int b = 0; b < Batch; b++)
+                before.AsSpan(sources[b] * size, size).CopyTo(_values[s].AsSpan(b * size));
+        }
+    }
+
     /// <summary>Copies, each [B, n], named "states.name".</summary>
     public IEnumerable<SafetensorsTensor> Save()
         => _states.Zip(_values, (state, values) => SafetensorsTensor.Create<T>($"states.{state.Name}", values, Batch, state.Size));

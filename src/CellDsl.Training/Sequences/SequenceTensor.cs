@@ -67,6 +67,21 @@ static class SequenceTensor
         return steps;
     }
 
+    /// <summary>One stretch of time after the other.</summary>
+    public static Tensor<T> Join<T>(IReadOnlyList<Tensor<T>> stretches)
+    {
+        if (stretches.Count == 1)
+            return stretches[0];
+        Tensor<T> joined = Tensor.CreateFromShapeUninitialized<T>([(nint)stretches.Sum(s => (long)s.Lengths[0]), .. stretches[0].Lengths[1..]]);
+        Span<T> target = Span(joined);
+        foreach (Tensor<T> stretch in stretches)
+        {
+            Span(stretch).CopyTo(target);
+            target = target[(int)stretch.FlattenedLength..];
+        }
+        return joined;
+    }
+
     /// <summary>The last step first.</summary>
     public static Tensor<T> Reverse<T>(Tensor<T> tensor)
     {
