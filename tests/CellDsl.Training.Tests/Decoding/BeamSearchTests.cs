@@ -56,7 +56,7 @@ public sealed class BeamSearchTests
     }
 
     [Fact]
-    public void The_example_of_the_documentation()
+    public void A_less_likely_beginning_may_lead_to_the_best_sequence()
     {
         // The first symbol 0 is the likelier (0.6), but then all three symbols are alike; after 1 the end is nearly sure.
         var model = new ChainModel(symbols: 3, seed: 1)
