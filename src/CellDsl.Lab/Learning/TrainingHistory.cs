@@ -54,19 +54,13 @@ sealed class TrainingHistory
             Write(step);
     }
 
-    /// <summary>Before a checkpoint: what was not written yet, and the loss on text not trained on.</summary>
+    /// <summary>Writes what was not written yet, and the loss on text not trained on, if there is such text.</summary>
     public void Close(TrainingStep step, double? validationBits)
     {
         if (_count > 0)
             Write(step);
-        Add(step.Step, step.Characters, validationBits);
-    }
-
-    /// <summary>A measurement on text not trained on; null: there is none.</summary>
-    public void Add(long update, long characters, double? validationBits)
-    {
         if (validationBits is not null)
-            Append(new HistoryRow(update, characters, null, null, null, validationBits));
+            Append(new HistoryRow(step.Step, step.Characters, null, null, null, validationBits));
     }
 
     void Write(TrainingStep step)

@@ -26,6 +26,7 @@ sealed class TrainingRun(CharTrainer trainer, TrainingLimit limit)
         var average = new LossAverage();
         double? validation = null;
         double firstBits = double.NaN;
+        TrainingStep? last = null;
         long charactersPerStep = (long)trainer.Options.Length * trainer.Options.Batch;
 
         // A run that is killed before its first interval is over can be resumed too.
@@ -36,6 +37,7 @@ sealed class TrainingRun(CharTrainer trainer, TrainingLimit limit)
             TrainingStep step = Step();
             average.Add(step.BitsPerCharacter);
             history?.Add(step);
+            last = step;
             if (double.IsNaN(firstBits))
                 firstBits = step.BitsPerCharacter;
             if (history is not null && trainer.Steps % SaveEvery == 0)
@@ -53,8 +55,8 @@ sealed class TrainingRun(CharTrainer trainer, TrainingLimit limit)
         double seconds = Elapsed().TotalSeconds;
         long characters = (trainer.Steps - firstStep) * charactersPerStep;
         validation = Bits(trainer.Validate());
-        if (trainer.Steps > firstStep)
-            history?.Add(trainer.Steps, trainer.Steps * charactersPerStep, validation);
+        if (last is { } end)
+            history?.Close(end, validation);
         return new TrainingOutcome(trainer.Steps, trainer.Passes, trainer.Steps * charactersPerStep, firstBits, average.Value, validation,
             characters / seconds, seconds, stop.IsCancellationRequested);
 

@@ -7,7 +7,8 @@ static class LayeredLayout
     const double Gap = 14, LayerDistance = 84, PassageWidth = 6, Margin = 16, BandHead = 30, BandFoot = 22;
 
     /// <param name="widthOf">Width of a node's box.</param>
-    public static GraphLayout Run(StepGraph graph, Func<StepNode, double> widthOf)
+    /// <param name="leastWidth">Of the drawing.</param>
+    public static GraphLayout Run(StepGraph graph, Func<StepNode, double> widthOf, double leastWidth = 0)
     {
         int[] layerOf = Layers(graph);
         var layers = Enumerable.Range(0, layerOf.DefaultIfEmpty(-1).Max() + 1).Select(_ => new List<LayerItem>()).ToArray();
@@ -21,6 +22,8 @@ static class LayeredLayout
         double left = layers.SelectMany(l => l).Select(i => i.X - i.Width / 2).DefaultIfEmpty(0).Min() - Margin;
         double right = layers.SelectMany(l => l).Select(i => i.X + i.Width / 2).DefaultIfEmpty(0).Max() + Margin;
 
+        double missing = Math.Max(0, leastWidth - (right - left)) / 2;
+        (left, right) = (left - missing, right + missing);
         var (tops, bands, height) = Rows(graph, layerOf, layers.Length);
         LayoutBox[] boxes = [.. items.Select(i => new LayoutBox(i.X - left - i.Width / 2, tops[i.Layer], i.Width, BoxHeight))];
         LayoutPoint[][] routes = [.. chains.Select(c => Route(c, tops, left))];

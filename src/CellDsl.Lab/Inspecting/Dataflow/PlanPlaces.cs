@@ -62,6 +62,10 @@ sealed class PlanPlaces
         return null;
     }
 
+    /// <summary>The name of the first kernel that touches a slot; null: none does.</summary>
+    public string? KernelOf(SlotInfo slot)
+        => _kernels.Where(k => k.Kernel.Bindings.Any(b => _cell.Plan.Slots[b.Slot] == slot)).Select(k => k.Kernel.Name).FirstOrDefault();
+
     void Add(IEnumerable<PlanStep> steps, int band) => _kernels.AddRange(steps.OfType<KernelStep>().Select(k => (k, band)));
 
     static IReadOnlyList<string> Names(IEnumerable<PlanStep> steps) => [.. steps.OfType<KernelStep>().Select(k => k.Name)];

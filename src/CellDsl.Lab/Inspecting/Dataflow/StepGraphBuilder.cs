@@ -37,6 +37,7 @@ sealed class StepGraphBuilder
                 _equations.TryAdd(equation.Expression, equation.Name);
         foreach (CellEquation equation in _graph.Equations)
             Equation(equation);
+        MarkSaved();
         return new StepGraph(_places.Bands, _nodes, _edges);
     }
 
@@ -52,7 +53,7 @@ sealed class StepGraphBuilder
             StepNodeKind.Context => $"context {name} of the sequence",
             _ => $"state {name} as the step before left it",
         };
-        return new(kind, name, text, kind == StepNodeKind.State ? PlanPlaces.FirstOfLoop : 0, SizeOf(vector.Dimension), 0, "", [], false, Saved(name));
+        return new(kind, name, text, kind == StepNodeKind.State ? PlanPlaces.FirstOfLoop : 0, SizeOf(vector.Dimension), 0, "", [], false, []);
     }
 
     /// <summary>The node of a declared equation. Equations that only give another value a further name get a node of their own that reads it.</summary>
@@ -69,7 +70,7 @@ sealed class StepGraphBuilder
         int dimension = DimensionOf(equation.Name);
         bool isOutput = equation.IsOutput || equation.Next.Contains(_cell.Output.Name);
         var node = new StepNode(StepNodeKind.Equation, equation.Name, info?.Text ?? ExprText.Of(root, NameOf), band, SizeOf(dimension),
-            isFirst ? Operations(root) * _sizes[dimension] : 0, place?.Kernel.Name ?? "", equation.Next, isOutput, Saved(equation.Name));
+            isFirst ? Operations(root) * _sizes[dimension] : 0, place?.Kernel.Name ?? "", equation.Next, isOutput, []);
         int index = Add(node, reads);
         if (isFirst)
             _nodeOf[root] = index;
@@ -172,11 +173,28 @@ sealed class StepGraphBuilder
 
     string SizeOf(int dimension) => $"{_cell.Dimensions[dimension]} = {_sizes[dimension]}";
 
-    /// <summary>Saved values of that name, or that the compiler named after it: hTildeInSum belongs to hTilde.</summary>
-    IReadOnlyList<string> Saved(string name)
-        => [.. _places.Saved.Where(s => s.Name == name || OwnerOf(s.Name) == name).Select(s => s.Name)];
+    void MarkSaved()
+    {
+        foreach (SlotInfo slot in _places.Saved)
+        {
+            int owner = OwnerOf(slot);
+            _nodes[owner] = _nodes[owner] with { Saved = [.. _nodes[owner].Saved, slot.Name] };
+        }
+    }
 
-    string? OwnerOf(string slot)
-        => _cell.Plan.Slots.Any(s => s.Name == slot && s.Role == SlotRole.State) || _cell.Equations.Any(e => e.Name == slot) ? null
-            : _cell.Equations.Select(e => e.Name).Where(e => slot.StartsWith(e, StringComparison.Ordinal)).MaxBy(e => e.Length);
+    /// <summary>The node that a saved value belongs to: the one of that name; an unnamed operand (r_h is r ⊙ h); the equation that the compiler named it after
+    /// (hTildeInSum is part of hTilde); or else the last that its kernel computes.</summary>
+    int OwnerOf(SlotInfo slot)
+    {
+        int Find(Func<StepNode, bool> fits) => _nodes.FindIndex(n => fits(n));
+        int named = Find(n => n.Kind != StepNodeKind.Product && n.Name == slot.Name);
+        if (named < 0)
+            named = Find(n => n.Kind == StepNodeKind.Pointwise && Words(n.Name) == slot.Name);
+        if (named < 0 && _nodes.Where(n => n.Kind == StepNodeKind.Equation && slot.Name.StartsWith(n.Name, StringComparison.Ordinal)).MaxBy(n => n.Name.Length) is { } stem)
+            named = _nodes.IndexOf(stem);
+        return named >= 0 ? named : _nodes.FindLastIndex(n => n.Kernel == _places.KernelOf(slot)) is >= 0 and var last ? last : _nodes.Count - 1;
+    }
+
+    static string Words(string name)
+        => string.Join('_', name.Split([.. name.Where(c => !char.IsLetterOrDigit(c))], StringSplitOptions.RemoveEmptyEntries));
 }

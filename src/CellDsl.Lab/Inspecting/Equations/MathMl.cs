@@ -68,7 +68,7 @@ sealed class MathMl
     {
         string element = Element();
         string? below = null, above = null;
-        while (Skip() && _latex[_at] is '_' or '^')
+        while (_at < _latex.Length && _latex[_at] is '_' or '^')
             if (_latex[_at++] == '_')
                 below = Argument();
             else

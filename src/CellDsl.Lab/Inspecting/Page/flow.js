@@ -23,7 +23,7 @@ function drawFlow(host, flow) {
       return;
     const isOne = spectra.length === 1;
     plot(plots, {
-      title: 'Singular values of ∂s_T/∂s_{T−k}, the product of k Jacobians' + (isOne ? '' : ': the largest'), xLabel: 'k', yLabel: 'σ', log: true,
+      title: (isOne ? 'Singular values' : 'Largest singular value') + ' of the product of the last k Jacobians: how the state after T steps changes with that after T − k', xLabel: 'k', yLabel: 'σ', log: true,
       series: spectra.flatMap(part => {
         const line = (name, dash, value) => ({ label: `${label(part)}${name}`, colour: part.colour, dash, points: part.curve.spectra[part.s].map(p => [p.lag, value(p)]) });
         return isOne ? [line(', largest', null, p => p.largest), line(', median', '7 4', p => p.median), line(', least', '2 3', p => p.least)]

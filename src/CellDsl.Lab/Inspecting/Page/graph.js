@@ -1,14 +1,17 @@
 'use strict';
+/** Graphs that are too wide are drawn smaller, but not so small that nobody can read them; then they scroll. */
+const smallest = 0.75;
+
 /** The data-flow graph of one step. Everything is placed already; this only draws. */
 function drawGraph(host, cell, number) {
   const graph = cell.graph;
   const arrow = `arrow-${number}`;
-  const drawing = svg('svg', { class: 'step-graph', width: graph.width, height: graph.height, viewBox: `0 0 ${graph.width} ${graph.height}`, role: 'group', 'aria-label': `Data flow of ${cell.name}` },
+  const drawing = svg('svg', { class: 'step-graph', style: `min-width: ${Math.round(graph.width * smallest)}px`, width: graph.width, height: graph.height, viewBox: `0 0 ${graph.width} ${graph.height}`, role: 'group', 'aria-label': `Data flow of ${cell.name}` },
     svg('defs', {}, svg('marker', { id: arrow, viewBox: '0 0 8 8', refX: 7.5, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' },
       svg('path', { d: 'M0 0.8 L8 4 L0 7.2 z', class: 'arrow' }))));
   for (const band of graph.bands) {
     drawing.append(svg('rect', { class: 'band', x: 4, y: band.y, width: graph.width - 8, height: band.height, rx: 8 }));
-    drawing.append(svg('text', { class: 'band-label', x: 14, y: band.y + 18 }, band.kernels.length ? `${band.label} · ${band.kernels.join(', ')}` : `${band.label}: nothing`));
+    drawing.append(svg('text', { class: 'band-label', x: 14, y: band.y + 18 }, band.label));
   }
   const edges = graph.edges.map(edge => svg('path', { class: 'edge', d: curve(edge.points), 'data-from': edge.from, 'data-to': edge.to, 'marker-end': `url(#${arrow})` }));
   drawing.append(...edges);

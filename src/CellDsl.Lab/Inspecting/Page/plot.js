@@ -42,6 +42,9 @@ function draw(width, { xLabel, yLabel, log, series, readout }) {
       }
       isOpen = isShown(y);
     }
+    // Few points, or one alone, would be hard to see as a line.
+    if (count <= 30)
+      drawing.append(...s.points.filter(p => isShown(p[1])).map(([x, y]) => svg('circle', { class: `dot c${s.colour % 8}`, cx: px(x), cy: py(y), r: 3 })));
     drawing.append(svg('path', { class: `curve c${s.colour % 8}`, d: path, 'stroke-dasharray': s.dash, 'data-label': s.label, 'data-points': count }));
   }
   const cursor = svg('line', { class: 'cursor', y1: top, y2: height - bottom, visibility: 'hidden' });

@@ -8,7 +8,7 @@ function drawUnits(host, text) {
   const slider = html('input', { id: 'unit-slider', type: 'range', min: 0, value: 0, 'aria-label': 'unit' });
   const search = html('select', { id: 'unit-signal' }, ...text.signals.map((signal, index) => html('option', { value: index }, signal.name)));
   const underline = html('input', { id: 'unit-underline', type: 'checkbox', checked: true });
-  const ranking = html('div', { class: 'scroll' }), status = html('p', { class: 'facts', 'aria-live': 'polite' }, '\u00a0'), scale = html('p', { class: 'scale' });
+  const ranking = html('div', { id: 'ranking' }), status = html('p', { class: 'facts', 'aria-live': 'polite' }, '\u00a0'), scale = html('p', { class: 'scale' });
   const spans = characters.map((character, t) => html('span', { 'data-t': t }, character === '\n' ? '↵\n' : character));
   const reading = html('div', { id: 'coloured', tabindex: 0 }, ...spans);
   host.append(
