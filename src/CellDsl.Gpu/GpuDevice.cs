@@ -80,6 +80,9 @@ public sealed class GpuDevice : LayerDevice
     /// <summary>Buffers that layers hold on the device.</summary>
     public int BufferCount => Memory.Count;
 
+    /// <summary>A stream for work whose data stay on the device.</summary>
+    public GpuStream CreateStream() => new(this);
+
     internal Accelerator Accelerator { get; }
     internal DeviceMemory Memory { get; }
     internal KernelCache Kernels { get; }
