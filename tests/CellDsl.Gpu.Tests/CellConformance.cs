@@ -34,8 +34,8 @@ public class CellConformance
     public void AgreesWithTheReference(string cell) => Check(cell, GpuBackend.Usual, [s_small[1], s_small[3]]);
 
     [Theory]
-    [InlineData("CellDsl.Cells.Lstm"), InlineData("CellDsl.Cells.GruResetBefore"), InlineData("CellDsl.Cells.CaptioningRnn")]
-    public void AgreesWithLargeGroups(string cell) => Check(cell, GpuBackend.Tiles, s_small);
+    [InlineData("CellDsl.Cells.Lstm"), InlineData("CellDsl.Cells.GruResetBefore")]
+    public void AgreesWithLargeGroups(string cell) => Check(cell, GpuBackend.Tiles, [s_small[1]]);
 #else
     [Theory, MemberData(nameof(Cells))]
     public void AgreesWithTheReference(string cell) => Check(cell, GpuBackend.Tiles, s_small);

@@ -6,7 +6,8 @@ namespace CellDsl.Lab.CommandLine;
 /// <summary>Where a command computes: <c>--backend</c> and <c>--device</c>.</summary>
 /// <param name="description">What is computed there.</param>
 /// <param name="hasReference">Whether the command can use the reference interpreter, too.</param>
-sealed class BackendOptions(string description, bool hasReference = false)
+/// <param name="standard">Where it computes unless told otherwise.</param>
+sealed class BackendOptions(string description, bool hasReference = false, string standard = "cpu")
 {
     const string Cpu = "cpu";
     const string Reference = "reference";
@@ -15,7 +16,7 @@ sealed class BackendOptions(string description, bool hasReference = false)
 
     readonly Option<string?> _backend = OptionFactory.Choice("--backend",
         $"{description} gpu: a GPU, by CUDA or else OpenCL; gpu-cpu: a slow simulation of one. GPUs need the package {DevicePackage.Name}.",
-        Cpu, hasReference ? [Cpu, .. s_gpus, Reference] : [Cpu, .. s_gpus]);
+        standard, hasReference ? [Cpu, .. s_gpus, Reference] : [Cpu, .. s_gpus]);
     readonly Option<int?> _device = OptionFactory.OptionalCount("--device", "Which GPU, from 0, where there are several.", least: 0, most: 1023);
 
     public IEnumerable<Option> All => [_backend, _device];
