@@ -12,7 +12,7 @@ namespace CellDsl.Gpu;
 
 /// <summary>A GPU on which layers compute: <c>new LayerOptions { Device = gpu }</c>. Layers of one device share its compiled kernels.
 /// Dispose it after its layers.</summary>
-public sealed class GpuDevice : LayerDevice, IDisposable
+public sealed class GpuDevice : LayerDevice
 {
     // Groups of up to 128 threads in warps of 32.
     const int CpuThreadsPerWarp = 32;
@@ -80,6 +80,9 @@ public sealed class GpuDevice : LayerDevice, IDisposable
     /// <summary>Buffers that layers hold on the device.</summary>
     public int BufferCount => Memory.Count;
 
+    /// <summary>A stream for work whose data stay on the device.</summary>
+    public GpuStream CreateStream() => new(this);
+
     internal Accelerator Accelerator { get; }
     internal DeviceMemory Memory { get; }
     internal KernelCache Kernels { get; }
@@ -89,12 +92,32 @@ public sealed class GpuDevice : LayerDevice, IDisposable
     internal override LayerEngine<T> CreateEngine<TCell, T>(ParameterSet<T> parameters, IReadOnlyList<int> sizes)
     {
         CellDescription cell = TCell.Description;
-        if (parameters is not ParameterSet<float> single)
-            throw new NotSupportedException($"On GPUs layers compute in float; cell '{cell.Name}' was asked for in {typeof(T).Name}.");
-        if (!typeof(IGpuCell).IsAssignableFrom(typeof(TCell)))
-            throw new NotSupportedException(
-                $"Cell '{cell.Name}' has no kernels for GPUs: the project that declares it was compiled without a reference to CellDsl.Gpu.");
-        return (LayerEngine<T>)(object)new GpuEngine(this, cell, KernelsOf(typeof(TCell)), single, sizes);
+        if (WhyNot(cell, typeof(TCell), typeof(T)) is { } reason)
+            throw new NotSupportedException(reason);
+        return (LayerEngine<T>)(object)new GpuEngine(this, cell, KernelsOf(typeof(TCell)), (ParameterSet<float>)(object)parameters, sizes);
+    }
+
+    public override string? WhyNot(CellDefinition cell, Type number)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return WhyNot(cell.Description, cell.Type, number);
+    }
+
+    static string? WhyNot(CellDescription cell, Type type, Type number)
+    {
+        if (number != typeof(float))
+            return $"On GPUs layers compute in float; cell '{cell.Name}' was asked for in {number.Name}.";
+        if (!typeof(IGpuCell).IsAssignableFrom(type))
+            return $"Cell '{cell.Name}' has no kernels for GPUs: the project that declares it was compiled without a reference to CellDsl.Gpu.";
+        try
+        {
+            KernelsOf(type);
+            return null;
+        }
+        catch (NotSupportedException e)
+        {
+            return e.Message;
+        }
     }
 
     static Type KernelsOf(Type cell)
@@ -140,7 +163,7 @@ public sealed class GpuDevice : LayerDevice, IDisposable
             + "where there is only libcuda.so.1 or libOpenCL.so.1, make a link to it. OpenCL devices must have a generic address space.";
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         Accelerator.Dispose();
         _context.Dispose();

@@ -32,6 +32,9 @@ sealed class DeviceMemory(Accelerator accelerator)
         Interlocked.Increment(ref _count);
         return new DeviceBuffer<T>(buffer, () =>
         {
+            // Work that still uses the buffer may be waiting in a stream.
+            accelerator.Synchronize();
+            buffer.Dispose();
             Interlocked.Add(ref _bytes, -bytes);
             Interlocked.Decrement(ref _count);
         });
@@ -48,12 +51,5 @@ sealed class DeviceBuffer<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer, Action di
     public long Bytes => buffer.LengthInBytes;
     public ArrayView<T> View => buffer.View;
 
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _disposed, null) is { } done)
-        {
-            buffer.Dispose();
-            done();
-        }
-    }
+    public void Dispose() => Interlocked.Exchange(ref _disposed, null)?.Invoke();
 }

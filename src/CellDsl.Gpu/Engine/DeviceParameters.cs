@@ -15,6 +15,7 @@ sealed class DeviceParameters(GpuEngine engine, ParameterSet<float> parameters, 
     DeviceBuffer<float>? _values;
     DeviceBuffer<float>? _gradients;
     long _version = -1;
+    long _edits;
 
     sealed class Panels(IReadOnlyList<GpuPanel> panels)
     {
@@ -30,18 +31,42 @@ sealed class DeviceParameters(GpuEngine engine, ParameterSet<float> parameters, 
 
     public ArrayView<Float4> Panel(GpuPanel panel) => (panel.IsBackward ? _backward : _forward).Memory!.View.SubView(panel.Offset, panel.Length);
 
+    /// <summary>Grows with every change of values, here or by the host.</summary>
+    public long Version => parameters.Version + _edits;
+
+    public ArrayView<float> Values => _values!.View;
+
+    public ArrayView<float> Gradients => _gradients!.View;
+
+    /// <summary>Brings the parameters up to date where the host's have changed.</summary>
+    public void Upload(AcceleratorStream stream)
+    {
+        _values ??= engine.Allocate<float>(parameters.Count, () => "parameters");
+        if (_version == parameters.Version)
+            return;
+        // A failure on the way must not leave half of the values that looks whole.
+        _version = -1;
+        _values.View.CopyFromCPU(stream, parameters.Values);
+        _version = parameters.Version;
+    }
+
+    /// <summary>The values here are about to be changed on the device.</summary>
+    public void Edit() => _edits++;
+
+    /// <summary>The host's values become those here. Waits for the device.</summary>
+    public void Download(AcceleratorStream stream)
+    {
+        _values!.View.CopyToCPU(stream, _downloaded.AsSpan());
+        stream.Synchronize();
+        _downloaded.CopyTo(parameters.Edit());
+        _version = parameters.Version;
+    }
+
     /// <summary>Brings what a pass needs up to date.</summary>
     public void Prepare(AcceleratorStream stream, bool backward)
     {
-        long version = parameters.Version;
-        _values ??= engine.Allocate<float>(parameters.Count, () => "parameters");
-        if (_version != version)
-        {
-            // A failure on the way must not leave half of the values that looks whole.
-            _version = -1;
-            _values.View.CopyFromCPU(stream, parameters.Values);
-            _version = version;
-        }
+        Upload(stream);
+        long version = Version;
         Panels panels = backward ? _backward : _forward;
         if (panels.Version == version || panels.All.Count == 0)
             return;

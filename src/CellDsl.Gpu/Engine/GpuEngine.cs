@@ -18,7 +18,8 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
     readonly CellKernels _kernels;
     readonly DeviceParameters _weights;
     readonly GpuWorkspacePool _workspaces;
-    readonly AcceleratorStream _stream;
+    AcceleratorStream _stream;
+    bool _ownsStream = true;
     readonly Lock _gate = new();
     DeviceBuffer<float>? _staging;
     DeviceBuffer<float>? _sums;
@@ -60,26 +61,37 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var run = (GpuWorkspace)workspace;
-            long version = _parameters.Version;
-            bool prepare = run.PreparedVersion != version;
-            // A failure on the way must not leave a half-prepared workspace that looks whole.
-            run.PreparedVersion = -1;
-            _weights.Prepare(_stream, backward: false);
-            if (prepare)
-                CopyParameters(run);
-            UploadLengths(run);
+            bool prepare = PrepareForward(run);
             for (int i = 0; i < _roles.Inputs.Length; i++)
                 Upload(run, _roles.Inputs[i], firstStep, arrays.Inputs[i]);
-            Type mode = run.Mode switch { RunMode.Infer => typeof(Inferring), RunMode.Record => typeof(Recording), _ => typeof(Capturing) };
-            RunPhase(run, _plan.Forward.Before, firstStep, prepare, mode);
-            for (int t = 0; t < run.Steps; t++)
-                foreach (GpuStep step in _plan.Forward.Loop)
-                    RunStep(run, step, firstStep + t, 1, mode);
-            RunPhase(run, _plan.Forward.After, firstStep, prepare, mode);
+            ComputeForward(run, firstStep, prepare);
             Download(run, _cell.Plan.Output, firstStep, arrays.Output, allValid: false);
             _stream.Synchronize();
-            run.PreparedVersion = version;
+            run.PreparedVersion = _weights.Version;
         }
+    }
+
+    /// <returns>Whether values of parameters and contexts alone are to be computed.</returns>
+    bool PrepareForward(GpuWorkspace run)
+    {
+        bool prepare = run.PreparedVersion != _weights.Version;
+        // A failure on the way must not leave a half-prepared workspace that looks whole.
+        run.PreparedVersion = -1;
+        _weights.Prepare(_stream, backward: false);
+        if (prepare)
+            CopyParameters(run);
+        UploadLengths(run);
+        return prepare;
+    }
+
+    void ComputeForward(GpuWorkspace run, int firstStep, bool prepare)
+    {
+        Type mode = run.Mode switch { RunMode.Infer => typeof(Inferring), RunMode.Record => typeof(Recording), _ => typeof(Capturing) };
+        RunPhase(run, _plan.Forward.Before, firstStep, prepare, mode);
+        for (int t = 0; t < run.Steps; t++)
+            foreach (GpuStep step in _plan.Forward.Loop)
+                RunStep(run, step, firstStep + t, 1, mode);
+        RunPhase(run, _plan.Forward.After, firstStep, prepare, mode);
     }
 
     public override void Backward(LayerWorkspace<float> workspace, in CallArrays<float> arrays)
@@ -88,27 +100,37 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var run = (GpuWorkspace)workspace;
-            _weights.Prepare(_stream, backward: true);
-            _weights.ClearGradients(_stream);
-            foreach (int slot in _plan.BackwardTotals)
-                if (run.Has(slot))
-                    run.View(At(slot), 0, 1).MemSetToZero(_stream);
+            PrepareBackward(run);
             Upload(run, _roles.OutputGradient, 0, arrays.Output);
             StartCarries(run, arrays);
-            RunPhase(run, _plan.Backward.Before, 0, prepare: true, typeof(Recording));
-            for (int t = run.Steps - 1; t >= 0; t--)
-                foreach (GpuStep step in _plan.Backward.Loop)
-                    RunStep(run, step, t, 1, typeof(Recording));
-            RunPhase(run, _plan.Backward.After, 0, prepare: true, typeof(Recording));
-            foreach ((int slot, int parameter) in _roles.ParameterGradients)
-            {
-                ArrayView<float> target = _weights.Gradient(parameter);
-                target.CopyFrom(_stream, run.View(At(slot), 0, 1).Cast<float>().SubView(0, target.Length));
-            }
+            ComputeBackward(run);
             for (int i = 0; i < _roles.InputGradients.Length; i++)
                 if (run.Has(_roles.InputGradients[i]))
                     Download(run, At(_roles.InputGradients[i]), 0, arrays.Inputs[i], allValid: false);
             _weights.AddGradients(_stream);
+        }
+    }
+
+    void PrepareBackward(GpuWorkspace run)
+    {
+        _weights.Prepare(_stream, backward: true);
+        _weights.ClearGradients(_stream);
+        foreach (int slot in _plan.BackwardTotals)
+            if (run.Has(slot))
+                run.View(At(slot), 0, 1).MemSetToZero(_stream);
+    }
+
+    void ComputeBackward(GpuWorkspace run)
+    {
+        RunPhase(run, _plan.Backward.Before, 0, prepare: true, typeof(Recording));
+        for (int t = run.Steps - 1; t >= 0; t--)
+            foreach (GpuStep step in _plan.Backward.Loop)
+                RunStep(run, step, t, 1, typeof(Recording));
+        RunPhase(run, _plan.Backward.After, 0, prepare: true, typeof(Recording));
+        foreach ((int slot, int parameter) in _roles.ParameterGradients)
+        {
+            ArrayView<float> target = _weights.Gradient(parameter);
+            target.CopyFrom(_stream, run.View(At(slot), 0, 1).Cast<float>().SubView(0, target.Length));
         }
     }
 
@@ -139,11 +161,13 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
             if (_disposed)
                 return;
             _disposed = true;
+            DisposeTotals();
             _workspaces.Dispose();
             _weights.Dispose();
             _staging?.Dispose();
             _sums?.Dispose();
-            _stream.Dispose();
+            if (_ownsStream)
+                _stream.Dispose();
         }
     }
 }

@@ -9,10 +9,10 @@ namespace CellDsl.Lab.Arrays;
 static class ArrayRun
 {
     /// <summary>By the generated code.</summary>
-    public static IReadOnlyList<SafetensorsTensor> Generated<T>(CellDefinition definition, MatchedArrays arrays, bool backward, int threads)
+    public static IReadOnlyList<SafetensorsTensor> Generated<T>(CellDefinition definition, MatchedArrays arrays, bool backward, LayerOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using SequenceLayer<T> layer = definition.CreateLayer<T>(arrays.Sizes, options: new LayerOptions { Threads = threads });
+        using SequenceLayer<T> layer = definition.CreateLayer<T>(arrays.Sizes, options: options);
         foreach (var (name, value) in arrays.Of<T>(TensorRole.Parameter))
             value.FlattenTo(layer.Parameters.Edit(name));
 

@@ -10,12 +10,12 @@ sealed class BenchProblem<T> : IDisposable
 {
     const double StateScale = 0.5;
 
-    public BenchProblem(BenchSubject subject, SequenceShape shape, int threads)
+    public BenchProblem(BenchSubject subject, SequenceShape shape, LayerOptions options)
     {
         Subject = subject;
         Shape = shape;
         CellDescription cell = subject.Cell.Description;
-        Layer = subject.Cell.CreateLayer<T>(shape.Sizes, seed: 1, new LayerOptions { Threads = threads });
+        Layer = subject.Cell.CreateLayer<T>(shape.Sizes, seed: 1, options);
         IReadOnlyList<int> sizes = Layer.Sizes;
         subject.Peer?.Fill(Layer.Parameters, shape.Hidden);
         for (int i = 0; i < cell.Inputs.Count; i++)

@@ -17,14 +17,14 @@ sealed record PeakMemory([property: JsonPropertyName("made")] long Made, [proper
     const int KiB = 1024;
 
     /// <exception cref="BadInputException">Not on Linux.</exception>
-    public static PeakMemory Measure(BenchSubject subject, SequenceShape shape, int threads, int steps)
+    public static PeakMemory Measure(BenchSubject subject, SequenceShape shape, LayerOptions options, int steps)
     {
         if (!OperatingSystem.IsLinux())
             throw new BadInputException("--memory: reads Linux's /proc/self/status, which this system does not have.");
-        RunOnce(subject, new SequenceShape(3, 2, Math.Min(shape.Input, TinySize), Math.Min(shape.Hidden, TinySize)), threads);
+        RunOnce(subject, new SequenceShape(3, 2, Math.Min(shape.Input, TinySize), Math.Min(shape.Hidden, TinySize)), options);
         Collect();
         long before = Read("VmRSS");
-        using var problem = new BenchProblem<float>(subject, shape, threads);
+        using var problem = new BenchProblem<float>(subject, shape, options);
         Collect();
         long made = Read("VmRSS") - before;
         ResetPeak();
@@ -37,9 +37,9 @@ sealed record PeakMemory([property: JsonPropertyName("made")] long Made, [proper
         return new PeakMemory(made, one, many, CellCost.SavedBytesPerStep(subject.Cell.Description, problem.Layer.Sizes, sizeof(float)) * shape.Time * shape.Batch);
     }
 
-    static void RunOnce(BenchSubject subject, SequenceShape shape, int threads)
+    static void RunOnce(BenchSubject subject, SequenceShape shape, LayerOptions options)
     {
-        using var problem = new BenchProblem<float>(subject, shape, threads);
+        using var problem = new BenchProblem<float>(subject, shape, options);
         problem.Iterate(BenchMode.TrainRepack);
     }
 

@@ -8,7 +8,7 @@ namespace CellDsl.Lab.Benchmarking;
 /// <summary>Measures on request, so that a program that drives several libraries can let them take turns. A request is a line
 /// <c>cell mode T B I H seconds</c>; its answer is a line with a JSON array of nanoseconds, one for each iteration, empty where the cell is
 /// not offered at these sizes, or <c>{"error": "..."}</c>.</summary>
-sealed class PeerServer(IReadOnlyList<CellDefinition> cells, int threads) : IDisposable
+sealed class PeerServer(IReadOnlyList<CellDefinition> cells, LayerOptions options) : IDisposable
 {
     const int LeastSamples = 3;
     const int MostSamples = 1000;
@@ -64,7 +64,7 @@ sealed class PeerServer(IReadOnlyList<CellDefinition> cells, int threads) : IDis
         {
             Dispose();
             if (BenchSubject.Find(cells, request.Cell, request.Shape.Sizes) is { } subject)
-                _problem = new BenchProblem<float>(subject, request.Shape, threads);
+                _problem = new BenchProblem<float>(subject, request.Shape, options);
             _current = request with { Seconds = 0 };
             if (_problem is { } fresh)
                 Stopwatches.WarmUp(() => fresh.Iterate(request.Mode));

@@ -16,6 +16,4 @@ static class CommonOptions
     public static Option<int> Threads()
         => OptionFactory.Count("--threads", "Threads that share a run; results do not depend on it.",
             Environment.ProcessorCount, 1, MaxThreads);
-
-    public static Option<string?> Backend(string description) => OptionFactory.Choice("--backend", description, "cpu", "cpu", "reference");
 }

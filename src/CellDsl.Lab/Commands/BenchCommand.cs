@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Numerics;
 using CellDsl.Lab.Benchmarking;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Devices;
 using CellDsl.Lab.Rendering;
 using Spectre.Console;
 
@@ -30,52 +31,58 @@ static class BenchCommand
             "Write outputs and gradients for the shared data of such requests as raw floats: y.f32, dx.f32, dh0.f32 ...");
         Option<int?> memory = OptionFactory.OptionalCount("--memory",
             "Print as JSON by how many bytes the process grows at most in one training step and in N more (Linux).");
+        var backend = new BackendOptions("What is measured; on a GPU with the copies of inputs and results between host and device.");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("bench", "Measure a cell; prints CSV. gflops counts matrix products only, for training three times those of forward.")
         {
             cell, shapes, mode, threads, type, seconds, serve, dump, memory, json,
         };
+        foreach (Option option in backend.All)
+            command.Options.Add(option);
         command.Subcommands.Add(CeilingsCommand.Create(lab));
         command.SetAction(parsed =>
         {
+            using LabBackend chosen = backend.Open(parsed);
+            LayerOptions layers = chosen.Layers(parsed.GetValue(threads));
             if (parsed.GetValue(serve))
-                return Serve(lab, parsed.GetValue(threads));
+                return Serve(lab, layers);
             string name = parsed.GetValue(cell) ?? throw new BadInputException("--cell: which cell? `list` shows all.");
             SequenceShape[] given = parsed.GetRequiredValue(shapes);
             if (parsed.GetValue(dump) is { } folder)
-                return Dump(lab, name, given[0], parsed.GetValue(threads), folder);
+                return Dump(lab, name, given[0], layers, folder);
+            string peer = chosen.Device is null ? "celldsl" : $"celldsl-{chosen.Name}";
             return parsed.GetValue(memory) is { } steps
-                ? Memory(lab, name, given[0], parsed.GetValue(threads), steps)
-                : Run(lab, new Plan(lab.Cell(name), given, BenchModes.Parse(parsed.GetRequiredValue(mode)!), parsed.GetValue(threads),
-                    parsed.GetValue(type) == "f64", parsed.GetValue(seconds)), parsed.GetValue(json));
+                ? Memory(lab, name, given[0], layers, steps)
+                : Run(lab, new Plan(lab.Cell(name), given, BenchModes.Parse(parsed.GetRequiredValue(mode)!), layers,
+                    parsed.GetValue(type) == "f64", parsed.GetValue(seconds), peer), chosen, parsed.GetValue(json));
         });
         return new LabCommand(command, "bench --cell Lstm", "bench --cell Gru --shape 35,20,200,200 --shape 100,1,64,512 --mode train --threads 2",
-            "bench --serve --threads 2", "bench ceilings --threads 1");
+            "bench --cell Gru --backend gpu --mode train", "bench --serve --threads 2", "bench ceilings --threads 1");
     }
 
-    sealed record Plan(CellDefinition Cell, SequenceShape[] Shapes, BenchMode Mode, int Threads, bool Double, double Seconds);
+    sealed record Plan(CellDefinition Cell, SequenceShape[] Shapes, BenchMode Mode, LayerOptions Layers, bool Double, double Seconds, string Peer);
 
-    static int Serve(LabContext lab, int threads)
+    static int Serve(LabContext lab, LayerOptions layers)
     {
-        using var server = new PeerServer(lab.Cells, threads);
+        using var server = new PeerServer(lab.Cells, layers);
         server.Serve(Console.In, lab.Output.Data, lab.Stop);
         return ExitCode.Success;
     }
 
-    static int Dump(LabContext lab, string name, SequenceShape shape, int threads, string folder)
+    static int Dump(LabContext lab, string name, SequenceShape shape, LayerOptions layers, string folder)
     {
         if (Subject(lab, name, shape) is { } subject)
         {
-            using var problem = new BenchProblem<float>(subject, shape, threads);
+            using var problem = new BenchProblem<float>(subject, shape, layers);
             PeerDump.Write(problem, folder);
         }
         return ExitCode.Success;
     }
 
-    static int Memory(LabContext lab, string name, SequenceShape shape, int threads, int steps)
+    static int Memory(LabContext lab, string name, SequenceShape shape, LayerOptions layers, int steps)
     {
         if (Subject(lab, name, shape) is { } subject)
-            Json.Write(lab.Output.Data, PeakMemory.Measure(subject, shape, threads, steps));
+            Json.Write(lab.Output.Data, PeakMemory.Measure(subject, shape, layers, steps));
         return ExitCode.Success;
     }
 
@@ -88,8 +95,9 @@ static class BenchCommand
         return subject;
     }
 
-    static int Run(LabContext lab, Plan plan, bool json)
+    static int Run(LabContext lab, Plan plan, LabBackend backend, bool json)
     {
+        backend.Require(plan.Cell, plan.Double);
         foreach (SequenceShape shape in plan.Shapes)
             Fitting.Check(plan.Cell, shape.Sizes, $"--shape {shape}");
 
@@ -113,12 +121,12 @@ static class BenchCommand
     static BenchRow Measure<T>(Plan plan, SequenceShape shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var problem = new BenchProblem<T>(new BenchSubject(plan.Cell), shape, plan.Threads);
+        using var problem = new BenchProblem<T>(new BenchSubject(plan.Cell), shape, plan.Layers);
         Action iterate = () => problem.Iterate(plan.Mode);
         Stopwatches.WarmUp(iterate);
         long[] samples = Stopwatches.Sample(iterate, TimeSpan.FromSeconds(plan.Seconds), LeastSamples, MostSamples);
         double median = Stopwatches.Median(samples);
-        return new BenchRow("celldsl", plan.Cell.Description.Name, plan.Mode.Name(), plan.Threads, shape.Time, shape.Batch, shape.Input, shape.Hidden,
+        return new BenchRow(plan.Peer, plan.Cell.Description.Name, plan.Mode.Name(), plan.Layers.Threads, shape.Time, shape.Batch, shape.Input, shape.Hidden,
             median / 1e6, samples.Min() / 1e6, problem.ProductFlops(plan.Mode) / median);
     }
 }

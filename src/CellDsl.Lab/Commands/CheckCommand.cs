@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CellDsl.Lab.Checking;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Devices;
 using CellDsl.Lab.Rendering;
 using CellDsl.Reference;
 using Spectre.Console;
@@ -13,21 +14,29 @@ static class CheckCommand
     public static LabCommand Create(LabContext lab)
     {
         Option<string?> cell = CommonOptions.Cell(required: false);
-        Option<string?> backend = CommonOptions.Backend("What to check: the generated code, or only the reference interpreter itself.");
+        var backend = new BackendOptions("What to check: generated code for the processor or a GPU, or only the reference interpreter itself.", hasReference: true);
         Option<bool> quick = OptionFactory.Flag("--quick", "A few sizes only, the widest vectors and none.");
         Option<ulong> seed = OptionFactory.Seed("Seed of the random data.");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("check", "Check values and gradients of cells against the reference; exit code 1 if a check fails.")
         {
-            cell, backend, quick, seed, json,
+            cell, quick, seed, json,
         };
-        command.SetAction(parsed => Run(lab, parsed.GetValue(cell) is { } name ? [lab.Cell(name)] : lab.Cells, new GradientCheckOptions
+        foreach (Option option in backend.All)
+            command.Options.Add(option);
+        command.SetAction(parsed =>
         {
-            IsQuick = parsed.GetValue(quick),
-            Seed = parsed.GetValue(seed),
-            Backends = [parsed.GetValue(backend) == "reference" ? Backend.Reference : Backend.Cpu],
-        }, parsed.GetValue(json)));
-        return new LabCommand(command, "check", "check --cell Lstm --quick", "check --json");
+            IReadOnlyList<CellDefinition> cells = parsed.GetValue(cell) is { } name ? [lab.Cell(name)] : lab.Cells;
+            using LabBackend chosen = backend.Open(parsed);
+            chosen.RequireAny(cells);
+            return Run(lab, cells, new GradientCheckOptions
+            {
+                IsQuick = parsed.GetValue(quick),
+                Seed = parsed.GetValue(seed),
+                Backends = [chosen.ForCheck],
+            }, parsed.GetValue(json));
+        });
+        return new LabCommand(command, "check", "check --cell Lstm --quick", "check --backend gpu", "check --json");
     }
 
     static int Run(LabContext lab, IReadOnlyList<CellDefinition> cells, GradientCheckOptions options, bool json)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CellDsl.Lab.Checking;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Reference;
@@ -29,22 +30,26 @@ static class DemoCommand
         Option<double> minutes = OptionFactory.Number("--minutes", "How long to train.", 1, 0, 1e6);
         Option<int> threads = CommonOptions.Threads();
         Option<ulong> seed = OptionFactory.Seed("Seed of the first parameters and of the sample.");
+        var backend = new BackendOptions("What is checked and trained on.");
         Option<bool> json = CommonOptions.Json();
         var command = new RootCommand("Recurrent cells declared as equations: check them, look into them, measure them, train them.\n"
             + "Without a command: checks every cell, then trains one for about a minute on the sources of this project and lets it write.")
         {
             cell, minutes, threads, seed, json,
         };
+        foreach (Option option in backend.All)
+            command.Options.Add(option);
         command.SetAction(parsed =>
         {
             CellDefinition? chosen = parsed.GetValue(cell) is { } name ? lab.Cell(name) : Favourite(lab.Cells);
-            return Run(lab, new Plan(chosen, TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(threads), parsed.GetValue(seed)),
+            using LabBackend where = backend.Open(parsed);
+            return Run(lab, new Plan(chosen, TimeSpan.FromMinutes(parsed.GetValue(minutes)), where, parsed.GetValue(threads), parsed.GetValue(seed)),
                 parsed.GetValue(json));
         });
         return new LabCommand(command, "", "--cell Lstm --minutes 5", "list");
     }
 
-    sealed record Plan(CellDefinition? Cell, TimeSpan Time, int Threads, ulong Seed);
+    sealed record Plan(CellDefinition? Cell, TimeSpan Time, LabBackend Backend, int Threads, ulong Seed);
 
     static int Run(LabContext lab, Plan plan, bool json)
     {
@@ -52,8 +57,12 @@ static class DemoCommand
             throw new BadInputException("this program declares no cells. Declare one as a partial class with [Cell] and build again.");
         IAnsiConsole console = json ? lab.Output.Messages : lab.Output.Results;
 
+        plan.Backend.RequireAny(lab.Cells);
+        if (plan.Cell is not null)
+            plan.Backend.Require(plan.Cell);
+
         console.Write(new Rule("Generated code against the reference") { Justification = Justify.Left });
-        IReadOnlyList<CheckResult> checks = CellChecks.Run(lab.Cells, GradientCheckOptions.Quick, console, lab.Stop);
+        IReadOnlyList<CheckResult> checks = CellChecks.Run(lab.Cells, GradientCheckOptions.Quick with { Backends = [plan.Backend.ForCheck] }, console, lab.Stop);
 
         TrainedDemo? trained = null;
         if (plan.Cell is null)
@@ -73,7 +82,7 @@ static class DemoCommand
         Corpus corpus = Corpus.FromText(EmbeddedText.Description, EmbeddedText.Read());
         double entropy = corpus.Order0Entropy();
         console.Write(new Rule($"{cell.Description.Name} learns to write") { Justification = Justify.Left });
-        using CharTrainer trainer = Trainers.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, new LayerOptions { Threads = plan.Threads });
+        using CharTrainer trainer = Trainers.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, plan.Backend.Layers(plan.Threads));
         console.WriteLine(TrainingText.Beginning(trainer, corpus, entropy));
         var run = new TrainingRun(trainer, new TrainingLimit(null, null, plan.Time));
         TrainingOutcome outcome = TrainingDisplays.Run(console, entropy, display => run.Run(display, lab.Stop));

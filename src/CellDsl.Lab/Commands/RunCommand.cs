@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CellDsl.Lab.Arrays;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Devices;
 using CellDsl.Lab.Rendering;
 using CellDsl.Training;
 using Spectre.Console;
@@ -20,21 +21,28 @@ static class RunCommand
             "Safetensors: y, <state>T and, with --backward, dx, d<state>0, d<context>, d<parameter>. Written whole or not at all.", required: true);
         Option<bool> backward = OptionFactory.Flag("--backward", "Gradients too, by backpropagation through time from dy.");
         Option<string?> type = OptionFactory.Choice("--dtype", "Precision of the run and of what it writes. Default: that of the file.", null, "f32", "f64");
-        Option<string?> backend = CommonOptions.Backend("The generated code, or the slow reference interpreter (always in double).");
+        var backend = new BackendOptions("The generated code for the processor or a GPU, or the slow reference interpreter (always in double).", hasReference: true);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("run", "Run a cell on your own arrays: safetensors in, safetensors out.")
         {
-            cell, input, output, backward, type, backend, threads, json,
+            cell, input, output, backward, type, threads, json,
         };
-        command.SetAction(parsed => Run(lab, new Plan(lab.Cell(parsed.GetRequiredValue(cell)!), parsed.GetRequiredValue(input)!,
-            parsed.GetRequiredValue(output)!, parsed.GetValue(backward), parsed.GetValue(type), parsed.GetValue(backend) == "reference",
-            parsed.GetValue(threads)), parsed.GetValue(json)));
+        foreach (Option option in backend.All)
+            command.Options.Add(option);
+        command.SetAction(parsed =>
+        {
+            CellDefinition definition = lab.Cell(parsed.GetRequiredValue(cell)!);
+            using LabBackend chosen = backend.Open(parsed);
+            return Run(lab, new Plan(definition, parsed.GetRequiredValue(input)!, parsed.GetRequiredValue(output)!, parsed.GetValue(backward), parsed.GetValue(type),
+                chosen, parsed.GetValue(threads)), parsed.GetValue(json));
+        });
         return new LabCommand(command, "run --cell Lstm --in arrays.safetensors --out results.safetensors",
-            "run --cell Gru --in arrays.safetensors --out gradients.safetensors --backward --dtype f64");
+            "run --cell Gru --in arrays.safetensors --out gradients.safetensors --backward --dtype f64",
+            "run --cell Gru --in arrays.safetensors --out results.safetensors --backend gpu");
     }
 
-    sealed record Plan(CellDefinition Cell, string In, string Out, bool Backward, string? Type, bool Reference, int Threads);
+    sealed record Plan(CellDefinition Cell, string In, string Out, bool Backward, string? Type, LabBackend Backend, int Threads);
 
     static int Run(LabContext lab, Plan plan, bool json)
     {
@@ -50,7 +58,8 @@ static class RunCommand
         MatchedArrays arrays = ArrayMatcher.Match(contract, SafetensorsFile.Read(plan.In));
         Fitting.Check(plan.Cell, arrays.Sizes, $"--in {plan.In}");
 
-        string type = plan.Type ?? (arrays.Type == SafetensorsType.F64 ? "f64" : "f32");
+        string type = plan.Type ?? (arrays.Type == SafetensorsType.F64 && plan.Backend.Device is null ? "f64" : "f32");
+        plan.Backend.Require(plan.Cell, isDouble: type == "f64");
         if (type == "f32" && arrays.Type == SafetensorsType.F64)
             lab.Output.Messages.WriteLine($"note: {plan.In} is in F64; its numbers are rounded to F32.");
         IReadOnlyList<SafetensorsTensor> results = type == "f64" ? Compute<double>(plan, arrays) : Compute<float>(plan, arrays);
@@ -61,9 +70,9 @@ static class RunCommand
 
     static IReadOnlyList<SafetensorsTensor> Compute<T>(Plan plan, MatchedArrays arrays)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-        => plan.Reference
+        => plan.Backend.IsReference
             ? ArrayRun.Reference<T>(plan.Cell, arrays, plan.Backward)
-            : ArrayRun.Generated<T>(plan.Cell, arrays, plan.Backward, plan.Threads);
+            : ArrayRun.Generated<T>(plan.Cell, arrays, plan.Backward, plan.Backend.Layers(plan.Threads));
 
     static void Report(LabContext lab, Plan plan, MatchedArrays arrays, IReadOnlyList<SafetensorsTensor> results, bool json)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Training;
@@ -24,9 +25,10 @@ static class TrainCommand
         Option<int> saveEvery = OptionFactory.Count("--save-every", "Updates between checkpoints.", 500);
         Option<int?> sampleEvery = OptionFactory.OptionalCount("--sample-every", "Updates between samples of what the model writes.");
         Option<int> threads = CommonOptions.Threads();
+        var backend = new BackendOptions("Where the cells' layers compute.");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("train", "Train a character model of a cell on a text file.") { text };
-        foreach (Option option in (Option[])[.. model.All, epochs, steps, minutes, checkpoint, resume, saveEvery, sampleEvery, threads, json])
+        foreach (Option option in (Option[])[.. model.All, epochs, steps, minutes, checkpoint, resume, saveEvery, sampleEvery, threads, .. backend.All, json])
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
@@ -36,11 +38,12 @@ static class TrainCommand
                 limit = limit with { Time = UsualTime };
             string? folder = parsed.GetValue(checkpoint);
             Corpus corpus = Corpus.Read(parsed.GetRequiredValue(text)!);
-            var layers = new LayerOptions { Threads = parsed.GetValue(threads) };
+            using LabBackend chosen = backend.Open(parsed);
+            LayerOptions layers = chosen.Layers(parsed.GetValue(threads));
             using CharTrainer trainer = parsed.GetValue(resume)
                 ? Resume(lab, corpus, folder ?? throw new BadInputException("--resume: give the folder of the training to go on with as --checkpoint."),
-                    layers, model, parsed)
-                : Start(lab, corpus, folder, layers, model, parsed);
+                    layers, model, parsed, chosen)
+                : Start(lab, corpus, folder, layers, model, parsed, chosen);
             return Run(lab, corpus, new TrainingRun(trainer, limit)
             {
                 Folder = folder,
@@ -50,20 +53,25 @@ static class TrainCommand
         });
         return new LabCommand(command, "train --cell Lstm --text book.txt",
             "train --cell Gru --text book.txt --hidden 512 --layers 2 --minutes 60 --checkpoint model",
+            "train --cell Gru --text book.txt --backend gpu",
             "train --text book.txt --checkpoint model --resume --minutes 60");
     }
 
-    static CharTrainer Start(LabContext lab, Corpus corpus, string? folder, LayerOptions layers, ModelOptions model, ParseResult parsed)
+    static CharTrainer Start(LabContext lab, Corpus corpus, string? folder, LayerOptions layers, ModelOptions model, ParseResult parsed, LabBackend backend)
     {
         CellDefinition cell = lab.Cell(parsed.GetValue(model.Cell) ?? throw new BadInputException("--cell: say which cell to train; `list` shows all."));
+        backend.Require(cell);
         if (folder is not null && CharCheckpoint.Exists(folder))
             throw new BadInputException($"--checkpoint: '{folder}' holds a checkpoint already. Add --resume to go on with it, or give another folder.");
         return Trainers.Start(cell, corpus, model.Model(parsed), model.Training(parsed), layers);
     }
 
-    static CharTrainer Resume(LabContext lab, Corpus corpus, string folder, LayerOptions layers, ModelOptions model, ParseResult parsed)
+    static CharTrainer Resume(LabContext lab, Corpus corpus, string folder, LayerOptions layers, ModelOptions model, ParseResult parsed, LabBackend backend)
     {
-        model.RequireAgreement(parsed, CharCheckpoint.Read(folder));
+        CharCheckpoint checkpoint = CharCheckpoint.Read(folder);
+        model.RequireAgreement(parsed, checkpoint);
+        if (lab.Cells.FirstOrDefault(c => c.Description.Name == checkpoint.CellName) is { } cell)
+            backend.Require(cell);
         return CharTrainer.Resume(folder, lab.Cells, corpus, layers);
     }
 

@@ -10,7 +10,7 @@ static class Failures
     {
         switch (failure)
         {
-            case BadInputException or IOException or InvalidDataException or UnauthorizedAccessException:
+            case BadInputException or LayerDeviceException or IOException or InvalidDataException or UnauthorizedAccessException:
                 Write(output, failure.Message);
                 return ExitCode.BadInput;
             case OperationCanceledException:

@@ -68,7 +68,7 @@ sealed class CheckedArguments<T>
     }
 
     /// <summary>Rows are numbered with ints, and results are arrays.</summary>
-    static void CheckTotal(CellDescription cell, IReadOnlyList<int> sizes, int steps, int batch)
+    public static void CheckTotal(CellDescription cell, IReadOnlyList<int> sizes, int steps, int batch)
     {
         long widest = Math.Max(sizes[cell.Output.Dimension], cell.Inputs.Max(i => sizes[i.Dimension]));
         if ((Int128)steps * batch * widest > Array.MaxLength)
@@ -94,7 +94,7 @@ sealed class CheckedArguments<T>
             : null)];
     }
 
-    static int[]? CheckLengths(int[]? lengths, int steps, int batch)
+    public static int[]? CheckLengths(int[]? lengths, int steps, int batch)
     {
         if (lengths is null)
             return null;

@@ -63,6 +63,7 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     public override CellDescription Cell => TCell.Description;
     public override IReadOnlyList<int> Sizes => _sizes;
     public override ParameterSet<T> Parameters { get; }
+    internal override LayerEngine<T> Engine => _engine;
 
     public override SequenceResult<T> Run(SequenceArguments<T> arguments) => _runner.Run(arguments);
     public override RecordedPass<T> Record(SequenceArguments<T> arguments) => _runner.Record(arguments);

@@ -14,6 +14,9 @@ public abstract class SequenceLayer<T> : IDisposable
 
     public abstract ParameterSet<T> Parameters { get; }
 
+    /// <summary>What computes; null for a layer that computes by itself.</summary>
+    internal virtual LayerEngine<T>? Engine => null;
+
     /// <summary>Forward over whole sequences without keeping anything for backward.</summary>
     public abstract SequenceResult<T> Run(SequenceArguments<T> arguments);
 

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
 using CellDsl.Gpu.Tests.Support;
-using CellDsl.Kernels;
 
 namespace CellDsl.Gpu.Tests.Layers;
 
@@ -136,7 +135,7 @@ public sealed class GpuLayerTests : IDisposable
     {
         var precision = Assert.Throws<NotSupportedException>(() => new RecurrentLayer<Lstm, double>(new CellSizes(Inputs, Hidden), options: Gpu));
         Assert.Contains("On GPUs layers compute in float; cell 'Lstm' was asked for in Double.", precision.Message);
-        var kernels = Assert.Throws<NotSupportedException>(() => new RecurrentLayer<Bare>(Inputs, Hidden, options: Gpu));
+        var kernels = Assert.Throws<NotSupportedException>(() => new RecurrentLayer<CellWithoutKernels>(Inputs, Hidden, options: Gpu));
         Assert.Contains("Cell 'Lstm' has no kernels for GPUs", kernels.Message);
     }
 
@@ -148,13 +147,5 @@ public sealed class GpuLayerTests : IDisposable
         Assert.Equal([_device.Name], GpuDevice.List(GpuKind.Cpu));
         Assert.True(_device.MemoryBytes > 0);
         Assert.Throws<GpuException>(() => GpuDevice.Open(GpuKind.Cpu, 1));
-    }
-
-    /// <summary>A cell compiled where GPUs were unknown.</summary>
-    sealed class Bare : ICell
-    {
-        public static CellDescription Description => Lstm.Description;
-
-        static void ICell.Invoke<T, V, TMode>(int kernel, in Tile<T> tile) => throw new NotSupportedException();
     }
 }

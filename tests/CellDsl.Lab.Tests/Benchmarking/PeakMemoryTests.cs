@@ -15,7 +15,7 @@ public sealed class PeakMemoryTests
         var shape = new SequenceShape(100, 40, 100, 256);
         BenchSubject subject = BenchSubject.Find([LiteratureCells.Get("Lstm")], "lstm", shape.Sizes)!;
 
-        PeakMemory peak = PeakMemory.Measure(subject, shape, threads: 1, steps: 2);
+        PeakMemory peak = PeakMemory.Measure(subject, shape, new LayerOptions { Threads = 1 }, steps: 2);
 
         Assert.True(peak.SavedBytes > 20_000_000);
         Assert.InRange(peak.OneStep - peak.Made, peak.SavedBytes / 2, 10 * peak.SavedBytes);

@@ -9,7 +9,7 @@ public sealed class PeerServerTests
 {
     static string[] Serve(params string[] requests)
     {
-        using var server = new PeerServer([LiteratureCells.Get("Lstm"), LiteratureCells.Get("Mut1")], threads: 1);
+        using var server = new PeerServer([LiteratureCells.Get("Lstm"), LiteratureCells.Get("Mut1")], new LayerOptions { Threads = 1 });
         var answers = new StringWriter { NewLine = "\n" };
         server.Serve(new StringReader(string.Join('\n', requests)), answers, CancellationToken.None);
         return answers.ToString().TrimEnd('\n').Split('\n');
