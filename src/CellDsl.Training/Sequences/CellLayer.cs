@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace CellDsl.Training;
 
-/// <summary>A layer of cells as a module. Masked steps cost nothing: the valid steps are packed and only they are run.</summary>
+/// <summary>A layer of cells as a module. Cost follows the valid steps: they are packed, and only they are run.</summary>
 public sealed class CellLayer<T> : SequenceModule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

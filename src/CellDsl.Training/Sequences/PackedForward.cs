@@ -66,11 +66,13 @@ sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, Se
 
     SequenceArguments<T> Arguments(PackedSteps.Stretch stretch, T[][] states)
     {
-        return module.Arguments(
+        SequenceArguments<T> arguments = module.Arguments(
             PackedRows.Take(call.Input, stretch),
             call.FurtherInputs.Select(p => KeyValuePair.Create(p.Key, PackedRows.Take(p.Value, stretch))),
             call.Contexts.Select(p => KeyValuePair.Create(p.Key, ContextRows(p.Value, stretch.Rows))),
             module.States.Select((state, s) => KeyValuePair.Create(state.Name, PackedRows.First(states[s], stretch.Rows, state.Size))));
+        arguments.Lengths = stretch.Lengths;
+        return arguments;
     }
 
     Tensor<T> ContextRows(Tensor<T> context, int rows)

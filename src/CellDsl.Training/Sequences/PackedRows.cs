@@ -9,11 +9,12 @@ static class PackedRows
     public static Tensor<T> Take<T>(Tensor<T> sequences, PackedSteps.Stretch stretch)
     {
         int size = (int)sequences.Lengths[^1];
-        Tensor<T> packed = Tensor.CreateFromShapeUninitialized<T>([stretch.Steps, stretch.Rows, size]);
+        Tensor<T> packed = Tensor.CreateFromShape<T>([stretch.Steps, stretch.Rows, size]);
         ReadOnlySpan<T> source = SequenceTensor.Span(sequences);
         Span<T> target = SequenceTensor.Span(packed);
         for (int k = 0; k < stretch.Positions.Length; k++)
-            source.Slice(stretch.Positions[k] * size, size).CopyTo(target[(k * size)..]);
+            if (stretch.Positions[k] != PackedSteps.Padding)
+                source.Slice(stretch.Positions[k] * size, size).CopyTo(target[(k * size)..]);
         return packed;
     }
 
@@ -23,7 +24,8 @@ static class PackedRows
         ReadOnlySpan<T> source = SequenceTensor.Span(packed);
         Span<T> target = SequenceTensor.Span(sequences);
         for (int k = 0; k < positions.Length; k++)
-            source.Slice(k * size, size).CopyTo(target[(positions[k] * size)..]);
+            if (positions[k] != PackedSteps.Padding)
+                source.Slice(k * size, size).CopyTo(target[(positions[k] * size)..]);
     }
 
     /// <summary>A copy of the first rows, [rows, size].</summary>

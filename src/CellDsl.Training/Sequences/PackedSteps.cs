@@ -1,9 +1,15 @@
 namespace CellDsl.Training;
 
 /// <summary>The valid steps of a mask, packed: each piece of a sequence between resets is a row of its own, its valid steps one after the other, longest row
-/// first. At any packed step the rows that still run are then the first ones, and time falls into stretches over which their number stays the same.</summary>
+/// first. At any packed step the rows that still run are then the first ones, and time is cut into stretches of fewer and fewer rows.</summary>
 sealed class PackedSteps
 {
+    /// <summary>In place of a position, where a row has ended.</summary>
+    public const int Padding = -1;
+
+    /// <summary>What a call of the engine costs beyond its steps, in steps of one row.</summary>
+    const int StretchCost = 16;
+
     public PackedSteps(SequenceMask mask)
     {
         Batch = mask.Batch;
@@ -38,20 +44,37 @@ sealed class PackedSteps
     /// <summary>The last piece of each sequence, whose final state is the sequence's; it may have no step.</summary>
     public Piece[] Ends { get; }
 
+    /// <summary>Cuts packed time where rows end, at the ends that make steps · rows, plus a cost for each stretch, least (by dynamic programming over the ends
+    /// from the first to the last). Rows that end inside a stretch are padded.</summary>
     static IEnumerable<Stretch> Cut(IReadOnlyList<Piece> rows)
     {
-        for (int start = 0, running = rows.Count; running > 0;)
+        int[] ends = [0, .. rows.Select(r => r.Positions.Count).Distinct().Order()];
+        int[] running = [.. ends.Select(end => rows.Count(r => r.Positions.Count > end))];
+        long[] least = new long[ends.Length];
+        int[] from = new int[ends.Length];
+        for (int j = 1; j < ends.Length; j++)
         {
-            int end = rows[running - 1].Positions.Count;
-            int[] positions = new int[(end - start) * running];
-            for (int t = start; t < end; t++)
-                for (int row = 0; row < running; row++)
-                    positions[(t - start) * running + row] = rows[row].Positions[t];
-            yield return new Stretch(end - start, running, positions);
-            start = end;
-            while (running > 0 && rows[running - 1].Positions.Count == end)
-                running--;
+            least[j] = long.MaxValue;
+            for (int i = 0; i < j; i++)
+                if (least[i] + (long)(ends[j] - ends[i]) * running[i] + StretchCost is var cost && cost < least[j])
+                    (least[j], from[j]) = (cost, i);
         }
+        var stretches = new Stack<Stretch>();
+        for (int j = ends.Length - 1; j > 0; j = from[j])
+            stretches.Push(Pack(rows, ends[from[j]], ends[j], running[from[j]]));
+        return stretches;
+    }
+
+    static Stretch Pack(IReadOnlyList<Piece> rows, int start, int end, int running)
+    {
+        int[] positions = new int[(end - start) * running], lengths = new int[running];
+        for (int row = 0; row < running; row++)
+        {
+            lengths[row] = Math.Min(end, rows[row].Positions.Count) - start;
+            for (int t = 0; t < end - start; t++)
+                positions[t * running + row] = t < lengths[row] ? rows[row].Positions[start + t] : Padding;
+        }
+        return new Stretch(end - start, running, positions, Array.TrueForAll(lengths, n => n == end - start) ? null : lengths);
     }
 
     /// <summary>Steps of one sequence between two resets.</summary>
@@ -60,7 +83,8 @@ sealed class PackedSteps
     /// <param name="Positions">The valid steps, as positions t·B + b.</param>
     public sealed record Piece(int Sequence, bool IsContinuation, List<int> Positions);
 
-    /// <summary>Packed steps with the same rows, the first <paramref name="Rows"/>.</summary>
-    /// <param name="Positions">[steps, rows]: which position t·B + b of the sequences each is.</param>
-    public sealed record Stretch(int Steps, int Rows, int[] Positions);
+    /// <summary>Packed steps of the first <paramref name="Rows"/> rows.</summary>
+    /// <param name="Positions">[steps, rows]: which position t·B + b of the sequences each is, or <see cref="Padding"/>.</param>
+    /// <param name="Lengths">Steps of each row; null: all of them.</param>
+    public sealed record Stretch(int Steps, int Rows, int[] Positions, int[]? Lengths);
 }

@@ -1,7 +1,7 @@
 namespace CellDsl.Training;
 
 /// <summary>Which of T·B steps are valid, and before which the states are reset. A masked step leaves the states as they are, its output is zero and no
-/// gradient comes from or goes to it; neither its input is read nor time spent on it. A reset sets the states to those that a sequence begins with, before the
+/// gradient comes from or goes to it; its input is not read and, but for a little padding, no time is spent on it. A reset sets the states to those that a sequence begins with, before the
 /// step is taken (also where the step is masked), and no gradient flows across.</summary>
 public sealed class SequenceMask
 {
