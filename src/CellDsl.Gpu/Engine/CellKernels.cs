@@ -1,4 +1,5 @@
 using System.Reflection;
+using ILGPU.Runtime;
 
 namespace CellDsl.Gpu.Engine;
 
@@ -41,6 +42,6 @@ sealed class CellKernels(Type kernels, KernelCache cache, string owner)
         if (_launchers.TryGetValue((name, tile, mode), out KernelLauncher? launcher))
             return launcher;
         MethodInfo method = Method(name, a => a switch { "TTile" => tile!.Tile, "TGroup" => tile!.Group, _ => mode });
-        return _launchers[(name, tile, mode)] = cache.Get(method, () => $"Kernel '{name}' of {owner}{(tile is null ? "" : $", {tile.Tile.Name}, {tile.Group.Name}")},");
+        return _launchers[(name, tile, mode)] = cache.Get(method, tile?.Specialization ?? KernelSpecialization.Empty, () => $"Kernel '{name}' of {owner}{(tile is null ? "" : $", {tile.Tile.Name}, {tile.Group.Name}")},");
     }
 }

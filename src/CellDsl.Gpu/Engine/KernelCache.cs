@@ -16,13 +16,14 @@ sealed class KernelCache(Accelerator accelerator)
 
     /// <summary>A cell's kernel.</summary>
     /// <param name="method">With all type arguments.</param>
+    /// <param name="specialization">The size of its groups, where the compiler is to know.</param>
     /// <param name="owner">For the message if it does not compile.</param>
-    public KernelLauncher Get(MethodInfo method, Func<string> owner)
+    public KernelLauncher Get(MethodInfo method, KernelSpecialization specialization, Func<string> owner)
     {
         lock (_gate)
             return _launchers.TryGetValue(method, out KernelLauncher? known)
                 ? known
-                : _launchers[method] = Compile(() => KernelLauncher.Load(accelerator, method), owner);
+                : _launchers[method] = Compile(() => KernelLauncher.Load(accelerator, method, specialization), owner);
     }
 
     /// <summary>A cell's kernel for a whole loop.</summary>
@@ -75,30 +76,30 @@ abstract class KernelLauncher
     /// <param name="operands">As many as the kernel has products.</param>
     public abstract void Launch(AcceleratorStream stream, KernelConfig config, StepRows step, ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands);
 
-    public static KernelLauncher Load(Accelerator accelerator, MethodInfo method)
+    public static KernelLauncher Load(Accelerator accelerator, MethodInfo method, KernelSpecialization specialization)
     {
         Type[] types = [.. method.GetParameters().Skip(1).Select(p => p.ParameterType)];
         Type launcher = types.Length == 1 ? typeof(PointwiseLauncher<>) : typeof(ProductLauncher<,>);
         return (KernelLauncher)Activator.CreateInstance(launcher.MakeGenericType(types), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions,
-            null, [accelerator, method], null)!;
+            null, [accelerator, method, specialization], null)!;
     }
 }
 
-sealed class PointwiseLauncher<TSlots>(Accelerator accelerator, MethodInfo method) : KernelLauncher
+sealed class PointwiseLauncher<TSlots>(Accelerator accelerator, MethodInfo method, KernelSpecialization specialization) : KernelLauncher
     where TSlots : struct, IPack<TSlots, ArrayView<Float4>>
 {
-    readonly Action<AcceleratorStream, KernelConfig, StepRows, TSlots> _launch = accelerator.LoadKernel(method.CreateDelegate<Action<StepRows, TSlots>>());
+    readonly Action<AcceleratorStream, KernelConfig, StepRows, TSlots> _launch = accelerator.LoadKernel(method.CreateDelegate<Action<StepRows, TSlots>>(), specialization);
 
     public override void Launch(AcceleratorStream stream, KernelConfig config, StepRows step, ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands)
         => _launch(stream, config, step, TSlots.Of(slots));
 }
 
-sealed class ProductLauncher<TSlots, TOperands>(Accelerator accelerator, MethodInfo method) : KernelLauncher
+sealed class ProductLauncher<TSlots, TOperands>(Accelerator accelerator, MethodInfo method, KernelSpecialization specialization) : KernelLauncher
     where TSlots : struct, IPack<TSlots, ArrayView<Float4>>
     where TOperands : struct, IPack<TOperands, Operand>
 {
     readonly Action<AcceleratorStream, KernelConfig, StepRows, TSlots, TOperands> _launch
-        = accelerator.LoadKernel(method.CreateDelegate<Action<StepRows, TSlots, TOperands>>());
+        = accelerator.LoadKernel(method.CreateDelegate<Action<StepRows, TSlots, TOperands>>(), specialization);
 
     public override void Launch(AcceleratorStream stream, KernelConfig config, StepRows step, ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands)
         => _launch(stream, config, step, TSlots.Of(slots), TOperands.Of(operands));

@@ -21,11 +21,11 @@ sealed class LibraryKernels(KernelCache cache)
 
     public Action<AcceleratorStream, KernelConfig, OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterSmall
         => cache.Get(nameof(OuterSmall), static a
-            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<SmallGroup>));
+            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<SmallGroup>, TileChoice.SpecializationOf<SmallGroup>()));
 
     public Action<AcceleratorStream, KernelConfig, OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterLarge
         => cache.Get(nameof(OuterLarge), static a
-            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<LargeGroup>));
+            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<LargeGroup>, TileChoice.SpecializationOf<LargeGroup>()));
 
     public Action<AcceleratorStream, KernelConfig, OuterShape, int, ArrayView<float>, ArrayView<float>> AddParts
         => cache.Get(nameof(AddParts), static a => a.LoadKernel<OuterShape, int, ArrayView<float>, ArrayView<float>>(OuterProductKernel.AddParts));

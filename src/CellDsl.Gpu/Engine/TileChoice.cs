@@ -1,4 +1,5 @@
 using CellDsl.Gpu.Kernels;
+using ILGPU.Runtime;
 
 namespace CellDsl.Gpu.Engine;
 
@@ -9,8 +10,13 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
 {
     /// <summary>Registers for sums, of 128 that a thread has where enough of them are resident.</summary>
     const int SumRegisters = 80;
+    const int ResidentThreads = 512;
 
     public int Threads => UnitThreads * RowThreads;
+
+    /// <summary>Tells the compiler how many registers a thread may have: so many that 512 threads are resident, 128 of the 65,536 that NVIDIA's
+    /// multiprocessors have. Without a bound it takes up to 255 to load ahead.</summary>
+    public KernelSpecialization Specialization => SpecializationOf(Threads);
 
     /// <summary>Rows of a group.</summary>
     public int Rows => RowsPerThread * RowThreads;
@@ -22,6 +28,12 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
         where TTile : struct, ITile<TTile>
         where TGroup : struct, IGroup
         => new(typeof(TTile), TTile.Rows, typeof(TGroup), TGroup.UnitThreads, TGroup.RowThreads);
+
+    public static KernelSpecialization SpecializationOf<TGroup>()
+        where TGroup : struct, IGroup
+        => SpecializationOf(TGroup.UnitThreads * TGroup.RowThreads);
+
+    static KernelSpecialization SpecializationOf(int threads) => new(threads, ResidentThreads / threads);
 
     static readonly TileChoice[] s_small = [Of<Tile8, SmallGroup>(), Of<Tile4, SmallGroup>(), Of<Tile2, SmallGroup>(), Of<Tile1, SmallGroup>()];
     static readonly TileChoice[] s_large = [Of<Tile8, LargeGroup>(), Of<Tile4, LargeGroup>(), Of<Tile2, LargeGroup>(), Of<Tile1, LargeGroup>()];

@@ -18,3 +18,10 @@ public struct Float4(float x, float y, float z, float w)
     public static Float4 operator -(Float4 a) => new(-a.X, -a.Y, -a.Z, -a.W);
     public static Float4 operator *(float a, Float4 b) => new(a * b.X, a * b.Y, a * b.Z, a * b.W);
 }
+
+/// <summary>Two neighbouring rows, loaded at once.</summary>
+struct Float2
+{
+    public float X;
+    public float Y;
+}

@@ -33,7 +33,7 @@ abstract class OuterProductKernel : GpuKernel
         ArrayView<float> units = SharedMemory.Allocate<float>(TGroup.RowThreads * TGroup.UnitThreads * 4);
         ArrayView<Float4> columns = SharedMemory.Allocate<Float4>(TGroup.RowThreads * TGroup.UnitThreads);
         ArrayView<Float4> unitQuads = units.Cast<Float4>();
-        int lane = Group.IdxX % TGroup.UnitThreads;
+        int lane = Group.IdxX & (TGroup.UnitThreads - 1);
         int line = Group.IdxX / TGroup.UnitThreads;
         int unitQuad = Grid.IdxX * TGroup.UnitThreads + lane;
         int columnQuad = Grid.IdxY * TGroup.UnitThreads + lane;
@@ -53,16 +53,16 @@ abstract class OuterProductKernel : GpuKernel
             int next = row + TGroup.RowThreads + line;
             nextUnits = Quad(adjoint, next, end, shape.AdjointModulo, unitQuad, shape.Units);
             nextColumns = Quad(operand, next, end, shape.OperandModulo, columnQuad, shape.Columns);
-            sums = Tile8.Add(sums, Tile8.Read(units, at), columns[lane]);
-            sums = Tile8.Add(sums, Tile8.Read(units, at + stride), columns[lane + TGroup.UnitThreads]);
-            sums = Tile8.Add(sums, Tile8.Read(units, at + 2 * stride), columns[lane + 2 * TGroup.UnitThreads]);
-            sums = Tile8.Add(sums, Tile8.Read(units, at + 3 * stride), columns[lane + 3 * TGroup.UnitThreads]);
+            sums = Tile8.Add(sums, Tile8.Read(units, line, 0), columns[lane]);
+            sums = Tile8.Add(sums, Tile8.Read(units, line, stride), columns[lane + TGroup.UnitThreads]);
+            sums = Tile8.Add(sums, Tile8.Read(units, line, 2 * stride), columns[lane + 2 * TGroup.UnitThreads]);
+            sums = Tile8.Add(sums, Tile8.Read(units, line, 3 * stride), columns[lane + 3 * TGroup.UnitThreads]);
             if (TGroup.RowThreads == 8)
             {
-                sums = Tile8.Add(sums, Tile8.Read(units, at + 4 * stride), columns[lane + 4 * TGroup.UnitThreads]);
-                sums = Tile8.Add(sums, Tile8.Read(units, at + 5 * stride), columns[lane + 5 * TGroup.UnitThreads]);
-                sums = Tile8.Add(sums, Tile8.Read(units, at + 6 * stride), columns[lane + 6 * TGroup.UnitThreads]);
-                sums = Tile8.Add(sums, Tile8.Read(units, at + 7 * stride), columns[lane + 7 * TGroup.UnitThreads]);
+                sums = Tile8.Add(sums, Tile8.Read(units, line, 4 * stride), columns[lane + 4 * TGroup.UnitThreads]);
+                sums = Tile8.Add(sums, Tile8.Read(units, line, 5 * stride), columns[lane + 5 * TGroup.UnitThreads]);
+                sums = Tile8.Add(sums, Tile8.Read(units, line, 6 * stride), columns[lane + 6 * TGroup.UnitThreads]);
+                sums = Tile8.Add(sums, Tile8.Read(units, line, 7 * stride), columns[lane + 7 * TGroup.UnitThreads]);
             }
             Group.Barrier();
         }

@@ -44,7 +44,7 @@ public static class TileProduct<TTile, TGroup>
     public static int Unit => Grid.IdxY * TGroup.UnitThreads + Lane;
 
     static int Line => Group.IdxX / TGroup.UnitThreads;
-    static int Lane => Group.IdxX % TGroup.UnitThreads;
+    static int Lane => Group.IdxX & (TGroup.UnitThreads - 1);
 
     /// <summary>Rows of a group.</summary>
     static int Rows => TGroup.RowThreads * TTile.Rows;
@@ -62,37 +62,53 @@ public static class TileProduct<TTile, TGroup>
 
     /// <param name="factors">The most that a product of the kernel has.</param>
     public static SharedTiles Allocate(int factors)
-        => new(SharedMemory.Allocate<float>(Depth * Stride), SharedMemory.Allocate<Float4>(Depth * TGroup.UnitThreads * factors));
+        => new(SharedMemory.Allocate<float>(2 * Depth * Stride), SharedMemory.Allocate<Float4>(2 * Depth * TGroup.UnitThreads * factors));
 
     /// <summary>Adds a product to a thread's sums. All threads of the group take part, whether or not there are rows and units for them.</summary>
+    /// <remarks>Shared memory holds two parts: while the group multiplies one, the next arrives in registers and is then placed beside it.</remarks>
     public static TSums Add<TProduct, TSums>(TSums sums, Operand operand, StepRows step, SharedTiles tiles)
         where TProduct : struct, IProduct<TSums>
         where TSums : struct
     {
-        int rowBrought = Grid.IdxX * Rows + Group.IdxX / Quads;
+        int thread = Group.IdxX;
+        int lane = Lane;
+        int line = Line;
+        int rowBrought = Grid.IdxX * Rows + thread / Quads;
         // Nothing is read where there is no row.
         int depth = BringsOperand && rowBrought < step.Count ? operand.Depth : 0;
         int row = rowBrought % operand.Modulo * ((operand.Depth + 3) / 4);
-        int at = Line * TTile.Rows;
+        int elements = (thread & (Quads - 1)) * 4;
+        int panel = line * TProduct.Factors * operand.PanelQuads + Unit;
+        int panelStep = Depth * TProduct.Factors * operand.PanelQuads;
         int stride = TProduct.Factors * TGroup.UnitThreads;
-        Fetched next = Fetch<TProduct>(operand, row, depth, 0);
-        for (int k = 0; k < operand.Depth; k += Depth)
+        int part = 0;
+
+        Fetched next = Fetch<TProduct>(operand, row, depth, elements, panel);
+        Place<TProduct>(next, operand, tiles, panel, part);
+        Group.Barrier();
+        for (int k = Depth; k < operand.Depth + Depth; k += Depth)
         {
-            Place<TProduct>(next, operand, tiles, k);
-            Group.Barrier();
-            if (k + Depth < operand.Depth)
-                next = Fetch<TProduct>(operand, row, depth, k + Depth);
-            sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at), tiles.Weights, Lane, TGroup.UnitThreads);
-            sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + Stride), tiles.Weights, Lane + stride, TGroup.UnitThreads);
-            sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 2 * Stride), tiles.Weights, Lane + 2 * stride, TGroup.UnitThreads);
-            sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 3 * Stride), tiles.Weights, Lane + 3 * stride, TGroup.UnitThreads);
+            panel += panelStep;
+            bool goesOn = k < operand.Depth;
+            if (goesOn)
+                next = Fetch<TProduct>(operand, row, depth, k + elements, panel);
+            // A thread's own places first: what is added to them then is constant.
+            ArrayView<float> rows = tiles.Operand.Cast<Float4>().SubView(part * (Depth * Stride / 4), Depth * Stride / 4).Cast<float>();
+            ArrayView<Float4> weights = tiles.Weights.SubView(part * (Depth * stride) + lane, Depth * stride - lane);
+            sums = TProduct.Add(sums, TTile.Read(rows, line, 0), weights, 0, TGroup.UnitThreads);
+            sums = TProduct.Add(sums, TTile.Read(rows, line, Stride), weights, stride, TGroup.UnitThreads);
+            sums = TProduct.Add(sums, TTile.Read(rows, line, 2 * Stride), weights, 2 * stride, TGroup.UnitThreads);
+            sums = TProduct.Add(sums, TTile.Read(rows, line, 3 * Stride), weights, 3 * stride, TGroup.UnitThreads);
             if (Depth == 8)
             {
-                sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 4 * Stride), tiles.Weights, Lane + 4 * stride, TGroup.UnitThreads);
-                sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 5 * Stride), tiles.Weights, Lane + 5 * stride, TGroup.UnitThreads);
-                sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 6 * Stride), tiles.Weights, Lane + 6 * stride, TGroup.UnitThreads);
-                sums = TProduct.Add(sums, TTile.Read(tiles.Operand, at + 7 * Stride), tiles.Weights, Lane + 7 * stride, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(rows, line, 4 * Stride), weights, 4 * stride, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(rows, line, 5 * Stride), weights, 5 * stride, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(rows, line, 6 * Stride), weights, 6 * stride, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(rows, line, 7 * Stride), weights, 7 * stride, TGroup.UnitThreads);
             }
+            part = 1 - part;
+            if (goesOn)
+                Place<TProduct>(next, operand, tiles, panel, part);
             Group.Barrier();
         }
         return sums;
@@ -108,17 +124,14 @@ public static class TileProduct<TTile, TGroup>
         public Float4 Weights3 = weights3;
     }
 
-    static Fetched Fetch<TProduct>(Operand operand, int row, int depth, int k)
+    static Fetched Fetch<TProduct>(Operand operand, int row, int depth, int element, int panel)
         where TProduct : struct, IProduct
-    {
-        int at = PanelAt<TProduct>(operand, k);
-        return new Fetched(
-            FetchOperand(operand, row, depth, k + Group.IdxX % Quads * 4),
-            operand.Panel[at],
-            TProduct.Factors > 1 ? operand.Panel[at + operand.PanelQuads] : default,
-            TProduct.Factors > 2 ? operand.Panel[at + 2 * operand.PanelQuads] : default,
-            TProduct.Factors > 3 ? operand.Panel[at + 3 * operand.PanelQuads] : default);
-    }
+        => new(
+            FetchOperand(operand, row, depth, element),
+            operand.Panel[panel],
+            TProduct.Factors > 1 ? operand.Panel[panel + operand.PanelQuads] : default,
+            TProduct.Factors > 2 ? operand.Panel[panel + 2 * operand.PanelQuads] : default,
+            TProduct.Factors > 3 ? operand.Panel[panel + 3 * operand.PanelQuads] : default);
 
     /// <summary>Four elements of a row; zero beyond the vector's end, whatever lies there.</summary>
     static Float4 FetchOperand(Operand operand, int row, int depth, int element)
@@ -129,31 +142,28 @@ public static class TileProduct<TTile, TGroup>
         return new Float4(value.X, element + 1 < depth ? value.Y : 0, element + 2 < depth ? value.Z : 0, element + 3 < depth ? value.W : 0);
     }
 
-    static int PanelAt<TProduct>(Operand operand, int k)
-        where TProduct : struct, IProduct
-        => (k + Line) * TProduct.Factors * operand.PanelQuads + Unit;
-
-    static void Place<TProduct>(Fetched fetched, Operand operand, SharedTiles tiles, int k)
+    static void Place<TProduct>(Fetched fetched, Operand operand, SharedTiles tiles, int panel, int part)
         where TProduct : struct, IProduct
     {
         if (BringsOperand)
         {
-            int to = Group.IdxX % Quads * 4 * Stride + Group.IdxX / Quads;
-            tiles.Operand[to] = fetched.Operand.X;
-            tiles.Operand[to + Stride] = fetched.Operand.Y;
-            tiles.Operand[to + 2 * Stride] = fetched.Operand.Z;
-            tiles.Operand[to + 3 * Stride] = fetched.Operand.W;
+            int to = (Group.IdxX & (Quads - 1)) * (4 * Stride) + Group.IdxX / Quads;
+            ArrayView<float> rows = tiles.Operand.SubView(part * (Depth * Stride) + to, 3 * Stride + 1);
+            rows[0] = fetched.Operand.X;
+            rows[Stride] = fetched.Operand.Y;
+            rows[2 * Stride] = fetched.Operand.Z;
+            rows[3 * Stride] = fetched.Operand.W;
         }
-        int at = Line * TProduct.Factors * TGroup.UnitThreads + Lane;
-        tiles.Weights[at] = fetched.Weights0;
+        int stride = TProduct.Factors * TGroup.UnitThreads;
+        ArrayView<Float4> weights = tiles.Weights.SubView(part * (Depth * stride) + Line * stride + Lane, stride - Lane);
+        weights[0] = fetched.Weights0;
         if (TProduct.Factors > 1)
-            tiles.Weights[at + TGroup.UnitThreads] = fetched.Weights1;
+            weights[TGroup.UnitThreads] = fetched.Weights1;
         if (TProduct.Factors > 2)
-            tiles.Weights[at + 2 * TGroup.UnitThreads] = fetched.Weights2;
+            weights[2 * TGroup.UnitThreads] = fetched.Weights2;
         if (TProduct.Factors > 3)
-            tiles.Weights[at + 3 * TGroup.UnitThreads] = fetched.Weights3;
-        int from = PanelAt<TProduct>(operand, k);
+            weights[3 * TGroup.UnitThreads] = fetched.Weights3;
         for (int f = Ahead; f < TProduct.Factors; f++)
-            tiles.Weights[at + f * TGroup.UnitThreads] = operand.Panel[from + f * operand.PanelQuads];
+            weights[f * TGroup.UnitThreads] = operand.Panel[panel + f * operand.PanelQuads];
     }
 }

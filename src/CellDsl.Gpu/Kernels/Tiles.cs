@@ -12,8 +12,9 @@ public interface ITile<TTile>
     /// <summary>Rows of a thread.</summary>
     static abstract int Rows { get; }
 
-    /// <summary>A thread's rows of one element of the operand.</summary>
-    static abstract RowValues Read(ArrayView<float> operand, int at);
+    /// <summary>A thread's rows of one element of the operand, whose rows begin at <paramref name="element"/>, a multiple of four.</summary>
+    /// <param name="line">The thread's place among those for rows.</param>
+    static abstract RowValues Read(ArrayView<float> operand, int line, int element);
 
     /// <summary>sum[row] + rows[row]·weights</summary>
     static abstract TTile Add(TTile sum, RowValues rows, Float4 weights);
@@ -36,7 +37,7 @@ public struct Tile1(Float4 row) : ITile<Tile1>
 
     public static int Rows => 1;
 
-    public static RowValues Read(ArrayView<float> operand, int at) => new(new Float4(operand[at], 0, 0, 0), default);
+    public static RowValues Read(ArrayView<float> operand, int line, int element) => new(new Float4(operand.SubView(line)[element], 0, 0, 0), default);
 
     public static Tile1 Add(Tile1 sum, RowValues rows, Float4 weights) => new(sum._row + rows.Low.X * weights);
 
@@ -51,7 +52,11 @@ public struct Tile2(Float4 row0, Float4 row1) : ITile<Tile2>
 
     public static int Rows => 2;
 
-    public static RowValues Read(ArrayView<float> operand, int at) => new(new Float4(operand[at], operand[at + 1], 0, 0), default);
+    public static RowValues Read(ArrayView<float> operand, int line, int element)
+    {
+        Float2 pair = operand.Cast<Float2>().SubView(line)[element / 2];
+        return new(new Float4(pair.X, pair.Y, 0, 0), default);
+    }
 
     public static Tile2 Add(Tile2 sum, RowValues rows, Float4 weights)
         => new(sum._row0 + rows.Low.X * weights, sum._row1 + rows.Low.Y * weights);
@@ -69,7 +74,7 @@ public struct Tile4(Float4 row0, Float4 row1, Float4 row2, Float4 row3) : ITile<
 
     public static int Rows => 4;
 
-    public static RowValues Read(ArrayView<float> operand, int at) => new(operand.Cast<Float4>()[at / 4], default);
+    public static RowValues Read(ArrayView<float> operand, int line, int element) => new(operand.Cast<Float4>().SubView(line)[element / 4], default);
 
     public static Tile4 Add(Tile4 sum, RowValues rows, Float4 weights)
         => new(sum._row0 + rows.Low.X * weights, sum._row1 + rows.Low.Y * weights,
@@ -86,10 +91,10 @@ public struct Tile8(Tile4 low, Tile4 high) : ITile<Tile8>
 
     public static int Rows => 8;
 
-    public static RowValues Read(ArrayView<float> operand, int at)
+    public static RowValues Read(ArrayView<float> operand, int line, int element)
     {
-        ArrayView<Float4> quads = operand.Cast<Float4>();
-        return new(quads[at / 4], quads[at / 4 + 1]);
+        ArrayView<Float4> quads = operand.Cast<Float4>().SubView(2 * line);
+        return new(quads[element / 4], quads[element / 4 + 1]);
     }
 
     public static Tile8 Add(Tile8 sum, RowValues rows, Float4 weights)
