@@ -8,14 +8,14 @@ namespace CellDsl.Gpu.Engine;
 /// <param name="Group">One of the groups.</param>
 sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThreads, int RowThreads)
 {
-    /// <summary>Registers for sums, of 128 that a thread has where enough of them are resident.</summary>
+    /// <summary>Registers for sums, of 170 that a thread has where enough of them are resident.</summary>
     const int SumRegisters = 80;
-    const int ResidentThreads = 512;
+    const int ResidentThreads = 384;
 
     public int Threads => UnitThreads * RowThreads;
 
-    /// <summary>Tells the compiler how many registers a thread may have: so many that 512 threads are resident, 128 of the 65,536 that NVIDIA's
-    /// multiprocessors have. Without a bound it takes up to 255 to load ahead.</summary>
+    /// <summary>Tells the compiler how many registers a thread may have: so many that 384 threads are resident, 12 warps: 170 of the 65,536
+    /// that NVIDIA's multiprocessors have. Without a bound it takes up to 255 to load ahead.</summary>
     public KernelSpecialization Specialization => SpecializationOf(Threads);
 
     /// <summary>Rows of a group.</summary>
@@ -41,7 +41,8 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
     /// <summary>The largest tile whose sums fit in a thread's registers, unless smaller ones keep more of the device's multiprocessors busy.</summary>
     public static TileChoice For(int accumulators, int rows, int quads, int multiprocessors)
     {
-        TileChoice[] fitting = [.. s_large.Concat(s_small).Where(t => t.RowsPerThread == 1 || 4 * t.RowsPerThread * accumulators <= SumRegisters)];
+        // A large group's weights of two parts, 4 KiB for each matrix, must fit in 48 KiB of shared memory with the operand's rows.
+        TileChoice[] fitting = [.. (accumulators <= 10 ? s_large.Concat(s_small) : s_small).Where(t => t.RowsPerThread == 1 || 4 * t.RowsPerThread * accumulators <= SumRegisters)];
         // A tile of twice the rows that there are has nothing to do in half of its threads' registers.
         TileChoice[] useful = [.. fitting.Where(t => t.RowsPerThread == 1 || t.Rows < 2 * rows)];
         return useful.FirstOrDefault(t => t.Groups(rows, quads) is var (r, u) && (long)r * u >= multiprocessors) ?? useful[^1];

@@ -30,40 +30,57 @@ abstract class OuterProductKernel : GpuKernel
     public static void Add<TGroup>(OuterShape shape, ArrayView<Float4> adjoint, ArrayView<Float4> operand, ArrayView<float> target)
         where TGroup : struct, IGroup
     {
-        ArrayView<float> units = SharedMemory.Allocate<float>(TGroup.RowThreads * TGroup.UnitThreads * 4);
-        ArrayView<Float4> columns = SharedMemory.Allocate<Float4>(TGroup.RowThreads * TGroup.UnitThreads);
-        ArrayView<Float4> unitQuads = units.Cast<Float4>();
-        int lane = Group.IdxX & (TGroup.UnitThreads - 1);
-        int line = Group.IdxX / TGroup.UnitThreads;
+        // Two parts: while the group multiplies one, the next arrives in registers and is then placed beside it.
+        int size = TGroup.RowThreads * TGroup.UnitThreads;
+        ArrayView<Float4> units = SharedMemory.Allocate<Float4>(2 * TGroup.RowThreads * TGroup.UnitThreads);
+        ArrayView<Float4> columns = SharedMemory.Allocate<Float4>(2 * TGroup.RowThreads * TGroup.UnitThreads);
+        int thread = Group.IdxX;
+        int lane = thread & (TGroup.UnitThreads - 1);
+        int line = thread / TGroup.UnitThreads;
         int unitQuad = Grid.IdxX * TGroup.UnitThreads + lane;
         int columnQuad = Grid.IdxY * TGroup.UnitThreads + lane;
         int first = Grid.IdxZ * shape.RowsPerGroup;
         int end = shape.Rows - first < shape.RowsPerGroup ? shape.Rows : first + shape.RowsPerGroup;
         int at = line * Tile8.Rows;
         int stride = TGroup.UnitThreads * 4;
+        int adjointQuads = (shape.Units + 3) / 4;
+        int operandQuads = (shape.Columns + 3) / 4;
+        // Nothing is read beyond a row's end.
+        int adjointEnd = unitQuad < adjointQuads ? end : 0;
+        int operandEnd = columnQuad < operandQuads ? end : 0;
 
         Tile8 sums = default;
-        Float4 nextUnits = Quad(adjoint, first + line, end, shape.AdjointModulo, unitQuad, shape.Units);
-        Float4 nextColumns = Quad(operand, first + line, end, shape.OperandModulo, columnQuad, shape.Columns);
-        for (int row = first; row < end; row += TGroup.RowThreads)
+        int row = first + line;
+        int adjointRow = row % shape.AdjointModulo;
+        int operandRow = row % shape.OperandModulo;
+        int adjointStep = TGroup.RowThreads % shape.AdjointModulo;
+        int operandStep = TGroup.RowThreads % shape.OperandModulo;
+        int part = 0;
+        units[thread] = row < adjointEnd ? adjoint[adjointRow * adjointQuads + unitQuad] : default;
+        columns[thread] = row < operandEnd ? operand[operandRow * operandQuads + columnQuad] : default;
+        Group.Barrier();
+        for (int next = first + TGroup.RowThreads; next < end + TGroup.RowThreads; next += TGroup.RowThreads)
         {
-            unitQuads[Group.IdxX] = nextUnits;
-            columns[Group.IdxX] = nextColumns;
-            Group.Barrier();
-            int next = row + TGroup.RowThreads + line;
-            nextUnits = Quad(adjoint, next, end, shape.AdjointModulo, unitQuad, shape.Units);
-            nextColumns = Quad(operand, next, end, shape.OperandModulo, columnQuad, shape.Columns);
-            sums = Tile8.Add(sums, Tile8.Read(units, line, 0), columns[lane]);
-            sums = Tile8.Add(sums, Tile8.Read(units, line, stride), columns[lane + TGroup.UnitThreads]);
-            sums = Tile8.Add(sums, Tile8.Read(units, line, 2 * stride), columns[lane + 2 * TGroup.UnitThreads]);
-            sums = Tile8.Add(sums, Tile8.Read(units, line, 3 * stride), columns[lane + 3 * TGroup.UnitThreads]);
-            if (TGroup.RowThreads == 8)
+            row += TGroup.RowThreads;
+            adjointRow = Advance(adjointRow, adjointStep, shape.AdjointModulo);
+            operandRow = Advance(operandRow, operandStep, shape.OperandModulo);
+            Float4 nextUnits = row < adjointEnd ? adjoint[adjointRow * adjointQuads + unitQuad] : default;
+            Float4 nextColumns = row < operandEnd ? operand[operandRow * operandQuads + columnQuad] : default;
+            ArrayView<Float4> u = units.SubView(part * size, size);
+            ArrayView<Float4> c = columns.SubView(part * size + lane, size - lane);
+            // Four at a time, as in TileProduct.
+            for (int e = 0; e < TGroup.RowThreads; e += 4)
             {
-                sums = Tile8.Add(sums, Tile8.Read(units, line, 4 * stride), columns[lane + 4 * TGroup.UnitThreads]);
-                sums = Tile8.Add(sums, Tile8.Read(units, line, 5 * stride), columns[lane + 5 * TGroup.UnitThreads]);
-                sums = Tile8.Add(sums, Tile8.Read(units, line, 6 * stride), columns[lane + 6 * TGroup.UnitThreads]);
-                sums = Tile8.Add(sums, Tile8.Read(units, line, 7 * stride), columns[lane + 7 * TGroup.UnitThreads]);
+                ArrayView<float> r = u.SubView(e * TGroup.UnitThreads, 4 * TGroup.UnitThreads).Cast<float>();
+                ArrayView<Float4> w = c.SubView(e * TGroup.UnitThreads);
+                sums = Tile8.Add(sums, Tile8.Read(r, line, 0), w[0]);
+                sums = Tile8.Add(sums, Tile8.Read(r, line, stride), w[TGroup.UnitThreads]);
+                sums = Tile8.Add(sums, Tile8.Read(r, line, 2 * stride), w[2 * TGroup.UnitThreads]);
+                sums = Tile8.Add(sums, Tile8.Read(r, line, 3 * stride), w[3 * TGroup.UnitThreads]);
             }
+            part = 1 - part;
+            units[part * size + thread] = nextUnits;
+            columns[part * size + thread] = nextColumns;
             Group.Barrier();
         }
 
@@ -88,8 +105,7 @@ abstract class OuterProductKernel : GpuKernel
         target[to] = sum;
     }
 
-    static Float4 Quad(ArrayView<Float4> vectors, int row, int end, int modulo, int quad, int size)
-        => row < end && 4 * quad < size ? vectors[(row < modulo ? row : row % modulo) * ((size + 3) / 4) + quad] : default;
+    static int Advance(int row, int step, int modulo) => row + step < modulo ? row + step : row + step - modulo;
 
     static void Write(OuterShape shape, ArrayView<float> target, int unit, int column, Float4 value)
     {

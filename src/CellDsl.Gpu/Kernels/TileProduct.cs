@@ -92,19 +92,18 @@ public static class TileProduct<TTile, TGroup>
             bool goesOn = k < operand.Depth;
             if (goesOn)
                 next = Fetch<TProduct>(operand, row, depth, k + elements, panel);
-            // A thread's own places first: what is added to them then is constant.
-            ArrayView<float> rows = tiles.Operand.Cast<Float4>().SubView(part * (Depth * Stride / 4), Depth * Stride / 4).Cast<float>();
+            ArrayView<Float4> rows = tiles.Operand.Cast<Float4>().SubView(part * (Depth * Stride / 4), Depth * Stride / 4);
             ArrayView<Float4> weights = tiles.Weights.SubView(part * (Depth * stride) + lane, Depth * stride - lane);
-            sums = TProduct.Add(sums, TTile.Read(rows, line, 0), weights, 0, TGroup.UnitThreads);
-            sums = TProduct.Add(sums, TTile.Read(rows, line, Stride), weights, stride, TGroup.UnitThreads);
-            sums = TProduct.Add(sums, TTile.Read(rows, line, 2 * Stride), weights, 2 * stride, TGroup.UnitThreads);
-            sums = TProduct.Add(sums, TTile.Read(rows, line, 3 * Stride), weights, 3 * stride, TGroup.UnitThreads);
-            if (Depth == 8)
+            // Four elements at a time: of more, ILGPU would order all additions to one sum before those to the next, with every weight in a register.
+            for (int e = 0; e < Depth; e += 4)
             {
-                sums = TProduct.Add(sums, TTile.Read(rows, line, 4 * Stride), weights, 4 * stride, TGroup.UnitThreads);
-                sums = TProduct.Add(sums, TTile.Read(rows, line, 5 * Stride), weights, 5 * stride, TGroup.UnitThreads);
-                sums = TProduct.Add(sums, TTile.Read(rows, line, 6 * Stride), weights, 6 * stride, TGroup.UnitThreads);
-                sums = TProduct.Add(sums, TTile.Read(rows, line, 7 * Stride), weights, 7 * stride, TGroup.UnitThreads);
+                // Where the four begin is computed once; the places of each are constants that are added to it.
+                ArrayView<float> r = rows.SubView(e * (Stride / 4), Stride).Cast<float>();
+                ArrayView<Float4> w = weights.SubView(e * stride);
+                sums = TProduct.Add(sums, TTile.Read(r, line, 0), w, 0, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(r, line, Stride), w, stride, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(r, line, 2 * Stride), w, 2 * stride, TGroup.UnitThreads);
+                sums = TProduct.Add(sums, TTile.Read(r, line, 3 * Stride), w, 3 * stride, TGroup.UnitThreads);
             }
             part = 1 - part;
             if (goesOn)
