@@ -36,7 +36,7 @@ sealed partial record Assembled(string Report, string? Sass)
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd() + errors.Result;
             process.WaitForExit();
-            return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {arguments} failed: {output}");
+            return process.ExitCode == 0 ? output : throw new ArgumentException($"{program} {arguments} failed: {output}");
         }
     }
 

@@ -1,17 +1,25 @@
 namespace CellDsl.Gpu.Ptx;
 
+/// <param name="Body">The instructions of an innermost loop.</param>
+/// <param name="Around">Those that the next loop around it has besides.</param>
+sealed record Loop(IReadOnlyList<Instruction> Body, IReadOnlyList<Instruction> Around);
+
 /// <summary>Finds loops by their branches backwards in the order of a walk through the listing.</summary>
 static class Loops
 {
     /// <summary>The instructions of each innermost loop: those that reach the loop's end without passing its begin.</summary>
-    public static IReadOnlyList<IReadOnlyList<Instruction>> Innermost(Listing listing)
+    public static IReadOnlyList<Loop> Innermost(Listing listing)
     {
         IReadOnlyList<int>[] next = [.. listing.Instructions.Select((_, n) => Next(listing, n))];
         List<HashSet<int>> loops = [];
         foreach (IGrouping<int, (int From, int To)> begin in BackEdges(next).GroupBy(e => e.To))
             loops.Add(Body(next, begin.Key, begin.Select(e => e.From)));
-        return [.. loops.Where(l => !loops.Any(inner => inner.Count < l.Count && inner.IsSubsetOf(l)))
-            .OrderBy(l => l.Min()).Select(l => (IReadOnlyList<Instruction>)[.. l.Order().Select(n => listing.Instructions[n])])];
+        return [.. loops.Where(l => !loops.Any(inner => inner.IsProperSubsetOf(l))).OrderBy(l => l.Min()).Select(l => new Loop(Take(l), Take(Around(l))))];
+
+        IReadOnlyList<Instruction> Take(IEnumerable<int> places) => [.. places.Order().Select(n => listing.Instructions[n])];
+
+        IEnumerable<int> Around(HashSet<int> body)
+            => loops.Where(body.IsProperSubsetOf).MinBy(l => l.Count)?.Except(loops.Where(l => !l.IsSupersetOf(body)).SelectMany(l => l)).Except(body) ?? [];
     }
 
     static List<int> Next(Listing listing, int n)

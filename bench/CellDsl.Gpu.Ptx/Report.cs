@@ -10,17 +10,18 @@ sealed class Report(TextWriter output, string folder, int[] architectures)
     public void Write(string cell, MethodInfo kernel)
     {
         string arguments = string.Join(", ", kernel.GetGenericArguments().Select(a => a.Name));
-        output.WriteLine($"{cell}.{kernel.Name}{(arguments == "" ? "" : $"<{arguments}>")}");
+        string name = $"{(cell == KernelChoice.Library ? kernel.DeclaringType!.Name : cell)}.{kernel.Name}";
+        output.WriteLine($"{name}{(arguments == "" ? "" : $"<{arguments}>")}");
         Directory.CreateDirectory(folder);
         foreach (int architecture in architectures)
-            Write(cell, kernel, architecture);
+            Write(name, kernel, architecture);
     }
 
-    void Write(string cell, MethodInfo kernel, int architecture)
+    void Write(string name, MethodInfo kernel, int architecture)
     {
         using var compiler = new PtxCompiler(architecture);
         string ptx = compiler.Compile(kernel);
-        string file = Path.Combine(folder, $"{cell}.{kernel.Name}.{string.Join('.', kernel.GetGenericArguments().Select(a => a.Name))}.sm_{architecture}.ptx");
+        string file = Path.Combine(folder, $"{string.Join('.', [name, .. kernel.GetGenericArguments().Select(a => a.Name)])}.sm_{architecture}.ptx");
         File.WriteAllText(file, ptx);
         output.WriteLine($"  sm_{architecture}: {file}");
         Listing listing = Listings.Ptx(ptx);
@@ -41,12 +42,16 @@ sealed class Report(TextWriter output, string folder, int[] architectures)
         WriteLoops("SASS", sass, Counts.OfSass, "FFMA", "HMMA");
     }
 
-    /// <summary>Loops that multiply.</summary>
+    /// <summary>Loops that multiply, and what the loops around them add to them.</summary>
     void WriteLoops(string kind, Listing listing, Func<IReadOnlyList<Instruction>, Counts> count, params string[] multiplications)
     {
-        foreach (IReadOnlyList<Instruction> loop in Loops.Innermost(listing))
-            if (count(loop) is var counts && multiplications.Any(m => counts[m] >= 4))
-                output.WriteLine($"      loop: {counts}");
+        foreach (Loop loop in Loops.Innermost(listing))
+            if (count(loop.Body) is var counts && multiplications.Any(m => counts[m] >= 4))
+            {
+                output.WriteLine($"      {kind} loop: {counts}");
+                if (loop.Around.Count > 0)
+                    output.WriteLine($"        around it: {count(loop.Around)}");
+            }
     }
 }
 #endif

@@ -44,7 +44,10 @@ public sealed partial class GpuDevice : LayerDevice
     /// <summary>For tests: with loops as one launch of this shape.</summary>
     internal static GpuDevice Open(GpuKind kind, ForcedLoop forced) => Open(kind, 0, new GpuOptions { Loops = LoopForm.Persistent }, null, forced);
 
-    static GpuDevice Open(GpuKind kind, int index, GpuOptions? options, TileChoice? forced, ForcedLoop? forcedLoop)
+    /// <summary>For tests: as if it had tensor cores.</summary>
+    internal static GpuDevice OpenWithTensorCores(GpuKind kind) => Open(kind, 0, new GpuOptions { AllowTf32 = true }, null, null, computesFragments: true);
+
+    static GpuDevice Open(GpuKind kind, int index, GpuOptions? options, TileChoice? forced, ForcedLoop? forcedLoop, bool computesFragments = false)
     {
         GpuContext context = NewContext(kind);
         try
@@ -54,7 +57,7 @@ public sealed partial class GpuDevice : LayerDevice
                 throw new GpuException(NotFound(kind));
             if (index < 0 || index >= devices.Length)
                 throw new GpuException($"There is no device {index}; there are {devices.Length}: {string.Join(", ", devices.Select(d => d.Name))}.");
-            return new GpuDevice(context, devices[index], options ?? GpuOptions.Default, forced) { ForcedLoop = forcedLoop };
+            return new GpuDevice(context, devices[index], options ?? GpuOptions.Default, forced) { ForcedLoop = forcedLoop, ComputesFragments = computesFragments };
         }
         catch
         {

@@ -87,7 +87,7 @@ sealed class DeviceParameters(GpuEngine engine, ParameterSet<float> parameters, 
             GpuMatrix matrix = panel.Matrices[f];
             (int elementStride, int unitStride) = panel.Transposed ? (matrix.RowLength, 1) : (1, matrix.RowLength);
             int count = checked(panel.Elements * panel.Quads);
-            engine.Library.Pack(stream, engine.Pointwise(count), count, Value(matrix.Parameter).SubView(matrix.FirstColumn), target,
+            (panel.Tensor ? engine.Library.PackFragments : engine.Library.Pack)(stream, engine.Pointwise(count), count, Value(matrix.Parameter).SubView(matrix.FirstColumn), target,
                 new PanelBlock(panel.Depth, panel.Units, elementStride, unitStride, panel.Quads, f, panel.Matrices.Length));
         }
     }

@@ -85,7 +85,7 @@ sealed unsafe partial class GpuEngine
             Span<Operand> operands = Room(ref _operands, kernel.Products.Length);
             for (int p = 0; p < operands.Length; p++)
                 operands[p] = OperandOf(run, kernel.Products[p], firstStep, steps);
-            TileChoice tile = _device.Forced ?? TileChoice.For(kernel.Accumulators, rows.Count, quads, _device.Accelerator.NumMultiprocessors);
+            TileChoice tile = kernel.Tensor ? TileChoice.ForTensor(kernel.Accumulators)! : _device.Forced ?? TileChoice.For(kernel.Accumulators, rows.Count, quads, _device.Accelerator.NumMultiprocessors);
             (int rowGroups, int unitGroups) = tile.Groups(rows.Count, quads);
             _kernels.Get(kernel.Name, tile, mode).Launch(_stream,
                 new KernelConfig(new Index3D(rowGroups, unitGroups, 1), new Index3D(tile.Threads, 1, 1)), rows, slots, operands);
@@ -152,7 +152,7 @@ sealed unsafe partial class GpuEngine
         int multiprocessors = _device.Accelerator.NumMultiprocessors;
         TileChoice tile = s_outerLarge;
         (int unitGroups, int columnGroups) = OuterGroups(tile, step);
-        if (_device.Forced is { } forced ? forced.Threads != tile.Threads : unitGroups * columnGroups < multiprocessors)
+        if (!step.Tensor && (_device.Forced is { } forced ? forced.Threads != tile.Threads : unitGroups * columnGroups < multiprocessors))
         {
             tile = s_outerSmall;
             (unitGroups, columnGroups) = OuterGroups(tile, step);
@@ -165,7 +165,7 @@ sealed unsafe partial class GpuEngine
             step.Units, step.Columns, step.RowLength, parts == 1 ? 0 : numbers);
         ArrayView<float> result = parts == 1 ? target : Room(ref _sums, (long)parts * numbers, "sums of outer products");
         var config = new KernelConfig(new Index3D(unitGroups, columnGroups, parts), new Index3D(tile.Threads, 1, 1));
-        (tile == s_outerLarge ? Library.OuterLarge : Library.OuterSmall)(_stream, config, shape, adjoint, operand, result);
+        (step.Tensor ? Library.OuterTensor : tile == s_outerLarge ? Library.OuterLarge : Library.OuterSmall)(_stream, config, shape, adjoint, operand, result);
         if (parts > 1)
             Library.AddParts(_stream, Pointwise(numbers), shape, parts, result, target);
     }

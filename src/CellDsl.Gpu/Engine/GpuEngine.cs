@@ -31,7 +31,7 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
         _cell = cell;
         _parameters = parameters;
         _owner = $"cell '{cell.Name}' ({string.Join(", ", cell.Dimensions.Select((d, n) => $"{d} = {sizes[n]}").Skip(1))})";
-        _plan = new GpuPlan(cell, sizes);
+        _plan = new GpuPlan(cell, sizes, device.UsesTensorCores);
         _roles = new SlotRoles(cell);
         _kernels = new CellKernels(kernels, device.Kernels, _owner);
         Library = new LibraryKernels(device.Kernels);

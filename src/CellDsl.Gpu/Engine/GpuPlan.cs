@@ -7,9 +7,12 @@ sealed class GpuPlan
     readonly IReadOnlyList<int> _sizes;
     readonly List<GpuPanel> _panels = [];
     readonly bool _isBackward;
+    readonly bool _tensor;
 
-    public GpuPlan(CellDescription cell, IReadOnlyList<int> sizes)
+    /// <param name="tensor">Whether products outside the loop are those of tensor cores.</param>
+    public GpuPlan(CellDescription cell, IReadOnlyList<int> sizes, bool tensor)
     {
+        _tensor = tensor;
         _cell = cell;
         _sizes = sizes;
         Forward = Compile(cell.Plan.Forward);
@@ -31,16 +34,16 @@ sealed class GpuPlan
     /// <summary>Slots of one or B rows that only backward knows: sums that start at zero.</summary>
     public IReadOnlyList<int> BackwardTotals { get; }
 
-    GpuProgram Compile(CellProgram program) => new(Compile(program.Before), Compile(program.Loop), Compile(program.After));
+    GpuProgram Compile(CellProgram program) => new(Compile(program.Before, _tensor), Compile(program.Loop, false), Compile(program.After, _tensor));
 
-    GpuStep[] Compile(IReadOnlyList<PlanStep> steps) => [.. steps.SelectMany(Compile)];
+    GpuStep[] Compile(IReadOnlyList<PlanStep> steps, bool tensor) => [.. steps.SelectMany(s => Compile(s, tensor && s.Rows == RowSpace.Sequence))];
 
-    IEnumerable<GpuStep> Compile(PlanStep step)
+    IEnumerable<GpuStep> Compile(PlanStep step, bool tensor)
     {
         switch (step)
         {
             case KernelStep kernel:
-                yield return Compile(kernel);
+                yield return Compile(kernel, tensor && TileChoice.ForTensor(kernel.Accumulators) is not null);
                 break;
             case ReduceStep reduce:
                 yield return new GpuReduction(reduce.Rows, reduce.Source, reduce.Target, SizeOf(reduce.Source), OverUnits: SizeOf(reduce.Target) == 1 && SizeOf(reduce.Source) != 1);
@@ -48,24 +51,24 @@ sealed class GpuPlan
             case MatrixGradientStep gradients:
                 foreach (MatrixGradient gradient in gradients.Gradients)
                     yield return new GpuGradient(gradients.Rows, gradients.Operand, _sizes[gradients.OperandDimension], gradient.Adjoint, SizeOf(gradient.Adjoint),
-                        gradient.Parameter, Offset(gradient.Column), RowLength(gradient.Parameter));
+                        gradient.Parameter, Offset(gradient.Column), RowLength(gradient.Parameter), tensor);
                 break;
             default:
                 throw new InvalidOperationException($"The engine does not know plan steps of type {step.GetType().Name}.");
         }
     }
 
-    GpuKernelStep Compile(KernelStep step)
+    GpuKernelStep Compile(KernelStep step, bool tensor)
     {
         int units = _sizes[step.Dimension];
-        GpuProduct[] products = [.. GpuConvention.Products(step).Select(p => new GpuProduct(p.Operand, Place(p, units)))];
-        return new GpuKernelStep(step.Rows, step.Name, step.Dimension, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_cell.Plan, step)], products, step.Totals);
+        GpuProduct[] products = [.. GpuConvention.Products(step).Select(p => new GpuProduct(p.Operand, Place(p, units, tensor)))];
+        return new GpuKernelStep(step.Rows, step.Name, step.Dimension, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_cell.Plan, step)], products, step.Totals, tensor);
     }
 
-    GpuPanel Place(ProductTerm product, int units)
+    GpuPanel Place(ProductTerm product, int units, bool tensor)
     {
         GpuMatrix[] matrices = [.. product.Factors.Select(f => new GpuMatrix(f.Parameter, Offset(f.Column), RowLength(f.Parameter)))];
-        var panel = new GpuPanel(_panels.Count == 0 ? 0 : _panels[^1].End, _sizes[product.OperandDimension], units, product.Transposed, matrices, _isBackward);
+        var panel = new GpuPanel(_panels.Count == 0 ? 0 : _panels[^1].End, _sizes[product.OperandDimension], units, product.Transposed, matrices, _isBackward, tensor);
         _panels.Add(panel);
         return panel;
     }
@@ -82,7 +85,8 @@ abstract record GpuStep(RowSpace Rows);
 /// <param name="Units">Size of everything the kernel computes.</param>
 /// <param name="Slots">What the kernel reads and writes, in its order.</param>
 /// <param name="Totals">Whether the kernel adds to slots of a row per sequence: then every time step is a launch of its own.</param>
-sealed record GpuKernelStep(RowSpace Rows, string Name, int Dimension, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals) : GpuStep(Rows);
+/// <param name="Tensor">Whether its products are those of tensor cores.</param>
+sealed record GpuKernelStep(RowSpace Rows, string Name, int Dimension, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals, bool Tensor) : GpuStep(Rows);
 
 readonly record struct GpuProduct(SlotRef Operand, GpuPanel Panel);
 
@@ -92,7 +96,8 @@ readonly record struct GpuProduct(SlotRef Operand, GpuPanel Panel);
 /// <param name="Units">Units that the product yields.</param>
 /// <param name="Transposed">Whether the matrices' rows, not their columns, belong to the vectors' elements.</param>
 /// <param name="IsBackward">Whose packed memory it is in.</param>
-sealed record GpuPanel(long Offset, int Depth, int Units, bool Transposed, GpuMatrix[] Matrices, bool IsBackward)
+/// <param name="Tensor">Packed for tensor cores.</param>
+sealed record GpuPanel(long Offset, int Depth, int Units, bool Transposed, GpuMatrix[] Matrices, bool IsBackward, bool Tensor)
 {
     // What the largest group takes at once.
     const int ElementsAtOnce = 8;
@@ -115,4 +120,4 @@ readonly record struct GpuMatrix(int Parameter, int FirstColumn, int RowLength);
 sealed record GpuReduction(RowSpace Rows, SlotRef Source, SlotRef Target, int Size, bool OverUnits) : GpuStep(Rows);
 
 /// <summary>The gradient of one block of a matrix.</summary>
-sealed record GpuGradient(RowSpace Rows, SlotRef Operand, int Columns, SlotRef Adjoint, int Units, int Parameter, int FirstColumn, int RowLength) : GpuStep(Rows);
+sealed record GpuGradient(RowSpace Rows, SlotRef Operand, int Columns, SlotRef Adjoint, int Units, int Parameter, int FirstColumn, int RowLength, bool Tensor) : GpuStep(Rows);

@@ -27,7 +27,7 @@ sealed class KernelCache(Accelerator accelerator)
     }
 
     /// <summary>A cell's kernel for a whole loop.</summary>
-    /// <inheritdoc cref="Get(MethodInfo, Func{string})"/>
+    /// <inheritdoc cref="Get(MethodInfo, KernelSpecialization, Func{string})"/>
     public LoopLauncher GetLoop(MethodInfo method, Func<string> owner)
     {
         lock (_gate)

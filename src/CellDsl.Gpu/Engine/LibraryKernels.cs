@@ -16,6 +16,9 @@ sealed class LibraryKernels(KernelCache cache)
     public Action<AcceleratorStream, KernelConfig, int, ArrayView<float>, ArrayView<Float4>, PanelBlock> Pack
         => cache.Get(nameof(Pack), static a => a.LoadKernel<int, ArrayView<float>, ArrayView<Float4>, PanelBlock>(PanelKernel.Pack));
 
+    public Action<AcceleratorStream, KernelConfig, int, ArrayView<float>, ArrayView<Float4>, PanelBlock> PackFragments
+        => cache.Get(nameof(PackFragments), static a => a.LoadKernel<int, ArrayView<float>, ArrayView<Float4>, PanelBlock>(PanelKernel.PackFragments));
+
     public Action<AcceleratorStream, KernelConfig, SumShape, ArrayView<float>, ArrayView<float>> Sum
         => cache.Get(nameof(Sum), static a => a.LoadKernel<SumShape, ArrayView<float>, ArrayView<float>>(SumKernel.Sum));
 
@@ -26,6 +29,10 @@ sealed class LibraryKernels(KernelCache cache)
     public Action<AcceleratorStream, KernelConfig, OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterLarge
         => cache.Get(nameof(OuterLarge), static a
             => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<LargeGroup>, TileChoice.SpecializationOf<LargeGroup>()));
+
+    public Action<AcceleratorStream, KernelConfig, OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterTensor
+        => cache.Get(nameof(OuterTensor), static a
+            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(TensorOuterKernel.Add, TileChoice.SpecializationOf<TensorGroup>()));
 
     public Action<AcceleratorStream, KernelConfig, OuterShape, int, ArrayView<float>, ArrayView<float>> AddParts
         => cache.Get(nameof(AddParts), static a => a.LoadKernel<OuterShape, int, ArrayView<float>, ArrayView<float>>(OuterProductKernel.AddParts));

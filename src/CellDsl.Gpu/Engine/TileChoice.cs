@@ -35,6 +35,10 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
 
     static KernelSpecialization SpecializationOf(int threads) => new(threads, ResidentThreads / threads);
 
+    /// <summary>For tensor cores; null where the sums do not fit in a thread's registers.</summary>
+    public static TileChoice? ForTensor(int accumulators) => s_tensor.FirstOrDefault(t => 4 * t.RowsPerThread * accumulators <= SumRegisters);
+
+    static readonly TileChoice[] s_tensor = [Of<TensorTile4, TensorGroup>(), Of<TensorTile2, TensorGroup>()];
     static readonly TileChoice[] s_small = [Of<Tile8, SmallGroup>(), Of<Tile4, SmallGroup>(), Of<Tile2, SmallGroup>(), Of<Tile1, SmallGroup>()];
     static readonly TileChoice[] s_large = [Of<Tile8, LargeGroup>(), Of<Tile4, LargeGroup>(), Of<Tile2, LargeGroup>(), Of<Tile1, LargeGroup>()];
 

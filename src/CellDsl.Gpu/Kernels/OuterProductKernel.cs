@@ -105,9 +105,10 @@ abstract class OuterProductKernel : GpuKernel
         target[to] = sum;
     }
 
-    static int Advance(int row, int step, int modulo) => row + step < modulo ? row + step : row + step - modulo;
+    /// <summary>The row that lies <paramref name="step"/> behind, where rows begin anew after <paramref name="modulo"/> of them; the step is less.</summary>
+    public static int Advance(int row, int step, int modulo) => row + step < modulo ? row + step : row + step - modulo;
 
-    static void Write(OuterShape shape, ArrayView<float> target, int unit, int column, Float4 value)
+    public static void Write(OuterShape shape, ArrayView<float> target, int unit, int column, Float4 value)
     {
         int to = shape.PartStride == 0
             ? unit * shape.TargetStride + column

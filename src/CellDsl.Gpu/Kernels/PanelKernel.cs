@@ -37,6 +37,21 @@ abstract class PanelKernel : GpuKernel
             Weight(values, block, element, 4 * quad + 2), Weight(values, block, element, 4 * quad + 3));
     }
 
+    /// <summary>The same for tensor cores, for eight elements at a time and each warp's 16 units: what its 32 threads need, rounded (<see cref="TensorFragment"/>).</summary>
+    public static void PackFragments(int count, ArrayView<float> values, ArrayView<Float4> panel, PanelBlock block)
+    {
+        int at = Index;
+        if (at >= count)
+            return;
+        int eight = at / (8 * block.Quads);
+        int place = at % (8 * block.Quads);
+        int element = 8 * eight + (place & 3);
+        int unit = place / 32 * 16 + ((place >> 2) & 7) * 2;
+        panel[(eight * block.Factors + block.Factor) * 8 * block.Quads + place] = Tf32.Round(new Float4(
+            Weight(values, block, element, unit), Weight(values, block, element + 4, unit),
+            Weight(values, block, element, unit + 1), Weight(values, block, element + 4, unit + 1)));
+    }
+
     static float Weight(ArrayView<float> values, PanelBlock block, int element, int unit)
         => element < block.Depth && unit < block.Units ? values[element * block.ElementStride + unit * block.UnitStride] : 0;
 }

@@ -12,11 +12,12 @@ public interface ITile<TTile>
     /// <summary>Rows of a thread.</summary>
     static abstract int Rows { get; }
 
-    /// <summary>A thread's rows of one element of the operand, whose rows begin at <paramref name="element"/>, a multiple of four.</summary>
+    /// <summary>A thread's rows of one element of the operand, whose rows begin at <paramref name="element"/>, a multiple of four.
+    /// On tensor cores: of elements t and t + 4, which are so many numbers apart.</summary>
     /// <param name="line">The thread's place among those for rows.</param>
     static abstract RowValues Read(ArrayView<float> operand, int line, int element);
 
-    /// <summary>sum[row] + rows[row]·weights</summary>
+    /// <summary>sum[row] + rows[row]·weights; on tensor cores eight elements' products at once.</summary>
     static abstract TTile Add(TTile sum, RowValues rows, Float4 weights);
 
     static abstract Float4 Row(TTile sum, int row);
