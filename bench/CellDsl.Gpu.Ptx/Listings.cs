@@ -41,6 +41,6 @@ static partial class Listings
     [GeneratedRegex(@"^\s*/\*[0-9a-f]+\*/\s+(\{\s*)?(?<guard>@!?U?P\w+\s+)?(?<operation>[A-Z]\w*(\.\w+)*)[^;]*;")]
     private static partial Regex SassInstruction();
 
-    [GeneratedRegex(@"\bBRA\b.*`\((?<name>\.L\w+)\)")]
+    [GeneratedRegex(@"\b(BRA|CALL\.REL\.NOINC)\b.*`\((?<name>\.L\w+)\)")]
     private static partial Regex SassTarget();
 }

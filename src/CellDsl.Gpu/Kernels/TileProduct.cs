@@ -92,30 +92,35 @@ public static class TileProduct<TTile, TGroup>
         int elements = (thread & (Quads - 1)) * 4;
         int panel = TGroup.IsTensor ? Grid.IdxY * Threads + thread : line * TProduct.Factors * operand.PanelQuads + Unit;
         int panelStep = Depth * TProduct.Factors * operand.PanelQuads;
-        int stride = TProduct.Factors * TGroup.UnitThreads;
         int part = 0;
 
-        Fetched next = Fetch<TProduct>(operand, row, depth, elements, panel);
-        Place<TProduct>(next, operand, tiles, panel, part);
+        Place<TProduct>(Fetch<TProduct>(operand, row, depth, elements, panel), operand, tiles, panel, part);
         Group.Barrier();
-        for (int k = Depth; k < operand.Depth + Depth; k += Depth)
+        for (int k = Depth; k < operand.Depth; k += Depth)
         {
             panel += panelStep;
-            bool goesOn = k < operand.Depth;
-            if (goesOn)
-                next = Fetch<TProduct>(operand, row, depth, k + elements, panel);
-            ArrayView<Float4> rows = tiles.Operand.Cast<Float4>().SubView(part * (PartOfOperand / 4), PartOfOperand / 4);
-            ArrayView<Float4> weights = tiles.Weights.SubView(part * (Depth * stride) + lane, Depth * stride - lane);
-            if (TGroup.IsTensor)
-                sums = TProduct.Add(sums, TTile.Read(rows.Cast<float>(), line, Stride), weights, 0, Threads);
-            else
-                sums = AddFours<TProduct, TSums>(sums, rows, weights, line);
+            Fetched next = Fetch<TProduct>(operand, row, depth, k + elements, panel);
+            sums = AddPart<TProduct, TSums>(sums, tiles, part, lane, line);
             part = 1 - part;
-            if (goesOn)
-                Place<TProduct>(next, operand, tiles, panel, part);
+            Place<TProduct>(next, operand, tiles, panel, part);
             Group.Barrier();
         }
+        sums = AddPart<TProduct, TSums>(sums, tiles, part, lane, line);
+        // The next product begins to place its parts.
+        Group.Barrier();
         return sums;
+    }
+
+    static TSums AddPart<TProduct, TSums>(TSums sums, SharedTiles tiles, int part, int lane, int line)
+        where TProduct : struct, IProduct<TSums>
+        where TSums : struct
+    {
+        int size = Depth * TProduct.Factors * TGroup.UnitThreads;
+        ArrayView<Float4> rows = tiles.Operand.Cast<Float4>().SubView(part * (PartOfOperand / 4), PartOfOperand / 4);
+        ArrayView<Float4> weights = tiles.Weights.SubView(part * size + lane, size - lane);
+        return TGroup.IsTensor
+            ? TProduct.Add(sums, TTile.Read(rows.Cast<float>(), line, Stride), weights, 0, Threads)
+            : AddFours<TProduct, TSums>(sums, rows, weights, line);
     }
 
     static TSums AddFours<TProduct, TSums>(TSums sums, ArrayView<Float4> rows, ArrayView<Float4> weights, int line)
