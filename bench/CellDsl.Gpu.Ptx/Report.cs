@@ -45,7 +45,7 @@ sealed class Report(TextWriter output, string folder, int[] architectures)
     /// <summary>Loops that multiply, and what the loops around them add to them.</summary>
     void WriteLoops(string kind, Listing listing, Func<IReadOnlyList<Instruction>, Counts> count, params string[] multiplications)
     {
-        foreach (Loop loop in Loops.Innermost(listing))
+        foreach (Loop loop in LoopFinder.Innermost(listing))
             if (count(loop.Body) is var counts && multiplications.Any(m => counts[m] >= 4))
             {
                 output.WriteLine($"      {kind} loop: {counts}");

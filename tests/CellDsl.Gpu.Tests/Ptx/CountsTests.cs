@@ -57,7 +57,7 @@ public class CountsTests
     [Fact]
     public void TheInnermostLoopAndWhatIsAroundIt()
     {
-        Loop loop = Assert.Single(Loops.Innermost(Listings.Ptx(Ptx)));
+        Loop loop = Assert.Single(LoopFinder.Innermost(Listings.Ptx(Ptx)));
         Assert.Equal("1 fma.rn.f32, 1 ld.shared (1), 2 others", Counts.OfPtx(loop.Body).ToString());
         Assert.Equal("1 st.shared.v4, 1 ld.global.v4, 1 div, rem, 1 bar.sync, 1 others", Counts.OfPtx(loop.Around).ToString());
     }
@@ -65,7 +65,7 @@ public class CountsTests
     [Fact]
     public void LoopsOfSass()
     {
-        IReadOnlyList<Loop> loops = Loops.Innermost(Listings.Sass(Sass));
+        IReadOnlyList<Loop> loops = LoopFinder.Innermost(Listings.Sass(Sass));
         Assert.Equal("1 FFMA, 1 LDS.128, 1 others", Counts.OfSass(loops[0].Body).ToString());
         Assert.Equal("1 LDG.128, 1 BAR, 2 others", Counts.OfSass(loops[0].Around).ToString());
     }

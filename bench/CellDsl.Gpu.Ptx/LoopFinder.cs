@@ -5,7 +5,7 @@ namespace CellDsl.Gpu.Ptx;
 sealed record Loop(IReadOnlyList<Instruction> Body, IReadOnlyList<Instruction> Around);
 
 /// <summary>Finds loops by their branches backwards in the order of a walk through the listing.</summary>
-static class Loops
+static class LoopFinder
 {
     /// <summary>The instructions of each innermost loop: those that reach the loop's end without passing its begin.</summary>
     public static IReadOnlyList<Loop> Innermost(Listing listing)
