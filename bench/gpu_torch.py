@@ -75,7 +75,9 @@ class Peer:
         return {"y": y, **{n: named[n] for n in ("dx", "dh0", "dc0", "dwx", "dwh") if n in named}}
 
 
-def peer_names(cell):
+def peer_names(cell, device):
+    if device == "cpu":
+        return ["layer" if cell in LAYERS else "eager"]
     return ["cudnn", "cudnn-tf32"] if cell in LAYERS else ["eager", *(["compile"] if hasattr(torch, "compile") else [])]
 
 
@@ -84,7 +86,7 @@ def differences(spec, case, device):
     with tempfile.TemporaryDirectory() as folder:
         shape = "x".join(map(str, case.shape))
         subprocess.run([*spec.command, "--cells", case.cell, "--shapes", shape, "--dump", folder], check=True, stdout=sys.stderr)
-        for name, tensor in Peer(case, device, peer_names(case.cell)[0]).results().items():
+        for name, tensor in Peer(case, device, peer_names(case.cell, device)[0]).results().items():
             expected = tensor.detach().contiguous().cpu().numpy().ravel()
             file = Path(folder) / f"{name}.f32"
             actual = np.fromfile(file, np.float32) if file.exists() else np.zeros(0, np.float32)
@@ -94,7 +96,7 @@ def differences(spec, case, device):
 def measure(case, ours, device, given):
     """Samples in nanoseconds by program."""
     peers = {}
-    for name in peer_names(case.cell):
+    for name in peer_names(case.cell, device):
         try:
             peer = Peer(case, device, name)
             for _ in range(FIRST_RUNS):

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CellDsl.Lab;
 using CellDsl.Lab.Benchmarking;
 using CellDsl.Lab.CommandLine;
@@ -66,7 +67,9 @@ static class BenchCommand
             }
     }
 
-    sealed record Line(string Device, string Kind, string Cell, string Mode, int T, int B, int I, int H, int Samples, double MedianMs, double MinMs, double Gflops);
+    sealed record Line(string Device, string Kind, string Cell, string Mode,
+        [property: JsonPropertyName("T")] int T, [property: JsonPropertyName("B")] int B, [property: JsonPropertyName("I")] int I, [property: JsonPropertyName("H")] int H,
+        int Samples, [property: JsonPropertyName("median_ms")] double MedianMs, [property: JsonPropertyName("min_ms")] double MinMs, double Gflops);
 
     static void Dump(GpuServer server, string? cell, SequenceShape shape, string folder)
     {
