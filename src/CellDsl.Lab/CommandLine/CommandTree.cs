@@ -43,6 +43,7 @@ static class CommandTree
             ListCommand.Create(lab),
             CheckCommand.Create(lab),
             ExplainCommand.Create(lab),
+            InspectCommand.Create(lab),
             TrainCommand.Create(lab),
             SampleCommand.Create(lab),
             BenchCommand.Create(lab),

@@ -17,6 +17,15 @@ static class Fitting
         }
     }
 
+    /// <summary>The shape, with input size = hidden size for a cell that needs that.</summary>
+    /// <exception cref="BadInputException">It cannot have these sizes either.</exception>
+    public static SequenceShape Nearest(CellDefinition cell, SequenceShape shape)
+    {
+        SequenceShape nearest = Fits(cell, shape.Sizes) ? shape : shape with { Input = shape.Hidden };
+        Check(cell, nearest.Sizes, cell.Description.Name);
+        return nearest;
+    }
+
     public static bool Fits(CellDefinition cell, CellSizes sizes)
     {
         try

@@ -26,20 +26,26 @@ sealed class TrainingRun(CharTrainer trainer, TrainingLimit limit)
         var average = new LossAverage();
         double? validation = null;
         double firstBits = double.NaN;
+        TrainingStep? last = null;
         long charactersPerStep = (long)trainer.Options.Length * trainer.Options.Batch;
 
         // A run that is killed before its first interval is over can be resumed too.
         Save();
+        TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps);
         while (!stop.IsCancellationRequested && !(trainer.Steps >= lastStep) && !(Elapsed() >= limit.Time))
         {
             TrainingStep step = Step();
             average.Add(step.BitsPerCharacter);
+            history?.Add(step);
+            last = step;
             if (double.IsNaN(firstBits))
                 firstBits = step.BitsPerCharacter;
-            if (Folder is not null && trainer.Steps % SaveEvery == 0)
+            if (history is not null && trainer.Steps % SaveEvery == 0)
             {
-                Save();
+                // What belongs to a checkpoint is in the history before the checkpoint is there, so that resumed runs have the rows of one never stopped.
                 validation = Bits(trainer.Validate(ValidationGlance));
+                history.Close(step, validation);
+                Save();
             }
             if (SampleEvery is { } interval && trainer.Steps % interval == 0)
                 display.Note(Sample());
@@ -48,7 +54,10 @@ sealed class TrainingRun(CharTrainer trainer, TrainingLimit limit)
         Save();
         double seconds = Elapsed().TotalSeconds;
         long characters = (trainer.Steps - firstStep) * charactersPerStep;
-        return new TrainingOutcome(trainer.Steps, trainer.Passes, trainer.Steps * charactersPerStep, firstBits, average.Value, Bits(trainer.Validate()),
+        validation = Bits(trainer.Validate());
+        if (last is { } end)
+            history?.Close(end, validation);
+        return new TrainingOutcome(trainer.Steps, trainer.Passes, trainer.Steps * charactersPerStep, firstBits, average.Value, validation,
             characters / seconds, seconds, stop.IsCancellationRequested);
 
         TimeSpan Elapsed() => Stopwatch.GetElapsedTime(start);

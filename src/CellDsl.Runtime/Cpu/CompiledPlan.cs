@@ -18,11 +18,11 @@ sealed class CompiledPlan
 sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, CompiledStep[] After)
 {
     /// <summary>Whether rows of the batch can go through the whole loop independently of each other.</summary>
-    public bool RowsAreIndependent { get; } = Loop.All(s => s is CompiledKernel { AddsAcrossRows: false });
+    public bool RowsAreIndependent { get; } = Loop.All(s => s is CompiledTiles { AddsAcrossRows: false });
 
     /// <summary>Whether every unit can go through the whole loop independently of the others: a diagonal recurrence.</summary>
-    public bool UnitsAreIndependent { get; } = Loop.Length > 0 && Loop.All(s => s is CompiledKernel { Products.Length: 0, AddsAcrossRows: false } k
-        && k.Units == ((CompiledKernel)Loop[0]).Units);
+    public bool UnitsAreIndependent { get; } = Loop.Length > 0 && Loop.All(s => s is CompiledTiles { HasProducts: false, AddsAcrossRows: false } tiles
+        && tiles.Units == ((CompiledTiles)Loop[0]).Units);
 
     /// <summary>Multiplications and additions of one time step of one row.</summary>
     public long LoopFlops { get; } = Loop.OfType<CompiledKernel>().Sum(k => k.Flops);
@@ -35,6 +35,7 @@ sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, Compil
     {
         CompiledKernel k => k.Flops + PointwiseFlops * k.Units,
         CompiledGradient g => g.Flops,
+        CompiledMask m => PointwiseFlops * m.Units,
         _ => 0,
     });
 
@@ -43,16 +44,35 @@ sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, Compil
 
 abstract record CompiledStep(RowSpace Rows, bool StepByStep);
 
-/// <param name="Units">Size of everything the kernel computes.</param>
+/// <summary>A step that can be run on any part of its rows and tiles of units.</summary>
+/// <param name="Units">Size of everything the step computes.</param>
 /// <param name="Tiles">Parts of the units that are computed at once.</param>
+/// <param name="AddsAcrossRows">Whether the step adds all rows into one vector.</param>
+abstract record CompiledTiles(RowSpace Rows, bool StepByStep, int Units, UnitTile[] Tiles, bool AddsAcrossRows) : CompiledStep(Rows, StepByStep)
+{
+    public abstract bool HasProducts { get; }
+}
+
 /// <param name="MaxRows">Rows of the register tile.</param>
 /// <param name="BlocksPerChunk">Register tiles, one below the other, whose sums are held at once.</param>
 /// <param name="SumRow">Elements from one row's sums to the next row's.</param>
 /// <param name="RowsPerPart">A long block of rows is taken in parts of at most so many, so that a part's operands stay in the L2 cache while the tiles go over it.</param>
-/// <param name="AddsAcrossRows">Whether the kernel adds all rows into one vector.</param>
 /// <param name="Flops">Multiplications and additions in the products, per row.</param>
 sealed record CompiledKernel(int Kernel, RowSpace Rows, bool StepByStep, int Units, UnitTile[] Tiles, int MaxRows, int BlocksPerChunk, int SumRow,
-    int RowsPerPart, PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, long Flops) : CompiledStep(Rows, StepByStep);
+    int RowsPerPart, PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, long Flops) : CompiledTiles(Rows, StepByStep, Units, Tiles, AddsAcrossRows)
+{
+    public override bool HasProducts => Products.Length > 0;
+
+    /// <summary>Sums that are multiplied by a mask before the kernel reads them.</summary>
+    public SumMask[] SumMasks { get; init; } = [];
+}
+
+/// <summary>An elementwise step that draws a mask.</summary>
+sealed record CompiledMask(MaskOperation Operation, int Mask, int Units, UnitTile[] Tiles, SlotRef Source, SlotRef? Other, SlotRef Target)
+    : CompiledTiles(RowSpace.Sequence, StepByStep: false, Units, Tiles, AddsAcrossRows: false)
+{
+    public override bool HasProducts => false;
+}
 
 /// <summary>Units that are computed at once. The first is a multiple of the vector width; only the last tile's end need not be one.</summary>
 readonly record struct UnitTile(int First, int End)

@@ -10,7 +10,8 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ISimd<V, T>
 {
-    readonly CellDescription _cell = TCell.Description;
+    readonly CellDescription _cell;
+    readonly MaskTable _masks;
     readonly ParameterSet<T> _parameters;
     readonly Sharing _sharing;
     readonly CompiledPlan _plan;
@@ -36,8 +37,10 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
     LoopSharing _loopSharing;
     bool _disposed;
 
-    public CpuEngine(ParameterSet<T> parameters, IReadOnlyList<int> sizes, Sharing sharing)
+    public CpuEngine(NoisyCell cell, ParameterSet<T> parameters, IReadOnlyList<int> sizes, Sharing sharing)
     {
+        _cell = cell.Cell;
+        _masks = new MaskTable(cell.Masks);
         _parameters = parameters;
         _sharing = sharing;
         _roles = new SlotRoles(_cell);
@@ -50,7 +53,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         int panel = Gradients(_plan).Select(GradientRunner<T, V>.PanelElements).Append(SlotLayout.Padded(sizes.Max(), V.Count)).Max();
         _workers = new Worker<T>[sharing.Threads];
         for (int w = 0; w < _workers.Length; w++)
-            _workers[w] = new Worker<T>(sums, panel);
+            _workers[w] = new Worker<T>(sums, panel, _masks);
     }
 
     static IEnumerable<CompiledGradient> Gradients(CompiledPlan plan)
@@ -99,6 +102,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         _workspace = workspace;
         _arrays = arrays;
         _panels = panels;
+        _masks.Start(workspace.Noise, workspace.Batch);
         _pack = panels.Version != version;
         if (_pack)
         {
@@ -300,12 +304,12 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         SlotStorage<T>[] slots = _workspace.Slots;
         switch (step)
         {
-            case CompiledKernel kernel:
-                bool byRows = !kernel.AddsAcrossRows && rows >= 8 * workers;
+            case CompiledTiles tiles:
+                bool byRows = !tiles.AddsAcrossRows && rows >= 8 * workers;
                 Share ownRows = byRows ? Share.Of(rows, worker, workers) : Share.All(rows);
-                Share ownTiles = byRows ? Share.All(kernel.Tiles.Length) : Share.Of(kernel.Tiles.Length, worker, workers);
+                Share ownTiles = byRows ? Share.All(tiles.Tiles.Length) : Share.Of(tiles.Tiles.Length, worker, workers);
                 for (int t = firstStep; t < firstStep + steps; t++)
-                    KernelRunner<TCell, T, V, TMode>.Run(kernel, slots, _panels.Origin, t, ownRows, ownTiles, _workers[worker]);
+                    RunTiles<TMode>(tiles, t, ownRows, ownTiles, _workers[worker]);
                 break;
             case CompiledReduction reduction:
                 ReductionRunner<T, V>.Run(reduction, slots, firstStep, rows, _workers[worker], worker, workers);
@@ -314,6 +318,15 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
                 GradientRunner<T, V>.Run(gradient, slots, ParameterGradients, firstStep, steps, rows, _workers[worker], worker, workers);
                 break;
         }
+    }
+
+    void RunTiles<TMode>(CompiledTiles step, int t, Share rows, Share tiles, Worker<T> worker)
+        where TMode : struct, IKernelMode
+    {
+        if (step is CompiledKernel kernel)
+            KernelRunner<TCell, T, V, TMode>.Run(kernel, _workspace.Slots, _panels.Origin, t, rows, tiles, worker);
+        else
+            MaskRunner<T, V>.Run((CompiledMask)step, _workspace.Slots, t, rows, tiles, worker);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -335,8 +348,8 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
             foreach (CompiledStep step in loop)
                 if (byRows)
                 {
-                    var kernel = (CompiledKernel)step;
-                    KernelRunner<TCell, T, V, TMode>.Run(kernel, _workspace.Slots, _panels.Origin, t, rows, Share.All(kernel.Tiles.Length), _workers[worker]);
+                    var tiles = (CompiledTiles)step;
+                    RunTiles<TMode>(tiles, t, rows, Share.All(tiles.Tiles.Length), _workers[worker]);
                 }
                 else
                 {
@@ -353,9 +366,8 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
     void RunLoopStep<TMode>(CompiledStep step, int t, int worker)
         where TMode : struct, IKernelMode
     {
-        if (step is CompiledKernel kernel)
-            KernelRunner<TCell, T, V, TMode>.Run(kernel, _workspace.Slots, _panels.Origin, t, Share.All(_workspace.Batch),
-                Share.Of(kernel.Tiles.Length, worker, _loopWorkers), _workers[worker]);
+        if (step is CompiledTiles tiles)
+            RunTiles<TMode>(tiles, t, Share.All(_workspace.Batch), Share.Of(tiles.Tiles.Length, worker, _loopWorkers), _workers[worker]);
         else
             RunStep<TMode>(step, t, 1, _workspace.Batch, worker, _loopWorkers);
     }

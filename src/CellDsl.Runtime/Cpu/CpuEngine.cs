@@ -21,14 +21,14 @@ abstract class CpuEngine<T> : LayerEngine<T>
 
     public override void Backward(LayerWorkspace<T> workspace, in CallArrays<T> arrays) => Backward((Workspace<T>)workspace, arrays);
 
-    public static CpuEngine<T> Create<TCell>(ParameterSet<T> parameters, IReadOnlyList<int> sizes, int vectorBits, Sharing sharing)
+    public static CpuEngine<T> Create<TCell>(NoisyCell cell, ParameterSet<T> parameters, IReadOnlyList<int> sizes, int vectorBits, Sharing sharing)
         where TCell : ICell
         => vectorBits switch
         {
-            512 => new CpuEngine<TCell, T, V512<T>>(parameters, sizes, sharing),
-            256 => new CpuEngine<TCell, T, V256<T>>(parameters, sizes, sharing),
-            128 => new CpuEngine<TCell, T, V128<T>>(parameters, sizes, sharing),
-            _ => new CpuEngine<TCell, T, V1<T>>(parameters, sizes, sharing),
+            512 => new CpuEngine<TCell, T, V512<T>>(cell, parameters, sizes, sharing),
+            256 => new CpuEngine<TCell, T, V256<T>>(cell, parameters, sizes, sharing),
+            128 => new CpuEngine<TCell, T, V128<T>>(cell, parameters, sizes, sharing),
+            _ => new CpuEngine<TCell, T, V1<T>>(cell, parameters, sizes, sharing),
         };
 }
 

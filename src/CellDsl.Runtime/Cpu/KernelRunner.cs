@@ -66,6 +66,8 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
                     Multiply(product, storage, panels, step, rows, chunk, blocks, product.Panels[number], follows,
                         worker.Sums + product.FirstAccumulator * tile.Count, kernel.SumRow);
                 }
+                if (kernel.SumMasks.Length > 0)
+                    MaskRunner<T, V>.MaskSums(kernel, tile, new Share(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks)), step, worker);
                 TCell.Invoke<T, V, TMode>(kernel.Kernel,
                     new Tile<T>(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks), tile.First, tile.End,
                         slots, worker.Sums, tile.Count, kernel.SumRow));

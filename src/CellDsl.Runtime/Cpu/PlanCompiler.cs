@@ -61,6 +61,12 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
                 case KernelStep k:
                     compiled.Add(Compile(k));
                     break;
+                case MaskedSumsStep m:
+                    compiled.Add(Compile(m.Kernel) with { SumMasks = [.. m.Masks] });
+                    break;
+                case MaskStep m:
+                    compiled.Add(new CompiledMask(m.Operation, m.Mask, sizes[m.Dimension], Tiles(sizes[m.Dimension], TileVectors), m.Source, m.Other, m.Target));
+                    break;
                 case ReduceStep r:
                     compiled.Add(Compile(r));
                     break;
@@ -114,7 +120,7 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         return new Share(first, tiles.Count);
     }
 
-    CompiledStep Compile(KernelStep step)
+    CompiledKernel Compile(KernelStep step)
     {
         int units = sizes[step.Dimension];
         var groups = Group(step);

@@ -31,7 +31,7 @@ sealed record Sharing(int Threads, bool SmallWork = false, LoopSharing? Loop = n
         if (wanted == LoopSharing.Rows && program.RowsAreIndependent)
             return (Math.Min(workers, batch), LoopSharing.Rows);
         if (program.UnitsAreIndependent)
-            return (Math.Min(workers, ((CompiledKernel)program.Loop[0]).Tiles.Length), LoopSharing.Units);
+            return (Math.Min(workers, ((CompiledTiles)program.Loop[0]).Tiles.Length), LoopSharing.Units);
         int worth = SmallWork ? workers : (int)Math.Clamp(program.LoopFlops * batch / program.Loop.Length / FlopsPerLoopWorker, 1, workers);
         return (worth, LoopSharing.Units);
     }

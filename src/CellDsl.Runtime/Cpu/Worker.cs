@@ -1,17 +1,22 @@
 namespace CellDsl.Cpu;
 
-/// <summary>One worker's own memory: product sums, and a panel of packed operand rows.</summary>
+/// <summary>One worker's own memory: product sums, and a panel of packed operand rows or a row of a mask.</summary>
 sealed unsafe class Worker<T> : IDisposable
     where T : unmanaged
 {
     readonly NativeBlock _sums;
     readonly NativeBlock _panel;
 
-    public Worker(int sumElements, int panelElements)
+    /// <param name="panelElements">At least the widest slot's row.</param>
+    public Worker(int sumElements, int panelElements, MaskTable masks)
     {
+        Masks = masks;
         _sums = new NativeBlock((long)sumElements * sizeof(T));
         _panel = new NativeBlock((long)panelElements * sizeof(T));
     }
+
+    /// <summary>Masks of the run at hand; all workers' are the same.</summary>
+    public MaskTable Masks { get; }
 
     public T* Sums => (T*)_sums.Pointer;
     public T* Panel => (T*)_panel.Pointer;

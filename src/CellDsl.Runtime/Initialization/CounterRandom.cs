@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace CellDsl;
@@ -7,7 +8,8 @@ namespace CellDsl;
 /// keyed by the same function of seed and name.</summary>
 public readonly struct CounterRandom
 {
-    const ulong GoldenGamma = 0x9E3779B97F4A7C15;
+    internal const ulong GoldenGamma = 0x9E3779B97F4A7C15;
+    const ulong FirstFactor = 0xBF58476D1CE4E5B9, SecondFactor = 0x94D049BB133111EB;
 
     readonly ulong _key;
 
@@ -16,6 +18,18 @@ public readonly struct CounterRandom
     /// <summary>64 random bits; also a seed for a part of a program that draws on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Bits(ulong index) => Mix(_key + (index + 1) * GoldenGamma);
+
+    internal ulong Key => _key;
+
+    /// <summary><see cref="Bits(ulong)"/> of several indices.</summary>
+    /// <param name="counters">Key + (index + 1)·GoldenGamma of each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<ulong> Mix(Vector<ulong> counters)
+    {
+        Vector<ulong> z = (counters ^ (counters >> 30)) * new Vector<ulong>(FirstFactor);
+        z = (z ^ (z >> 27)) * new Vector<ulong>(SecondFactor);
+        return z ^ (z >> 31);
+    }
 
     /// <summary>Uniform in (0, 1), never an end point.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,8 +87,8 @@ public readonly struct CounterRandom
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Mix(ulong z)
     {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        z = (z ^ (z >> 30)) * FirstFactor;
+        z = (z ^ (z >> 27)) * SecondFactor;
         return z ^ (z >> 31);
     }
 }

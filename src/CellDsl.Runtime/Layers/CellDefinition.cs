@@ -44,6 +44,9 @@ public sealed record LayerOptions
     /// in which steps are summed. Null (the default): all steps are kept; so are sequences of no more steps than this.</summary>
     public int? CheckpointEvery { get; init; }
 
+    /// <summary>Zoneout and recurrent dropout in training calls; null (the default): none, at no cost.</summary>
+    public RecurrentNoise? Noise { get; init; }
+
     /// <summary>Where the layer computes; its threads and vectors then do not matter. Null (the default): on the processor.</summary>
     public LayerDevice? Device { get; init; }
 }

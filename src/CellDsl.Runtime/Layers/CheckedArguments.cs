@@ -13,6 +13,7 @@ sealed class CheckedArguments<T>
     public required Tensor<T>[] Contexts { get; init; }
     public required Tensor<T>?[] InitialStates { get; init; }
     public required int[]? Lengths { get; init; }
+    public required SequenceNoise? Noise { get; init; }
     public required IReadOnlyList<string> Capture { get; init; }
     public required SequenceResult<T>? Into { get; init; }
 
@@ -41,6 +42,7 @@ sealed class CheckedArguments<T>
             Contexts = CheckContexts(cell, sizes, batch, arguments.Contexts),
             InitialStates = CheckStates("Initial state", cell, sizes, batch, arguments.InitialStates),
             Lengths = CheckLengths(arguments.Lengths, steps, batch),
+            Noise = CheckNoise(arguments.Noise, steps, batch),
             Capture = CheckCapture(cell, arguments.Capture),
             Into = CheckInto(arguments, inputs),
         };
@@ -103,6 +105,13 @@ sealed class CheckedArguments<T>
                 throw new ArgumentException($"Lengths must be from 0 to the number of steps, {steps}; that of sequence {b} is {lengths[b]}.");
         return Array.TrueForAll(lengths, l => l == steps) ? null : [.. lengths];
     }
+
+    /// <summary>Beyond these numbers two values would have one mask.</summary>
+    static SequenceNoise? CheckNoise(SequenceNoise? noise, int steps, int batch)
+        => noise is null || noise.FirstTimeStep <= NoiseMask.MaxTimeSteps - steps && batch <= NoiseMask.MaxRows
+            ? noise
+            : throw new ArgumentException($"Noise is drawn for at most {NoiseMask.MaxTimeSteps} time steps of {NoiseMask.MaxRows} sequences; "
+                + $"this call has {batch} sequences and {steps} time steps from number {noise.FirstTimeStep} on.");
 
     /// <summary>An input that is overwritten while it is read would give wrong numbers silently. States and contexts are read before anything is written.</summary>
     static SequenceResult<T>? CheckInto(SequenceArguments<T> arguments, Tensor<T>[] inputs)

@@ -34,6 +34,9 @@ abstract unsafe class LayerWorkspace<T>(CellPlan plan, IReadOnlyList<int> sizes)
     /// <summary>Valid steps of each sequence where they differ.</summary>
     public int[]? Lengths { get; set; }
 
+    /// <summary>What the run's masks are drawn from, the workspace's first step being <see cref="SequenceNoise.FirstTimeStep"/>; null: evaluation.</summary>
+    public SequenceNoise? Noise { get; set; }
+
     /// <summary>Version of the parameters that the slots of parameters, and those computed from them and contexts alone, hold; -1: of none.</summary>
     public long PreparedVersion { get; set; } = -1;
 

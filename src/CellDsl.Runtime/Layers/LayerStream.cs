@@ -27,6 +27,7 @@ sealed unsafe class LayerStream<T> : CellStream<T>
         _workspace = runner.Engine.Rent(1, batch, RunMode.Infer);
         _workspace.PreparedVersion = -1;
         _workspace.Lengths = null;
+        _workspace.Noise = null;
         runner.SetContexts(_workspace, given);
         Reset();
     }

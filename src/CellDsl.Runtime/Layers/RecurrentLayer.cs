@@ -29,11 +29,13 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     /// <summary>A layer whose parameters have the first values that the cell declares.</summary>
     /// <param name="seed">Of the random first values; the same seed gives the same layer on every machine.</param>
     /// <exception cref="ArgumentException">A dimension has no size or an unknown name, an initialiser does not fit, or an option is out of range.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double, or the device has no kernels for the cell in it.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double, or the device has no kernels for the cell in it,
+    /// or the noise that was asked for cannot be had with this cell or device.</exception>
     public RecurrentLayer(CellSizes sizes, ulong seed = 0, LayerOptions? options = null)
-        : this(sizes, seed, new Sharing((options ?? new LayerOptions()).Threads), options?.VectorBits, options?.CheckpointEvery, options?.Device) { }
+        : this(sizes, seed, new Sharing((options ?? new LayerOptions()).Threads), options?.VectorBits, options?.CheckpointEvery, options?.Device, options?.Noise) { }
 
-    internal RecurrentLayer(CellSizes sizes, ulong seed, Sharing sharing, int? vectorBits, int? checkpointEvery = null, LayerDevice? device = null)
+    internal RecurrentLayer(CellSizes sizes, ulong seed, Sharing sharing, int? vectorBits, int? checkpointEvery = null, LayerDevice? device = null,
+        RecurrentNoise? noise = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
@@ -47,9 +49,12 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
         _sizes = sizes.Resolve(TCell.Description);
         Parameters = new ParameterSet<T>(TCell.Description, _sizes);
         ParameterInitializer.Fill(Parameters, seed);
+        NoisyCell cell = NoisyCell.Of(TCell.Description, _sizes, noise);
+        if (device is not null && cell.Masks.Count > 0)
+            throw new NotSupportedException($"Zoneout and recurrent dropout run on the processor, not on '{device.Name}'; use dropout between layers there.");
         _engine = device?.CreateEngine<TCell, T>(Parameters, _sizes)
-            ?? CpuEngine<T>.Create<TCell>(Parameters, _sizes, vectorBits ?? WidestVector, sharing);
-        _runner = new SequenceRunner<T>(TCell.Description, _sizes, Parameters, _engine, checkpointEvery);
+            ?? CpuEngine<T>.Create<TCell>(cell, Parameters, _sizes, vectorBits ?? WidestVector, sharing);
+        _runner = new SequenceRunner<T>(cell.Cell, _sizes, Parameters, _engine, checkpointEvery);
     }
 
     static int WidestVector

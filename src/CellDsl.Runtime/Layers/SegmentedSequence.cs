@@ -12,6 +12,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
     readonly SequenceCopy<T> _copy;
     readonly int _every;
     readonly int[]? _lengths;
+    readonly SequenceNoise? _noise;
     readonly nint[] _inputs;
     readonly T[] _discarded;
     int _held = -1;
@@ -22,6 +23,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
         _runner = runner;
         _every = every;
         _lengths = call.Lengths;
+        _noise = call.Noise;
         _inputs = new nint[call.Inputs.Length];
         Steps = call.Steps;
         Segments = (call.Steps - 1) / every + 1;
@@ -79,6 +81,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
             Prepare();
         }
         Workspace.Lengths = LengthsFrom(first, steps);
+        Workspace.Noise = _noise is null ? null : _noise with { FirstTimeStep = _noise.FirstTimeStep + first };
         for (int s = 0; s < _runner.Roles.StateSlots.Length; s++)
             if (_runner.Roles.StateSlots[s] >= 0)
                 Workspace.SetSlice(_runner.Roles.StateSlots[s], 0, SlotTime.Previous, _copy.State(s, segment));

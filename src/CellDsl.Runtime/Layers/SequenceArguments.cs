@@ -32,6 +32,9 @@ public sealed class SequenceArguments<T>
     /// tensors may be an argument.</summary>
     public SequenceResult<T>? Into { get; set; }
 
+    /// <summary>Training: what the masks of the layer's noise (<see cref="LayerOptions.Noise"/>) are drawn from. Null: evaluation. Layers without noise do not read it.</summary>
+    public SequenceNoise? Noise { get; set; }
+
     /// <summary>Names of equations or states to return at every step.</summary>
     public IReadOnlyList<string> Capture { get; set; } = [];
 }

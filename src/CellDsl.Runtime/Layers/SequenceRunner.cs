@@ -78,6 +78,7 @@ sealed unsafe class SequenceRunner<T>(
     {
         workspace.PreparedVersion = -1;
         workspace.Lengths = call.Lengths;
+        workspace.Noise = call.Noise;
         SetContexts(workspace, call.Contexts);
         for (int s = 0; s < cell.States.Count; s++)
             if (Roles.StateSlots[s] >= 0)

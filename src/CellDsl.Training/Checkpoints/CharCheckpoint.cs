@@ -74,7 +74,7 @@ public sealed class CharCheckpoint
         try
         {
             foreach (var (name, shape) in CharModel.Shapes(cell.Description, Model, Vocabulary.Size))
-                _file.Require(name, shape);
+                _file.Require<float>(name, shape);
             model = new CharModel(cell, Vocabulary, Model, seed: 0, layerOptions);
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
@@ -85,13 +85,13 @@ public sealed class CharCheckpoint
         return model;
     }
 
-    internal void Restore(Optimizer optimizer, StackStates states)
+    internal void Restore(Optimizer optimizer, SequenceStates<float> states)
     {
         optimizer.Restore(_file, Progress.Steps);
         states.Restore(_file);
     }
 
-    internal static void Write(string folder, CharModel model, CharTrainerOptions training, CharProgress progress, Optimizer optimizer, StackStates states)
+    internal static void Write(string folder, CharModel model, CharTrainerOptions training, CharProgress progress, Optimizer optimizer, SequenceStates<float> states)
     {
         Directory.CreateDirectory(folder);
         SafetensorsFile.Write(

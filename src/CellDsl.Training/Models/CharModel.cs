@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace CellDsl.Training;
 
@@ -15,23 +14,23 @@ public sealed class CharModel : IDisposable
     public CharModel(CellDefinition cell, Vocabulary vocabulary, CharModelOptions options, ulong seed, LayerOptions? layerOptions = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Layers, 1);
-        LayerStack.RequireOneInput(cell.Description);
+        RequireOneInput(cell.Description);
         Cell = cell;
         Vocabulary = vocabulary;
         Options = options with { EmbeddingSize = ChooseEmbeddingSize(cell.Description, options) };
         layerOptions ??= new LayerOptions();
 
         Embedding = new Embedding("embedding", vocabulary.Size, Options.EmbeddingSize!.Value, seed);
-        var layers = new List<SequenceLayer<float>>();
-        for (int inputSize = Embedding.Size; layers.Count < options.Layers; inputSize = layers[^1].Sizes[cell.Description.Output.Dimension])
+        var layers = new List<CellLayer<float>>();
+        for (int inputSize = Embedding.Size; layers.Count < options.Layers; inputSize = layers[^1].OutputSize)
         {
             // Parameters draw by name; layers of one cell would all start alike without seeds of their own.
             ulong layerSeed = new CounterRandom(seed, $"layers.{layers.Count}").Bits(0);
-            layers.Add(cell.CreateLayer<float>(SizesOf(cell.Description, options, inputSize, layers.Count), layerSeed, layerOptions));
+            layers.Add(new CellLayer<float>(cell.CreateLayer<float>(SizesOf(cell.Description, options, inputSize, layers.Count), layerSeed, layerOptions)));
         }
-        Stack = new LayerStack(layers);
+        Stack = new SequenceStack<float>(layers);
         Dense = new Dense("dense", Stack.OutputSize, vocabulary.Size, seed, layerOptions.Threads);
-        Parameters = [Embedding.Parameters, .. Stack.Parameters, Dense.Parameters];
+        Parameters = [Embedding.Parameters, .. Stack.Parameters("layers"), Dense.Parameters];
     }
 
     public CellDefinition Cell { get; }
@@ -39,7 +38,7 @@ public sealed class CharModel : IDisposable
     /// <summary>With the embedding size filled in.</summary>
     public CharModelOptions Options { get; }
     public Embedding Embedding { get; }
-    public LayerStack Stack { get; }
+    public SequenceStack<float> Stack { get; }
     public Dense Dense { get; }
     public IReadOnlyList<ParameterBlock> Parameters { get; }
     /// <summary>Numbers in all parameters together.</summary>
@@ -48,24 +47,24 @@ public sealed class CharModel : IDisposable
     /// <summary>One stretch forward and backward. Adds the gradient of the mean loss to the parameters' gradients and carries <paramref name="states"/> on.</summary>
     /// <param name="batch">With inputs and targets filled in.</param>
     /// <returns>The mean loss in nats per character.</returns>
-    public double Backpropagate(CharBatch batch, StackStates states)
+    public double Backpropagate(CharBatch batch, SequenceStates<float> states)
     {
         Embedding.Forward(batch.Inputs, batch.Vectors);
-        using StackPass pass = Stack.Record(batch.VectorTensor, states);
+        using RecordedPass<float> pass = Stack.Record(new SequenceCall<float>(batch.VectorTensor), states);
         ReadOnlySpan<float> outputs = Flat(pass.Output);
         Dense.Forward(outputs, batch.Logits);
         double nats = SoftmaxCrossEntropy.Backward(batch.Logits, batch.Targets, 1f / batch.Count);
         Dense.Backward(outputs, batch.Logits, batch.OutputGradients);
-        Embedding.Backward(batch.Inputs, Flat(pass.Backward(batch.OutputGradientTensor)));
+        Embedding.Backward(batch.Inputs, Flat(pass.Backward(batch.OutputGradientTensor).Input));
         return nats / batch.Count;
     }
 
     /// <summary>One stretch forward only; carries <paramref name="states"/> on.</summary>
     /// <returns>The loss in nats, summed over the characters.</returns>
-    public double Evaluate(CharBatch batch, StackStates states)
+    public double Evaluate(CharBatch batch, SequenceStates<float> states)
     {
         Embedding.Forward(batch.Inputs, batch.Vectors);
-        Dense.Forward(Flat(Stack.Run(batch.VectorTensor, states)), batch.Logits);
+        Dense.Forward(Flat(Stack.Run(new SequenceCall<float>(batch.VectorTensor), states).Output), batch.Logits);
         return SoftmaxCrossEntropy.Sum(batch.Logits, batch.Targets);
     }
 
@@ -95,7 +94,7 @@ public sealed class CharModel : IDisposable
     /// <exception cref="OverflowException">The sizes are too large.</exception>
     internal static IEnumerable<(string Name, long[] Shape)> Shapes(CellDescription cell, CharModelOptions options, int symbols)
     {
-        LayerStack.RequireOneInput(cell);
+        RequireOneInput(cell);
         int inputSize = ChooseEmbeddingSize(cell, options);
         yield return ("embedding.E", [symbols, inputSize]);
         for (int layer = 0; layer < options.Layers; layer++)
@@ -134,8 +133,18 @@ public sealed class CharModel : IDisposable
 
     static string TensorName(ParameterBlock block, ParameterArray array) => $"{block.Name}.{array.Name}";
 
-    /// <summary>All elements in place. Tensor.GetSpan refuses tensors with several lengths of 1.</summary>
-    static ReadOnlySpan<float> Flat(Tensor<float> tensor) => tensor.IsDense
-        ? MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength))
-        : throw new ArgumentException("A layer's tensors must be dense.");
+    static ReadOnlySpan<float> Flat(Tensor<float> tensor) => SequenceTensor.Span(tensor);
+
+    /// <exception cref="ArgumentException">The cell has several inputs, or contexts.</exception>
+    static void RequireOneInput(CellDescription cell)
+    {
+        if (cell.Inputs.Count != 1)
+            throw new ArgumentException(
+                $"Cell '{cell.Name}' has {cell.Inputs.Count} inputs ({Names(cell.Inputs)}); a character model can only feed cells with one.");
+        if (cell.Contexts.Count > 0)
+            throw new ArgumentException(
+                $"Cell '{cell.Name}' needs the context{(cell.Contexts.Count > 1 ? "s" : "")} {Names(cell.Contexts)}; a character model has nothing to feed there.");
+
+        static string Names(IReadOnlyList<VectorInfo> vectors) => string.Join(", ", vectors.Select(v => v.Name));
+    }
 }

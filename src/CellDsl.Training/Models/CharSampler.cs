@@ -6,8 +6,8 @@ namespace CellDsl.Training;
 public sealed class CharSampler : IDisposable
 {
     readonly CharModel _model;
-    readonly StackStream _stream;
-    readonly float[] _vector, _logits;
+    readonly CellStream<float> _stream;
+    readonly float[] _vector, _output, _logits;
     readonly double[] _weights;
 
     public CharSampler(CharModel model)
@@ -15,6 +15,7 @@ public sealed class CharSampler : IDisposable
         _model = model;
         _stream = model.Stack.Stream(batch: 1);
         _vector = new float[model.Embedding.Size];
+        _output = new float[model.Stack.OutputSize];
         _logits = new float[model.Vocabulary.Size];
         _weights = new double[model.Vocabulary.Size];
     }
@@ -61,7 +62,8 @@ public sealed class CharSampler : IDisposable
     void Read(int code)
     {
         _model.Embedding.Forward([code], _vector);
-        _model.Dense.Forward(_stream.Step(_vector), _logits);
+        _stream.Step(_vector, _output);
+        _model.Dense.Forward(_output, _logits);
     }
 
     /// <summary>A known character: the model never writes "unknown".</summary>

@@ -9,7 +9,7 @@ public sealed class CharTrainer : IDisposable
 {
     readonly TextStreams _streams;
     readonly CharBatch _batch;
-    readonly StackStates _states;
+    readonly SequenceStates<float> _states;
     readonly Optimizer _optimizer;
     readonly CharProgress _text;
     readonly CharValidation? _validation;

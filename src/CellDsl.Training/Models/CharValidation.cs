@@ -5,7 +5,7 @@ sealed class CharValidation
 {
     readonly CharModel _model;
     readonly TextStreams _streams;
-    readonly StackStates _states;
+    readonly SequenceStates<float> _states;
     readonly Dictionary<int, CharBatch> _batches = [];
 
     /// <param name="codes">At least two.</param>

@@ -1,7 +1,7 @@
 namespace CellDsl.Training;
 
 /// <summary>Parameters held in memory of their own, all zero at first.</summary>
-public sealed class ArrayParameters : ParameterBlock
+public sealed class ArrayParameters : ParameterBlock, IParameterArrays<float>
 {
     readonly float[] _values, _gradients;
 

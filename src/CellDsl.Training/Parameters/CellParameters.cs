@@ -1,13 +1,15 @@
+using System.Numerics;
+
 namespace CellDsl.Training;
 
 /// <summary>The parameters of a layer of cells, under their field names.</summary>
-public sealed class CellParameters : ParameterBlock
+sealed class CellParameters<T> : ParameterBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly ParameterSet<float> _set;
+    readonly ParameterSet<T> _set;
 
-    public CellParameters(string name, SequenceLayer<float> layer)
+    public CellParameters(string name, SequenceLayer<T> layer)
     {
-        ArgumentNullException.ThrowIfNull(layer);
         Name = name;
         _set = layer.Parameters;
         var arrays = new List<ParameterArray>();
@@ -25,7 +27,7 @@ public sealed class CellParameters : ParameterBlock
 
     public override string Name { get; }
     public override IReadOnlyList<ParameterArray> Arrays { get; }
-    public override ReadOnlySpan<float> Values => _set.Values;
-    public override Span<float> Gradients => _set.Gradients;
-    public override Span<float> Edit() => _set.Edit();
+    public override ReadOnlySpan<T> Values => _set.Values;
+    public override Span<T> Gradients => _set.Gradients;
+    public override Span<T> Edit() => _set.Edit();
 }

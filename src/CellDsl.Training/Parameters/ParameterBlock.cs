@@ -1,21 +1,27 @@
+using System.Numerics;
+
 namespace CellDsl.Training;
 
 /// <summary>The parameters of one part of a model: values and gradients, each contiguous, and the named arrays they consist of.</summary>
-public abstract class ParameterBlock
+public abstract class ParameterBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The part's name in checkpoints, e.g. "layers.0"; array names follow after a dot.</summary>
     public abstract string Name { get; }
     public abstract IReadOnlyList<ParameterArray> Arrays { get; }
-    public abstract ReadOnlySpan<float> Values { get; }
-    public abstract Span<float> Gradients { get; }
+    public abstract ReadOnlySpan<T> Values { get; }
+    public abstract Span<T> Gradients { get; }
 
     /// <summary>The values for writing.</summary>
-    public abstract Span<float> Edit();
+    public abstract Span<T> Edit();
 
     public int Count => Values.Length;
 
     public void ZeroGradients() => Gradients.Clear();
 }
+
+/// <summary>Parameters in single precision: what optimisers and checkpoints work on.</summary>
+public abstract class ParameterBlock : ParameterBlock<float>;
 
 /// <summary>One array within a block.</summary>
 /// <param name="Start">First element within the block.</param>

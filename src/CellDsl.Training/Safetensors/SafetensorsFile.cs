@@ -31,20 +31,23 @@ public sealed class SafetensorsFile
         : throw new SafetensorsException(
             $"{Path}: tensor '{name}' is missing; found {(_tensors.Count == 0 ? "no tensors" : string.Join(", ", _tensors.Keys.Order(StringComparer.Ordinal)))}.");
 
-    /// <summary>Copies a tensor of single-precision numbers that must have this shape.</summary>
+    /// <summary>Copies a tensor of numbers of this type that must have this shape.</summary>
     /// <exception cref="SafetensorsException">It is missing, or has another type or shape.</exception>
-    internal void CopyTo(string name, ReadOnlySpan<long> shape, Span<float> target)
-        => MemoryMarshal.Cast<byte, float>(Require(name, shape).Data.Span).CopyTo(target);
+    internal void CopyTo<T>(string name, ReadOnlySpan<long> shape, Span<T> target)
+        where T : unmanaged
+        => MemoryMarshal.Cast<byte, T>(Require<T>(name, shape).Data.Span).CopyTo(target);
 
-    /// <summary>A tensor of single-precision numbers that must have this shape.</summary>
+    /// <summary>A tensor of numbers of this type that must have this shape.</summary>
     /// <exception cref="SafetensorsException">It is missing, or has another type or shape.</exception>
-    internal SafetensorsTensor Require(string name, ReadOnlySpan<long> shape)
+    internal SafetensorsTensor Require<T>(string name, ReadOnlySpan<long> shape)
+        where T : unmanaged
     {
         SafetensorsTensor tensor = this[name];
-        return tensor.Type == SafetensorsType.F32 && shape.SequenceEqual([.. tensor.Shape])
+        SafetensorsType type = SafetensorsTypes.Of<T>() ?? throw new ArgumentException($"{typeof(T).Name} has no safetensors type.");
+        return tensor.Type == type && shape.SequenceEqual([.. tensor.Shape])
             ? tensor
             : throw new SafetensorsException(
-                $"{Path}: tensor '{name}': expected {SafetensorsTensor.Describe(SafetensorsType.F32, shape)}, found {tensor}.");
+                $"{Path}: tensor '{name}': expected {SafetensorsTensor.Describe(type, shape)}, found {tensor}.");
     }
 
     /// <summary>Reads a whole file. Takes no more memory than the file is long, whatever its header claims.</summary>

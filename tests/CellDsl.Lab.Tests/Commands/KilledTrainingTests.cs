@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CellDsl.Cells;
+using CellDsl.Lab.Learning;
 using CellDsl.Lab.Tests.Support;
 
 namespace CellDsl.Lab.Tests.Commands;
@@ -28,6 +29,11 @@ public sealed class KilledTrainingTests
 
         Assert.Equal(0, training.ExitCode);
         Assert.Equal(File.ReadAllBytes(Checkpoint("never")), File.ReadAllBytes(Checkpoint("killed")));
+
+        // Its history as well, but for the measurements at the end: a run that was killed after it had ended measures once more.
+        Assert.Equal(History("never"), History("killed"));
+
+        List<HistoryRow> History(string name) => [.. TrainingHistory.Read(folder.File(name)).Where(row => row.Update < 300)];
 
         string Checkpoint(string name) => Path.Combine(folder.File(name), "checkpoint.safetensors");
 

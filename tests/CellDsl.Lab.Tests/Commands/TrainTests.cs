@@ -153,5 +153,5 @@ public sealed class TrainTests : IDisposable
 
     void WriteText() => File.WriteAllText(Text, string.Concat(Enumerable.Range(0, 300).Select(k => $"the cat {k % 7} sat on the mat {k % 5}.\n")));
 
-    static string CheckpointFile(string folder) => Assert.Single(Directory.EnumerateFiles(folder));
+    static string CheckpointFile(string folder) => Assert.Single(Directory.EnumerateFiles(folder, "*.safetensors"));
 }

@@ -16,6 +16,9 @@ abstract class CellCase(NaiveStep naive)
     public abstract SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing = null, int? vectorBits = null, int? checkpointEvery = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>An engine for a plan that may differ from the cell's own.</summary>
+    public abstract CpuEngine<double> Engine(NoisyCell cell, ParameterSet<double> parameters, int[] sizes);
+
     public CellSizes Sizes(int input, int hidden)
     {
         var sizes = new CellSizes(input, hidden);
@@ -38,4 +41,7 @@ sealed class CellCase<TCell>(NaiveStep naive) : CellCase(naive)
 
     public override SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing, int? vectorBits, int? checkpointEvery)
         => new RecurrentLayer<TCell, T>(sizes, 7, sharing ?? new Sharing(1), vectorBits, checkpointEvery);
+
+    public override CpuEngine<double> Engine(NoisyCell cell, ParameterSet<double> parameters, int[] sizes)
+        => CpuEngine<double>.Create<TCell>(cell, parameters, sizes, vectorBits: 256, new Sharing(1));
 }

@@ -59,4 +59,52 @@ public sealed class SoftmaxCrossEntropyTests
         Assert.Equal(alone, SoftmaxCrossEntropy.Backward(logits, [0, SoftmaxCrossEntropy.Ignored], 1));
         Assert.Equal([0, 0], logits[2..]);
     }
+
+    [Fact]
+    public void Rows_add_up_to_the_sum()
+    {
+        float[] logits = Numbers.Uniform(12, 5, bound: 3);
+        int[] targets = [2, SoftmaxCrossEntropy.Ignored, 0];
+        double[] losses = new double[3];
+        SoftmaxCrossEntropy.PerRow([.. logits], targets, losses);
+        Assert.Equal(SoftmaxCrossEntropy.Sum([.. logits[..4]], [2]), losses[0]);
+        Assert.Equal(0, losses[1]);
+        Assert.Equal(SoftmaxCrossEntropy.Sum([.. logits], targets), losses.Sum());
+    }
+
+    [Fact]
+    public void What_is_not_a_number_shows_where_it_counts_and_only_there()
+    {
+        float[] logits = [float.NaN, 0, 1, 2, float.PositiveInfinity, 0];
+        double[] losses = new double[3];
+        SoftmaxCrossEntropy.PerRow([.. logits], [1, 1, 1], losses);
+        Assert.Equal(double.NaN, losses[0]);
+        Assert.Equal(Math.Log(1 + Math.Exp(-1)), losses[1], tolerance: 1e-7);
+        Assert.Equal(double.NaN, losses[2]);
+
+        SoftmaxCrossEntropy.Backward(logits, [SoftmaxCrossEntropy.Ignored, 1, SoftmaxCrossEntropy.Ignored], 1);
+        Assert.All(logits, gradient => Assert.True(float.IsFinite(gradient)));
+    }
+
+    [Fact]
+    public void A_class_that_cannot_be_has_no_gradient_and_infinite_loss_as_a_target()
+    {
+        float[] logits = [0, float.NegativeInfinity];
+        Assert.Equal(double.PositiveInfinity, SoftmaxCrossEntropy.Sum([.. logits], [1]));
+        Assert.Equal(0, SoftmaxCrossEntropy.Backward(logits, [0], 1));
+        Assert.Equal([0, 0], logits);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-2)]
+    public void A_target_that_is_no_class_is_named(int target)
+        => Assert.Contains("Target 1", Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Sum(new float[6], [0, target])).Message);
+
+    [Fact]
+    public void Rows_must_be_equally_long_and_no_rows_cost_nothing()
+    {
+        Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Sum(new float[5], [0, 1]));
+        Assert.Equal(0, SoftmaxCrossEntropy.Sum([], []));
+    }
 }

@@ -61,8 +61,8 @@ public sealed class CharModelTests
     {
         using var model = new CharModel(new FakeCell(), Known,
             new CharModelOptions { Layers = 2, HiddenSize = 7, OtherSizes = new Dictionary<string, int> { ["Output"] = 3 } }, seed: 1);
-        Assert.Equal([1, 7, 7, 3], model.Stack.Layers[0].Sizes);
-        Assert.Equal([1, 3, 7, 3], model.Stack.Layers[1].Sizes);
+        Assert.Equal([1, 7, 7, 3], ((CellLayer<float>)model.Stack.Modules[0]).Layer.Sizes);
+        Assert.Equal([1, 3, 7, 3], ((CellLayer<float>)model.Stack.Modules[1]).Layer.Sizes);
         Assert.Equal(3, model.Dense.Inputs);
     }
 

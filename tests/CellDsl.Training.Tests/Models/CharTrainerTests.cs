@@ -64,7 +64,7 @@ public sealed class CharTrainerTests
         // Character by character, from zero states, in one stream.
         using CharTrainer one = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { Batch = 1, Length = 16 });
         int[] codes = one.Model.Vocabulary.Encode(Rhyme.Split(0.1).Validation.Span);
-        StackStates states = one.Model.Stack.CreateStates(1);
+        SequenceStates<float> states = one.Model.Stack.CreateStates(1);
         CharBatch step = one.Model.CreateBatch(1, 1);
         double nats = 0;
         for (int k = 0; k + 1 < codes.Length; k++)

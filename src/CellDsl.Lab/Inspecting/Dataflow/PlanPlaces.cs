@@ -1,0 +1,72 @@
+using CellDsl.Lab.Rendering;
+
+namespace CellDsl.Lab.Inspecting;
+
+/// <summary>Where the plan's forward program computes what: before the loop, in one of its stages, or after it.</summary>
+sealed class PlanPlaces
+{
+    readonly CellDescription _cell;
+    readonly List<(KernelStep Kernel, int Band)> _kernels = [];
+
+    public PlanPlaces(CellDescription cell)
+    {
+        _cell = cell;
+        CellProgram forward = cell.Plan.Forward;
+        var bands = new List<StepBand> { new("before the loop", Names(forward.Before)) };
+        Add(forward.Before, 0);
+        int stage = 0;
+        foreach (KernelStep kernel in forward.Loop.OfType<KernelStep>())
+        {
+            Add([kernel], bands.Count);
+            bands.Add(new(kernel.Products.Count > 0 ? $"each time step, stage {++stage}" : "each time step, without products", [kernel.Name]));
+        }
+        if (bands.Count == 1)
+            bands.Add(new("each time step", []));
+        Add(forward.After, bands.Count);
+        bands.Add(new("after the loop", Names(forward.After)));
+        Bands = bands;
+        Saved = PlanText.Saved(cell);
+    }
+
+    public IReadOnlyList<StepBand> Bands { get; }
+
+    /// <summary>What a recorded pass keeps of every step beyond what a plain one keeps.</summary>
+    public IReadOnlyList<SlotInfo> Saved { get; }
+
+    public const int FirstOfLoop = 1;
+
+    /// <summary>The kernel that multiplies a block of a matrix, if the plan has that product.</summary>
+    /// <param name="column">Dimensions whose sizes add up to the block's first column.</param>
+    /// <param name="operand">Tells products of one block with several operands apart.</param>
+    public (KernelStep Kernel, int Band)? OfProduct(int parameter, IReadOnlyList<int> column, string operand)
+    {
+        var found = _kernels.Where(k => Terms(k.Kernel).Any()).ToArray();
+        return found.Length == 0 ? null
+            : found.FirstOrDefault(k => Terms(k.Kernel).Any(t => _cell.Plan.Slots[t.Operand.Slot].Name == operand), found[0]);
+
+        IEnumerable<ProductTerm> Terms(KernelStep kernel)
+            => kernel.Products.Where(t => t.Factors.Any(f => f.Parameter == parameter && f.Column.SequenceEqual(column)));
+    }
+
+    /// <summary>The kernel that computes an equation, if it can be captured: the first that touches its slot.</summary>
+    public (KernelStep Kernel, int Band)? OfEquation(string name)
+    {
+        for (int c = 0; c < _cell.Captures.Count; c++)
+            if (_cell.Captures[c] == name)
+            {
+                SlotRef slot = _cell.Plan.Captures[c];
+                foreach (var place in _kernels)
+                    if (place.Kernel.Bindings.Contains(slot))
+                        return place;
+            }
+        return null;
+    }
+
+    /// <summary>The name of the first kernel that touches a slot; null: none does.</summary>
+    public string? KernelOf(SlotInfo slot)
+        => _kernels.Where(k => k.Kernel.Bindings.Any(b => _cell.Plan.Slots[b.Slot] == slot)).Select(k => k.Kernel.Name).FirstOrDefault();
+
+    void Add(IEnumerable<PlanStep> steps, int band) => _kernels.AddRange(steps.OfType<KernelStep>().Select(k => (k, band)));
+
+    static IReadOnlyList<string> Names(IEnumerable<PlanStep> steps) => [.. steps.OfType<KernelStep>().Select(k => k.Name)];
+}

@@ -1,0 +1,77 @@
+using CellDsl.Cpu;
+
+namespace CellDsl;
+
+/// <summary>Puts zoneout of one state into a plan. What wrote or read the state's next value writes or reads a candidate instead, and the last step of the loop mixes
+/// it with the previous value. Backward, with m the mask: the candidate's adjoint is (1 - m) of the state's, and m of it goes straight to the previous value's.</summary>
+static class ZoneoutRewrite
+{
+    public static CellDescription Run(CellDescription cell, int state, int mask)
+    {
+        var roles = new SlotRoles(cell);
+        int slot = roles.StateSlots[state], carry = roles.CarrySlots[state], dimension = cell.States[state].Dimension;
+        string name = cell.States[state].Name;
+        CellPlan plan = cell.Plan;
+        var next = new SlotRef(slot, SlotTime.Next);
+        if (slot < 0 || !PlanRewrite.Uses(plan.Forward.Loop, next))
+            throw new NotSupportedException($"Cell '{cell.Name}' does not compute its state '{name}' in the time loop, so it cannot have zoneout.");
+
+        bool outsideLoop = PlanRewrite.Uses(plan.Forward.Before.Concat(plan.Forward.After), next);
+        bool inBackward = PlanRewrite.Uses(plan.Backward.Before.Concat(plan.Backward.Loop).Concat(plan.Backward.After), next);
+        plan = PlanRewrite.Add(plan, Step(name + " before zoneout", dimension, new SlotKeep(Life(outsideLoop), Life(outsideLoop || inBackward))), out int candidate);
+        SlotRef Candidate(SlotRef r) => r == next ? Now(candidate) : r;
+        CellProgram forward = PlanRewrite.Replace(plan.Forward, Candidate, Candidate);
+        CellProgram backward = PlanRewrite.Replace(plan.Backward, Candidate, Candidate);
+        forward = forward with
+        {
+            Loop = [.. forward.Loop, new MaskStep(MaskOperation.Mix, mask, dimension, Now(candidate), new SlotRef(slot, SlotTime.Previous), next)],
+        };
+        if (carry >= 0)
+            backward = Backward(ref plan, backward, mask, carry, plan.Output == next && roles.OutputGradient >= 0 ? Now(roles.OutputGradient) : null, name);
+        return cell with
+        {
+            Plan = plan with
+            {
+                Forward = forward,
+                Backward = backward,
+                // A state's own name shows the state; an equation's the candidate.
+                Captures = [.. plan.Captures.Select((c, n) => cell.States.Any(s => s.Name == cell.Captures[n]) ? c : Candidate(c))],
+            },
+        };
+    }
+
+    /// <param name="output">The output's gradient where the state is the output.</param>
+    static CellProgram Backward(ref CellPlan plan, CellProgram program, int mask, int carry, SlotRef? output, string name)
+    {
+        int dimension = plan.Slots[carry].Dimension;
+        SlotRef later = new(carry, SlotTime.Next), earlier = new(carry, SlotTime.Previous);
+        bool isWritten = PlanRewrite.Uses(program.Loop, earlier);
+        var retain = new MaskStep(isWritten ? MaskOperation.Retain : MaskOperation.RetainFirst, mask, dimension, later, output, earlier);
+
+        program = Release(ref plan, program, mask, later, $"d{name} before zoneout", dimension);
+        if (output is { } dy)
+            program = Release(ref plan, program, mask, dy, $"dy before zoneout of {name}", dimension);
+        return program with { Loop = [.. program.Loop, retain] };
+    }
+
+    /// <summary>Readers of an adjoint of the state read that of the candidate.</summary>
+    static CellProgram Release(ref CellPlan plan, CellProgram program, int mask, SlotRef adjoint, string name, int dimension)
+    {
+        bool outsideLoop = PlanRewrite.Uses(program.Before.Concat(program.After), adjoint);
+        if (!outsideLoop && !PlanRewrite.Uses(program.Loop, adjoint))
+            return program;
+        plan = PlanRewrite.Add(plan, Step(name, dimension, new SlotKeep(SlotLife.None, Life(outsideLoop))), out int released);
+        SlotRef Released(SlotRef r) => r == adjoint ? Now(released) : r;
+        program = PlanRewrite.Replace(program, Released, Released);
+        var release = new MaskStep(MaskOperation.Release, mask, dimension, adjoint, null, Now(released));
+        return outsideLoop
+            ? program with { Before = [release, .. program.Before] }
+            : program with { Loop = [release, .. program.Loop] };
+    }
+
+    static SlotRef Now(int slot) => new(slot, SlotTime.Current);
+
+    static SlotLife Life(bool all) => all ? SlotLife.All : SlotLife.Current;
+
+    static SlotInfo Step(string name, int dimension, SlotKeep keep) => new(name, SlotKind.Step, dimension, keep, SlotRole.Value, "");
+}

@@ -1,0 +1,57 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>The arithmetic of y = tanh(Wc c + Wh h) in either precision.</summary>
+sealed class AttentionalVectorCore<T>(int contextSize, int querySize, int outputSize, IParameterArrays<T> parameters, int threads)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    const int ContextWeights = 0, QueryWeights = 1;
+
+    readonly Products<T> _products = new(threads);
+    T[] _gradients = [];
+
+    public static (string Name, long[] Shape)[] Arrays(int contextSize, int querySize, int outputSize)
+        => [("Wc", [outputSize, contextSize]), ("Wh", [outputSize, querySize])];
+
+    public void Forward(ReadOnlySpan<T> contexts, ReadOnlySpan<T> queries, Span<T> outputs)
+    {
+        int rows = Rows(contexts.Length, queries.Length, outputs.Length);
+        _products.Multiply(rows, outputSize, contextSize, Matrix<T>.Rows(contexts, contextSize), Weights(ContextWeights, contextSize).Transpose(), outputs);
+        _products.Multiply(rows, outputSize, querySize, Matrix<T>.Rows(queries, querySize), Weights(QueryWeights, querySize).Transpose(), outputs, add: true);
+        TensorPrimitives.Tanh<T>(outputs, outputs);
+    }
+
+    public void Backward(
+        ReadOnlySpan<T> contexts, ReadOnlySpan<T> queries, ReadOnlySpan<T> outputs, ReadOnlySpan<T> outputGradients,
+        Span<T> contextGradients, Span<T> queryGradients)
+    {
+        int rows = Rows(contexts.Length, queries.Length, outputs.Length);
+        if (outputGradients.Length != outputs.Length || contextGradients.Length != contexts.Length || queryGradients.Length != queries.Length)
+            throw new ArgumentException("Gradients must be as many as the numbers they are gradients of: "
+                + $"outputs {outputs.Length} and {outputGradients.Length}, contexts {contexts.Length} and {contextGradients.Length}, queries {queries.Length} and {queryGradients.Length}.");
+        Buffers.Reserve(ref _gradients, outputs.Length);
+        Span<T> before = _gradients.AsSpan(0, outputs.Length);
+        TensorPrimitives.Multiply(outputs, outputs, before);
+        TensorPrimitives.Subtract(T.One, before, before);
+        TensorPrimitives.Multiply(before, outputGradients, before);
+
+        Matrix<T> gradients = Matrix<T>.Rows(before, outputSize);
+        _products.Multiply(outputSize, contextSize, rows, gradients.Transpose(), Matrix<T>.Rows(contexts, contextSize), parameters.Gradient(ContextWeights), add: true);
+        _products.Multiply(outputSize, querySize, rows, gradients.Transpose(), Matrix<T>.Rows(queries, querySize), parameters.Gradient(QueryWeights), add: true);
+        _products.Multiply(rows, contextSize, outputSize, gradients, Weights(ContextWeights, contextSize), contextGradients);
+        _products.Multiply(rows, querySize, outputSize, gradients, Weights(QueryWeights, querySize), queryGradients);
+    }
+
+    Matrix<T> Weights(int array, int columns) => Matrix<T>.Rows(parameters.Value(array), columns);
+
+    int Rows(int contexts, int queries, int outputs)
+    {
+        int rows = outputs / outputSize;
+        return outputs == rows * outputSize && contexts == rows * contextSize && queries == rows * querySize
+            ? rows
+            : throw new ArgumentException(
+                $"Expected N contexts of {contextSize}, queries of {querySize} and outputs of {outputSize} numbers; found {contexts}, {queries} and {outputs} numbers.");
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>x - log Σ exp(x) for each row of logits, with the largest taken out first.</summary>
+public static class LogSoftmax
+{
+    /// <param name="logits">[N, <paramref name="classes"/>]; overwritten with log-probabilities.</param>
+    /// <exception cref="ArgumentException">The logits are not rows of that many classes.</exception>
+    public static void Rows(Span<float> logits, int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        if (logits.Length % classes != 0)
+            throw new ArgumentException($"{logits.Length} logits are not rows of {classes} classes.", nameof(logits));
+        for (; !logits.IsEmpty; logits = logits[classes..])
+        {
+            Span<float> row = logits[..classes];
+            float largest = TensorPrimitives.Max<float>(row);
+            double total = 0;
+            foreach (float x in row)
+                total += Math.Exp((double)x - largest);
+            double log = largest + Math.Log(total);
+            for (int k = 0; k < classes; k++)
+                row[k] = (float)(row[k] - log);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>Two modules over the same sequences, one from the first step to the last and one from the last to the first (Schuster and Paliwal, 1997), whose
+/// outputs at each step are concatenated or summed. With a mask, the second begins at each sequence's own last valid step. States are named
+/// "forward.h" and "backward.h"; those of the second begin at the sequence's end, so they are not to be carried to a later stretch.</summary>
+public sealed class Bidirectional<T> : SequenceModule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    const string First = "forward.", Second = "backward.";
+
+    readonly SkipKind _join;
+
+    /// <summary>Takes over the modules: they are disposed with this one.</summary>
+    /// <param name="forward">From the first step to the last.</param>
+    /// <param name="backward">From the last step to the first.</param>
+    /// <param name="join">How their outputs are joined.</param>
+    /// <exception cref="ArgumentException">The modules do not fit each other, or are one.</exception>
+    public Bidirectional(SequenceModule<T> forward, SequenceModule<T> backward, SkipKind join = SkipKind.Concatenate)
+    {
+        ArgumentNullException.ThrowIfNull(forward);
+        ArgumentNullException.ThrowIfNull(backward);
+        if (ReferenceEquals(forward, backward))
+            throw new ArgumentException("The two directions need a module each; its parameters would be learned twice.", nameof(backward));
+        if (forward.InputSize != backward.InputSize || forward.InputName != backward.InputName)
+            throw new ArgumentException($"Both directions read the same input; one reads '{forward.InputName}' of size {forward.InputSize}, "
+                + $"the other '{backward.InputName}' of size {backward.InputSize}.", nameof(backward));
+        if (join == SkipKind.Sum && forward.OutputSize != backward.OutputSize)
+            throw new ArgumentException($"Outputs of {forward.OutputSize} and {backward.OutputSize} numbers cannot be added; concatenate them.", nameof(join));
+        (Forwards, Backwards, _join) = (forward, backward, join);
+        FurtherInputs = NamedSize.Union("input", forward.FurtherInputs.Concat(backward.FurtherInputs));
+        Contexts = NamedSize.Union("context", forward.Contexts.Concat(backward.Contexts));
+        States = [.. forward.States.Select(s => s with { Name = First + s.Name }), .. backward.States.Select(s => s with { Name = Second + s.Name })];
+    }
+
+    public SequenceModule<T> Forwards { get; }
+    public SequenceModule<T> Backwards { get; }
+    public override int InputSize => Forwards.InputSize;
+    public override int OutputSize => _join == SkipKind.Sum ? Forwards.OutputSize : Forwards.OutputSize + Backwards.OutputSize;
+    public override string InputName => Forwards.InputName;
+    public override IReadOnlyList<NamedSize> FurtherInputs { get; }
+    public override IReadOnlyList<NamedSize> Contexts { get; }
+    public override IReadOnlyList<NamedSize> States { get; }
+    public override bool IsCausal => false;
+
+    public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [.. Forwards.Blocks($"{name}.forward"), .. Backwards.Blocks($"{name}.backward")];
+
+    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
+    {
+        SequenceResult<T> first = Forwards.Forward(call.For(Forwards, First, call.Input), record), second;
+        try
+        {
+            second = Backwards.Forward(Reversed(call), record);
+        }
+        catch when (record)
+        {
+            ((RecordedPass<T>)first).Dispose();
+            throw;
+        }
+        Tensor<T> back = SequenceTensor.Reverse(second.Output);
+        Tensor<T> output = _join == SkipKind.Sum ? SequenceTensor.Sum(first.Output, back) : SequenceTensor.Concatenate([first.Output, back]);
+        Dictionary<string, Tensor<T>> finals = first.FinalStates.Select(s => KeyValuePair.Create(First + s.Key, s.Value))
+            .Concat(second.FinalStates.Select(s => KeyValuePair.Create(Second + s.Key, s.Value))).ToDictionary(StringComparer.Ordinal);
+        var captured = new Dictionary<string, Tensor<T>>();
+        return record
+            ? new Pass(this, (RecordedPass<T>)first, (RecordedPass<T>)second) { Output = output, FinalStates = finals, Captured = captured }
+            : new SequenceResult<T> { Output = output, FinalStates = finals, Captured = captured };
+    }
+
+    public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
+        => throw new NotSupportedException("A bidirectional module reads sequences to their end before its first output; it cannot run step by step.");
+
+    public override void Dispose()
+    {
+        Forwards.Dispose();
+        Backwards.Dispose();
+    }
+
+    public override string ToString() => $"bidirectional {Forwards} and {Backwards}";
+
+    SequenceCall<T> Reversed(SequenceCall<T> call)
+    {
+        SequenceCall<T> part = call.For(Backwards, Second, SequenceTensor.Reverse(call.Input));
+        return part with
+        {
+            FurtherInputs = part.FurtherInputs.ToDictionary(p => p.Key, p => SequenceTensor.Reverse(p.Value), StringComparer.Ordinal),
+            Mask = call.Mask?.Reverse(),
+        };
+    }
+
+    sealed class Pass(Bidirectional<T> module, RecordedPass<T> first, RecordedPass<T> second) : ModulePass<T>(module)
+    {
+        public override long KeptBytes => first.KeptBytes + second.KeptBytes;
+
+        protected override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>> finalStateGradients)
+        {
+            (int size, int other) = (module.Forwards.OutputSize, module.Backwards.OutputSize);
+            bool sum = module._join == SkipKind.Sum;
+            Tensor<T> toFirst = sum ? outputGradient : SequenceTensor.Columns(outputGradient, 0, size);
+            Tensor<T> toSecond = SequenceTensor.Reverse(sum ? outputGradient : SequenceTensor.Columns(outputGradient, size, other));
+            BackwardResult<T> ahead = first.Backward(toFirst, SequenceCall<T>.Select(finalStateGradients, module.Forwards.States, First));
+            BackwardResult<T> back = second.Backward(toSecond, SequenceCall<T>.Select(finalStateGradients, module.Backwards.States, Second));
+            var sums = new GradientSums<T>();
+            sums.Add(ahead, First);
+            sums.Add(new BackwardResult<T>
+            {
+                Inputs = back.Inputs.ToDictionary(p => p.Key, p => SequenceTensor.Reverse(p.Value), StringComparer.Ordinal),
+                Contexts = back.Contexts,
+                InitialStates = back.InitialStates,
+            }, Second);
+            return sums.Result(module, SequenceTensor.Sum(ahead.Input, SequenceTensor.Reverse(back.Input)));
+        }
+
+        public override void Dispose()
+        {
+            first.Dispose();
+            second.Dispose();
+        }
+    }
+}

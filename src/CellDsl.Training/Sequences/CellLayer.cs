@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>A layer of cells as a module. Cost follows the valid steps: they are packed, and only they are run.</summary>
+public sealed class CellLayer<T> : SequenceModule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly LearnedStates<T>? _learned;
+
+    /// <summary>Takes over the layer: it is disposed with the module.</summary>
+    /// <param name="learnInitialStates">True: the states that sequences begin with are parameters (block "initial"), zero at first; false: they are zero.</param>
+    /// <exception cref="ArgumentException">The cell has no input, so that there are no sequences to map.</exception>
+    public CellLayer(SequenceLayer<T> layer, bool learnInitialStates = false)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer.Cell.Inputs.Count == 0)
+            throw new ArgumentException($"Cell '{layer.Cell.Name}' has no input; a module maps sequences to sequences.", nameof(layer));
+        Layer = layer;
+        NamedSize Sized(VectorInfo vector) => new(vector.Name, layer.Sizes[vector.Dimension]);
+        FurtherInputs = [.. layer.Cell.Inputs.Skip(1).Select(Sized)];
+        Contexts = [.. layer.Cell.Contexts.Select(Sized)];
+        States = [.. layer.Cell.States.Select(Sized)];
+        _learned = learnInitialStates ? new LearnedStates<T>(States) : null;
+    }
+
+    public SequenceLayer<T> Layer { get; }
+    public override int InputSize => Layer.Sizes[Layer.Cell.Inputs[0].Dimension];
+    public override int OutputSize => Layer.Sizes[Layer.Cell.Output.Dimension];
+    public override string InputName => Layer.Cell.Inputs[0].Name;
+    public override IReadOnlyList<NamedSize> FurtherInputs { get; }
+    public override IReadOnlyList<NamedSize> Contexts { get; }
+    public override IReadOnlyList<NamedSize> States { get; }
+
+    public override IReadOnlyList<ParameterBlock<T>> Blocks(string name)
+        => _learned is null ? [new CellParameters<T>(name, Layer)] : [new CellParameters<T>(name, Layer), _learned.Block($"{name}.initial")];
+
+    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
+    {
+        if (_learned is null && call.Mask is null or { AllValid: true, HasResets: false })
+            return Forward(Arguments(call.Input, call.FurtherInputs, call.Contexts, call.InitialStates), record);
+        var packed = new PackedForward<T>(this, _learned, call);
+        return packed.Run(record);
+    }
+
+    public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
+    {
+        CellStream<T> stream = Layer.Stream(batch, contexts);
+        return _learned is null ? stream : new LearnedStream<T>(stream, _learned, States, batch);
+    }
+
+    public override void Dispose() => Layer.Dispose();
+
+    public override string ToString() => $"'{Layer.Cell.Name}'";
+
+    internal SequenceArguments<T> Arguments(Tensor<T> input, IEnumerable<KeyValuePair<string, Tensor<T>>> further,
+        IEnumerable<KeyValuePair<string, Tensor<T>>> contexts, IEnumerable<KeyValuePair<string, Tensor<T>>> initialStates)
+    {
+        var arguments = new SequenceArguments<T>(input);
+        foreach (var (name, tensor) in further)
+            arguments.Inputs.Add(name, tensor);
+        foreach (var (name, tensor) in contexts)
+            arguments.Contexts.Add(name, tensor);
+        foreach (var (name, tensor) in initialStates)
+            arguments.InitialStates.Add(name, tensor);
+        return arguments;
+    }
+
+    internal SequenceResult<T> Forward(SequenceArguments<T> arguments, bool record) => record ? Layer.Record(arguments) : Layer.Run(arguments);
+}

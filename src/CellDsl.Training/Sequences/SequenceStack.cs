@@ -1,0 +1,131 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>Modules on top of each other, each fed with the output of the one below: h_t^l = f^l(h_t^{l-1}, h_{t-1}^l); and with what skip connections
+/// bring from further below.</summary>
+public sealed class SequenceStack<T> : SequenceModule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly SkipJoin<T>[] _joins;
+    readonly bool _inputIsSkipped;
+
+    /// <summary>Takes over the modules: they are disposed with the stack.</summary>
+    /// <exception cref="ArgumentException">There is no module, or one occurs twice, or sizes do not fit, or a skip connection does not go upwards.</exception>
+    public SequenceStack(IReadOnlyList<SequenceModule<T>> modules, IReadOnlyList<Skip>? skips = null)
+    {
+        ArgumentNullException.ThrowIfNull(modules);
+        if (modules.Count == 0)
+            throw new ArgumentException("A stack needs at least one layer.", nameof(modules));
+        if (modules.Distinct().Count() < modules.Count)
+            throw new ArgumentException("A module occurs twice in a stack; its parameters would be learned twice.", nameof(modules));
+        Modules = modules;
+        skips ??= [];
+        foreach (Skip skip in skips)
+            if (skip.From < 0 || skip.To <= skip.From || skip.To > modules.Count)
+                throw new ArgumentException($"A skip connection goes from a place to a later one, of 0 to {modules.Count}; this one from {skip.From} to {skip.To}.", nameof(skips));
+        _joins = Joins(modules, skips);
+        _inputIsSkipped = skips.Any(skip => skip.From == 0 || skip.To == 0);
+        FurtherInputs = NamedSize.Union("input", modules.SelectMany(m => m.FurtherInputs));
+        Contexts = NamedSize.Union("context", modules.SelectMany(m => m.Contexts));
+        States = [.. modules.SelectMany((m, k) => m.States.Select(s => s with { Name = Prefix(k) + s.Name }))];
+        if (FurtherInputs.Any(i => i.Name == InputName))
+            throw new ArgumentException($"A layer above the first reads a further input named '{InputName}', as the stack's input is named.", nameof(modules));
+    }
+
+    public IReadOnlyList<SequenceModule<T>> Modules { get; }
+    public override int InputSize => Modules[0].InputSize;
+    public override int OutputSize => _joins[^1].Width;
+    public override string InputName => Modules[0].InputName;
+    public override IReadOnlyList<NamedSize> FurtherInputs { get; }
+    public override IReadOnlyList<NamedSize> Contexts { get; }
+    public override IReadOnlyList<NamedSize> States { get; }
+    public override bool IsCausal => Modules.All(m => m.IsCausal);
+
+    public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [.. Modules.SelectMany((m, k) => m.Blocks($"{name}.{k}"))];
+
+    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
+    {
+        var values = new List<Tensor<T>>(Modules.Count + 1) { _inputIsSkipped ? SequenceTensor.Masked(call.Input, call.Mask) : call.Input };
+        var results = new SequenceResult<T>[Modules.Count];
+        var finals = new Dictionary<string, Tensor<T>>(StringComparer.Ordinal);
+        try
+        {
+            for (int k = 0; k < results.Length; k++)
+            {
+                results[k] = Modules[k].Forward(call.For(Modules[k], Prefix(k), _joins[k].Join(values)), record);
+                values.Add(results[k].Output);
+                foreach (var (name, state) in results[k].FinalStates)
+                    finals.Add(Prefix(k) + name, state);
+            }
+        }
+        catch when (record)
+        {
+            foreach (SequenceResult<T>? result in results)
+                (result as RecordedPass<T>)?.Dispose();
+            throw;
+        }
+        Tensor<T> output = _joins[^1].Join(values);
+        var captured = new Dictionary<string, Tensor<T>>();
+        return record
+            ? new Pass(this, call, [.. results.Cast<RecordedPass<T>>()]) { Output = output, FinalStates = finals, Captured = captured }
+            : new SequenceResult<T> { Output = output, FinalStates = finals, Captured = captured };
+    }
+
+    public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
+        => new StackStream<T>(this, _joins, batch, contexts ?? new Dictionary<string, Tensor<T>>());
+
+    public override void Dispose()
+    {
+        foreach (SequenceModule<T> module in Modules)
+            module.Dispose();
+    }
+
+    public override string ToString() => $"a stack of {string.Join(", ", Modules)}";
+
+    internal static string Prefix(int module) => $"{module}.";
+
+    static SkipJoin<T>[] Joins(IReadOnlyList<SequenceModule<T>> modules, IReadOnlyList<Skip> skips)
+    {
+        var widths = new List<int> { modules[0].InputSize };
+        var joins = new SkipJoin<T>[modules.Count + 1];
+        for (int k = 0; k <= modules.Count; k++)
+        {
+            joins[k] = new SkipJoin<T>(k, skips, widths);
+            if (k == modules.Count)
+                break;
+            if (k > 0 && modules[k].InputSize != joins[k].Width)
+                throw new ArgumentException($"Layer {k} ({modules[k]}) has input size {modules[k].InputSize}, but the layer below puts out {widths[k]}"
+                    + (joins[k].Width == widths[k] ? "." : $", with skip connections {joins[k].Width}."));
+            widths.Add(modules[k].OutputSize);
+        }
+        return joins;
+    }
+
+    sealed class Pass(SequenceStack<T> stack, SequenceCall<T> call, RecordedPass<T>[] passes) : ModulePass<T>(stack)
+    {
+        public override long KeptBytes => passes.Sum(pass => pass.KeptBytes);
+
+        protected override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>> finalStateGradients)
+        {
+            var gradients = new Tensor<T>?[passes.Length + 1];
+            stack._joins[^1].Split(outputGradient, gradients);
+            var sums = new GradientSums<T>();
+            for (int k = passes.Length - 1; k >= 0; k--)
+            {
+                SequenceModule<T> module = stack.Modules[k];
+                BackwardResult<T> back = passes[k].Backward(gradients[k + 1]!, SequenceCall<T>.Select(finalStateGradients, module.States, Prefix(k)));
+                stack._joins[k].Split(back.Input, gradients);
+                sums.Add(back, Prefix(k));
+            }
+            return sums.Result(stack, stack._inputIsSkipped ? SequenceTensor.Masked(gradients[0]!, call.Mask) : gradients[0]!);
+        }
+
+        public override void Dispose()
+        {
+            foreach (RecordedPass<T> pass in passes)
+                pass.Dispose();
+        }
+    }
+}
