@@ -18,7 +18,7 @@ internal sealed record LoopStages(IReadOnlyList<KernelStep> Stages, IReadOnlyLis
         string obstacle = stages.Length < program.Loop.Count || stages.Any(s => s.Rows != RowSpace.Sequence)
             ? "its loop has steps other than kernels over the rows of a time step"
             : Obstacles(cell, stages, kernels).FirstOrDefault() ?? "";
-        return new LoopStages(stages, Waits(cell, stages, kernels), obstacle);
+        return new LoopStages(stages, Waits(cell, stages, kernels, program == cell.Plan.Backward), obstacle);
     }
 
     /// <summary>A group must find what its kernels load among what it has written itself; only products read what others have.</summary>
@@ -31,7 +31,7 @@ internal sealed record LoopStages(IReadOnlyList<KernelStep> Stages, IReadOnlyLis
                     yield return $"its stage {stage.Name} reads '{cell.Plan.Slots[slot].Name}', which is of another dimension and computed in the loop";
     }
 
-    static bool[] Waits(CompiledCell cell, KernelStep[] stages, Dictionary<int, KernelCode> kernels)
+    static bool[] Waits(CompiledCell cell, KernelStep[] stages, Dictionary<int, KernelCode> kernels, bool backward)
     {
         bool[] waits = new bool[stages.Length];
         for (bool changed = true; changed;)
@@ -42,8 +42,8 @@ internal sealed record LoopStages(IReadOnlyList<KernelStep> Stages, IReadOnlyLis
             for (int step = 0; step < 4; step++)
                 for (int s = 0; s < stages.Length; s++)
                 {
-                    (int Slot, int Turn)[] operands = [.. stages[s].Products.Select(p => Place(cell, p.Operand, step))];
-                    (int Slot, int Turn)[] stores = [.. Written(stages[s], kernels[stages[s].Kernel]).Select(w => Place(cell, w, step))];
+                    (int Slot, int Turn)[] operands = [.. stages[s].Products.Select(p => Place(cell, p.Operand, step, backward))];
+                    (int Slot, int Turn)[] stores = [.. Written(stages[s], kernels[stages[s].Kernel]).Select(w => Place(cell, w, step, backward))];
                     if (!waits[s] && (operands.Any(written.Contains) || stores.Any(multiplied.Contains)))
                         waits[s] = changed = true;
                     if (waits[s])
@@ -60,7 +60,13 @@ internal sealed record LoopStages(IReadOnlyList<KernelStep> Stages, IReadOnlyLis
 
     static IEnumerable<SlotRef> Written(KernelStep stage, KernelCode kernel) => kernel.Stores.Select(s => stage.Bindings[s.Binding]).Distinct();
 
-    /// <summary>Where memory is scarcest: a state has two slices that take turns, any other slot one for all time steps.</summary>
-    static (int Slot, int Turn) Place(CompiledCell cell, SlotRef slot, int step)
-        => (slot.Slot, cell.Plan.Slots[slot.Slot].Kind is SlotKind.State or SlotKind.Carry ? (step + (slot.Time == SlotTime.Next ? 1 : 0)) % 2 : 0);
+    /// <summary>Where memory is scarcest: a state has two slices that take turns, and any other slot one for all time steps, unless backward, which always
+    /// follows a recorded pass, keeps it.</summary>
+    static (int Slot, int Turn) Place(CompiledCell cell, SlotRef slot, int step, bool backward)
+        => (slot.Slot, cell.Plan.Slots[slot.Slot] switch
+        {
+            { Kind: SlotKind.State or SlotKind.Carry } => (step + (slot.Time == SlotTime.Next ? 1 : 0)) % 2,
+            { Kind: SlotKind.Step, Keep.Recording: SlotLife.All } when backward => step,
+            _ => 0,
+        });
 }
