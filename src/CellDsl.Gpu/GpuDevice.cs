@@ -124,7 +124,7 @@ public sealed partial class GpuDevice : LayerDevice
         }
     }
 
-    static Type KernelsOf(Type cell)
+    internal static Type KernelsOf(Type cell)
         => (Type)typeof(GpuDevice).GetMethod(nameof(KernelsOfCell), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(cell)
             .Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null)!;
 

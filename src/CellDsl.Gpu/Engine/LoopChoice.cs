@@ -16,9 +16,10 @@ sealed record LoopChoice(LoopLayout? Layout, LoopLauncher? Launcher, string Reas
 /// <summary>Chooses between a launch for every stage of every step and one launch for the whole loop.</summary>
 sealed class LoopChooser(GpuDevice device, CellKernels kernels)
 {
-    const int Threads = 256;
+    // Fewer threads have fewer parts of sums in shared memory.
+    static readonly int[] s_threads = [256, 128];
     // The simulation on the processor has a thread of the system for each thread.
-    const int ThreadsOnCpu = 32;
+    static readonly int[] s_threadsOnCpu = [32];
     // Where the weights do not fit otherwise. More groups on a multiprocessor have more shared memory together, and less work each.
     const int MostGroupsPerMultiprocessor = 4;
 
@@ -54,39 +55,39 @@ sealed class LoopChooser(GpuDevice device, CellKernels kernels)
     {
         Accelerator accelerator = device.Accelerator;
         ForcedLoop? forced = device.ForcedLoop;
-        int threads = Math.Min(forced?.Threads ?? (device.Kind == GpuKind.Cpu ? ThreadsOnCpu : Threads), accelerator.MaxNumThreadsPerGroup);
-        string obstacle = "";
+        int[] threadCounts = forced is not null ? [forced.Threads] : device.Kind == GpuKind.Cpu ? s_threadsOnCpu : s_threads;
+        string reason = "";
         for (int perMultiprocessor = 1; perMultiprocessor <= MostGroupsPerMultiprocessor; perMultiprocessor *= 2)
-        {
-            int groups = forced?.Groups ?? accelerator.NumMultiprocessors * perMultiprocessor;
-            if (waits == 0)
-                groups = Math.Max(groups, stages.Max(LoopLayout.Quads) * batch / threads);
-            LoopLayout? layout = LoopLayout.Of(stages, batch, groups, threads, forced?.Rows);
-            if (layout is null)
+            foreach (int threads in threadCounts)
             {
-                obstacle = $"a group of {threads} threads would have more units than threads: {stages.Max(s => s.Units)} units in {groups} groups";
-                continue;
+                int groups = forced?.Groups ?? accelerator.NumMultiprocessors * perMultiprocessor;
+                if (waits == 0)
+                    groups = Math.Max(groups, stages.Max(LoopLayout.Quads) * batch / threads);
+                LoopLayout? layout = LoopLayout.Of(stages, batch, groups, Math.Min(threads, accelerator.MaxNumThreadsPerGroup), forced?.Rows);
+                if (layout is null)
+                {
+                    reason = $"a group of {threads} threads would have more units than threads: {stages.Max(s => s.Units)} units in {groups} groups";
+                    continue;
+                }
+                if (layout.SharedBytes > accelerator.MaxSharedMemoryPerGroup)
+                {
+                    reason = $"its weights need {layout.SharedBytes} bytes of shared memory in each of {layout.Groups} groups, and '{device.Name}' has {accelerator.MaxSharedMemoryPerGroup}";
+                    continue;
+                }
+                if (!isForced)
+                {
+                    var cost = new LoopCost(accelerator.NumMultiprocessors);
+                    double asStages = cost.OfStages(stages, steps, batch), asLoop = cost.OfLoop(stages, layout, waits, steps, batch);
+                    reason = FormattableString.Invariant($"one launch is estimated at {asLoop:F0} µs, stage kernels at {asStages:F0} µs");
+                    if (asLoop >= asStages)
+                        return (null, null, reason);
+                }
+                LoopLauncher launcher = kernels.GetLoop(name, layout.Tile, mode);
+                int resident = launcher.ResidentGroups(layout.Threads, layout.SharedBytes);
+                if (waits == 0 || layout.UnitGroups == 1 || layout.Groups <= resident)
+                    return (layout, launcher, isForced ? "the device was opened with LoopForm.Persistent" : reason);
+                reason = $"its {layout.Groups} groups wait for each other, and '{device.Name}' has {resident} of them at once";
             }
-            if (layout.SharedBytes > accelerator.MaxSharedMemoryPerGroup)
-            {
-                obstacle = $"its weights need {layout.SharedBytes} bytes of shared memory in each of {layout.Groups} groups, and '{device.Name}' has {accelerator.MaxSharedMemoryPerGroup}";
-                continue;
-            }
-            if (!isForced)
-            {
-                var cost = new LoopCost(accelerator.NumMultiprocessors);
-                double asStages = cost.OfStages(stages, steps, batch), asLoop = cost.OfLoop(stages, layout, waits, steps, batch);
-                string estimate = FormattableString.Invariant($"one launch is estimated at {asLoop:F0} µs, stage kernels at {asStages:F0} µs");
-                if (asLoop >= asStages)
-                    return (null, null, estimate);
-                obstacle = estimate;
-            }
-            LoopLauncher launcher = kernels.GetLoop(name, layout.Tile, mode);
-            int resident = launcher.ResidentGroups(layout.Threads, layout.SharedBytes);
-            if (waits == 0 || layout.UnitGroups == 1 || layout.Groups <= resident)
-                return (layout, launcher, isForced ? "the device was opened with LoopForm.Persistent" : obstacle);
-            obstacle = $"its {layout.Groups} groups wait for each other, and '{device.Name}' has {resident} of them at once";
-        }
-        return (null, null, obstacle);
+        return (null, null, reason);
     }
 }

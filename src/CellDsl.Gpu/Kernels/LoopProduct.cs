@@ -52,21 +52,37 @@ static class LoopProduct<TTile>
         int stride = shape.GroupQuads * depth;
         int weights = operand.Weights + Quad(shape) * depth;
         int stop = Multiplies(shape) ? depth : 0;
-        for (int k = Slice(shape); k < stop; k += shape.Slices)
+        int slice = Slice(shape);
+        Vectors next = Fetch(rows, row0, row1, row2, row3, slice < stop ? slice : 0, operand.Depth);
+        for (int k = slice; k < stop; k += shape.Slices)
         {
-            int elements = operand.Depth - 4 * k;
-            Float4 a = Elements(rows[row0 + k], elements);
-            Float4 b = TTile.Rows > 1 ? Elements(rows[row1 + k], elements) : default;
-            Float4 c = TTile.Rows > 2 ? Elements(rows[row2 + k], elements) : default;
-            Float4 d = TTile.Rows > 2 ? Elements(rows[row3 + k], elements) : default;
+            // The loads of the next elements are under way while these are multiplied.
+            Vectors now = next;
+            next = Fetch(rows, row0, row1, row2, row3, k + shape.Slices < stop ? k + shape.Slices : k, operand.Depth);
             int at = weights + k;
-            sums = TProduct.Add(sums, new RowValues(new Float4(a.X, b.X, c.X, d.X), default), shared, at, stride);
-            sums = TProduct.Add(sums, new RowValues(new Float4(a.Y, b.Y, c.Y, d.Y), default), shared, at + TProduct.Factors * stride, stride);
-            sums = TProduct.Add(sums, new RowValues(new Float4(a.Z, b.Z, c.Z, d.Z), default), shared, at + 2 * TProduct.Factors * stride, stride);
-            sums = TProduct.Add(sums, new RowValues(new Float4(a.W, b.W, c.W, d.W), default), shared, at + 3 * TProduct.Factors * stride, stride);
+            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.X, now.B.X, now.C.X, now.D.X), default), shared, at, stride);
+            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.Y, now.B.Y, now.C.Y, now.D.Y), default), shared, at + TProduct.Factors * stride, stride);
+            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.Z, now.B.Z, now.C.Z, now.D.Z), default), shared, at + 2 * TProduct.Factors * stride, stride);
+            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.W, now.B.W, now.C.W, now.D.W), default), shared, at + 3 * TProduct.Factors * stride, stride);
         }
         return sums;
     }
+
+    /// <summary>Four elements of each of a thread's rows.</summary>
+    struct Vectors(Float4 a, Float4 b, Float4 c, Float4 d)
+    {
+        public Float4 A = a;
+        public Float4 B = b;
+        public Float4 C = c;
+        public Float4 D = d;
+    }
+
+    static Vectors Fetch(ArrayView<Float4> rows, int row0, int row1, int row2, int row3, int k, int depth)
+        => new(
+            Elements(rows[row0 + k], depth - 4 * k),
+            TTile.Rows > 1 ? Elements(rows[row1 + k], depth - 4 * k) : default,
+            TTile.Rows > 2 ? Elements(rows[row2 + k], depth - 4 * k) : default,
+            TTile.Rows > 2 ? Elements(rows[row3 + k], depth - 4 * k) : default);
 
     static int RowAt(LoopOperand operand, int row, int end, int depth) => (row < end ? row : end - 1) % operand.Modulo * depth;
 

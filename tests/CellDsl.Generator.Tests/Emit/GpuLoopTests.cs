@@ -51,11 +51,14 @@ public class GpuLoopTests
     [Fact]
     public void ALoopOfTooManyValuesIsLeftToStageKernels()
     {
-        ModelBuilder m = new ModelBuilder("Many").Input("x").Weight([1], "W");
-        for (int n = 0; n < 60; n++)
-            m = m.State($"h{n}");
-        for (int n = 0; n < 60; n++)
-            m.Equation($"n{n}", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add, m.Product("W", "x"), m[$"h{n}"])), next: $"h{n}");
+        const int states = 35;
+        ModelBuilder m = new ModelBuilder("Many").Input("x").Weight([1], "W").Weight([2], "U");
+        for (int n = 0; n < states; n++)
+            m = m.State($"a{n}").State($"b{n}");
+        for (int n = 0; n < states; n++)
+            m.Equation($"a{n}Next", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add, m.Product("W", "x"), m[$"a{n}"])), next: $"a{n}");
+        for (int n = 0; n < states; n++)
+            m.Equation($"b{n}Next", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add, m.Product("U", $"a{states - 1}Next"), m[$"b{n}"])), next: $"b{n}");
         string text = Text(m.Build());
         Assert.Contains("""LoopObstacle = "its stages read and write more values than one kernel can be given";""", text);
         Assert.Contains("class ManyGpuKernels", text);
