@@ -12,7 +12,7 @@ namespace CellDsl.Gpu;
 
 /// <summary>A GPU on which layers compute: <c>new LayerOptions { Device = gpu }</c>. Layers of one device share its compiled kernels.
 /// Dispose it after its layers.</summary>
-public sealed class GpuDevice : LayerDevice
+public sealed partial class GpuDevice : LayerDevice
 {
     // Groups of up to 128 threads in warps of 32.
     const int CpuThreadsPerWarp = 32;
@@ -21,9 +21,10 @@ public sealed class GpuDevice : LayerDevice
 
     readonly GpuContext _context;
 
-    GpuDevice(GpuContext context, Device device, TileChoice? forced)
+    GpuDevice(GpuContext context, Device device, GpuOptions options, TileChoice? forced)
     {
         _context = context;
+        Options = options;
         Forced = forced;
         Accelerator = device.CreateAccelerator(context);
         Memory = new DeviceMemory(Accelerator);
@@ -32,15 +33,18 @@ public sealed class GpuDevice : LayerDevice
 
     /// <summary>The first device of a kind.</summary>
     /// <exception cref="GpuException">There is none; the message says what was looked for.</exception>
-    public static GpuDevice Open(GpuKind kind = GpuKind.Any) => Open(kind, index: 0);
+    public static GpuDevice Open(GpuKind kind = GpuKind.Any, GpuOptions? options = null) => Open(kind, index: 0, options);
 
     /// <summary>A device by its place in <see cref="List"/>.</summary>
-    public static GpuDevice Open(GpuKind kind, int index) => Open(kind, index, null);
+    public static GpuDevice Open(GpuKind kind, int index, GpuOptions? options = null) => Open(kind, index, options, null, null);
 
     /// <summary>For tests: with tiles and groups that are used wherever products are formed.</summary>
-    internal static GpuDevice Open(GpuKind kind, TileChoice? forced) => Open(kind, 0, forced);
+    internal static GpuDevice Open(GpuKind kind, TileChoice forced) => Open(kind, 0, null, forced, null);
 
-    static GpuDevice Open(GpuKind kind, int index, TileChoice? forced)
+    /// <summary>For tests: with loops as one launch of this shape.</summary>
+    internal static GpuDevice Open(GpuKind kind, ForcedLoop forced) => Open(kind, 0, new GpuOptions { Loops = LoopForm.Persistent }, null, forced);
+
+    static GpuDevice Open(GpuKind kind, int index, GpuOptions? options, TileChoice? forced, ForcedLoop? forcedLoop)
     {
         GpuContext context = NewContext(kind);
         try
@@ -50,7 +54,7 @@ public sealed class GpuDevice : LayerDevice
                 throw new GpuException(NotFound(kind));
             if (index < 0 || index >= devices.Length)
                 throw new GpuException($"There is no device {index}; there are {devices.Length}: {string.Join(", ", devices.Select(d => d.Name))}.");
-            return new GpuDevice(context, devices[index], forced);
+            return new GpuDevice(context, devices[index], options ?? GpuOptions.Default, forced) { ForcedLoop = forcedLoop };
         }
         catch
         {
@@ -120,7 +124,7 @@ public sealed class GpuDevice : LayerDevice
         }
     }
 
-    static Type KernelsOf(Type cell)
+    internal static Type KernelsOf(Type cell)
         => (Type)typeof(GpuDevice).GetMethod(nameof(KernelsOfCell), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(cell)
             .Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null)!;
 

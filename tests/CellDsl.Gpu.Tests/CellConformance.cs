@@ -47,7 +47,7 @@ public class CellConformance
     public void AgreesWhenBackwardRunsSegmentsAgain(string cell) => Check(cell, GpuBackend.Checkpointed, s_small[1..3]);
 #endif
 
-    static void Check(string cell, GpuBackend backend, CheckCase[] cases)
+    internal static void Check(string cell, GpuBackend backend, CheckCase[] cases)
     {
         GradientCheckReport report = GradientCheck.Run(s_cells.Single(c => c.Type.FullName == cell), new GradientCheckOptions { Backends = [backend], Cases = cases });
         report.ThrowIfFailed();

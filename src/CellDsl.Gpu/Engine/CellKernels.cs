@@ -9,21 +9,38 @@ sealed class CellKernels(Type kernels, KernelCache cache, string owner)
 {
     readonly Dictionary<(string Name, TileChoice? Tile, Type Mode), KernelLauncher> _launchers = [];
 
+    readonly Dictionary<(string Name, Type Tile, Type Mode), LoopLauncher> _loops = [];
+
+    /// <summary>Why a loop cannot be one launch, whatever the sizes; null if it can.</summary>
+    public string? LoopObstacle(string name)
+        => Constant(name + "Waits") is not null ? null : Constant(name + "Obstacle") as string ?? "its kernels were written without one";
+
+    /// <summary>How often the groups of a loop that is one launch wait for each other, per time step.</summary>
+    public int LoopWaits(string name) => Constant(name + "Waits") as int? ?? 0;
+
+    object? Constant(string name) => kernels.GetField(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue();
+
+    /// <summary>The kernel that runs a whole loop.</summary>
+    public LoopLauncher GetLoop(string name, Type tile, Type mode)
+        => _loops.TryGetValue((name, tile, mode), out LoopLauncher? launcher)
+            ? launcher
+            : _loops[(name, tile, mode)] = cache.GetLoop(Method(name, a => a == "TTile" ? tile : mode), () => $"Kernel '{name}' of {owner}, {tile.Name},");
+
+    /// <param name="argument">The type for a type parameter.</param>
+    MethodInfo Method(string name, Func<string, Type> argument)
+    {
+        MethodInfo method = kernels.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            ?? throw new InvalidOperationException($"{owner} has no kernel '{name}' for GPUs.");
+        return method.IsGenericMethodDefinition ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(a => argument(a.Name))]) : method;
+    }
+
     /// <param name="tile">For a kernel with products.</param>
     /// <param name="mode">For a forward kernel: what it stores.</param>
     public KernelLauncher Get(string name, TileChoice? tile, Type mode)
     {
         if (_launchers.TryGetValue((name, tile, mode), out KernelLauncher? launcher))
             return launcher;
-        MethodInfo method = kernels.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-            ?? throw new InvalidOperationException($"{owner} has no kernel '{name}' for GPUs.");
-        if (method.IsGenericMethodDefinition)
-            method = method.MakeGenericMethod([.. method.GetGenericArguments().Select(a => a.Name switch
-            {
-                "TTile" => tile!.Tile,
-                "TGroup" => tile!.Group,
-                _ => mode,
-            })]);
+        MethodInfo method = Method(name, a => a switch { "TTile" => tile!.Tile, "TGroup" => tile!.Group, _ => mode });
         return _launchers[(name, tile, mode)] = cache.Get(method, () => $"Kernel '{name}' of {owner}{(tile is null ? "" : $", {tile.Tile.Name}, {tile.Group.Name}")},");
     }
 }

@@ -31,6 +31,9 @@ sealed class DeviceParameters(GpuEngine engine, ParameterSet<float> parameters, 
 
     public ArrayView<Float4> Panel(GpuPanel panel) => (panel.IsBackward ? _backward : _forward).Memory!.View.SubView(panel.Offset, panel.Length);
 
+    /// <summary>All packed weights of a pass.</summary>
+    public ArrayView<Float4> AllPanels(bool backward) => (backward ? _backward : _forward).Memory!.View;
+
     /// <summary>Grows with every change of values, here or by the host.</summary>
     public long Version => parameters.Version + _edits;
 

@@ -23,7 +23,10 @@ sealed unsafe partial class GpuEngine
                 return;
             _stream.Synchronize();
             if (_ownsStream)
+            {
+                _device.Resident.Forget(_stream);
                 _stream.Dispose();
+            }
             (_stream, _ownsStream) = (stream, false);
         }
     }

@@ -88,9 +88,7 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
     {
         Type mode = run.Mode switch { RunMode.Infer => typeof(Inferring), RunMode.Record => typeof(Recording), _ => typeof(Capturing) };
         RunPhase(run, _plan.Forward.Before, firstStep, prepare, mode);
-        for (int t = 0; t < run.Steps; t++)
-            foreach (GpuStep step in _plan.Forward.Loop)
-                RunStep(run, step, firstStep + t, 1, mode);
+        RunLoop(run, firstStep, backward: false, mode);
         RunPhase(run, _plan.Forward.After, firstStep, prepare, mode);
     }
 
@@ -123,9 +121,7 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
     void ComputeBackward(GpuWorkspace run)
     {
         RunPhase(run, _plan.Backward.Before, 0, prepare: true, typeof(Recording));
-        for (int t = run.Steps - 1; t >= 0; t--)
-            foreach (GpuStep step in _plan.Backward.Loop)
-                RunStep(run, step, t, 1, typeof(Recording));
+        RunLoop(run, run.Steps - 1, backward: true, typeof(Recording));
         RunPhase(run, _plan.Backward.After, 0, prepare: true, typeof(Recording));
         foreach ((int slot, int parameter) in _roles.ParameterGradients)
         {
@@ -166,8 +162,12 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
             _weights.Dispose();
             _staging?.Dispose();
             _sums?.Dispose();
+            _counters?.Dispose();
             if (_ownsStream)
+            {
+                _device.Resident.Forget(_stream);
                 _stream.Dispose();
+            }
         }
     }
 }

@@ -59,7 +59,7 @@ sealed class GpuPlan
     {
         int units = _sizes[step.Dimension];
         GpuProduct[] products = [.. GpuConvention.Products(step).Select(p => new GpuProduct(p.Operand, Place(p, units)))];
-        return new GpuKernelStep(step.Rows, step.Name, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_cell.Plan, step)], products, step.Totals);
+        return new GpuKernelStep(step.Rows, step.Name, step.Dimension, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_cell.Plan, step)], products, step.Totals);
     }
 
     GpuPanel Place(ProductTerm product, int units)
@@ -82,7 +82,7 @@ abstract record GpuStep(RowSpace Rows);
 /// <param name="Units">Size of everything the kernel computes.</param>
 /// <param name="Slots">What the kernel reads and writes, in its order.</param>
 /// <param name="Totals">Whether the kernel adds to slots of a row per sequence: then every time step is a launch of its own.</param>
-sealed record GpuKernelStep(RowSpace Rows, string Name, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals) : GpuStep(Rows);
+sealed record GpuKernelStep(RowSpace Rows, string Name, int Dimension, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals) : GpuStep(Rows);
 
 readonly record struct GpuProduct(SlotRef Operand, GpuPanel Panel);
 

@@ -7,9 +7,6 @@ namespace CellDsl.Gpu.Engine;
 /// <summary>The memory of one run on a device: every slot's rows in one buffer, each filled up to whole fours of numbers.</summary>
 sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOnlyList<int> sizes) : LayerWorkspace<float>(cell.Plan, sizes), IDisposable
 {
-    // Slots begin at multiples of so many fours: 256 bytes.
-    const long Alignment = 16;
-
     readonly Place[] _places = new Place[cell.Plan.Slots.Count];
     DeviceBuffer<Float4>? _memory;
     DeviceBuffer<int>? _lengths;
@@ -43,7 +40,7 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
             SlotLayout.Extent extent = layout.Slots[s];
             int quads = (Size(s) + 3) / 4;
             _places[s] = new Place(end, checked((int)extent.Rows), quads, checked((int)extent.Slices), extent.Mask);
-            end = checked(end + (extent.Slices * extent.Rows * quads + Alignment - 1) / Alignment * Alignment);
+            end = checked(end + (extent.Slices * extent.Rows * quads + LoopSlot.Unit - 1) / LoopSlot.Unit * LoopSlot.Unit);
         }
         if (_memory is null || _memory.Length < end)
         {
@@ -66,6 +63,17 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
         int first = (step + (slot.Time == SlotTime.Next ? 1 : 0)) & place.Mask;
         long rows = (long)place.Rows * (place.Mask == -1 ? steps : 1);
         return _memory!.View.SubView(place.First + (long)first * place.Rows * place.Quads, rows * place.Quads);
+    }
+
+    /// <summary>All slots.</summary>
+    public ArrayView<Float4> Memory => _memory!.View;
+
+    /// <summary>Where a kernel finds the rows of a time step by itself.</summary>
+    public LoopSlot Loop(SlotRef slot)
+    {
+        Place place = _places[slot.Slot];
+        return place.Slices == 0 ? default
+            : new LoopSlot(checked((int)(place.First / LoopSlot.Unit)), checked(place.Rows * place.Quads), place.Mask, slot.Time == SlotTime.Next ? 1 : 0);
     }
 
     /// <summary>Valid steps of each sequence, on the device.</summary>

@@ -9,6 +9,7 @@ namespace CellDsl.Gpu.Engine;
 sealed class KernelCache(Accelerator accelerator)
 {
     readonly Dictionary<MethodInfo, KernelLauncher> _launchers = [];
+    readonly Dictionary<MethodInfo, LoopLauncher> _loops = [];
     readonly Dictionary<string, Delegate> _library = [];
     readonly Lock _gate = new();
     GpuException? _failure;
@@ -22,6 +23,16 @@ sealed class KernelCache(Accelerator accelerator)
             return _launchers.TryGetValue(method, out KernelLauncher? known)
                 ? known
                 : _launchers[method] = Compile(() => KernelLauncher.Load(accelerator, method), owner);
+    }
+
+    /// <summary>A cell's kernel for a whole loop.</summary>
+    /// <inheritdoc cref="Get(MethodInfo, Func{string})"/>
+    public LoopLauncher GetLoop(MethodInfo method, Func<string> owner)
+    {
+        lock (_gate)
+            return _loops.TryGetValue(method, out LoopLauncher? known)
+                ? known
+                : _loops[method] = Compile(() => LoopLauncher.Load(accelerator, method), owner);
     }
 
     /// <summary>A kernel of this library.</summary>

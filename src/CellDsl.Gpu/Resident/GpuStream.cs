@@ -37,5 +37,9 @@ public sealed class GpuStream : IDisposable
         }
     }
 
-    public void Dispose() => Accelerator.Dispose();
+    public void Dispose()
+    {
+        Device.Resident.Forget(Accelerator);
+        Accelerator.Dispose();
+    }
 }

@@ -15,19 +15,18 @@ public class GpuKernelTests
     {
         string text = Text(s_model);
         Assert.Contains("""
-                            var sum3 = TTile.Row(sums.Sum3, n);
-                            var i = Sigmoid(Load(iXRows, at) + sum0);
-                            var f = Sigmoid(Load(fXRows, at) + sum1);
-                            var o = Sigmoid(Load(oXRows, at) + sum2);
-                            var g = Tanh(Load(gXRows, at) + sum3);
-                            var c = Load(cPrevRows, at);
-                            var c1 = f * c + i * g;
-                            var h1 = o * Tanh(c1);
-                            Store(cNextRows, at, c1);
-                            Store(hNextRows, at, h1);
-                            if (TMode.Records)
-                            {
-                                Store(iRows, at, i);
+                        var i = Sigmoid(Load(iXRows, at) + sum0);
+                        var f = Sigmoid(Load(fXRows, at) + sum1);
+                        var o = Sigmoid(Load(oXRows, at) + sum2);
+                        var g = Tanh(Load(gXRows, at) + sum3);
+                        var c = Load(cPrevRows, at);
+                        var c1 = f * c + i * g;
+                        var h1 = o * Tanh(c1);
+                        Store(cNextRows, at, c1);
+                        Store(hNextRows, at, h1);
+                        if (TMode.Records)
+                        {
+                            Store(iRows, at, i);
             """, text);
     }
 
@@ -36,13 +35,13 @@ public class GpuKernelTests
     {
         string text = Text(s_model);
         Assert.Contains("""
-                            if (HasEnded(step, row))
+                        if (HasEnded(step, row))
+                        {
+                            Store(cNextRows, at, Load(cHeldRows, at));
+                            Store(hNextRows, at, Load(hHeldRows, at));
+                            if (TMode.Records)
                             {
-                                Store(cNextRows, at, Load(cHeldRows, at));
-                                Store(hNextRows, at, Load(hHeldRows, at));
-                                if (TMode.Records)
-                                {
-                                    Store(iRows, at, Constant(0));
+                                Store(iRows, at, Constant(0));
             """, text);
         Assert.Contains("""
                         if (HasEnded(step, row))

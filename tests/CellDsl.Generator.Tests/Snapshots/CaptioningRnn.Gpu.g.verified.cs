@@ -19,7 +19,6 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var h1XSumRows = slots.S0;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Sequence1Sums<TTile>);
             // Wih v
@@ -28,12 +27,19 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(h1XSumRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    Sequence1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void Sequence1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var h1XSumRows = slots.S0;
+            int at = row * step.Quads + unit;
+            Store(h1XSumRows, at, sum0);
         }
 
         struct Sequence1Sums<TTile>
@@ -63,8 +69,6 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var h1XSumRows = slots.S0;
-            var h1XRows = slots.S1;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Before1Sums<TTile>);
             // Wxh x
@@ -73,18 +77,26 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                int atSequence = row % step.Batch * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(h1XRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(h1XRows, at, sum0 + Load(h1XSumRows, atSequence));
+                if (row < step.Count && unit < step.Quads)
+                    Before1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void Before1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var h1XSumRows = slots.S0;
+            var h1XRows = slots.S1;
+            int at = row * step.Quads + unit;
+            int atSequence = row % step.Batch * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(h1XRows, at, Constant(0));
+                return;
+            }
+            Store(h1XRows, at, sum0 + Load(h1XSumRows, atSequence));
         }
 
         struct Before1Sums<TTile>
@@ -114,9 +126,6 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var h1XRows = slots.S0;
-            var hNextRows = slots.S1;
-            var hHeldRows = slots.S2;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Step1Sums<TTile>);
             // Whh h
@@ -125,18 +134,27 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(hNextRows, at, Load(hHeldRows, at));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var h1 = Tanh(Load(h1XRows, at) + sum0);
-                Store(hNextRows, at, h1);
+                if (row < step.Count && unit < step.Quads)
+                    Step1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void Step1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var h1XRows = slots.S0;
+            var hNextRows = slots.S1;
+            var hHeldRows = slots.S2;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(hNextRows, at, Load(hHeldRows, at));
+                return;
+            }
+            var h1 = Tanh(Load(h1XRows, at) + sum0);
+            Store(hNextRows, at, h1);
         }
 
         struct Step1Sums<TTile>
@@ -164,16 +182,20 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         public static void BackwardStep1(
             global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots)
         {
+            int at = Index;
+            if (at < step.Count * step.Quads)
+                BackwardStep1Row(step, slots, at / step.Quads, at % step.Quads);
+        }
+
+        static void BackwardStep1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit)
+        {
             var dyRows = slots.A.S0;
             var dhNextRows = slots.A.S1;
             var hNextRows = slots.A.S2;
             var dh1InRows = slots.A.S3;
             var dvSumOverStepsRows = slots.B.S0;
-            int at = Index;
-            if (at >= step.Count * step.Quads)
-                return;
-            int row = at / step.Quads;
-            int unit = at % step.Quads;
+            int at = row * step.Quads + unit;
             int atSequence = row % step.Batch * step.Quads + unit;
             if (HasEnded(step, row))
             {
@@ -195,8 +217,6 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dhPrevRows = slots.S0;
-            var dhHeldRows = slots.S1;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
             // Whhᵀ dh1In
@@ -205,17 +225,24 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dhPrevRows, at, Load(dhHeldRows, at));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dhPrevRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardStep2Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardStep2Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dhPrevRows = slots.S0;
+            var dhHeldRows = slots.S1;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dhPrevRows, at, Load(dhHeldRows, at));
+                return;
+            }
+            Store(dhPrevRows, at, sum0);
         }
 
         struct BackwardStep2Sums<TTile>
@@ -244,7 +271,6 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dxRows = slots.S0;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
             // Wxhᵀ dh1In
@@ -253,17 +279,23 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dxRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dxRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardAfter1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardAfter1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dxRows = slots.S0;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dxRows, at, Constant(0));
+                return;
+            }
+            Store(dxRows, at, sum0);
         }
 
         struct BackwardAfter1Sums<TTile>
@@ -292,7 +324,6 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dvRows = slots.S0;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardSequence1Sums<TTile>);
             // Wihᵀ dvSumOverSteps
@@ -301,12 +332,18 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dvRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardSequence1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardSequence1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dvRows = slots.S0;
+            int at = row * step.Quads + unit;
+            Store(dvRows, at, sum0);
         }
 
         struct BackwardSequence1Sums<TTile>
@@ -324,6 +361,103 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
                 return sums;
+            }
+        }
+
+        public const int LoopWaits = 1;
+
+        // All time steps in one launch.
+        public static void Loop<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var shared = Shared();
+            Keep<Step1Product<TTile>>(run, stages.Shape, stages.Operands.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                WaitForGroups(run, n + 1);
+                Step1At<TTile, TMode>(run, stages, shared, t);
+            }
+        }
+
+        static void Step1At<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(Step1Sums<TTile>);
+                // Whh h
+                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    Step1Row<TMode>(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
+            }
+        }
+
+        public const int BackwardLoopWaits = 1;
+
+        // Backward, all time steps in one launch.
+        public static void BackwardLoop<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStages<
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8>,
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var shared = Shared();
+            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                BackwardStep1At(run, stages.First, t);
+                WaitForGroups(run, n + 1);
+                BackwardStep2At<TTile>(run, stages.Rest, shared, t);
+            }
+        }
+
+        static void BackwardStep1At(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8> stage,
+            int t)
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep1Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape));
+            }
+        }
+
+        static void BackwardStep2At<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(BackwardStep2Sums<TTile>);
+                // Whhᵀ dh1In
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep2Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
             }
         }
     }

@@ -17,14 +17,20 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
+            int at = Index;
+            if (at < step.Count * step.Quads)
+                Parameters1Row<TMode>(step, slots, at / step.Quads, at % step.Quads);
+        }
+
+        static void Parameters1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
             var zetaRows = slots.S0;
             var nuRows = slots.S1;
             var sigmoid_zetaRows = slots.S2;
             var sigmoid_nuRows = slots.S3;
-            int at = Index;
-            if (at >= step.Count * step.Quads)
-                return;
-            int unit = at % step.Quads;
+            int at = row * step.Quads + unit;
             Store(sigmoid_zetaRows, unit, Sigmoid(Load(zetaRows, unit)));
             Store(sigmoid_nuRows, unit, Sigmoid(Load(nuRows, unit)));
         }
@@ -38,7 +44,6 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var zInSumRows = slots.S0;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Before1Sums<TTile>);
             // W x
@@ -47,17 +52,24 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(zInSumRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(zInSumRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    Before1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void Before1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var zInSumRows = slots.S0;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(zInSumRows, at, Constant(0));
+                return;
+            }
+            Store(zInSumRows, at, sum0);
         }
 
         struct Before1Sums<TTile>
@@ -91,6 +103,24 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
+            var tiles = Tiles<TTile, TGroup>(1);
+            var sums = default(Step1Sums<TTile>);
+            // U h
+            sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
+            int unit = UnitOf<TTile, TGroup>();
+            for (int n = 0; n < TTile.Rows; n++)
+            {
+                int row = RowOf<TTile, TGroup>() + n;
+                if (row < step.Count && unit < step.Quads)
+                    Step1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+            }
+        }
+
+        static void Step1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
             var zInSumRows = slots.A.A.S0;
             var bzRows = slots.A.A.S1;
             var bhRows = slots.A.A.S2;
@@ -104,47 +134,35 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             var hHeldRows = slots.B.A.S2;
             var sigmoid_zeta = LoadScalar(sigmoid_zetaRows);
             var sigmoid_nu = LoadScalar(sigmoid_nuRows);
-            var tiles = Tiles<TTile, TGroup>(1);
-            var sums = default(Step1Sums<TTile>);
-            // U h
-            sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
-            int unit = UnitOf<TTile, TGroup>();
-            for (int n = 0; n < TTile.Rows; n++)
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
             {
-                int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(hNextRows, at, Load(hHeldRows, at));
-                    if (TMode.Records)
-                    {
-                        Store(zInAddRows, at, Constant(0));
-                    }
-                    if (TMode.Captures)
-                    {
-                        Store(zRows, at, Constant(0));
-                        Store(hTildeRows, at, Constant(0));
-                    }
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var zInAdd = Load(zInSumRows, at) + sum0;
-                var z = Sigmoid(zInAdd + Load(bzRows, unit));
-                var hTilde = Tanh(zInAdd + Load(bhRows, unit));
-                var h = Load(hPrevRows, at);
-                var h1 = (sigmoid_zeta * (Constant(1) - z) + sigmoid_nu) * hTilde + z * h;
-                Store(hNextRows, at, h1);
+                Store(hNextRows, at, Load(hHeldRows, at));
                 if (TMode.Records)
                 {
-                    Store(zInAddRows, at, zInAdd);
+                    Store(zInAddRows, at, Constant(0));
                 }
                 if (TMode.Captures)
                 {
-                    Store(zRows, at, z);
-                    Store(hTildeRows, at, hTilde);
+                    Store(zRows, at, Constant(0));
+                    Store(hTildeRows, at, Constant(0));
                 }
+                return;
+            }
+            var zInAdd = Load(zInSumRows, at) + sum0;
+            var z = Sigmoid(zInAdd + Load(bzRows, unit));
+            var hTilde = Tanh(zInAdd + Load(bhRows, unit));
+            var h = Load(hPrevRows, at);
+            var h1 = (sigmoid_zeta * (Constant(1) - z) + sigmoid_nu) * hTilde + z * h;
+            Store(hNextRows, at, h1);
+            if (TMode.Records)
+            {
+                Store(zInAddRows, at, zInAdd);
+            }
+            if (TMode.Captures)
+            {
+                Store(zRows, at, z);
+                Store(hTildeRows, at, hTilde);
             }
         }
 
@@ -180,6 +198,14 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         public static void BackwardStep1(
             global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots)
         {
+            int at = Index;
+            if (at < step.Count * step.Quads)
+                BackwardStep1Row(step, slots, at / step.Quads, at % step.Quads);
+        }
+
+        static void BackwardStep1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots, int row, int unit)
+        {
             var dyRows = slots.A.A.S0;
             var dhNextRows = slots.A.A.S1;
             var hPrevRows = slots.A.A.S2;
@@ -196,11 +222,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             var sigmoid_zeta = LoadScalar(sigmoid_zetaRows);
             var sigmoid_nu = LoadScalar(sigmoid_nuRows);
             var one = Constant(1);
-            int at = Index;
-            if (at >= step.Count * step.Quads)
-                return;
-            int row = at / step.Quads;
-            int unit = at % step.Quads;
+            int at = row * step.Quads + unit;
             int atSequence = row % step.Batch * step.Quads + unit;
             if (HasEnded(step, row))
             {
@@ -234,12 +256,6 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dyRows = slots.A.S0;
-            var dhNextRows = slots.A.S1;
-            var zInAddRows = slots.A.S2;
-            var bzRows = slots.A.S3;
-            var dhPrevRows = slots.B.S0;
-            var dhHeldRows = slots.B.S1;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
             // Uᵀ dh_prevAdd
@@ -248,19 +264,30 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dhPrevRows, at, Load(dhHeldRows, at));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var z = Sigmoid(Load(zInAddRows, at) + Load(bzRows, unit));
-                var dh1 = Load(dyRows, at) + Load(dhNextRows, at);
-                Store(dhPrevRows, at, dh1 * z + sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardStep2Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardStep2Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dyRows = slots.A.S0;
+            var dhNextRows = slots.A.S1;
+            var zInAddRows = slots.A.S2;
+            var bzRows = slots.A.S3;
+            var dhPrevRows = slots.B.S0;
+            var dhHeldRows = slots.B.S1;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dhPrevRows, at, Load(dhHeldRows, at));
+                return;
+            }
+            var z = Sigmoid(Load(zInAddRows, at) + Load(bzRows, unit));
+            var dh1 = Load(dyRows, at) + Load(dhNextRows, at);
+            Store(dhPrevRows, at, dh1 * z + sum0);
         }
 
         struct BackwardStep2Sums<TTile>
@@ -289,7 +316,6 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dxRows = slots.S0;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
             // Wᵀ dh_prevAdd
@@ -298,17 +324,23 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dxRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dxRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardAfter1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardAfter1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dxRows = slots.S0;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dxRows, at, Constant(0));
+                return;
+            }
+            Store(dxRows, at, sum0);
         }
 
         struct BackwardAfter1Sums<TTile>
@@ -335,6 +367,14 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         public static void BackwardParameters1(
             global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots)
         {
+            int at = Index;
+            if (at < step.Count * step.Quads)
+                BackwardParameters1Row(step, slots, at / step.Quads, at % step.Quads);
+        }
+
+        static void BackwardParameters1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit)
+        {
             var dsigmoid_nuRows = slots.A.S0;
             var sigmoid_nuRows = slots.A.S1;
             var dsigmoid_zetaRows = slots.A.S2;
@@ -342,14 +382,108 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             var dnuRows = slots.B.S0;
             var dzetaRows = slots.B.S1;
             var one = Constant(1);
-            int at = Index;
-            if (at >= step.Count * step.Quads)
-                return;
-            int unit = at % step.Quads;
+            int at = row * step.Quads + unit;
             var sigmoid_nu = Load(sigmoid_nuRows, unit);
             var sigmoid_zeta = Load(sigmoid_zetaRows, unit);
             Store(dnuRows, unit, Load(dsigmoid_nuRows, unit) * (sigmoid_nu * (one - sigmoid_nu)));
             Store(dzetaRows, unit, Load(dsigmoid_zetaRows, unit) * (sigmoid_zeta * (one - sigmoid_zeta)));
+        }
+
+        public const int LoopWaits = 1;
+
+        // All time steps in one launch.
+        public static void Loop<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var shared = Shared();
+            Keep<Step1Product<TTile>>(run, stages.Shape, stages.Operands.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                WaitForGroups(run, n + 1);
+                Step1At<TTile, TMode>(run, stages, shared, t);
+            }
+        }
+
+        static void Step1At<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots16.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(Step1Sums<TTile>);
+                // U h
+                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    Step1Row<TMode>(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
+            }
+        }
+
+        public const int BackwardLoopWaits = 1;
+
+        // Backward, all time steps in one launch.
+        public static void BackwardLoop<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStages<
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16>,
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var shared = Shared();
+            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                BackwardStep1At(run, stages.First, t);
+                WaitForGroups(run, n + 1);
+                BackwardStep2At<TTile>(run, stages.Rest, shared, t);
+            }
+        }
+
+        static void BackwardStep1At(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16> stage,
+            int t)
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots16.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep1Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape));
+            }
+        }
+
+        static void BackwardStep2At<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(BackwardStep2Sums<TTile>);
+                // Uᵀ dh_prevAdd
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep2Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
+            }
         }
     }
 }

@@ -21,11 +21,6 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var brRows = slots.A.S0;
-            var bzRows = slots.A.S1;
-            var rXRows = slots.A.S2;
-            var zXRows = slots.A.S3;
-            var candidateXRows = slots.B.S0;
             var tiles = Tiles<TTile, TGroup>(3);
             var sums = default(Before1Sums<TTile>);
             // Wr x, Wz x, W x
@@ -34,23 +29,32 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(rXRows, at, Constant(0));
-                    Store(zXRows, at, Constant(0));
-                    Store(candidateXRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var sum1 = TTile.Row(sums.Sum1, n);
-                var sum2 = TTile.Row(sums.Sum2, n);
-                Store(rXRows, at, sum0 + Load(brRows, unit));
-                Store(zXRows, at, sum1 + Load(bzRows, unit));
-                Store(candidateXRows, at, sum2);
+                if (row < step.Count && unit < step.Quads)
+                    Before1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n), TTile.Row(sums.Sum1, n), TTile.Row(sums.Sum2, n));
             }
+        }
+
+        static void Before1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0, global::CellDsl.Gpu.Kernels.Float4 sum1, global::CellDsl.Gpu.Kernels.Float4 sum2)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var brRows = slots.A.S0;
+            var bzRows = slots.A.S1;
+            var rXRows = slots.A.S2;
+            var zXRows = slots.A.S3;
+            var candidateXRows = slots.B.S0;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(rXRows, at, Constant(0));
+                Store(zXRows, at, Constant(0));
+                Store(candidateXRows, at, Constant(0));
+                return;
+            }
+            Store(rXRows, at, sum0 + Load(brRows, unit));
+            Store(zXRows, at, sum1 + Load(bzRows, unit));
+            Store(candidateXRows, at, sum2);
         }
 
         struct Before1Sums<TTile>
@@ -85,12 +89,6 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var rXRows = slots.A.S0;
-            var zXRows = slots.A.S1;
-            var hPrevRows = slots.A.S2;
-            var rRows = slots.A.S3;
-            var zRows = slots.B.S0;
-            var r_hRows = slots.B.S1;
             var tiles = Tiles<TTile, TGroup>(2);
             var sums = default(Step1Sums<TTile>);
             // Wr h, Wz h
@@ -99,30 +97,41 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(zRows, at, Constant(0));
-                    Store(r_hRows, at, Constant(0));
-                    if (TMode.Records)
-                    {
-                        Store(rRows, at, Constant(0));
-                    }
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var sum1 = TTile.Row(sums.Sum1, n);
-                var r = Sigmoid(Load(rXRows, at) + sum0);
-                var z = Sigmoid(Load(zXRows, at) + sum1);
-                var h = Load(hPrevRows, at);
-                Store(zRows, at, z);
-                Store(r_hRows, at, r * h);
+                if (row < step.Count && unit < step.Quads)
+                    Step1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n), TTile.Row(sums.Sum1, n));
+            }
+        }
+
+        static void Step1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0, global::CellDsl.Gpu.Kernels.Float4 sum1)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var rXRows = slots.A.S0;
+            var zXRows = slots.A.S1;
+            var hPrevRows = slots.A.S2;
+            var rRows = slots.A.S3;
+            var zRows = slots.B.S0;
+            var r_hRows = slots.B.S1;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(zRows, at, Constant(0));
+                Store(r_hRows, at, Constant(0));
                 if (TMode.Records)
                 {
-                    Store(rRows, at, r);
+                    Store(rRows, at, Constant(0));
                 }
+                return;
+            }
+            var r = Sigmoid(Load(rXRows, at) + sum0);
+            var z = Sigmoid(Load(zXRows, at) + sum1);
+            var h = Load(hPrevRows, at);
+            Store(zRows, at, z);
+            Store(r_hRows, at, r * h);
+            if (TMode.Records)
+            {
+                Store(rRows, at, r);
             }
         }
 
@@ -156,12 +165,6 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var candidateXRows = slots.A.S0;
-            var zRows = slots.A.S1;
-            var hPrevRows = slots.A.S2;
-            var candidateRows = slots.A.S3;
-            var hNextRows = slots.B.S0;
-            var hHeldRows = slots.B.S1;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Step2Sums<TTile>);
             // W r_h
@@ -170,28 +173,40 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(hNextRows, at, Load(hHeldRows, at));
-                    if (TMode.Records)
-                    {
-                        Store(candidateRows, at, Constant(0));
-                    }
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var candidate = Tanh(Load(candidateXRows, at) + sum0);
-                var z = Load(zRows, at);
-                var h = Load(hPrevRows, at);
-                var h1 = (Constant(1) - z) * h + z * candidate;
-                Store(hNextRows, at, h1);
+                if (row < step.Count && unit < step.Quads)
+                    Step2Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+            }
+        }
+
+        static void Step2Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var candidateXRows = slots.A.S0;
+            var zRows = slots.A.S1;
+            var hPrevRows = slots.A.S2;
+            var candidateRows = slots.A.S3;
+            var hNextRows = slots.B.S0;
+            var hHeldRows = slots.B.S1;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(hNextRows, at, Load(hHeldRows, at));
                 if (TMode.Records)
                 {
-                    Store(candidateRows, at, candidate);
+                    Store(candidateRows, at, Constant(0));
                 }
+                return;
+            }
+            var candidate = Tanh(Load(candidateXRows, at) + sum0);
+            var z = Load(zRows, at);
+            var h = Load(hPrevRows, at);
+            var h1 = (Constant(1) - z) * h + z * candidate;
+            Store(hNextRows, at, h1);
+            if (TMode.Records)
+            {
+                Store(candidateRows, at, candidate);
             }
         }
 
@@ -222,6 +237,14 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         public static void BackwardStep1(
             global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots)
         {
+            int at = Index;
+            if (at < step.Count * step.Quads)
+                BackwardStep1Row(step, slots, at / step.Quads, at % step.Quads);
+        }
+
+        static void BackwardStep1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit)
+        {
             var dyRows = slots.A.S0;
             var dhNextRows = slots.A.S1;
             var candidateRows = slots.A.S2;
@@ -230,10 +253,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             var dcandidateInRows = slots.B.S1;
             var dzInRows = slots.B.S2;
             var one = Constant(1);
-            int at = Index;
-            if (at >= step.Count * step.Quads)
-                return;
-            int row = at / step.Quads;
+            int at = row * step.Quads + unit;
             if (HasEnded(step, row))
             {
                 Store(dcandidateInRows, at, Constant(0));
@@ -261,14 +281,6 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dyRows = slots.A.S0;
-            var dhNextRows = slots.A.S1;
-            var zRows = slots.A.S2;
-            var hPrevRows = slots.A.S3;
-            var rRows = slots.B.S0;
-            var drInRows = slots.B.S1;
-            var dh_prevAddRows = slots.B.S2;
-            var one = Constant(1);
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
             // Wᵀ dcandidateIn
@@ -277,25 +289,38 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(drInRows, at, Constant(0));
-                    Store(dh_prevAddRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var z = Load(zRows, at);
-                var dh1 = Load(dyRows, at) + Load(dhNextRows, at);
-                var dr_h = sum0;
-                var h = Load(hPrevRows, at);
-                var dr = dr_h * h;
-                var r = Load(rRows, at);
-                Store(drInRows, at, dr * (r * (one - r)));
-                Store(dh_prevAddRows, at, dh1 * (one - z) + dr_h * r);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardStep2Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardStep2Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dyRows = slots.A.S0;
+            var dhNextRows = slots.A.S1;
+            var zRows = slots.A.S2;
+            var hPrevRows = slots.A.S3;
+            var rRows = slots.B.S0;
+            var drInRows = slots.B.S1;
+            var dh_prevAddRows = slots.B.S2;
+            var one = Constant(1);
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(drInRows, at, Constant(0));
+                Store(dh_prevAddRows, at, Constant(0));
+                return;
+            }
+            var z = Load(zRows, at);
+            var dh1 = Load(dyRows, at) + Load(dhNextRows, at);
+            var dr_h = sum0;
+            var h = Load(hPrevRows, at);
+            var dr = dr_h * h;
+            var r = Load(rRows, at);
+            Store(drInRows, at, dr * (r * (one - r)));
+            Store(dh_prevAddRows, at, dh1 * (one - z) + dr_h * r);
         }
 
         struct BackwardStep2Sums<TTile>
@@ -324,9 +349,6 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dh_prevAddRows = slots.S0;
-            var dhPrevRows = slots.S1;
-            var dhHeldRows = slots.S2;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep3Sums<TTile>);
             // Wzᵀ dzIn
@@ -337,17 +359,25 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dhPrevRows, at, Load(dhHeldRows, at));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dhPrevRows, at, Load(dh_prevAddRows, at) + sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardStep3Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardStep3Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dh_prevAddRows = slots.S0;
+            var dhPrevRows = slots.S1;
+            var dhHeldRows = slots.S2;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dhPrevRows, at, Load(dhHeldRows, at));
+                return;
+            }
+            Store(dhPrevRows, at, Load(dh_prevAddRows, at) + sum0);
         }
 
         struct BackwardStep3Sums<TTile>
@@ -376,7 +406,6 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dxRows = slots.S0;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
             // Wᵀ dcandidateIn
@@ -389,17 +418,23 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dxRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dxRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardAfter1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardAfter1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dxRows = slots.S0;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dxRows, at, Constant(0));
+                return;
+            }
+            Store(dxRows, at, sum0);
         }
 
         struct BackwardAfter1Sums<TTile>
@@ -417,6 +452,159 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
                 return sums;
+            }
+        }
+
+        public const int LoopWaits = 2;
+
+        // All time steps in one launch.
+        public static void Loop<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStages<
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>,
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var shared = Shared();
+            Keep<Step1Product<TTile>>(run, stages.First.Shape, stages.First.Operands.A, shared);
+            Keep<Step2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                WaitForGroups(run, 2 * n + 1);
+                Step1At<TTile, TMode>(run, stages.First, shared, t);
+                WaitForGroups(run, 2 * n + 2);
+                Step2At<TTile, TMode>(run, stages.Rest, shared, t);
+            }
+        }
+
+        static void Step1At<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(Step1Sums<TTile>);
+                // Wr h, Wz h
+                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                var sum1 = Combine(sums.Sum1, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    Step1Row<TMode>(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0, sum1);
+            }
+        }
+
+        static void Step2At<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(Step2Sums<TTile>);
+                // W r_h
+                sums = Multiply<Step2Product<TTile>, Step2Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    Step2Row<TMode>(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
+            }
+        }
+
+        public const int BackwardLoopWaits = 2;
+
+        // Backward, all time steps in one launch.
+        public static void BackwardLoop<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStages<
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8>,
+                global::CellDsl.Gpu.Kernels.LoopStages<
+                    global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>,
+                    global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands2>>> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var shared = Shared();
+            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.First.Shape, stages.Rest.First.Operands.A, shared);
+            Keep<BackwardStep3Product<TTile>>(run, stages.Rest.Rest.Shape, stages.Rest.Rest.Operands.A.A, shared);
+            Keep<BackwardStep3Product<TTile>>(run, stages.Rest.Rest.Shape, stages.Rest.Rest.Operands.B.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                BackwardStep1At(run, stages.First, t);
+                WaitForGroups(run, 2 * n + 1);
+                BackwardStep2At<TTile>(run, stages.Rest.First, shared, t);
+                WaitForGroups(run, 2 * n + 2);
+                BackwardStep3At<TTile>(run, stages.Rest.Rest, shared, t);
+            }
+        }
+
+        static void BackwardStep1At(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8> stage,
+            int t)
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep1Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape));
+            }
+        }
+
+        static void BackwardStep2At<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(BackwardStep2Sums<TTile>);
+                // Wᵀ dcandidateIn
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep2Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
+            }
+        }
+
+        static void BackwardStep3At<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands2> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(BackwardStep3Sums<TTile>);
+                // Wzᵀ dzIn
+                sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile>(
+                    sums, stage.Operands.A.A, run, stage.Shape, shared, t, first);
+                // Wrᵀ drIn
+                sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile>(
+                    sums, stage.Operands.B.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep3Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
             }
         }
     }

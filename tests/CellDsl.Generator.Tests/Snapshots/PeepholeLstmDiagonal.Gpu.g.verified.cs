@@ -22,14 +22,6 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var bfRows = slots.A.S0;
-            var biRows = slots.A.S1;
-            var bgRows = slots.A.S2;
-            var boRows = slots.A.S3;
-            var fInAddRows = slots.B.S0;
-            var iInAddRows = slots.B.S1;
-            var gXRows = slots.B.S2;
-            var oInAddRows = slots.B.S3;
             var tiles = Tiles<TTile, TGroup>(4);
             var sums = default(Before1Sums<TTile>);
             // Wf x, Wi x, Wg x, Wo x
@@ -38,26 +30,38 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(fInAddRows, at, Constant(0));
-                    Store(iInAddRows, at, Constant(0));
-                    Store(gXRows, at, Constant(0));
-                    Store(oInAddRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var sum1 = TTile.Row(sums.Sum1, n);
-                var sum2 = TTile.Row(sums.Sum2, n);
-                var sum3 = TTile.Row(sums.Sum3, n);
-                Store(fInAddRows, at, sum0 + Load(bfRows, unit));
-                Store(iInAddRows, at, sum1 + Load(biRows, unit));
-                Store(gXRows, at, sum2 + Load(bgRows, unit));
-                Store(oInAddRows, at, sum3 + Load(boRows, unit));
+                if (row < step.Count && unit < step.Quads)
+                    Before1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n), TTile.Row(sums.Sum1, n), TTile.Row(sums.Sum2, n), TTile.Row(sums.Sum3, n));
             }
+        }
+
+        static void Before1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0, global::CellDsl.Gpu.Kernels.Float4 sum1, global::CellDsl.Gpu.Kernels.Float4 sum2,
+                global::CellDsl.Gpu.Kernels.Float4 sum3)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var bfRows = slots.A.S0;
+            var biRows = slots.A.S1;
+            var bgRows = slots.A.S2;
+            var boRows = slots.A.S3;
+            var fInAddRows = slots.B.S0;
+            var iInAddRows = slots.B.S1;
+            var gXRows = slots.B.S2;
+            var oInAddRows = slots.B.S3;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(fInAddRows, at, Constant(0));
+                Store(iInAddRows, at, Constant(0));
+                Store(gXRows, at, Constant(0));
+                Store(oInAddRows, at, Constant(0));
+                return;
+            }
+            Store(fInAddRows, at, sum0 + Load(bfRows, unit));
+            Store(iInAddRows, at, sum1 + Load(biRows, unit));
+            Store(gXRows, at, sum2 + Load(bgRows, unit));
+            Store(oInAddRows, at, sum3 + Load(boRows, unit));
         }
 
         struct Before1Sums<TTile>
@@ -96,6 +100,25 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
+            var tiles = Tiles<TTile, TGroup>(4);
+            var sums = default(Step1Sums<TTile>);
+            // Uf h, Ui h, Ug h, Uo h
+            sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
+            int unit = UnitOf<TTile, TGroup>();
+            for (int n = 0; n < TTile.Rows; n++)
+            {
+                int row = RowOf<TTile, TGroup>() + n;
+                if (row < step.Count && unit < step.Quads)
+                    Step1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n), TTile.Row(sums.Sum1, n), TTile.Row(sums.Sum2, n), TTile.Row(sums.Sum3, n));
+            }
+        }
+
+        static void Step1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0, global::CellDsl.Gpu.Kernels.Float4 sum1, global::CellDsl.Gpu.Kernels.Float4 sum2,
+                global::CellDsl.Gpu.Kernels.Float4 sum3)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
             var pfRows = slots.A.A.S0;
             var cPrevRows = slots.A.A.S1;
             var fInAddRows = slots.A.A.S2;
@@ -112,50 +135,35 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             var hNextRows = slots.B.B.S1;
             var cHeldRows = slots.B.B.S2;
             var hHeldRows = slots.B.B.S3;
-            var tiles = Tiles<TTile, TGroup>(4);
-            var sums = default(Step1Sums<TTile>);
-            // Uf h, Ui h, Ug h, Uo h
-            sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
-            int unit = UnitOf<TTile, TGroup>();
-            for (int n = 0; n < TTile.Rows; n++)
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
             {
-                int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(cNextRows, at, Load(cHeldRows, at));
-                    Store(hNextRows, at, Load(hHeldRows, at));
-                    if (TMode.Records)
-                    {
-                        Store(fRows, at, Constant(0));
-                        Store(iRows, at, Constant(0));
-                        Store(gRows, at, Constant(0));
-                        Store(oRows, at, Constant(0));
-                    }
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var sum1 = TTile.Row(sums.Sum1, n);
-                var sum2 = TTile.Row(sums.Sum2, n);
-                var sum3 = TTile.Row(sums.Sum3, n);
-                var c = Load(cPrevRows, at);
-                var f = Sigmoid(Load(fInAddRows, at) + sum0 + Load(pfRows, unit) * c);
-                var i = Sigmoid(Load(iInAddRows, at) + sum1 + Load(piRows, unit) * c);
-                var g = Tanh(Load(gXRows, at) + sum2);
-                var c1 = f * c + i * g;
-                var o = Sigmoid(Load(oInAddRows, at) + sum3 + Load(poRows, unit) * c1);
-                var h1 = o * Tanh(c1);
-                Store(cNextRows, at, c1);
-                Store(hNextRows, at, h1);
+                Store(cNextRows, at, Load(cHeldRows, at));
+                Store(hNextRows, at, Load(hHeldRows, at));
                 if (TMode.Records)
                 {
-                    Store(fRows, at, f);
-                    Store(iRows, at, i);
-                    Store(gRows, at, g);
-                    Store(oRows, at, o);
+                    Store(fRows, at, Constant(0));
+                    Store(iRows, at, Constant(0));
+                    Store(gRows, at, Constant(0));
+                    Store(oRows, at, Constant(0));
                 }
+                return;
+            }
+            var c = Load(cPrevRows, at);
+            var f = Sigmoid(Load(fInAddRows, at) + sum0 + Load(pfRows, unit) * c);
+            var i = Sigmoid(Load(iInAddRows, at) + sum1 + Load(piRows, unit) * c);
+            var g = Tanh(Load(gXRows, at) + sum2);
+            var c1 = f * c + i * g;
+            var o = Sigmoid(Load(oInAddRows, at) + sum3 + Load(poRows, unit) * c1);
+            var h1 = o * Tanh(c1);
+            Store(cNextRows, at, c1);
+            Store(hNextRows, at, h1);
+            if (TMode.Records)
+            {
+                Store(fRows, at, f);
+                Store(iRows, at, i);
+                Store(gRows, at, g);
+                Store(oRows, at, o);
             }
         }
 
@@ -199,6 +207,14 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         public static void BackwardStep1(
             global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots32 slots)
         {
+            int at = Index;
+            if (at < step.Count * step.Quads)
+                BackwardStep1Row(step, slots, at / step.Quads, at % step.Quads);
+        }
+
+        static void BackwardStep1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots32 slots, int row, int unit)
+        {
             var dyRows = slots.A.A.A.S0;
             var dhNextRows = slots.A.A.A.S1;
             var cNextRows = slots.A.A.A.S2;
@@ -221,11 +237,7 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             var dcPrevRows = slots.B.A.A.S3;
             var dcHeldRows = slots.B.A.B.S1;
             var one = Constant(1);
-            int at = Index;
-            if (at >= step.Count * step.Quads)
-                return;
-            int row = at / step.Quads;
-            int unit = at % step.Quads;
+            int at = row * step.Quads + unit;
             int atSequence = row % step.Batch * step.Quads + unit;
             if (HasEnded(step, row))
             {
@@ -270,8 +282,6 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dhPrevRows = slots.S0;
-            var dhHeldRows = slots.S1;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
             // Uoᵀ doIn
@@ -286,17 +296,24 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dhPrevRows, at, Load(dhHeldRows, at));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dhPrevRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardStep2Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardStep2Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dhPrevRows = slots.S0;
+            var dhHeldRows = slots.S1;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dhPrevRows, at, Load(dhHeldRows, at));
+                return;
+            }
+            Store(dhPrevRows, at, sum0);
         }
 
         struct BackwardStep2Sums<TTile>
@@ -325,7 +342,6 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dxRows = slots.S0;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
             // Woᵀ doIn
@@ -340,17 +356,23 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dxRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dxRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardAfter1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardAfter1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dxRows = slots.S0;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dxRows, at, Constant(0));
+                return;
+            }
+            Store(dxRows, at, sum0);
         }
 
         struct BackwardAfter1Sums<TTile>
@@ -368,6 +390,118 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
                 return sums;
+            }
+        }
+
+        public const int LoopWaits = 1;
+
+        // All time steps in one launch.
+        public static void Loop<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var shared = Shared();
+            Keep<Step1Product<TTile>>(run, stages.Shape, stages.Operands.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                WaitForGroups(run, n + 1);
+                Step1At<TTile, TMode>(run, stages, shared, t);
+            }
+        }
+
+        static void Step1At<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots16.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(Step1Sums<TTile>);
+                // Uf h, Ui h, Ug h, Uo h
+                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                var sum1 = Combine(sums.Sum1, stage.Shape, shared);
+                var sum2 = Combine(sums.Sum2, stage.Shape, shared);
+                var sum3 = Combine(sums.Sum3, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    Step1Row<TMode>(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0, sum1, sum2, sum3);
+            }
+        }
+
+        public const int BackwardLoopWaits = 1;
+
+        // Backward, all time steps in one launch.
+        public static void BackwardLoop<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStages<
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots32>,
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands4>> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var shared = Shared();
+            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A.A.A, shared);
+            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A.B.A, shared);
+            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.B.A.A, shared);
+            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.B.B.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                BackwardStep1At(run, stages.First, t);
+                WaitForGroups(run, n + 1);
+                BackwardStep2At<TTile>(run, stages.Rest, shared, t);
+            }
+        }
+
+        static void BackwardStep1At(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots32> stage,
+            int t)
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots32.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep1Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape));
+            }
+        }
+
+        static void BackwardStep2At<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands4> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(BackwardStep2Sums<TTile>);
+                // Uoᵀ doIn
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
+                    sums, stage.Operands.A.A.A, run, stage.Shape, shared, t, first);
+                // Ugᵀ dgIn
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
+                    sums, stage.Operands.A.B.A, run, stage.Shape, shared, t, first);
+                // Uiᵀ diIn
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
+                    sums, stage.Operands.B.A.A, run, stage.Shape, shared, t, first);
+                // Ufᵀ dfIn
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
+                    sums, stage.Operands.B.B.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep2Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
             }
         }
     }

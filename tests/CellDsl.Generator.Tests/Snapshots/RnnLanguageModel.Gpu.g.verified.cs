@@ -19,8 +19,6 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var b1Rows = slots.S0;
-            var h1XRows = slots.S1;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Before1Sums<TTile>);
             // We e
@@ -29,17 +27,25 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(h1XRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(h1XRows, at, sum0 + Load(b1Rows, unit));
+                if (row < step.Count && unit < step.Quads)
+                    Before1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void Before1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var b1Rows = slots.S0;
+            var h1XRows = slots.S1;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(h1XRows, at, Constant(0));
+                return;
+            }
+            Store(h1XRows, at, sum0 + Load(b1Rows, unit));
         }
 
         struct Before1Sums<TTile>
@@ -69,9 +75,6 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var h1XRows = slots.S0;
-            var hNextRows = slots.S1;
-            var hHeldRows = slots.S2;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Step1Sums<TTile>);
             // Wh h
@@ -80,18 +83,27 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(hNextRows, at, Load(hHeldRows, at));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var h1 = Sigmoid(Load(h1XRows, at) + sum0);
-                Store(hNextRows, at, h1);
+                if (row < step.Count && unit < step.Quads)
+                    Step1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void Step1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var h1XRows = slots.S0;
+            var hNextRows = slots.S1;
+            var hHeldRows = slots.S2;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(hNextRows, at, Load(hHeldRows, at));
+                return;
+            }
+            var h1 = Sigmoid(Load(h1XRows, at) + sum0);
+            Store(hNextRows, at, h1);
         }
 
         struct Step1Sums<TTile>
@@ -121,8 +133,6 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
-            var b2Rows = slots.S0;
-            var logitsRows = slots.S1;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(After1Sums<TTile>);
             // U h1
@@ -131,18 +141,26 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(logitsRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                var logits = sum0 + Load(b2Rows, unit);
-                Store(logitsRows, at, logits);
+                if (row < step.Count && unit < step.Quads)
+                    After1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void After1Row<TMode>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var b2Rows = slots.S0;
+            var logitsRows = slots.S1;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(logitsRows, at, Constant(0));
+                return;
+            }
+            var logits = sum0 + Load(b2Rows, unit);
+            Store(logitsRows, at, logits);
         }
 
         struct After1Sums<TTile>
@@ -171,7 +189,6 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dh1SumRows = slots.S0;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardBefore1Sums<TTile>);
             // Uᵀ dy
@@ -180,17 +197,23 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dh1SumRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dh1SumRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardBefore1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardBefore1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dh1SumRows = slots.S0;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dh1SumRows, at, Constant(0));
+                return;
+            }
+            Store(dh1SumRows, at, sum0);
         }
 
         struct BackwardBefore1Sums<TTile>
@@ -217,14 +240,19 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         public static void BackwardStep1(
             global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots)
         {
+            int at = Index;
+            if (at < step.Count * step.Quads)
+                BackwardStep1Row(step, slots, at / step.Quads, at % step.Quads);
+        }
+
+        static void BackwardStep1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit)
+        {
             var dh1SumRows = slots.A.S0;
             var dhNextRows = slots.A.S1;
             var hNextRows = slots.A.S2;
             var dh1InRows = slots.A.S3;
-            int at = Index;
-            if (at >= step.Count * step.Quads)
-                return;
-            int row = at / step.Quads;
+            int at = row * step.Quads + unit;
             if (HasEnded(step, row))
             {
                 Store(dh1InRows, at, Constant(0));
@@ -243,8 +271,6 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var dhPrevRows = slots.S0;
-            var dhHeldRows = slots.S1;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
             // Whᵀ dh1In
@@ -253,17 +279,24 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(dhPrevRows, at, Load(dhHeldRows, at));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(dhPrevRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardStep2Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardStep2Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var dhPrevRows = slots.S0;
+            var dhHeldRows = slots.S1;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(dhPrevRows, at, Load(dhHeldRows, at));
+                return;
+            }
+            Store(dhPrevRows, at, sum0);
         }
 
         struct BackwardStep2Sums<TTile>
@@ -292,7 +325,6 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
         {
-            var deRows = slots.S0;
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
             // Weᵀ dh1In
@@ -301,17 +333,23 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             for (int n = 0; n < TTile.Rows; n++)
             {
                 int row = RowOf<TTile, TGroup>() + n;
-                if (row >= step.Count || unit >= step.Quads)
-                    continue;
-                int at = row * step.Quads + unit;
-                if (HasEnded(step, row))
-                {
-                    Store(deRows, at, Constant(0));
-                    continue;
-                }
-                var sum0 = TTile.Row(sums.Sum0, n);
-                Store(deRows, at, sum0);
+                if (row < step.Count && unit < step.Quads)
+                    BackwardAfter1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
             }
+        }
+
+        static void BackwardAfter1Row(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
+                global::CellDsl.Gpu.Kernels.Float4 sum0)
+        {
+            var deRows = slots.S0;
+            int at = row * step.Quads + unit;
+            if (HasEnded(step, row))
+            {
+                Store(deRows, at, Constant(0));
+                return;
+            }
+            Store(deRows, at, sum0);
         }
 
         struct BackwardAfter1Sums<TTile>
@@ -329,6 +367,103 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
                 return sums;
+            }
+        }
+
+        public const int LoopWaits = 1;
+
+        // All time steps in one launch.
+        public static void Loop<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var shared = Shared();
+            Keep<Step1Product<TTile>>(run, stages.Shape, stages.Operands.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                WaitForGroups(run, n + 1);
+                Step1At<TTile, TMode>(run, stages, shared, t);
+            }
+        }
+
+        static void Step1At<TTile, TMode>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TMode : struct, global::CellDsl.Kernels.IKernelMode
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(Step1Sums<TTile>);
+                // Wh h
+                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    Step1Row<TMode>(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
+            }
+        }
+
+        public const int BackwardLoopWaits = 1;
+
+        // Backward, all time steps in one launch.
+        public static void BackwardLoop<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStages<
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8>,
+                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var shared = Shared();
+            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
+            WaitForThreads();
+            for (int n = 0; n < run.Steps; n++)
+            {
+                int t = StepOf(run, n);
+                BackwardStep1At(run, stages.First, t);
+                WaitForGroups(run, n + 1);
+                BackwardStep2At<TTile>(run, stages.Rest, shared, t);
+            }
+        }
+
+        static void BackwardStep1At(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8> stage,
+            int t)
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep1Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape));
+            }
+        }
+
+        static void BackwardStep2At<TTile>(
+            global::CellDsl.Gpu.Kernels.LoopRun run,
+            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        {
+            var step = RowsAt(run, stage.Shape, t);
+            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
+            {
+                var sums = default(BackwardStep2Sums<TTile>);
+                // Whᵀ dh1In
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                var sum0 = Combine(sums.Sum0, stage.Shape, shared);
+                if (Computes(run, stage.Shape, first))
+                    BackwardStep2Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
             }
         }
     }

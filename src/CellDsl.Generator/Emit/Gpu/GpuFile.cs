@@ -11,7 +11,6 @@ internal static class GpuFile
     public static string Write(CellModel model, CompiledCell cell)
     {
         var plan = new PlanIndex(cell);
-        var texts = new EquationTexts(model, Notation.Plain);
         string kernels = GeneratedNames.GpuKernelsClass(model.Name);
         return FileFrame.Write(model.Type, [], " : global::CellDsl.Gpu.IGpuCell", writer =>
         {
@@ -26,15 +25,30 @@ internal static class GpuFile
             writer.WriteLine(FileFrame.GeneratedCode);
             writer.WriteLine($"sealed class {kernels} : {GpuNames.Of("GpuKernel")}");
             using (writer.Block())
-                for (int k = 0; k < cell.Kernels.Count; k++)
-                {
-                    if (k > 0)
-                        writer.WriteLine();
-                    foreach (string line in KernelComment.Lines(model, cell, cell.Kernels[k], plan, texts))
-                        writer.WriteLine(line);
-                    new GpuKernel(model, cell, cell.Kernels[k], StepOf(plan, cell.Kernels[k]), writer).Write();
-                }
+                WriteKernels(model, cell, plan, writer);
         });
+    }
+
+    static void WriteKernels(CellModel model, CompiledCell cell, PlanIndex plan, SourceWriter writer)
+    {
+        var texts = new EquationTexts(model, Notation.Plain);
+        var kernels = new Dictionary<int, GpuKernel>();
+        foreach (KernelCode code in cell.Kernels)
+        {
+            if (kernels.Count > 0)
+                writer.WriteLine();
+            foreach (string line in KernelComment.Lines(model, cell, code, plan, texts))
+                writer.WriteLine(line);
+            kernels[code.Number] = new GpuKernel(model, cell, code, StepOf(plan, code), writer);
+            kernels[code.Number].Write();
+        }
+        foreach (CellProgram program in new[] { cell.Plan.Forward, cell.Plan.Backward })
+            if (program.Loop.Count > 0)
+            {
+                var loop = LoopStages.Of(cell, program);
+                writer.WriteLine();
+                new GpuLoop(new PlanTexts(model, cell), loop, [.. loop.Stages.Select(s => kernels[s.Kernel])], program == cell.Plan.Backward, writer).Write();
+            }
     }
 
     static KernelStep StepOf(PlanIndex plan, KernelCode kernel)

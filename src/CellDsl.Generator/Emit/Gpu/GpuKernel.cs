@@ -6,64 +6,139 @@ using CellDsl.Generator.Planning;
 
 namespace CellDsl.Generator.Emit.Gpu;
 
-/// <summary>Writes one kernel for GPUs: the products of a tile of rows and units into registers, and then, for each row, what the kernel computes of them.</summary>
+/// <summary>Writes one kernel for GPUs: the products of a tile of rows and units into registers, and then, for each row, what the kernel computes of them.
+/// The latter is a method of its own, which the kernel of the whole loop calls as well.</summary>
 internal sealed class GpuKernel(CellModel model, CompiledCell cell, KernelCode kernel, KernelStep step, SourceWriter writer)
     : KernelWriter(model, cell, kernel, writer, s_reserved)
 {
     static readonly string[] s_reserved =
     [
-        "step", "slots", "operands", "tiles", "sums", "n", "at", "atSequence", "TTile", "TGroup", "HasEnded", "Index", "Tiles", "Multiply", "RowOf", "UnitOf",
+        "step", "slots", "at", "atSequence", "HasEnded",
     ];
 
-    readonly IReadOnlyList<ProductTerm> _products = GpuConvention.Products(step);
     readonly IReadOnlyList<SlotRef> _held = GpuConvention.Held(cell.Plan, step);
     readonly Dictionary<int, string> _heldNames = [];
 
     protected override string Vector => "var";
 
-    bool Multiplies => _products.Count > 0;
-
     /// <summary>Whether rows belong to time steps, of which a sequence may have fewer than others.</summary>
     bool KnowsTime => Kernel.Rows == RowSpace.Sequence;
 
-    int SlotCount => step.Bindings.Count + _held.Count;
+    public int SlotCount => step.Bindings.Count + _held.Count;
 
     /// <summary>Whether the kernel's parameters fit on a device.</summary>
     public static bool Fits(CompiledCell cell, KernelStep step)
         => GpuNames.Fit(step.Bindings.Count + GpuConvention.Held(cell.Plan, step).Count, GpuConvention.Products(step).Count);
 
+    public string Name => Kernel.Name;
+
+    /// <summary>Null for a kernel without products.</summary>
+    public GpuProducts? Products { get; } = GpuConvention.Products(step) is { Count: > 0 } products ? new(new PlanTexts(model, cell), step, products) : null;
+
+    /// <summary>The sums that the kernel reads.</summary>
+    public IEnumerable<int> Accumulators => Sums.Keys;
+
+    public string LoopSlots => GpuNames.Of($"LoopSlots{GpuNames.SlotPack(SlotCount)}");
+
+    /// <summary>The kernel as a stage of a loop.</summary>
+    public string StageType => GpuNames.Of(
+        $"LoopStage<{LoopSlots}{(Products is null ? "" : $", {GpuNames.Of($"LoopOperands{GpuNames.OperandPack(Products.Count)}")}")}>");
+
+    public const string ModeConstraint = "where TMode : struct, global::CellDsl.Kernels.IKernelMode";
+
+    public static string TileConstraint { get; } = $"where TTile : struct, {GpuNames.Of("ITile<TTile>")}";
+
+    /// <summary>A list of type parameters, if there are any.</summary>
+    public static string Types(IReadOnlyCollection<string> types) => types.Count == 0 ? "" : $"<{string.Join(", ", types)}>";
+
     public void Write()
     {
-        var products = Multiplies ? new GpuProducts(new PlanTexts(Model, Cell), step, _products) : null;
-        WriteSignature();
+        WriteKernel();
+        Writer.WriteLine();
+        WriteRow();
+        Products?.WriteTypes(Writer);
+    }
+
+    void WriteKernel()
+    {
+        Writer.WriteLine($"public static void {Name}{Types([.. Products is null ? Array.Empty<string>() : ["TTile", "TGroup"], .. ModeType])}(");
+        using (Writer.Indented())
+        {
+            string operands = Products is null ? "" : $", {GpuNames.Operands(Products.Count)} operands";
+            Writer.WriteLine($"{GpuNames.Of("StepRows")} step, {GpuNames.Slots(SlotCount)} slots{operands})");
+            if (Products is not null)
+            {
+                Writer.WriteLine(TileConstraint);
+                Writer.WriteLine($"where TGroup : struct, {GpuNames.Of("IGroup")}");
+            }
+            WriteModeConstraint();
+        }
+        using (Writer.Block())
+            if (Products is null)
+                WritePointwise();
+            else
+                WriteTile(Products);
+    }
+
+    /// <summary>A thread for every four units.</summary>
+    void WritePointwise()
+    {
+        Writer.WriteLine("int at = Index;");
+        Writer.WriteLine("if (at < step.Count * step.Quads)");
+        using (Writer.Indented())
+            Writer.WriteLine(RowCall("at / step.Quads", "at % step.Quads", a => ""));
+    }
+
+    void WriteTile(GpuProducts products)
+    {
+        Writer.WriteLine($"var tiles = Tiles<TTile, TGroup>({products.MostFactors});");
+        Writer.WriteLine($"var sums = default({products.SumsType});");
+        products.WriteCalls(Writer);
+        Writer.WriteLine("int unit = UnitOf<TTile, TGroup>();");
+        Writer.WriteLine("for (int n = 0; n < TTile.Rows; n++)");
+        using (Writer.Block())
+        {
+            Writer.WriteLine("int row = RowOf<TTile, TGroup>() + n;");
+            Writer.WriteLine("if (row < step.Count && unit < step.Quads)");
+            using (Writer.Indented())
+                Writer.WriteLine(RowCall("row", "unit", a => $"TTile.Row(sums.Sum{a}, n)"));
+        }
+    }
+
+    /// <summary>Computes four units of a row.</summary>
+    /// <param name="sum">The value of an accumulator.</param>
+    public string RowCall(string row, string unit, Func<int, string> sum)
+        => $"{Name}Row{Types(ModeType)}(step, slots, {string.Join(", ", [row, unit, .. Accumulators.Select(sum)])});";
+
+    void WriteRow()
+    {
+        string sums = string.Concat(Sums.Values.Select(s => $", {GpuNames.Of("Float4")} {s}"));
+        Writer.WriteLine($"static void {Name}Row{Types(ModeType)}(");
+        using (Writer.Indented())
+        {
+            foreach (string line in KernelComment.Wrapped($"{GpuNames.Of("StepRows")} step, {GpuNames.Slots(SlotCount)} slots, int row, int unit{sums})"))
+                Writer.WriteLine(line);
+            WriteModeConstraint();
+        }
         using (Writer.Block())
         {
             WriteSlots();
             WriteInvariants();
-            if (products is null)
-                WritePointwise();
-            else
-                WriteTile(products);
+            Writer.WriteLine("int at = row * step.Quads + unit;");
+            if (ReadsPerSequence)
+                Writer.WriteLine("int atSequence = row % step.Batch * step.Quads + unit;");
+            if (KnowsTime)
+                WriteEnded();
+            WriteBody();
         }
-        products?.WriteTypes(Writer);
     }
 
-    void WriteSignature()
+    string[] ModeType => Kernel.Backward ? [] : ["TMode"];
+
+    void WriteModeConstraint()
     {
-        string[] types = [.. Multiplies ? ["TTile", "TGroup"] : Array.Empty<string>(), .. Kernel.Backward ? Array.Empty<string>() : ["TMode"]];
-        Writer.WriteLine($"public static void {Kernel.Name}{(types.Length == 0 ? "" : $"<{string.Join(", ", types)}>")}(");
-        using (Writer.Indented())
-        {
-            string operands = Multiplies ? $", {GpuNames.Operands(_products.Count)} operands" : "";
-            Writer.WriteLine($"{GpuNames.Of("StepRows")} step, {GpuNames.Slots(SlotCount)} slots{operands})");
-            if (Multiplies)
-            {
-                Writer.WriteLine($"where TTile : struct, {GpuNames.Of("ITile<TTile>")}");
-                Writer.WriteLine($"where TGroup : struct, {GpuNames.Of("IGroup")}");
-            }
-            if (!Kernel.Backward)
-                Writer.WriteLine("where TMode : struct, global::CellDsl.Kernels.IKernelMode");
-        }
+        if (!Kernel.Backward)
+            Writer.WriteLine(ModeConstraint);
     }
 
     void WriteSlots()
@@ -79,51 +154,8 @@ internal sealed class GpuKernel(CellModel model, CompiledCell cell, KernelCode k
             }
     }
 
-    /// <summary>A thread for every four units.</summary>
-    void WritePointwise()
-    {
-        Writer.WriteLine("int at = Index;");
-        Writer.WriteLine("if (at >= step.Count * step.Quads)");
-        using (Writer.Indented())
-            Writer.WriteLine("return;");
-        if (KnowsTime)
-            Writer.WriteLine("int row = at / step.Quads;");
-        if (IsAnyOf(SlotKind.Parameter) || ReadsPerSequence)
-            Writer.WriteLine("int unit = at % step.Quads;");
-        WriteRow("return;");
-    }
-
-    void WriteTile(GpuProducts products)
-    {
-        Writer.WriteLine($"var tiles = Tiles<TTile, TGroup>({products.MostFactors});");
-        Writer.WriteLine($"var sums = default({products.SumsType});");
-        products.WriteCalls(Writer);
-        Writer.WriteLine("int unit = UnitOf<TTile, TGroup>();");
-        Writer.WriteLine("for (int n = 0; n < TTile.Rows; n++)");
-        using (Writer.Block())
-        {
-            Writer.WriteLine("int row = RowOf<TTile, TGroup>() + n;");
-            Writer.WriteLine("if (row >= step.Count || unit >= step.Quads)");
-            using (Writer.Indented())
-                Writer.WriteLine("continue;");
-            Writer.WriteLine("int at = row * step.Quads + unit;");
-            WriteRow("continue;");
-        }
-    }
-
-    void WriteRow(string leave)
-    {
-        if (ReadsPerSequence)
-            Writer.WriteLine("int atSequence = row % step.Batch * step.Quads + unit;");
-        if (KnowsTime)
-            WriteEnded(leave);
-        foreach (KeyValuePair<int, string> sum in Sums)
-            Writer.WriteLine($"var {sum.Value} = TTile.Row(sums.Sum{sum.Key}, n);");
-        WriteBody();
-    }
-
     /// <summary>Behind a sequence's end states stay as they are, so their adjoints pass through; everything else is zero, whatever it was computed from.</summary>
-    void WriteEnded(string leave)
+    void WriteEnded()
     {
         Writer.WriteLine("if (HasEnded(step, row))");
         using (Writer.Block())
@@ -134,7 +166,7 @@ internal sealed class GpuKernel(CellModel model, CompiledCell cell, KernelCode k
                     foreach (KernelStore store in Kernel.Stores.Where(s => s.When == when && !s.Accumulate))
                         Writer.WriteLine(Store(store, HeldOf(store) is >= 0 and var h ? $"Load({_heldNames[h]}, at)" : Number(0)));
                 });
-            Writer.WriteLine(leave);
+            Writer.WriteLine("return;");
         }
     }
 

@@ -9,9 +9,15 @@ internal static class GpuNames
 
     public static string Of(string type) => "global::CellDsl.Gpu.Kernels." + type;
 
-    public static string Slots(int count) => Of($"Slots{Pack(s_slotPacks, count)}");
+    public static string Slots(int count) => Of($"Slots{SlotPack(count)}");
 
-    public static string Operands(int count) => Of($"Operands{Pack(s_operandPacks, count)}");
+    public static string Operands(int count) => Of($"Operands{OperandPack(count)}");
+
+    /// <summary>How many slots there is room for in the smallest pack that holds so many.</summary>
+    public static int SlotPack(int count) => Pack(s_slotPacks, count);
+
+    /// <inheritdoc cref="SlotPack"/>
+    public static int OperandPack(int count) => Pack(s_operandPacks, count);
 
     /// <summary>Where an item is in the smallest pack that holds them all: halves A and B of halves.</summary>
     public static string Slot(int index, int count) => Path(index, Pack(s_slotPacks, count), 4) + $".S{index % 4}";

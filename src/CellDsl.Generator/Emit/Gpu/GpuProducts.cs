@@ -20,6 +20,16 @@ internal sealed class GpuProducts
                 _targets.Add(Sums(product));
     }
 
+    public int Count => _products.Count;
+
+    public ProductTerm this[int product] => _products[product];
+
+    /// <summary>The type that says which sums a product's matrices add to.</summary>
+    public string TypeOf(int product) => Name(TargetOf(_products[product]));
+
+    /// <summary>Where a product's operand is among all operands.</summary>
+    public string Path(int product) => GpuNames.Operand(product, _products.Count);
+
     /// <summary>The most matrices that one product has.</summary>
     public int MostFactors => _products.Max(p => p.Factors.Count);
 
@@ -30,8 +40,7 @@ internal sealed class GpuProducts
         for (int p = 0; p < _products.Count; p++)
         {
             writer.WriteLine($"// {_texts.Of(_products[p])}");
-            string type = Name(TargetOf(_products[p]));
-            writer.WriteLine($"sums = Multiply<{type}<TTile>, {SumsType}, TTile, TGroup>(sums, operands{GpuNames.Operand(p, _products.Count)}, step, tiles);");
+            writer.WriteLine($"sums = Multiply<{TypeOf(p)}<TTile>, {SumsType}, TTile, TGroup>(sums, operands{Path(p)}, step, tiles);");
         }
     }
 

@@ -1,0 +1,43 @@
+namespace CellDsl.Gpu.Engine;
+
+/// <summary>What a loop takes in either form, in microseconds: an estimate to choose by, from a few properties of a device. Nothing here was measured.</summary>
+/// <param name="multiprocessors">Of the device.</param>
+sealed class LoopCost(int multiprocessors)
+{
+    /// <summary>From the end of a kernel to the start of the next one in a stream.</summary>
+    const double Launch = 4;
+
+    /// <summary>Two trips to the second-level cache, and waiting for the last group.</summary>
+    const double Barrier = 2;
+
+    /// <summary>Operations per multiprocessor and microsecond: 128 lanes that multiply and add, at 1.4 GHz.</summary>
+    const double Operations = 128 * 2 * 1400;
+
+    // Parts of that. Stage kernels have the larger tiles; their weights come anew from the second-level cache. In the loop threads must add up their parts.
+    const double StageEfficiency = 0.4;
+    const double LoopEfficiency = 0.25;
+
+    /// <summary>Bytes per microsecond from the second-level cache: 3 TB/s.</summary>
+    const double CacheBytes = 3e6;
+
+    public double OfStages(GpuKernelStep[] stages, int steps, int batch)
+        => steps * stages.Sum(s => Launch + OperationsOf(s, batch) / (Operations * StageEfficiency * multiprocessors));
+
+    /// <param name="waits">Barriers per time step.</param>
+    public double OfLoop(GpuKernelStep[] stages, LoopLayout layout, int waits, int steps, int batch)
+    {
+        double perStep = waits * Barrier;
+        foreach (GpuKernelStep stage in stages)
+        {
+            double numbers = stage.Products.Sum(p => (double)p.Panel.Depth) * batch * layout.UnitGroups;
+            perStep += Math.Max(
+                OperationsOf(stage, batch) / (Operations * LoopEfficiency * Math.Min(layout.Groups, multiprocessors)),
+                numbers * sizeof(float) / CacheBytes);
+        }
+        double weights = (double)layout.SharedBytes * layout.Groups / CacheBytes;
+        return Launch + weights + steps * perStep;
+    }
+
+    static double OperationsOf(GpuKernelStep stage, int batch)
+        => 2.0 * batch * stage.Units * stage.Products.Sum(p => (double)p.Panel.Depth * p.Panel.Matrices.Length);
+}

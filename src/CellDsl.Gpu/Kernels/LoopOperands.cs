@@ -1,0 +1,81 @@
+using System.ComponentModel;
+
+namespace CellDsl.Gpu.Kernels;
+
+/// <summary>What one product of a loop's stage reads.</summary>
+/// <param name="rows">The vectors.</param>
+/// <param name="modulo">Row r multiplies vector r modulo this.</param>
+/// <param name="depth">Elements of a vector.</param>
+/// <param name="panel">Where the matrices begin among the packed weights, in units of <see cref="LoopSlot.Unit"/>.</param>
+/// <param name="panelQuads">Fours of units in the panel.</param>
+/// <param name="weights">Where the group keeps its part of them in shared memory.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct LoopOperand(LoopSlot rows, int modulo, int depth, int panel, int panelQuads, int weights)
+{
+    public readonly LoopSlot Rows = rows;
+    public readonly int Modulo = modulo;
+    public readonly int Depth = depth;
+    public readonly int Panel = panel;
+    public readonly int PanelQuads = panelQuads;
+    public readonly int Weights = weights;
+}
+
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct LoopOperands1 : IPack<LoopOperands1, LoopOperand>
+{
+    public LoopOperand A;
+
+    public static int Count => 1;
+
+    public static LoopOperands1 Of(ReadOnlySpan<LoopOperand> items) => new() { A = Item.At(items, 0) };
+}
+
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct LoopOperands2 : IPack<LoopOperands2, LoopOperand>
+{
+    public LoopOperands1 A, B;
+
+    public static int Count => 2;
+
+    public static LoopOperands2 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands1.Of(items), B = LoopOperands1.Of(Item.From(items, 1)) };
+}
+
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct LoopOperands4 : IPack<LoopOperands4, LoopOperand>
+{
+    public LoopOperands2 A, B;
+
+    public static int Count => 4;
+
+    public static LoopOperands4 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands2.Of(items), B = LoopOperands2.Of(Item.From(items, 2)) };
+}
+
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct LoopOperands8 : IPack<LoopOperands8, LoopOperand>
+{
+    public LoopOperands4 A, B;
+
+    public static int Count => 8;
+
+    public static LoopOperands8 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands4.Of(items), B = LoopOperands4.Of(Item.From(items, 4)) };
+}
+
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct LoopOperands16 : IPack<LoopOperands16, LoopOperand>
+{
+    public LoopOperands8 A, B;
+
+    public static int Count => 16;
+
+    public static LoopOperands16 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands8.Of(items), B = LoopOperands8.Of(Item.From(items, 8)) };
+}
+
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct LoopOperands32 : IPack<LoopOperands32, LoopOperand>
+{
+    public LoopOperands16 A, B;
+
+    public static int Count => 32;
+
+    public static LoopOperands32 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands16.Of(items), B = LoopOperands16.Of(Item.From(items, 16)) };
+}

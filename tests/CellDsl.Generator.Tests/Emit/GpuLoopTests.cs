@@ -1,0 +1,76 @@
+using CellDsl.Generator.Emit.Gpu;
+using CellDsl.Generator.Model;
+using CellDsl.Generator.Planning;
+
+namespace CellDsl.Generator.Tests.Emit;
+
+public class GpuLoopTests
+{
+    [Fact]
+    public void StagesFollowEachOtherAtEveryTimeStep()
+        => Assert.Contains("""
+                        for (int n = 0; n < run.Steps; n++)
+                        {
+                            int t = StepOf(run, n);
+                            WaitForGroups(run, 2 * n + 1);
+                            Step1At<TTile, TMode>(run, stages.First, shared, t);
+                            WaitForGroups(run, 2 * n + 2);
+                            Step2At<TTile, TMode>(run, stages.Rest, shared, t);
+                        }
+            """, Text(Samples.GruResetBefore()));
+
+    [Fact]
+    public void EquationsAreWrittenOnce()
+    {
+        string text = Text(Samples.Lstm());
+        Assert.Equal(2, text.Split("var c1 = f * c + i * g;").Length);
+        Assert.Equal(3, text.Split(" Step1Row<TMode>(step, slots, ").Length);
+    }
+
+    /// <summary>An LSTM's gradients of gates are kept for all steps, so nobody overwrites what others still multiply.</summary>
+    [Fact]
+    public void GroupsWaitWhereOneReadsWhatOthersWrite()
+    {
+        Assert.Equal([true], Waits(Samples.Lstm(), c => c.Plan.Forward));
+        Assert.Equal([false, true], Waits(Samples.Lstm(), c => c.Plan.Backward));
+        Assert.Equal([true, true], Waits(Samples.GruResetBefore(), c => c.Plan.Forward));
+    }
+
+    [Fact]
+    public void WithoutProductsNobodyWaits()
+    {
+        ModelBuilder m = new ModelBuilder("Leaky").Input("x").State("h").Diagonal("a").Weight([1], "W");
+        m.Equation("h1", m.Apply(ExprKind.Add, m.Product("W", "x"), m.Apply(ExprKind.Multiply, m["a"], m["h"])), next: "h");
+        CellModel model = m.Build();
+        Assert.All(Waits(model, c => c.Plan.Forward), Assert.False);
+        string text = Text(model);
+        Assert.Contains("public const int LoopWaits = 0;", text);
+        Assert.DoesNotContain("Shared()", text);
+    }
+
+    [Fact]
+    public void ALoopOfTooManyValuesIsLeftToStageKernels()
+    {
+        const int states = 35;
+        ModelBuilder m = new ModelBuilder("Many").Input("x").Weight([1], "W").Weight([2], "U");
+        for (int n = 0; n < states; n++)
+            m = m.State($"a{n}").State($"b{n}");
+        for (int n = 0; n < states; n++)
+            m.Equation($"a{n}Next", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add, m.Product("W", "x"), m[$"a{n}"])), next: $"a{n}");
+        for (int n = 0; n < states; n++)
+            m.Equation($"b{n}Next", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add, m.Product("U", $"a{states - 1}Next"), m[$"b{n}"])), next: $"b{n}");
+        string text = Text(m.Build());
+        Assert.Contains("""LoopObstacle = "its stages read and write more values than one kernel can be given";""", text);
+        Assert.Contains("class ManyGpuKernels", text);
+    }
+
+    static IEnumerable<bool> Waits(CellModel model, Func<CompiledCell, CellProgram> program)
+    {
+        CompiledCell cell = Passes.Run(model);
+        var loop = LoopStages.Of(cell, program(cell));
+        Assert.Equal("", loop.Obstacle);
+        return loop.WaitsBefore;
+    }
+
+    static string Text(CellModel model) => GpuFile.Write(model, Passes.Run(model));
+}

@@ -1,0 +1,124 @@
+using System.Numerics.Tensors;
+using CellDsl.Cells;
+using CellDsl.Gpu.Engine;
+using CellDsl.Gpu.Tests.Support;
+using CellDsl.Kernels;
+using CellDsl.Reference;
+using ILGPU.Emulation;
+using ILGPU.Runtime;
+
+namespace CellDsl.Gpu.Tests.Emulated;
+
+/// <summary>Which form a loop has on which device, and what is said where it cannot have the one that was asked for.</summary>
+public class LoopChoiceTests
+{
+    static readonly DeviceProfile s_large = new(AcceleratorType.Cuda)
+    {
+        Name = "large",
+        NumMultiprocessors = 132,
+        MaxSharedMemoryPerMultiprocessor = 228 << 10,
+        ComputeCapability = (9, 0),
+    };
+
+    /// <summary>Of the forward loop, or the backward one.</summary>
+    static string Choose<TCell>(DeviceProfile? profile, int hidden, int steps, int batch, LoopForm form = LoopForm.Auto, bool backward = false)
+        where TCell : ICell
+    {
+        using var settings = Emulator.Use(new EmulatorSettings { Devices = profile is null ? [] : [profile] });
+        using GpuDevice device = GpuDevice.Open(profile is null ? GpuKind.Cpu : GpuKind.Any, new GpuOptions { Loops = form });
+        var plan = new GpuPlan(TCell.Description, [1, 4, hidden]);
+        var kernels = new CellKernels(GpuDevice.KernelsOf(typeof(TCell)), device.Kernels, TCell.Description.Name);
+        return new LoopChooser(device, kernels).Choose([.. (backward ? plan.Backward : plan.Forward).Loop.Cast<GpuKernelStep>()],
+            backward ? "BackwardLoop" : "Loop", steps, batch, typeof(Recording)).ToString();
+    }
+
+    [Fact]
+    public void WhatFitsAndSavesLaunchesIsOneLaunch()
+    {
+        string forward = Choose<Lstm>(s_large, 512, 100, 32);
+        Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 128 threads with ", forward, StringComparison.Ordinal);
+        Assert.Contains("because one launch is estimated at ", forward);
+        Assert.StartsWith("one launch of 128 x 1 groups", Choose<Lstm>(s_large, 512, 100, 32, backward: true), StringComparison.Ordinal);
+        Assert.StartsWith("one launch of 32 x 4 groups (units x sequences) of 256 threads", Choose<Lstm>(s_large, 128, 1024, 16), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatDoesNotFitRunsAsStages()
+        => Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory in each of [0-9]+ groups, and 'large' has 49152",
+            Choose<Lstm>(s_large, 1024, 100, 32));
+
+    [Fact]
+    public void LargeBatchesRunAsStages()
+        => Assert.StartsWith("stage kernels, because one launch is estimated at", Choose<Lstm>(s_large, 512, 100, 512), StringComparison.Ordinal);
+
+    [Fact]
+    public void TheUserCanForceEither()
+    {
+        Assert.Contains("stage kernels, because the device was opened with LoopForm.Stages", Choose<Lstm>(s_large, 128, 100, 4, LoopForm.Stages));
+        Assert.Contains("because the device was opened with LoopForm.Persistent", Choose<Lstm>(s_large, 512, 100, 512, LoopForm.Persistent));
+    }
+
+    [Fact]
+    public void ASimulatedDeviceRunsStages()
+        => Assert.Contains("stage kernels, because a simulated device has no launches to save", Choose<Lstm>(null, 8, 100, 4));
+
+    [Fact]
+    public void GroupsThatWaitMustBeResident()
+        => Assert.Contains("groups wait for each other, and 'large' has 0 of them at once",
+            Choose<Lstm>(s_large with { MaxNumThreadsPerMultiprocessor = 128 }, 128, 100, 4));
+
+    [Fact]
+    public void OpenCLRunsStagesUnlessNobodyWaits()
+    {
+        var profile = new DeviceProfile(AcceleratorType.OpenCL);
+        Assert.Contains("stage kernels, because OpenCL does not say", Choose<Lstm>(profile, 128, 100, 4));
+        Assert.StartsWith("one launch of ", Choose<MinLstm>(profile, 128, 100, 4), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatCannotBeOneLaunchIsRefused()
+    {
+        using var settings = Emulator.Use(new EmulatorSettings { Devices = [s_large with { MaxSharedMemoryPerGroup = 12 << 10, NumMultiprocessors = 1 }] });
+        using GpuDevice device = GpuDevice.Open(GpuKind.Cuda, new GpuOptions { Loops = LoopForm.Persistent });
+        using var layer = new RecurrentLayer<Lstm>(4, 72, options: new LayerOptions { Device = device });
+        var error = Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([2, 3, 4])));
+        Assert.Matches(@"^The forward loop of cell 'Lstm' \(Input = 4, Hidden = 72\) cannot be one launch with 3 sequences: its weights need [0-9]+ bytes of shared memory", error.Message);
+        Assert.StartsWith("forward loop: none, because its weights", device.Explain(layer, 2, 3), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OnlyLayersOfTheDeviceAreExplained()
+    {
+        using GpuDevice device = GpuDevice.Open(GpuKind.Cpu);
+        using var layer = new RecurrentLayer<Lstm>(4, 8);
+        Assert.Throws<ArgumentException>(() => device.Explain(layer, 1, 1));
+    }
+
+    /// <summary>With the groups and threads of a large device, and with kernels that CUDA devices could not compile turned away.</summary>
+    [Theory]
+    [InlineData(typeof(Lstm)), InlineData(typeof(GruResetBefore)), InlineData(typeof(PeepholeLstmDiagonal))]
+    public void RunsOnADeviceLikeALargeGpu(Type cell)
+    {
+        using var settings = Emulator.Use(new EmulatorSettings { Devices = [s_large], LateStreams = true });
+        using GpuDevice device = GpuDevice.Open(GpuKind.Cuda, new GpuOptions { Loops = LoopForm.Persistent });
+        GradientCheck.Run(CellDefinition.In(cell.Assembly).Single(c => c.Type == cell), new GradientCheckOptions
+        {
+            Backends = [new GpuBackend(new LayerOptions { Device = device })],
+            Cases = [new(3, 21, 4, 3, 5, [3, 1, 0, 2, 3])],
+        }).ThrowIfFailed();
+        Assert.Empty(Emulator.LiveBuffers(device.Accelerator));
+    }
+
+    [Theory]
+    [InlineData(typeof(Lstm)), InlineData(typeof(GruResetBefore))]
+    public void GroupsThatDoNotWaitForEachOtherAreFound(Type cell)
+    {
+        using var settings = Emulator.Use(new EmulatorSettings { UnwrittenReads = false });
+        using GpuDevice device = GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 3, Threads: 32, Rows: 4, WithoutWaiting: true));
+        using SequenceLayer<float> layer = CellDefinition.In(cell.Assembly).Single(c => c.Type == cell)
+            .CreateLayer<float>(new CellSizes(4, 17), options: new LayerOptions { Device = device });
+        var error = Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([3, 2, 4])));
+        Assert.Contains("Kernel 'Loop' of cell", error.Message);
+        Assert.Equal(FaultKind.GlobalRace, Assert.IsType<KernelFaultException>(error.InnerException).Kind);
+    }
+}

@@ -1,0 +1,39 @@
+using CellDsl.Gpu.Engine;
+using CellDsl.Gpu.Tests.Support;
+using CellDsl.Reference;
+
+namespace CellDsl.Gpu.Tests.Loops;
+
+/// <summary>Every cell, its loops as one launch, against the reference.</summary>
+public class LoopConformance
+{
+    // Groups share the units, the sequences, or both.
+    static readonly CheckCase[] s_wide =
+    [
+        new(1, 1, 1, 1, 1),
+        new(2, 3, 4, 3, 2, [3, 1]),
+        new(5, 7, 8, 3, 5, [3, 0, 2, 1, 3]),
+    ];
+
+    // Groups compute their rows in several turns.
+    static readonly CheckCase[] s_narrow = [new(5, 17, 8, 2, 5)];
+
+    static readonly Lazy<GpuDevice> s_wideDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 4, Threads: 32, Rows: 4)));
+    static readonly Lazy<GpuDevice> s_narrowDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 2, Threads: 16, Rows: 2)));
+
+    public static TheoryData<string> Cells => CellConformance.Cells;
+
+    [Theory, MemberData(nameof(Cells))]
+    public void AgreesWithTheReference(string cell)
+        => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_wideDevice.Value }), s_wide);
+
+#if !ILGPU_PACKAGE
+    [Theory, MemberData(nameof(Cells))]
+    public void AgreesWithFewThreads(string cell)
+        => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_narrowDevice.Value }), s_narrow);
+
+    [Theory, MemberData(nameof(Cells))]
+    public void AgreesWhenBackwardRunsSegmentsAgain(string cell)
+        => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_wideDevice.Value, CheckpointEvery = 2 }), [new(7, 9, 3, 3, 3, [2, 3, 0])]);
+#endif
+}
