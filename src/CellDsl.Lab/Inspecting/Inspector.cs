@@ -50,20 +50,20 @@ static class Inspector
 
         var inspected = new List<InspectedCell>();
         var drawings = new List<CellDrawing>();
-        Add(model.Cell, model.Stack.Layers[0].Sizes, inspected, drawings);
+        Add(model.Cell, model.Layers()[0].Sizes, inspected, drawings);
         int steps = Math.Min(flowSteps, characters.Length);
         var flows = new List<GradientFlow>();
-        for (int k = 0; k < model.Stack.Layers.Count; k++)
+        for (int k = 0; k < model.Layers().Count; k++)
         {
             float[] input = k == 0 ? activations.Vectors : activations.Outputs[k - 1];
-            using var subject = FlowSubject.Trained($"layer {k}", model.Cell, model.Stack.Layers[k], input.AsSpan(0, input.Length / characters.Length * steps));
+            using var subject = FlowSubject.Trained($"layer {k}", model.Cell, model.Layers()[k], input.AsSpan(0, input.Length / characters.Length * steps));
             flows.Add(GradientFlow.Of(subject, seed));
             stop.ThrowIfCancellationRequested();
         }
         IReadOnlyList<HistoryRow> history = TrainingHistory.Read(folder);
         var data = new PageData(drawings, new FlowDrawing(steps, flows), history.Count > 0 ? Thin(history) : null, TextDrawing.Of(characters, shown, activations, rankings));
         return new($"{model.Cell.Description.Name}: {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}",
-            $"A character model of {model.Stack.Layers.Count} layer{(model.Stack.Layers.Count > 1 ? "s" : "")}, hidden size {model.Options.HiddenSize}, trained parameters; "
+            $"A character model of {model.Layers().Count} layer{(model.Layers().Count > 1 ? "s" : "")}, hidden size {model.Options.HiddenSize}, trained parameters; "
             + $"gradients are followed over the first {steps} characters of {textName}",
             inspected, data,
             $"The first {shown} characters of {textName}, coloured by the value of one unit after reading each. Correlations and thresholds are over the first {characters.Length} characters.",
@@ -78,7 +78,7 @@ static class Inspector
 
     static void RequireRoom(CharModel model, int shown)
     {
-        long units = model.Stack.Layers.Sum(layer => layer.Cell.States.Sum(s => (long)layer.Sizes[s.Dimension]));
+        long units = model.Layers().Sum(layer => layer.Cell.States.Sum(s => (long)layer.Sizes[s.Dimension]));
         if (units * shown > MostBytes)
             throw new BadInputException($"--characters: {shown} characters of {units} units are {units * shown / 1048576} MiB in the page, which may hold "
                 + $"{MostBytes / 1048576}; give at most {MostBytes / units}.");

@@ -8,16 +8,20 @@ public sealed class CellLayer<T> : SequenceModule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly LearnedStates<T>? _learned;
+    readonly ulong _noiseSeed;
 
     /// <summary>Takes over the layer: it is disposed with the module.</summary>
     /// <param name="learnInitialStates">True: the states that sequences begin with are parameters (block "initial"), zero at first; false: they are zero.</param>
+    /// <param name="noiseSeed">Of the masks of the layer's zoneout and recurrent dropout (<see cref="LayerOptions.Noise"/>), which act in training calls;
+    /// give each layer one of its own.</param>
     /// <exception cref="ArgumentException">The cell has no input, so that there are no sequences to map.</exception>
-    public CellLayer(SequenceLayer<T> layer, bool learnInitialStates = false)
+    public CellLayer(SequenceLayer<T> layer, bool learnInitialStates = false, ulong noiseSeed = 0)
     {
         ArgumentNullException.ThrowIfNull(layer);
         if (layer.Cell.Inputs.Count == 0)
             throw new ArgumentException($"Cell '{layer.Cell.Name}' has no input; a module maps sequences to sequences.", nameof(layer));
         Layer = layer;
+        _noiseSeed = noiseSeed;
         NamedSize Sized(VectorInfo vector) => new(vector.Name, layer.Sizes[vector.Dimension]);
         FurtherInputs = [.. layer.Cell.Inputs.Skip(1).Select(Sized)];
         Contexts = [.. layer.Cell.Contexts.Select(Sized)];
@@ -39,7 +43,7 @@ public sealed class CellLayer<T> : SequenceModule<T>
     protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
     {
         if (_learned is null && call.Mask is null or { AllValid: true, HasResets: false })
-            return Forward(Arguments(call.Input, call.FurtherInputs, call.Contexts, call.InitialStates), record);
+            return Forward(Arguments(call.Input, call.FurtherInputs, call.Contexts, call.InitialStates, call.Training), record);
         var packed = new PackedForward<T>(this, _learned, call);
         return packed.Run(record);
     }
@@ -55,9 +59,11 @@ public sealed class CellLayer<T> : SequenceModule<T>
     public override string ToString() => $"'{Layer.Cell.Name}'";
 
     internal SequenceArguments<T> Arguments(Tensor<T> input, IEnumerable<KeyValuePair<string, Tensor<T>>> further,
-        IEnumerable<KeyValuePair<string, Tensor<T>>> contexts, IEnumerable<KeyValuePair<string, Tensor<T>>> initialStates)
+        IEnumerable<KeyValuePair<string, Tensor<T>>> contexts, IEnumerable<KeyValuePair<string, Tensor<T>>> initialStates, TrainingCall? training)
     {
         var arguments = new SequenceArguments<T>(input);
+        if (training is { } call)
+            arguments.Noise = new SequenceNoise(_noiseSeed, call.Number) { FirstTimeStep = call.FirstStep };
         foreach (var (name, tensor) in further)
             arguments.Inputs.Add(name, tensor);
         foreach (var (name, tensor) in contexts)

@@ -74,7 +74,7 @@ sealed class PackedSteps
             for (int t = 0; t < end - start; t++)
                 positions[t * running + row] = t < lengths[row] ? rows[row].Positions[start + t] : Padding;
         }
-        return new Stretch(end - start, running, positions, Array.TrueForAll(lengths, n => n == end - start) ? null : lengths);
+        return new Stretch(start, end - start, running, positions, Array.TrueForAll(lengths, n => n == end - start) ? null : lengths);
     }
 
     /// <summary>Steps of one sequence between two resets.</summary>
@@ -84,7 +84,8 @@ sealed class PackedSteps
     public sealed record Piece(int Sequence, bool IsContinuation, List<int> Positions);
 
     /// <summary>Packed steps of the first <paramref name="Rows"/> rows.</summary>
+    /// <param name="FirstStep">Counted in packed steps.</param>
     /// <param name="Positions">[steps, rows]: which position t·B + b of the sequences each is, or <see cref="Padding"/>.</param>
     /// <param name="Lengths">Steps of each row; null: all of them.</param>
-    public sealed record Stretch(int Steps, int Rows, int[] Positions, int[]? Lengths);
+    public sealed record Stretch(int FirstStep, int Steps, int Rows, int[] Positions, int[]? Lengths);
 }

@@ -1,3 +1,4 @@
+using CellDsl.Lab.Inspecting;
 using CellDsl.Training;
 
 namespace CellDsl.Lab.Tests.Support;
@@ -22,7 +23,7 @@ sealed class CharTrainerSetup(CharTrainer trainer, string text) : IDisposable
     {
         for (int symbol = 0; symbol < Model.Vocabulary.Size; symbol++)
             Model.Embedding.Parameters.Edit()[symbol * Model.Embedding.Size] = Model.Vocabulary[symbol].Value == '"' ? 1 : -1;
-        ParameterSet<float> parameters = Model.Stack.Layers[0].Parameters;
+        ParameterSet<float> parameters = Model.Layers()[0].Parameters;
         foreach (string gate in (string[])["i", "f", "o", "g"])
         {
             parameters.Edit($"W{gate}").Slice(unit * Model.Embedding.Size, Model.Embedding.Size).Clear();

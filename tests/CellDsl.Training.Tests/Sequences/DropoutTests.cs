@@ -73,6 +73,32 @@ public sealed class DropoutTests
             Assert.Equal(mask.IsValid(k / Size) ? all[k] : 0, masked[k]);
     }
 
+    /// <summary>Sequences that get shorter row by row are packed as they are, here in two stretches: then the engine's own masks are those of the batch.</summary>
+    [Fact]
+    public void Layers_draw_their_noise_in_training_and_alike_across_stretches()
+    {
+        int[] lengths = [Steps, 3, 3, 3, 2];
+        var noise = new RecurrentNoise { Zoneout = 0.2, RecurrentDropout = 0.3 };
+        using var layer = new CellLayer<float>(
+            new RecurrentLayer<Lstm>(new CellSizes(Size, 20), seed: 1, new LayerOptions { Threads = 1, Noise = noise }), noiseSeed: 8);
+        SequenceMask mask = SequenceMask.OfLengths(Steps, lengths);
+        Assert.True(mask.Packed.Stretches.Count > 1);
+        SequenceCall<float> whole = Ones with { Training = new TrainingCall(5, FirstStep: 2) }, packed = whole with { Mask = mask };
+
+        Assert.Equal(Engine(null, trains: true), Output(whole));
+        Assert.Equal(Engine(null, trains: false), Output(whole with { Training = null }));
+        Assert.Equal(Engine(lengths, trains: true), Output(packed));
+        Assert.NotEqual(Output(packed), Output(packed with { Training = null }));
+
+        float[] Output(SequenceCall<float> call) => SequenceTensor.Span(layer.Run(call).Output).ToArray();
+
+        float[] Engine(int[]? lengths, bool trains) => SequenceTensor.Span(layer.Layer.Run(new SequenceArguments<float>(Ones.Input)
+        {
+            Lengths = lengths,
+            Noise = trains ? new SequenceNoise(Seed: 8, Step: 5) { FirstTimeStep = 2 } : null,
+        }).Output).ToArray();
+    }
+
     [Fact]
     public void A_stack_in_training_has_the_same_bits_on_any_number_of_threads()
     {

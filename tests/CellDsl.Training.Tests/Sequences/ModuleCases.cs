@@ -15,6 +15,7 @@ static class ModuleCases
         ["context"] = () => Layer<CaptioningRnn>(3, 4, learn: true),
         ["several inputs"] = () => Layer<TimeAwareLstm>(3, 4),
         ["output beside the state"] = () => Layer<Lstmp>(3, 5, learn: true),
+        ["zoneout and recurrent dropout"] = () => Noisy(),
         ["dropout"] = () => new Dropout<double>(3, 0.4, seed: 1),
         ["variational dropout"] = () => new Dropout<double>(3, 0.4, seed: 1, DropoutKind.PerSequence),
         ["stack"] = () => new SequenceStack<double>([Layer<Lstm>(3, 4), new Dropout<double>(4, 0.3, 2), Layer<Gru>(4, 3, learn: true), Layer<VanillaRnn>(3, 2)]),
@@ -64,10 +65,13 @@ static class ModuleCases
 
     static CellLayer<double> Captioning(int input, int hidden) => Layer<CaptioningRnn>(new CellSizes(input, hidden) { ["Image"] = 2 }, learn: false);
 
-    static CellLayer<double> Layer<TCell>(CellSizes sizes, bool learn)
+    static CellLayer<double> Noisy() => Layer<Lstm>(new CellSizes(3, 4), learn: true, new RecurrentNoise { Zoneout = 0.3, RecurrentDropout = 0.25 });
+
+    static CellLayer<double> Layer<TCell>(CellSizes sizes, bool learn, RecurrentNoise? noise = null)
         where TCell : ICell
     {
-        var layer = new CellLayer<double>(new RecurrentLayer<TCell, double>(sizes, seed: 3, new LayerOptions { Threads = 1 }), learn);
+        var options = new LayerOptions { Threads = 1, Noise = noise };
+        var layer = new CellLayer<double>(new RecurrentLayer<TCell, double>(sizes, seed: 3, options), learn, noiseSeed: 11);
         ulong seed = 50;
         foreach (ParameterBlock<double> block in layer.Blocks("m"))
             Numbers.Uniform(block.Count, seed++).Select(v => (double)v).ToArray().CopyTo(block.Edit());

@@ -9,12 +9,10 @@ function drawGraph(host, cell, number) {
   const drawing = svg('svg', { class: 'step-graph', style: `min-width: ${Math.round(graph.width * smallest)}px`, width: graph.width, height: graph.height, viewBox: `0 0 ${graph.width} ${graph.height}`, role: 'group', 'aria-label': `Data flow of ${cell.name}` },
     svg('defs', {}, svg('marker', { id: arrow, viewBox: '0 0 8 8', refX: 7.5, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' },
       svg('path', { d: 'M0 0.8 L8 4 L0 7.2 z', class: 'arrow' }))));
-  for (const band of graph.bands) {
+  for (const band of graph.bands)
     drawing.append(svg('rect', { class: 'band', x: 4, y: band.y, width: graph.width - 8, height: band.height, rx: 8 }));
-    drawing.append(svg('text', { class: 'band-label', x: 14, y: band.y + 18 }, band.label));
-  }
   const edges = graph.edges.map(edge => svg('path', { class: 'edge', d: curve(edge.points), 'data-from': edge.from, 'data-to': edge.to, 'marker-end': `url(#${arrow})` }));
-  drawing.append(...edges);
+  drawing.append(...edges, ...graph.bands.map(band => svg('text', { class: 'band-label', x: 14, y: band.y + 18 }, band.label)));
 
   const facts = html('p', { class: 'facts', 'aria-live': 'polite' }, 'Point at a box, or tap it, for its size, cost and kernel.');
   graph.nodes.forEach((node, index) => {

@@ -70,6 +70,7 @@ function drawUnits(host, text) {
     else
       choose(0, 0);
   };
+  search.value = Math.max(0, text.signals.findIndex(signal => signal.units.length));
   find();
   first();
 }

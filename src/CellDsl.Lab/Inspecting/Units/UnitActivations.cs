@@ -20,7 +20,7 @@ sealed record UnitActivations(IReadOnlyList<StateTrack> Tracks, float[] Vectors,
         var tracks = new List<StateTrack>();
         var outputs = new List<float[]>();
         float[] input = vectors;
-        foreach (SequenceLayer<float> layer in model.Stack.Layers)
+        foreach (SequenceLayer<float> layer in model.Layers())
         {
             input = Run(layer, outputs.Count, input, text.Length, tracks);
             outputs.Add(input);
