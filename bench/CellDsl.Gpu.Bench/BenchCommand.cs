@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CellDsl.Lab;
 using CellDsl.Lab.Benchmarking;
 using CellDsl.Lab.CommandLine;
@@ -18,7 +19,7 @@ static class BenchCommand
 
     public static Command Create(LabContext lab)
     {
-        var backend = new BackendOptions("What is measured.", standard: "gpu");
+        var backend = new DeviceOptions("What is measured.");
         Option<string?> cell = OptionFactory.Text("--cells", "NAME", "Name of a comparison (lstm, gru, lstm_peephole, mut1 ...) or class of a cell. Default: the table of docs/gpu.md.");
         Option<SequenceShape[]> shapes = SequenceShape.Option("Time steps, batch, input size, hidden size; may be given several times.");
         Option<double> seconds = OptionFactory.Number("--seconds", "At least this long is measured per case, after warming up.", 1, 0, 3600);
@@ -32,7 +33,7 @@ static class BenchCommand
         command.SetAction(parsed =>
         {
             using LabBackend chosen = backend.Open(parsed);
-            GpuDevice device = chosen.Device as GpuDevice ?? throw new BadInputException("--backend: this program measures GPUs.");
+            var device = (GpuDevice)chosen.Device!;
             using var server = new GpuServer(lab.Cells, device);
             if (parsed.GetValue(serve))
                 server.Serve(Console.In, lab.Output.Data);
@@ -61,12 +62,14 @@ static class BenchCommand
                 long[] samples = server.Measure(cell, mode, shape, seconds);
                 double median = Stopwatches.Median(samples);
                 lab.Output.Data.WriteLine(JsonSerializer.Serialize(new Line(device.Name, device.Kind.ToString(), problem.Layer.Cell.Name, mode.Name(), shape.Time, shape.Batch,
-                    shape.Input, shape.Hidden, samples.Length, median / 1e6, samples.Min() / 1e6, problem.ProductFlops(mode) / median), s_json));
+                    shape.Input, shape.Hidden, samples.Length, median / 1e6, samples.Min() / 1e6, problem.ProductFlops(mode) / median, device.Explain(problem.Layer, shape.Time, shape.Batch).Split('\n')), s_json));
                 lab.Output.Data.Flush();
             }
     }
 
-    sealed record Line(string Device, string Kind, string Cell, string Mode, int T, int B, int I, int H, int Samples, double MedianMs, double MinMs, double Gflops);
+    sealed record Line(string Device, string Kind, string Cell, string Mode,
+        [property: JsonPropertyName("T")] int T, [property: JsonPropertyName("B")] int B, [property: JsonPropertyName("I")] int I, [property: JsonPropertyName("H")] int H,
+        int Samples, [property: JsonPropertyName("median_ms")] double MedianMs, [property: JsonPropertyName("min_ms")] double MinMs, double Gflops, string[] Loops);
 
     static void Dump(GpuServer server, string? cell, SequenceShape shape, string folder)
     {

@@ -14,7 +14,7 @@ static class ConformanceCommand
 {
     public static Command Create(LabContext lab)
     {
-        var backend = new BackendOptions("What is checked.", standard: "gpu");
+        var backend = new DeviceOptions("What is checked.");
         Option<string?> cell = CommonOptions.Cell(required: false);
         Option<bool> quick = OptionFactory.Flag("--quick", "Four sizes instead of thirteen.");
         Option<bool> json = CommonOptions.Json();
@@ -33,7 +33,7 @@ static class ConformanceCommand
     static int Run(LabContext lab, IReadOnlyList<CellDefinition> cells, LabBackend backend, bool quick, bool json)
     {
         IAnsiConsole console = json ? lab.Output.Messages : lab.Output.Results;
-        string device = backend.Device?.Name ?? "the processor";
+        string device = backend.Device!.Name;
         console.WriteLine($"{cells.Count} cells on {device}");
         IReadOnlyList<CheckResult> results = CellChecks.Run(cells, new GradientCheckOptions { IsQuick = quick, Backends = [backend.ForCheck] }, console, lab.Stop);
         int failed = results.Count(r => !r.Passed);

@@ -12,6 +12,7 @@ sealed class GpuServer(IReadOnlyList<CellDefinition> cells, GpuDevice device) : 
 
     GpuProblem? _problem;
     (string Cell, SequenceShape Shape) _current;
+    BenchMode? _warm;
 
     public void Serve(TextReader requests, TextWriter answers)
     {
@@ -45,6 +46,9 @@ sealed class GpuServer(IReadOnlyList<CellDefinition> cells, GpuDevice device) : 
         if (Problem(cell, shape) is not { } problem)
             return [];
         Action iterate = () => problem.Iterate(mode);
+        if (_warm != mode)
+            Stopwatches.WarmUp(iterate);
+        _warm = mode;
         Stopwatches.Refresh(iterate);
         return Stopwatches.Sample(iterate, TimeSpan.FromSeconds(seconds), LeastSamples, MostSamples);
     }
@@ -63,6 +67,6 @@ sealed class GpuServer(IReadOnlyList<CellDefinition> cells, GpuDevice device) : 
     public void Dispose()
     {
         _problem?.Dispose();
-        (_problem, _current) = (null, default);
+        (_problem, _current, _warm) = (null, default, null);
     }
 }

@@ -12,11 +12,14 @@ public sealed class GpuDevices : LayerDeviceProvider
     public override IReadOnlyList<string> Kinds { get; } = [.. s_kinds.Select(k => k.Name)];
 
     /// <exception cref="ArgumentException">There is no such kind.</exception>
-    public override LayerDevice Open(string kind, int index)
+    public override LayerDevice Open(string kind, int index) => Open(kind, index, GpuOptions.Default);
+
+    /// <inheritdoc cref="Open(string, int)"/>
+    public static GpuDevice Open(string kind, int index, GpuOptions options)
     {
         int found = Array.FindIndex(s_kinds, k => k.Name == kind);
         return found >= 0
-            ? GpuDevice.Open(s_kinds[found].Kind, index)
-            : throw new ArgumentException($"There is no kind '{kind}' of devices; there are {string.Join(", ", Kinds)}.", nameof(kind));
+            ? GpuDevice.Open(s_kinds[found].Kind, index, options)
+            : throw new ArgumentException($"There is no kind '{kind}' of devices; there are {string.Join(", ", s_kinds.Select(k => k.Name))}.", nameof(kind));
     }
 }

@@ -20,12 +20,21 @@ public sealed class PackedPackages : IAsyncLifetime
     /// <summary>Packs a copy of the sources: at this moment the solution's own output folders may be in use by its other tests.</summary>
     public async Task InitializeAsync()
     {
-        string copy = Path.Combine(_root, "repository");
-        CopySources(Repository, copy);
+        CopySources(Repository, Copy);
+        // The emulator is among the tests, but CellDsl.Gpu is built against it.
+        CopySources(Path.Combine(Repository, "tests", "IlgpuEmulator"), Path.Combine(Copy, "tests", "IlgpuEmulator"));
         Directory.CreateDirectory(Feed);
         foreach (string project in Projects)
-            (await DotNet.Run(copy, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-v", "q")).ShouldSucceed();
+            (await Pack(project, Feed)).ShouldSucceed();
     }
+
+    string Copy => Path.Combine(_root, "repository");
+
+    internal Task<DotNetResult> Pack(string project, string feed)
+        => DotNet.Run(Copy, "pack", $"src/{project}", "-c", "Release", "-o", feed, $"-p:Version={Version}", "-v", "q");
+
+    /// <summary>An empty folder that is gone after the tests.</summary>
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
 
     public string File(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
 

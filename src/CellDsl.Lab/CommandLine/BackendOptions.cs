@@ -24,11 +24,15 @@ sealed class BackendOptions(string description, bool hasReference = false, strin
     /// <exception cref="BadInputException">Options contradict each other, or the package is missing.</exception>
     /// <exception cref="LayerDeviceException">There is no such device.</exception>
     public LabBackend Open(ParseResult parsed)
+        => Open(parsed, DevicePackage.Open);
+
+    /// <param name="open">Opens a kind of device by its index.</param>
+    public LabBackend Open(ParseResult parsed, Func<string, int, LayerDevice> open)
     {
         string name = parsed.GetRequiredValue(_backend)!;
         int? index = parsed.GetValue(_device);
         if (s_gpus.Contains(name))
-            return new LabBackend(name, DevicePackage.Open(name, index ?? 0));
+            return new LabBackend(name, open(name, index ?? 0));
         if (index is not null)
             throw new BadInputException($"--device: chooses among GPUs, but --backend is {name}.");
         return new LabBackend(name, null) { IsReference = name == Reference };
