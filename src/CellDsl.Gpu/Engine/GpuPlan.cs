@@ -4,13 +4,22 @@ namespace CellDsl.Gpu.Engine;
 sealed class GpuPlan
 {
     readonly CellDescription _cell;
+    readonly IReadOnlyList<MaskInfo> _masks;
+    readonly CellPlan _declared;
+    readonly Dictionary<int, KernelStep> _declaredSteps;
     readonly IReadOnlyList<int> _sizes;
     readonly List<GpuPanel> _panels = [];
     readonly bool _isBackward;
 
-    public GpuPlan(CellDescription cell, IReadOnlyList<int> sizes)
+    /// <param name="declared">The cell as it was compiled, which its kernels are for.</param>
+    public GpuPlan(NoisyCell noisy, CellDescription declared, IReadOnlyList<int> sizes)
     {
+        CellDescription cell = noisy.Cell;
         _cell = cell;
+        _masks = noisy.Masks;
+        _declared = declared.Plan;
+        _declaredSteps = new[] { declared.Plan.Forward, declared.Plan.Backward }.SelectMany(p => p.Before.Concat(p.Loop).Concat(p.After))
+            .OfType<KernelStep>().ToDictionary(k => k.Kernel);
         _sizes = sizes;
         Forward = Compile(cell.Plan.Forward);
         ForwardPanels = [.. _panels];
@@ -42,6 +51,9 @@ sealed class GpuPlan
             case KernelStep kernel:
                 yield return Compile(kernel);
                 break;
+            case MaskStep mask:
+                yield return new GpuMask(mask.Operation, _masks[mask.Mask], _sizes[mask.Dimension], mask.Source, mask.Other, mask.Target);
+                break;
             case ReduceStep reduce:
                 yield return new GpuReduction(reduce.Rows, reduce.Source, reduce.Target, SizeOf(reduce.Source), OverUnits: SizeOf(reduce.Target) == 1 && SizeOf(reduce.Source) != 1);
                 break;
@@ -59,7 +71,7 @@ sealed class GpuPlan
     {
         int units = _sizes[step.Dimension];
         GpuProduct[] products = [.. GpuConvention.Products(step).Select(p => new GpuProduct(p.Operand, Place(p, units)))];
-        return new GpuKernelStep(step.Rows, step.Name, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_cell.Plan, step)], products, step.Totals);
+        return new GpuKernelStep(step.Rows, step.Name, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_declared, _declaredSteps[step.Kernel])], products, step.Totals);
     }
 
     GpuPanel Place(ProductTerm product, int units)
@@ -83,6 +95,9 @@ abstract record GpuStep(RowSpace Rows);
 /// <param name="Slots">What the kernel reads and writes, in its order.</param>
 /// <param name="Totals">Whether the kernel adds to slots of a row per sequence: then every time step is a launch of its own.</param>
 sealed record GpuKernelStep(RowSpace Rows, string Name, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals) : GpuStep(Rows);
+
+/// <summary>An elementwise step that draws a mask of zoneout.</summary>
+sealed record GpuMask(MaskOperation Operation, MaskInfo Mask, int Units, SlotRef Source, SlotRef? Other, SlotRef Target) : GpuStep(RowSpace.Sequence);
 
 readonly record struct GpuProduct(SlotRef Operand, GpuPanel Panel);
 
