@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Gpu.Tests.Resident;
 using CellDsl.Gpu.Tests.Support;
 
 namespace CellDsl.Gpu.Tests.Noise;
@@ -80,6 +81,30 @@ public class GpuZoneoutTests
         NoiseMask mask = NoiseMask.Zoneout(draw, "h", Rate);
         for (int n = 0; n < h.Length; n++)
             Assert.Equal(mask.Hits(9 + n / Units / Batch, n / Units % Batch, n % Units), h[n] == (n < Batch * Units ? 0 : h[n - Batch * Units]));
+    }
+
+    /// <summary>Also of a workspace that a call with other noise used before.</summary>
+    [Fact]
+    public void DataOnTheDeviceHaveTheSameMasks()
+    {
+        using GpuDevice device = GpuDevice.Open(GpuKind.Cpu);
+        using GpuStream stream = device.CreateStream();
+        using var layer = new RecurrentLayer<Lstm>(Units, Units, seed: 3, new LayerOptions { Device = device, Noise = s_noise });
+        using var data = new ResidentData(stream, layer, Steps, Batch, [5, 0, 2, 4]);
+        var resident = new GpuLayer(layer, stream);
+        foreach (SequenceNoise? draw in new[] { s_draw, null, s_draw with { Step = 4 } })
+        {
+            (data.Host.Noise, data.Device.Noise) = (draw, draw);
+            layer.Parameters.ZeroGradients();
+            resident.ZeroGradients();
+            using RecordedPass<float> expected = layer.Record(data.Host);
+            BackwardResult<float> back = expected.Backward(data.OutputGradient, data.HostFinal);
+            using GpuPass actual = resident.Record(data.Device);
+            actual.Backward(data.Gradients);
+            Assert.Equal(Flat(expected.Output), data.Device.Output!.Download());
+            Assert.Equal(Flat(back.InitialStates["c"]), data.Gradients.InitialStates["c"].Download());
+            Assert.Equal(Flat(back.Input), data.Gradients.Inputs["x"].Download());
+        }
     }
 
     [Fact]
