@@ -96,12 +96,15 @@ public sealed partial class GpuDevice : LayerDevice
 
     internal TileChoice? Forced { get; }
 
-    internal override LayerEngine<T> CreateEngine<TCell, T>(ParameterSet<T> parameters, IReadOnlyList<int> sizes)
+    internal override LayerEngine<T> CreateEngine<TCell, T>(NoisyCell noisy, ParameterSet<T> parameters, IReadOnlyList<int> sizes)
     {
         CellDescription cell = TCell.Description;
         if (WhyNot(cell, typeof(TCell), typeof(T)) is { } reason)
             throw new NotSupportedException(reason);
-        return (LayerEngine<T>)(object)new GpuEngine(this, cell, KernelsOf(typeof(TCell)), (ParameterSet<float>)(object)parameters, sizes);
+        if (noisy.Masks.FirstOrDefault(m => m.Kind != MaskKind.Zoneout) is { } dropout)
+            throw new NotSupportedException($"Recurrent dropout (here of state '{dropout.State}' of cell '{cell.Name}') runs on the processor only: on a GPU it would have to come between a "
+                + "kernel's products and the rest of it. Use zoneout, or dropout between layers.");
+        return (LayerEngine<T>)(object)new GpuEngine(this, noisy, cell, KernelsOf(typeof(TCell)), (ParameterSet<float>)(object)parameters, sizes);
     }
 
     public override string? WhyNot(CellDefinition cell, Type number)

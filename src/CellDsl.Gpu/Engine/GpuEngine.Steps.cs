@@ -44,6 +44,9 @@ sealed unsafe partial class GpuEngine
             case GpuKernelStep kernel:
                 RunKernel(run, kernel, firstStep, steps, mode);
                 break;
+            case GpuMask mask:
+                ApplyMask(run, mask, firstStep, steps);
+                break;
             case GpuReduction reduction:
                 Reduce(run, reduction, firstStep, steps);
                 break;

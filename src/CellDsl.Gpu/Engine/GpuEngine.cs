@@ -25,13 +25,15 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
     DeviceBuffer<float>? _sums;
     bool _disposed;
 
-    public GpuEngine(GpuDevice device, CellDescription cell, Type kernels, ParameterSet<float> parameters, IReadOnlyList<int> sizes)
+    /// <param name="declared">The cell as it was compiled, which its kernels are for.</param>
+    public GpuEngine(GpuDevice device, NoisyCell noisy, CellDescription declared, Type kernels, ParameterSet<float> parameters, IReadOnlyList<int> sizes)
     {
+        CellDescription cell = noisy.Cell;
         _device = device;
         _cell = cell;
         _parameters = parameters;
         _owner = $"cell '{cell.Name}' ({string.Join(", ", cell.Dimensions.Select((d, n) => $"{d} = {sizes[n]}").Skip(1))})";
-        _plan = new GpuPlan(cell, sizes, device.UsesTensorCores);
+        _plan = new GpuPlan(noisy, declared, sizes, device.UsesTensorCores);
         _roles = new SlotRoles(cell);
         _kernels = new CellKernels(kernels, device.Kernels, _owner);
         Library = new LibraryKernels(device.Kernels);

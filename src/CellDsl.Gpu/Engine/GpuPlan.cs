@@ -4,16 +4,28 @@ namespace CellDsl.Gpu.Engine;
 sealed class GpuPlan
 {
     readonly CellDescription _cell;
+    readonly IReadOnlyList<MaskInfo> _masks;
+    readonly CellPlan _declared;
+    readonly Dictionary<int, KernelStep> _declaredSteps;
     readonly IReadOnlyList<int> _sizes;
     readonly List<GpuPanel> _panels = [];
     readonly bool _isBackward;
     readonly bool _tensor;
 
+    /// <summary>Without noise, in float.</summary>
+    public GpuPlan(CellDescription cell, IReadOnlyList<int> sizes) : this(NoisyCell.Of(cell, sizes, null), cell, sizes, tensor: false) { }
+
+    /// <param name="declared">The cell as it was compiled, which its kernels are for.</param>
     /// <param name="tensor">Whether products outside the loop are those of tensor cores.</param>
-    public GpuPlan(CellDescription cell, IReadOnlyList<int> sizes, bool tensor)
+    public GpuPlan(NoisyCell noisy, CellDescription declared, IReadOnlyList<int> sizes, bool tensor)
     {
+        CellDescription cell = noisy.Cell;
         _tensor = tensor;
         _cell = cell;
+        _masks = noisy.Masks;
+        _declared = declared.Plan;
+        _declaredSteps = new[] { declared.Plan.Forward, declared.Plan.Backward }.SelectMany(p => p.Before.Concat(p.Loop).Concat(p.After))
+            .OfType<KernelStep>().ToDictionary(k => k.Kernel);
         _sizes = sizes;
         Forward = Compile(cell.Plan.Forward);
         ForwardPanels = [.. _panels];
@@ -45,6 +57,9 @@ sealed class GpuPlan
             case KernelStep kernel:
                 yield return Compile(kernel, tensor && TileChoice.ForTensor(kernel.Accumulators) is not null);
                 break;
+            case MaskStep mask:
+                yield return new GpuMask(mask.Operation, _masks[mask.Mask], _sizes[mask.Dimension], mask.Source, mask.Other, mask.Target);
+                break;
             case ReduceStep reduce:
                 yield return new GpuReduction(reduce.Rows, reduce.Source, reduce.Target, SizeOf(reduce.Source), OverUnits: SizeOf(reduce.Target) == 1 && SizeOf(reduce.Source) != 1);
                 break;
@@ -62,7 +77,8 @@ sealed class GpuPlan
     {
         int units = _sizes[step.Dimension];
         GpuProduct[] products = [.. GpuConvention.Products(step).Select(p => new GpuProduct(p.Operand, Place(p, units, tensor)))];
-        return new GpuKernelStep(step.Rows, step.Name, step.Dimension, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_cell.Plan, step)], products, step.Totals, tensor);
+        return new GpuKernelStep(step.Rows, step.Name, step.Dimension, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_declared, _declaredSteps[step.Kernel])],
+            products, step.Totals, tensor);
     }
 
     GpuPanel Place(ProductTerm product, int units, bool tensor)
@@ -87,6 +103,9 @@ abstract record GpuStep(RowSpace Rows);
 /// <param name="Totals">Whether the kernel adds to slots of a row per sequence: then every time step is a launch of its own.</param>
 /// <param name="Tensor">Whether its products are those of tensor cores.</param>
 sealed record GpuKernelStep(RowSpace Rows, string Name, int Dimension, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals, bool Tensor) : GpuStep(Rows);
+
+/// <summary>An elementwise step that draws a mask of zoneout.</summary>
+sealed record GpuMask(MaskOperation Operation, MaskInfo Mask, int Units, SlotRef Source, SlotRef? Other, SlotRef Target) : GpuStep(RowSpace.Sequence);
 
 readonly record struct GpuProduct(SlotRef Operand, GpuPanel Panel);
 

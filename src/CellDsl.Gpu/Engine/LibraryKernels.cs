@@ -19,6 +19,15 @@ sealed class LibraryKernels(KernelCache cache)
     public Action<AcceleratorStream, KernelConfig, int, ArrayView<float>, ArrayView<Float4>, PanelBlock> PackFragments
         => cache.Get(nameof(PackFragments), static a => a.LoadKernel<int, ArrayView<float>, ArrayView<Float4>, PanelBlock>(PanelKernel.PackFragments));
 
+    public Action<AcceleratorStream, KernelConfig, StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>> Mix
+        => cache.Get(nameof(Mix), static a => a.LoadKernel<StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(MaskKernel.Mix));
+
+    public Action<AcceleratorStream, KernelConfig, StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>> Release
+        => cache.Get(nameof(Release), static a => a.LoadKernel<StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>>(MaskKernel.Release));
+
+    public Action<AcceleratorStream, KernelConfig, StepRows, MaskDraw, int, ArrayView<Float4>, ArrayView<Float4>> Retain
+        => cache.Get(nameof(Retain), static a => a.LoadKernel<StepRows, MaskDraw, int, ArrayView<Float4>, ArrayView<Float4>>(MaskKernel.Retain));
+
     public Action<AcceleratorStream, KernelConfig, SumShape, ArrayView<float>, ArrayView<float>> Sum
         => cache.Get(nameof(Sum), static a => a.LoadKernel<SumShape, ArrayView<float>, ArrayView<float>>(SumKernel.Sum));
 

@@ -25,6 +25,9 @@ public sealed class GpuArguments
     /// <inheritdoc cref="SequenceArguments{T}.Lengths"/>
     public int[]? Lengths { get; set; }
 
+    /// <inheritdoc cref="SequenceArguments{T}.Noise"/>
+    public SequenceNoise? Noise { get; set; }
+
     /// <summary>[T, B, output size], where the output goes; null: nobody wants it.</summary>
     public GpuTensor? Output { get; set; }
 

@@ -51,10 +51,12 @@ public sealed class GpuLayer
     {
         (DeviceArrays arrays, int steps, int batch) = _check.Forward(arguments);
         int[]? lengths = CheckedArguments<float>.CheckLengths(arguments.Lengths, steps, batch);
+        SequenceNoise? noise = CheckedArguments<float>.CheckNoise(arguments.Noise, steps, batch);
         var run = (GpuWorkspace)_engine.Rent(steps, batch, mode);
         try
         {
             run.Lengths = lengths;
+            run.Noise = noise;
             _engine.Forward(run, arrays);
             return run;
         }

@@ -17,7 +17,10 @@ public readonly struct CounterRandom
 
     /// <summary>64 random bits; also a seed for a part of a program that draws on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Bits(ulong index) => Mix(_key + (index + 1) * GoldenGamma);
+    public ulong Bits(ulong index) => Bits(_key, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Bits(ulong key, ulong index) => Mix(key + (index + 1) * GoldenGamma);
 
     internal ulong Key => _key;
 

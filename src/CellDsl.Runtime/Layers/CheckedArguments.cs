@@ -107,7 +107,7 @@ sealed class CheckedArguments<T>
     }
 
     /// <summary>Beyond these numbers two values would have one mask.</summary>
-    static SequenceNoise? CheckNoise(SequenceNoise? noise, int steps, int batch)
+    public static SequenceNoise? CheckNoise(SequenceNoise? noise, int steps, int batch)
         => noise is null || noise.FirstTimeStep <= NoiseMask.MaxTimeSteps - steps && batch <= NoiseMask.MaxRows
             ? noise
             : throw new ArgumentException($"Noise is drawn for at most {NoiseMask.MaxTimeSteps} time steps of {NoiseMask.MaxRows} sequences; "

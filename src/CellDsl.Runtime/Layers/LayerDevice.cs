@@ -13,8 +13,9 @@ public abstract class LayerDevice : IDisposable
     /// <summary>Why the device cannot run a cell's layers in a precision; null if it can.</summary>
     public abstract string? WhyNot(CellDefinition cell, Type number);
 
-    /// <exception cref="NotSupportedException">The device has no kernels for the cell, or none in this precision.</exception>
-    internal abstract LayerEngine<T> CreateEngine<TCell, T>(ParameterSet<T> parameters, IReadOnlyList<int> sizes)
+    /// <param name="noisy">What the engine follows; <typeparamref name="TCell"/>'s own description is what its kernels were compiled for.</param>
+    /// <exception cref="NotSupportedException">The device has no kernels for the cell, none in this precision, or not this noise.</exception>
+    internal abstract LayerEngine<T> CreateEngine<TCell, T>(NoisyCell noisy, ParameterSet<T> parameters, IReadOnlyList<int> sizes)
         where TCell : ICell
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 

@@ -50,9 +50,7 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
         Parameters = new ParameterSet<T>(TCell.Description, _sizes);
         ParameterInitializer.Fill(Parameters, seed);
         NoisyCell cell = NoisyCell.Of(TCell.Description, _sizes, noise);
-        if (device is not null && cell.Masks.Count > 0)
-            throw new NotSupportedException($"Zoneout and recurrent dropout run on the processor, not on '{device.Name}'; use dropout between layers there.");
-        _engine = device?.CreateEngine<TCell, T>(Parameters, _sizes)
+        _engine = device?.CreateEngine<TCell, T>(cell, Parameters, _sizes)
             ?? CpuEngine<T>.Create<TCell>(cell, Parameters, _sizes, vectorBits ?? WidestVector, sharing);
         _runner = new SequenceRunner<T>(cell.Cell, _sizes, Parameters, _engine, checkpointEvery);
     }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CellDsl;
 
 /// <summary>Which units of a state are hit by noise, as a function of time step, row and unit. Bits of <see cref="CounterRandom"/> below rate·2^64 hit:
-/// keyed by (<see cref="CounterRandom.Bits"/>(step) of (seed, "zoneout." or "dropout." and the state's name), "step"), at the index
+/// keyed by (<see cref="CounterRandom.Bits(ulong)"/>(step) of (seed, "zoneout." or "dropout." and the state's name), "step"), at the index
 /// (timeStep·2^20 + row)·2^20 + unit. Every backend draws from this.</summary>
 public readonly struct NoiseMask
 {
@@ -44,5 +44,8 @@ public readonly struct NoiseMask
 
     /// <summary>The index of a row's unit 0; the others follow it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Index(int timeStep, int row) => (((ulong)(_perStep ? timeStep : 0) << RowBits) + (ulong)row) << UnitBits;
+    internal ulong Index(int timeStep, int row) => IndexOf(_perStep ? timeStep : 0, row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong IndexOf(int timeStep, int row) => (((ulong)timeStep << RowBits) + (ulong)row) << UnitBits;
 }

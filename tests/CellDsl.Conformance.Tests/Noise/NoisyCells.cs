@@ -23,6 +23,17 @@ static class NoisyCells
         }
     }
 
+    public static TheoryData<string, string> Strongest
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (CellDefinition cell in Subjects.Literature)
+                data.Add(cell.Type.FullName!, IsMultiplied(cell.Description) ? "both" : "zoneout");
+            return data;
+        }
+    }
+
     public static TheoryData<string> WithStates => [.. Subjects.Cells.Where(c => c.Description.States.Count > 0).Select(c => c.Type.FullName!)];
 
     /// <summary>Cells in which what multiplies a state multiplies nothing else.</summary>

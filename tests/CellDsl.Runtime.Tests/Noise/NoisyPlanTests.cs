@@ -45,6 +45,53 @@ public class NoisyPlanTests
         Assert.True(mistakes >= 3, $"{mistakes} mistakes");
     }
 
+    /// <summary>However rows, units and time are shared out.</summary>
+    [Theory, MemberData(nameof(CellCase.Names), MemberType = typeof(CellCase))]
+    public void SharingDoesNotChangeMasks(string name)
+    {
+        CellCase cell = CellCase.Named(name);
+        var sample = new Sample(cell.Description, cell.Sizes(9, 21).Resolve(cell.Description), steps: 11, batch: 7, lengths: [11, 0, 3, 11, 8, 1, 5]);
+        Dictionary<string, double[]> Numbers(Sharing sharing, int every)
+        {
+            using SequenceLayer<float> layer = cell.Layer<float>(cell.Sizes(9, 21), sharing, checkpointEvery: every, noise: s_both);
+            return Outcome.Of(layer, sample, new SequenceNoise(8)).Values;
+        }
+
+        Dictionary<string, double[]> alone = Numbers(new Sharing(1, ChunkSteps: 16), 20);
+        foreach (LoopSharing loop in Enum.GetValues<LoopSharing>())
+            foreach (int threads in new[] { 2, 3 })
+                foreach (var (key, numbers) in Numbers(new Sharing(threads, SmallWork: true, loop, ChunkSteps: 16), 20))
+                    Assert.True(numbers.SequenceEqual(alone[key]), $"{key}, {loop}, {threads} threads");
+        // Sums over steps are formed in another order.
+        foreach (var (key, numbers) in Numbers(new Sharing(1, ChunkSteps: 2), 20).Concat(Numbers(new Sharing(1), 4)))
+            Near.Assert(key, alone[key], numbers, 1e-5);
+    }
+
+    /// <summary>Two calls with the masks of one.</summary>
+    [Fact]
+    public void SequencesCanBeRunInParts()
+    {
+        CellCase cell = CellCase.Lstm;
+        using SequenceLayer<double> layer = cell.Layer<double>(cell.Sizes(3, 5), noise: s_both with { DropoutPerStep = true });
+        var sample = new Sample(cell.Description, layer.Sizes, steps: 6, batch: 2);
+        SequenceArguments<double> whole = sample.Arguments<double>();
+        whole.Noise = new SequenceNoise(8);
+        double[] expected = Outcome.Numbers(layer.Run(whole).Output), x = sample.Values["x"];
+        var states = whole.InitialStates.ToDictionary();
+        for (int part = 0; part < 2; part++)
+        {
+            var arguments = new SequenceArguments<double>(System.Numerics.Tensors.Tensor.Create(x[(part * x.Length / 2)..((part + 1) * x.Length / 2)], [3, 2, 3]))
+            {
+                Noise = new SequenceNoise(8) { FirstTimeStep = 3 * part },
+            };
+            foreach (var (name, value) in states)
+                arguments.InitialStates[name] = value;
+            SequenceResult<double> result = layer.Run(arguments);
+            Assert.Equal(expected[(part * expected.Length / 2)..((part + 1) * expected.Length / 2)], Outcome.Numbers(result.Output));
+            states = result.FinalStates.ToDictionary();
+        }
+    }
+
     // Masks of the lists below: they are added behind the plan's own.
     static int AllOnes(NoisyCell cell) => cell.Masks.Count;
     static int AllZeros(NoisyCell cell) => cell.Masks.Count + 1;

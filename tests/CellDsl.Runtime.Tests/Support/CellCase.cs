@@ -13,7 +13,8 @@ abstract class CellCase(NaiveStep naive)
 
     public NaiveStep Naive { get; } = naive;
     public abstract CellDescription Description { get; }
-    public abstract SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing = null, int? vectorBits = null, int? checkpointEvery = null)
+    public abstract SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing = null, int? vectorBits = null, int? checkpointEvery = null,
+        RecurrentNoise? noise = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>An engine for a plan that may differ from the cell's own.</summary>
@@ -39,8 +40,8 @@ sealed class CellCase<TCell>(NaiveStep naive) : CellCase(naive)
 {
     public override CellDescription Description => TCell.Description;
 
-    public override SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing, int? vectorBits, int? checkpointEvery)
-        => new RecurrentLayer<TCell, T>(sizes, 7, sharing ?? new Sharing(1), vectorBits, checkpointEvery);
+    public override SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing, int? vectorBits, int? checkpointEvery, RecurrentNoise? noise)
+        => new RecurrentLayer<TCell, T>(sizes, 7, sharing ?? new Sharing(1), vectorBits, checkpointEvery, noise: noise);
 
     public override CpuEngine<double> Engine(NoisyCell cell, ParameterSet<double> parameters, int[] sizes)
         => CpuEngine<double>.Create<TCell>(cell, parameters, sizes, vectorBits: 256, new Sharing(1));

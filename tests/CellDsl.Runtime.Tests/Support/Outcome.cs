@@ -8,11 +8,13 @@ sealed class Outcome
 {
     public Dictionary<string, double[]> Values { get; } = [];
 
-    public static Outcome Of<T>(SequenceLayer<T> layer, Sample sample)
+    public static Outcome Of<T>(SequenceLayer<T> layer, Sample sample, SequenceNoise? noise = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         layer.Parameters.ZeroGradients();
-        using RecordedPass<T> pass = layer.Record(sample.Arguments<T>());
+        SequenceArguments<T> arguments = sample.Arguments<T>();
+        arguments.Noise = noise;
+        using RecordedPass<T> pass = layer.Record(arguments);
         BackwardResult<T> back = pass.Backward(sample.OutputGradient<T>(), sample.FinalGradients<T>());
         var outcome = new Outcome { Values = { ["y"] = Numbers(pass.Output) } };
         outcome.Add("final ", pass.FinalStates);

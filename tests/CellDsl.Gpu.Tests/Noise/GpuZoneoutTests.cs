@@ -1,0 +1,121 @@
+using System.Numerics.Tensors;
+using CellDsl.Cells;
+using CellDsl.Gpu.Tests.Resident;
+using CellDsl.Gpu.Tests.Support;
+
+namespace CellDsl.Gpu.Tests.Noise;
+
+/// <summary>Zoneout on a device is that of the processor: the same masks, the same gradients up to rounding.</summary>
+public class GpuZoneoutTests
+{
+    const int Steps = 5, Batch = 4, Units = 6;
+    const double Rate = 0.4;
+    static readonly SequenceNoise s_draw = new(Seed: 11, Step: 3);
+
+    static readonly RecurrentNoise s_noise = new() { Zoneout = Rate };
+
+    // Output from a state, from an equation behind the loop, and in the loop; several stages; delays; a diagonal recurrence; a matrix on the new state.
+    static readonly CellDefinition[] s_cells =
+    [
+        CellDefinition.Of<Lstm>(), CellDefinition.Of<Gru>(), CellDefinition.Of<RnnLanguageModel>(), CellDefinition.Of<Sru>(), CellDefinition.Of<GriffinBlock>(),
+        CellDefinition.Of<NarxRnn>(), CellDefinition.Of<PeepholeLstm>(), CellDefinition.Of<Mut1>(), CellDefinition.Of<Lru>(),
+    ];
+
+    public static TheoryData<string> Cells => [.. s_cells.Select(c => c.Description.Name)];
+
+    [Theory, MemberData(nameof(Cells))]
+    public void GradientsAreTheProcessors(string name)
+    {
+        CellDefinition cell = s_cells.Single(c => c.Description.Name == name);
+        foreach (SequenceNoise? draw in new[] { s_draw, null })
+            foreach (int[]? lengths in new[] { null, new[] { 5, 0, 2, 4 } })
+                foreach (int? every in new int?[] { null, 2 })
+                {
+                    Dictionary<string, float[]> expected = Numbers(cell, null, draw, lengths, null), actual = Numbers(cell, Devices.Usual, draw, lengths, every);
+                    foreach (var (key, numbers) in expected)
+                    {
+                        float scale = Math.Max(1, numbers.Max(MathF.Abs));
+                        for (int n = 0; n < numbers.Length; n++)
+                            Assert.True(Math.Abs(numbers[n] - actual[key][n]) <= 2e-5f * scale, $"{key}[{n}]: expected {numbers[n]:R}, found {actual[key][n]:R}");
+                    }
+                }
+    }
+
+    static Dictionary<string, float[]> Numbers(CellDefinition cell, GpuDevice? device, SequenceNoise? draw, int[]? lengths, int? every)
+    {
+        using SequenceLayer<float> layer = cell.CreateLayer<float>(new CellSizes(Units, Units), seed: 3, new LayerOptions { Device = device, Noise = s_noise, CheckpointEvery = every });
+        var random = new Random(4);
+        Tensor<float> Draw(params ReadOnlySpan<nint> shape)
+        {
+            Tensor<float> tensor = Tensor.CreateFromShape<float>(shape);
+            foreach (ref float value in tensor)
+                value = random.NextSingle() - 0.5f;
+            return tensor;
+        }
+
+        var arguments = new SequenceArguments<float> { Noise = draw, Lengths = lengths };
+        foreach (VectorInfo v in cell.Description.Inputs)
+            arguments.Inputs[v.Name] = Draw(Steps, Batch, layer.Sizes[v.Dimension]);
+        foreach (VectorInfo v in cell.Description.States)
+            arguments.InitialStates[v.Name] = Draw(Batch, layer.Sizes[v.Dimension]);
+        using RecordedPass<float> pass = layer.Record(arguments);
+        BackwardResult<float> back = pass.Backward(Draw(Steps, Batch, layer.Sizes[cell.Description.Output.Dimension]),
+            cell.Description.States.ToDictionary(v => v.Name, v => Draw(Batch, layer.Sizes[v.Dimension])));
+        var all = new Dictionary<string, float[]> { ["run"] = Flat(layer.Run(arguments).Output), ["y"] = Flat(pass.Output), ["gradients"] = layer.Parameters.Gradients.ToArray() };
+        foreach (var (key, tensor) in pass.FinalStates)
+            all["final " + key] = Flat(tensor);
+        foreach (var (key, tensor) in back.Inputs.Concat(back.InitialStates))
+            all["d" + key] = Flat(tensor);
+        return all;
+    }
+
+    /// <summary>Where the mask says so, the state is the one before, bit for bit, and nowhere else.</summary>
+    [Fact]
+    public void MasksAreTheSame()
+    {
+        using var layer = new RecurrentLayer<Gru>(Units, Units, seed: 3, new LayerOptions { Device = Devices.Usual, Noise = s_noise });
+        var random = new Random(4);
+        Tensor<float> x = Tensor.Create([.. Enumerable.Range(0, Steps * Batch * Units).Select(_ => random.NextSingle())], [Steps, Batch, Units]);
+        SequenceNoise draw = s_draw with { FirstTimeStep = 9 };
+        float[] h = Flat(layer.Run(new SequenceArguments<float>(x) { Noise = draw }).Output);
+        NoiseMask mask = NoiseMask.Zoneout(draw, "h", Rate);
+        for (int n = 0; n < h.Length; n++)
+            Assert.Equal(mask.Hits(9 + n / Units / Batch, n / Units % Batch, n % Units), h[n] == (n < Batch * Units ? 0 : h[n - Batch * Units]));
+    }
+
+    /// <summary>Also of a workspace that a call with other noise used before.</summary>
+    [Fact]
+    public void DataOnTheDeviceHaveTheSameMasks()
+    {
+        using GpuDevice device = GpuDevice.Open(GpuKind.Cpu);
+        using GpuStream stream = device.CreateStream();
+        using var layer = new RecurrentLayer<Lstm>(Units, Units, seed: 3, new LayerOptions { Device = device, Noise = s_noise });
+        using var data = new ResidentData(stream, layer, Steps, Batch, [5, 0, 2, 4]);
+        var resident = new GpuLayer(layer, stream);
+        foreach (SequenceNoise? draw in new[] { s_draw, null, s_draw with { Step = 4 } })
+        {
+            (data.Host.Noise, data.Device.Noise) = (draw, draw);
+            layer.Parameters.ZeroGradients();
+            resident.ZeroGradients();
+            using RecordedPass<float> expected = layer.Record(data.Host);
+            BackwardResult<float> back = expected.Backward(data.OutputGradient, data.HostFinal);
+            using GpuPass actual = resident.Record(data.Device);
+            actual.Backward(data.Gradients);
+            Assert.Equal(Flat(expected.Output), data.Device.Output!.Download());
+            Assert.Equal(Flat(back.InitialStates["c"]), data.Gradients.InitialStates["c"].Download());
+            Assert.Equal(Flat(back.Input), data.Gradients.Inputs["x"].Download());
+        }
+    }
+
+    [Fact]
+    public void RecurrentDropoutIsRefused()
+        => Assert.Contains("Use zoneout, or dropout between layers.", Assert.Throws<NotSupportedException>(
+            () => new RecurrentLayer<Gru>(Units, Units, options: new LayerOptions { Device = Devices.Usual, Noise = new() { RecurrentDropout = 0.1 } })).Message);
+
+    static float[] Flat(Tensor<float> tensor)
+    {
+        float[] flat = new float[tensor.FlattenedLength];
+        tensor.FlattenTo(flat);
+        return flat;
+    }
+}
