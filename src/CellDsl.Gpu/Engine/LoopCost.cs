@@ -13,6 +13,9 @@ sealed class LoopCost(int multiprocessors)
     /// <summary>Operations per multiprocessor and microsecond: 128 lanes that multiply and add, at 1.4 GHz.</summary>
     const double Operations = 128 * 2 * 1400;
 
+    /// <summary>Threads on a multiprocessor without which its lanes are not all busy.</summary>
+    const int BusyThreads = 128;
+
     // Parts of that. Stage kernels have the larger tiles; their weights come anew from the second-level cache. In the loop threads must add up their parts.
     const double StageEfficiency = 0.4;
     const double LoopEfficiency = 0.25;
@@ -21,7 +24,15 @@ sealed class LoopCost(int multiprocessors)
     const double CacheBytes = 3e6;
 
     public double OfStages(GpuKernelStep[] stages, int steps, int batch)
-        => steps * stages.Sum(s => Launch + OperationsOf(s, batch) / (Operations * StageEfficiency * multiprocessors));
+        => steps * stages.Sum(s => Launch + OperationsOf(s, batch) / (Operations * StageEfficiency * multiprocessors * Busy(s, batch)));
+
+    /// <summary>The part of the device's lanes for which a stage kernel has threads: where units and sequences are few, not all.</summary>
+    double Busy(GpuKernelStep stage, int batch)
+    {
+        TileChoice tile = TileChoice.For(stage.Accumulators, batch, LoopLayout.Quads(stage), multiprocessors);
+        (int rows, int units) = tile.Groups(batch, LoopLayout.Quads(stage));
+        return Math.Min(1, (double)rows * units * tile.Threads / (BusyThreads * multiprocessors));
+    }
 
     /// <param name="waits">Barriers per time step.</param>
     public double OfLoop(GpuKernelStep[] stages, LoopLayout layout, int waits, int steps, int batch)

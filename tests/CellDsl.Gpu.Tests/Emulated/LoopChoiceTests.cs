@@ -65,7 +65,7 @@ public class LoopChoiceTests
     [Fact]
     public void GroupsThatWaitMustBeResident()
         => Assert.Contains("groups wait for each other, and 'large' has 0 of them at once",
-            Choose<Lstm>(s_large with { MaxNumThreadsPerMultiprocessor = 128 }, 128, 100, 4));
+            Choose<Lstm>(s_large with { MaxNumThreadsPerMultiprocessor = 64 }, 128, 100, 4));
 
     [Fact]
     public void OpenCLRunsStagesUnlessNobodyWaits()
