@@ -34,7 +34,7 @@ static class GradientFlowDrawing
         return svg.Append("</svg>\n").ToString();
     }
 
-    static void Panel(StringBuilder svg, int x, int y, string title, IEnumerable<MemoryResult> results, Func<MemoryResult, IReadOnlyList<double>> norms, string[] cells)
+    static void Panel(StringBuilder svg, int x, int y, string title, IGrouping<int, MemoryResult> results, Func<MemoryResult, IReadOnlyList<double>> norms, string[] cells)
     {
         Write(svg, $"<text x=\"{x}\" y=\"{y - 10}\" font-weight=\"bold\">{SecurityElement.Escape(title)}</text>\n");
         Write(svg, $"<rect x=\"{x}\" y=\"{y}\" width=\"{PanelWidth}\" height=\"{PanelHeight}\" fill=\"none\" stroke=\"#888\"/>\n");
@@ -54,7 +54,10 @@ static class GradientFlowDrawing
                     Write(svg, $"{x + (double)PanelWidth * t / Math.Max(1, values.Count - 1):0.#},{Height(y, Math.Log10(values[t])):0.#} ");
             svg.Append("\"/>\n");
         }
-        Write(svg, $"<text x=\"{x + PanelWidth / 2}\" y=\"{y + PanelHeight + 18}\" text-anchor=\"middle\">t (norm of dL/ds at step t)</text>\n");
+        int below = y + PanelHeight + 18;
+        Write(svg, $"<text x=\"{x}\" y=\"{below}\">t = 0</text>\n");
+        Write(svg, $"<text x=\"{x + PanelWidth / 2}\" y=\"{below}\" text-anchor=\"middle\">norm of the loss's gradient by the states after t steps</text>\n");
+        Write(svg, $"<text x=\"{x + PanelWidth}\" y=\"{below}\" text-anchor=\"end\">{results.Max(r => norms(r).Count) - 1}</text>\n");
     }
 
     static double Height(int y, double decade) => y + PanelHeight * (Highest - Math.Clamp(decade, Lowest, Highest)) / (Highest - Lowest);

@@ -55,7 +55,7 @@ static class MemoryTables
     }
 
     static string Training(MemorySettings settings)
-        => Numbers.Format($"{settings.Optimizer.GetType().Name} {settings.LearningRate}")
+        => Numbers.Format($"{settings.Optimizer.GetType().Name} {settings.LearningRate:G4}")
             + (settings.ClipNorm is { } clip ? Numbers.Format($", clip {clip}") : "") + (settings.Chrono ? ", chrono" : "");
 
     static string Spread(SeedStatistics statistics, string format, double scale = 1)
