@@ -18,6 +18,8 @@ static class MemoryTables
                 + $"tested every {report.TestEvery} updates on {report.TestSequences} sequences not trained on.");
             console.WriteLine($"Mean ± standard deviation over the seeds; updates are those of the seeds that solved the task: {report.Criterion}.");
             console.WriteLine($"Errors: {report.Mistake}. Baseline: the loss of the best answers without memory.");
+            foreach (var alike in report.Rows.GroupBy(row => Training(row.Settings)))
+                console.WriteLine($"{alike.Key}: {string.Join(", ", alike.Select(row => Name(report, row)).Distinct())}.");
             if (report.Rows.Any(row => row.IsProjected))
                 console.WriteLine($"{Projected} The cell uses its input without a matrix: a dense layer before it brings the input to the hidden size.");
             console.Write(Flow(report));
@@ -32,10 +34,10 @@ static class MemoryTables
 
     static Table Results(MemoryReport report)
     {
-        Table table = Tables.Create(report.Task, "T", "cell", "parameters", "training", "solved", "updates", "test loss", "baseline", "errors, %", "s per run")
-            .RightAlign(0, 2, 4, 5, 6, 7, 8, 9);
+        Table table = Tables.Create(report.Task, "T", "cell", "parameters", "solved", "updates", "test loss", "baseline", "errors, %", "s per run")
+            .RightAlign(0, 2, 3, 4, 5, 6, 7, 8);
         foreach (MemoryRow row in report.Rows)
-            table.Add(Numbers.Format($"{row.Time}"), row.Cell + (row.IsProjected ? Projected : ""), Numbers.Format($"{row.Parameters}"), Training(row.Settings),
+            table.Add(Numbers.Format($"{row.Time}"), row.Cell + (row.IsProjected ? Projected : ""), Numbers.Format($"{row.Parameters}"),
                 $"{row.Solved} of {row.Seeds.Count}" + (row.Diverged > 0 ? $", {row.Diverged} diverged" : ""),
                 row.Solved > 0 ? Spread(row.Updates, "0") : "-", Spread(row.Loss, "0.0000"), Numbers.Format($"{row.Baseline:0.0000}"),
                 Spread(row.Errors, "0.0", 100), Numbers.Format($"{row.Seconds.Mean:0.0}"));
@@ -53,6 +55,10 @@ static class MemoryTables
         }
         return table;
     }
+
+    /// <summary>With its T where the cell is not trained alike at all of them.</summary>
+    static string Name(MemoryReport report, MemoryRow row)
+        => report.Rows.Where(r => r.Cell == row.Cell).Select(r => r.Settings).Distinct().Count() > 1 ? Numbers.Format($"{row.Cell} at T = {row.Time}") : row.Cell;
 
     static string Training(MemorySettings settings)
         => Numbers.Format($"{settings.Optimizer.GetType().Name} {settings.LearningRate:G4}")
