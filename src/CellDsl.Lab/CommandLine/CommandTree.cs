@@ -48,6 +48,7 @@ static class CommandTree
             SampleCommand.Create(lab),
             BenchCommand.Create(lab),
             RunCommand.Create(lab),
+            MemoryCommand.Create(lab),
         ];
         foreach (LabCommand command in commands)
             root.Subcommands.Add(command.Command);

@@ -1,0 +1,57 @@
+namespace CellDsl.Training;
+
+/// <summary>Trains a model on a memory task, one update at a time, on sequences that never come again. All numbers follow from the options and the seed.</summary>
+public sealed class MemoryTrainer : IDisposable
+{
+    readonly MemoryBatch _batch;
+    readonly Optimizer _optimizer;
+    readonly MemorySettings _settings;
+    readonly ulong _data;
+
+    /// <param name="batch">Sequences per update.</param>
+    /// <param name="seed">Of the first parameters and of the sequences.</param>
+    /// <exception cref="ArgumentException">The cell or a size does not fit.</exception>
+    public MemoryTrainer(CellDefinition cell, MemoryTask task, int hiddenSize, int batch, MemorySettings settings, ulong seed, LayerOptions? layerOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(settings);
+        _settings = settings;
+        _batch = task.CreateBatch(batch);
+        _data = new CounterRandom(seed, "memory.training").Bits(0);
+        Model = new MemoryModel(cell, task, hiddenSize, seed, layerOptions);
+        try
+        {
+            if (settings.Chrono)
+                ChronoInitialization.Apply(Model.Layer, task.Time, seed);
+            _optimizer = new Optimizer(settings.Optimizer, Model.Parameters);
+        }
+        catch
+        {
+            Model.Dispose();
+            throw;
+        }
+    }
+
+    public MemoryModel Model { get; }
+
+    /// <summary>Updates made so far.</summary>
+    public long Steps => _optimizer.Steps;
+
+    /// <summary>One update on the next sequences.</summary>
+    /// <returns>The mean loss before the update.</returns>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
+    public double Step()
+    {
+        Model.Task.Fill(_batch, _data, (ulong)Steps * (ulong)_batch.Count);
+        foreach (ParameterBlock block in Model.Parameters)
+            block.ZeroGradients();
+        double loss = Model.Backpropagate(_batch);
+        double norm = _settings.ClipNorm is { } limit ? GradientNorm.Clip(Model.Parameters, limit) : GradientNorm.Global(Model.Parameters);
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+            throw new TrainingDivergedException($"Update {Steps + 1}: the loss is {loss}, the gradient norm {norm}.");
+        _optimizer.Step(_settings.LearningRate);
+        return loss;
+    }
+
+    public void Dispose() => Model.Dispose();
+}
