@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using CellDsl.Lab.Commands;
+using CellDsl.Lab.Commands.Translation;
 using CellDsl.Lab.Rendering;
 
 namespace CellDsl.Lab.CommandLine;
@@ -46,6 +47,7 @@ static class CommandTree
             InspectCommand.Create(lab),
             TrainCommand.Create(lab),
             SampleCommand.Create(lab),
+            TranslateCommand.Create(lab),
             BenchCommand.Create(lab),
             RunCommand.Create(lab),
         ];

@@ -13,7 +13,7 @@ public sealed class Translator(TranslationModel model, int maxLength)
     /// <summary>The best translations first.</summary>
     /// <param name="beam">Beginnings kept by the search; 1: greedy.</param>
     /// <param name="normalization">By what a beam ranks finished translations.</param>
-    public IReadOnlyList<Translation> Translate(string source, int beam = 1, LengthNormalization normalization = default)
+    public IReadOnlyList<TranslatedText> Translate(string source, int beam = 1, LengthNormalization normalization = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         WriterSteps steps = model.Writer.Steps(model.Read(new SourceBatch([model.EncodeSource(source)])));
@@ -21,7 +21,7 @@ public sealed class Translator(TranslationModel model, int maxLength)
         IReadOnlyList<Hypothesis> hypotheses = beam == 1
             ? [GreedyDecoder.Decode(steps, options)]
             : BeamSearch.Decode(steps, options, beam, normalization);
-        return [.. hypotheses.Select(hypothesis => new Translation(source, model.DecodeTarget(hypothesis.Symbols), hypothesis.Ended,
+        return [.. hypotheses.Select(hypothesis => new TranslatedText(source, model.DecodeTarget(hypothesis.Symbols), hypothesis.Ended,
             hypothesis.LogProbability, hypothesis.Score, Alignment.Of(source, hypothesis, model)))];
     }
 
@@ -72,4 +72,4 @@ public sealed class Translator(TranslationModel model, int maxLength)
 /// <param name="LogProbability">In nats, the end included.</param>
 /// <param name="Score">What a beam ranks by.</param>
 /// <param name="Alignment">Null for a model without attention.</param>
-public sealed record Translation(string Source, string Text, bool Ended, double LogProbability, double Score, Alignment? Alignment);
+public sealed record TranslatedText(string Source, string Text, bool Ended, double LogProbability, double Score, Alignment? Alignment);

@@ -47,21 +47,24 @@ public sealed class ExampleTraining
     public ExampleTrainingOptions Options { get; }
     public Optimizer Optimizer { get; }
 
+    /// <summary>Symbols trained on so far, repeated ones included.</summary>
+    public long Symbols { get; private set; }
+
     /// <summary>Examples per update.</summary>
     public int Batch => _order.Batch;
     /// <summary>Updates in one pass over the examples.</summary>
     public int StepsPerPass => _order.StepsPerPass;
 
     /// <summary>One update.</summary>
-    /// <param name="backpropagate">Given the numbers of the batch's examples, adds to the gradients and returns the mean loss in nats per symbol.</param>
+    /// <param name="backpropagate">Given the numbers of the batch's examples, adds to the gradients; returns the mean loss in nats per symbol, and the symbols.</param>
     /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
-    public ExampleStep Step(Func<int[], double> backpropagate)
+    public TrainingStep Step(Func<int[], (double Loss, int Symbols)> backpropagate)
     {
         ArgumentNullException.ThrowIfNull(backpropagate);
         ThrowIfDiverged();
         foreach (ParameterBlock block in _parameters)
             block.ZeroGradients();
-        double loss = backpropagate(_order.At(Optimizer.Steps).ToArray());
+        (double loss, int symbols) = backpropagate(_order.At(Optimizer.Steps).ToArray());
         double norm = Options.ClipNorm is { } limit ? GradientNorm.Clip(_parameters, limit) : GradientNorm.Global(_parameters);
         _diverged = !double.IsFinite(loss) || !double.IsFinite(norm);
         if (_diverged)
@@ -69,7 +72,16 @@ public sealed class ExampleTraining
                 $"Update {Optimizer.Steps + 1}: the loss is {loss}, the gradient norm {norm}. A smaller learning rate or clipping by norm may help.");
         double rate = Options.LearningRate.At(Optimizer.Steps + 1);
         Optimizer.Step(rate);
-        return new ExampleStep(Optimizer.Steps, loss, norm, rate);
+        Symbols += symbols;
+        return new TrainingStep(Optimizer.Steps, loss, norm, rate, Symbols);
+    }
+
+    /// <summary>Goes on after so many updates.</summary>
+    /// <exception cref="SafetensorsException">A tensor of the optimiser is missing or has another shape or type.</exception>
+    internal void Restore(SafetensorsFile file, ExampleProgress progress)
+    {
+        Optimizer.Restore(file, progress.Steps);
+        Symbols = progress.Symbols;
     }
 
     /// <exception cref="InvalidOperationException">The training has diverged.</exception>
@@ -79,9 +91,3 @@ public sealed class ExampleTraining
             throw new InvalidOperationException("The training has diverged; resume from a checkpoint or start anew.");
     }
 }
-
-/// <summary>What one update did.</summary>
-/// <param name="Step">Updates made, this one included.</param>
-/// <param name="Loss">Mean loss before the update, in nats per symbol.</param>
-/// <param name="GradientNorm">Before clipping.</param>
-public readonly record struct ExampleStep(long Step, double Loss, double GradientNorm, double LearningRate);

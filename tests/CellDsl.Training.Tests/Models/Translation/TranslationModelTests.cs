@@ -52,12 +52,12 @@ public sealed class TranslationModelTests
         IReadOnlyList<int[]> together = BatchDecoder.Decode(model.Writer, model.Read(Batch(model, Pairs).Item1), 7);
         for (int k = 0; k < Pairs.Length; k++)
         {
-            Translation greedy = translator.Translate(Pairs[k].Source)[0];
-            IReadOnlyList<Translation> beam = translator.Translate(Pairs[k].Source, beam: 5);
+            TranslatedText greedy = translator.Translate(Pairs[k].Source)[0];
+            IReadOnlyList<TranslatedText> beam = translator.Translate(Pairs[k].Source, beam: 5);
             Assert.Equal(model.DecodeTarget(together[k]), greedy.Text);
             Assert.Equal(5, beam.Count);
             Assert.DoesNotContain("\uFFFD", string.Concat(beam.Select(t => t.Text)));
-            foreach (Translation found in beam.Where(t => t.Ended))
+            foreach (TranslatedText found in beam.Where(t => t.Ended))
             {
                 var (source, target) = Batch(model, [new(Pairs[k].Source, found.Text)]);
                 double unknown = model.Evaluate(source, target);

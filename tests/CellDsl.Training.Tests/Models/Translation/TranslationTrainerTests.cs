@@ -14,7 +14,7 @@ public sealed class TranslationTrainerTests
     public void Words_that_were_never_seen_are_turned_round()
     {
         using TranslationTrainer trainer = Start(Options);
-        ExampleStep first = trainer.Step();
+        TrainingStep first = trainer.Step();
         Assert.Equal(Math.Log(trainer.Model.Writer.Symbols), first.Loss, tolerance: 0.3);
         while (trainer.Steps < 250)
             trainer.Step();
@@ -37,6 +37,38 @@ public sealed class TranslationTrainerTests
             using TranslationTrainer trainer = Start(Options with { Seed = seed });
             return [.. Enumerable.Range(0, 4).Select(_ => trainer.Step().Loss)];
         }
+    }
+
+    [Fact]
+    public void A_resumed_training_is_the_one_never_stopped()
+    {
+        using var folder = new TemporaryFolder();
+        using TranslationTrainer whole = Start(Options);
+        TrainingStep[] expected = [.. Enumerable.Range(0, 14).Select(_ => whole.Step())];
+        using (TranslationTrainer killed = Start(Options))
+        {
+            while (killed.Steps < 10)
+                killed.Step();
+            killed.Save(folder.Path);
+            killed.Step();
+        }
+        using TranslationTrainer resumed = TranslationTrainer.Resume(folder.Path, [CellDefinition.Of<Gru>()], Mirror, new LayerOptions { Threads = 2 });
+        Assert.Equal(expected[10..], Enumerable.Range(0, 4).Select(_ => resumed.Step()));
+        Assert.Equal(whole.Model.Parameters.SelectMany(b => b.Values.ToArray()), resumed.Model.Parameters.SelectMany(b => b.Values.ToArray()));
+        Assert.Equal(Mirror.LongestTarget, TranslationCheckpoint.Read(folder.Path).LongestTarget);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_pairs_or_cells_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using (TranslationTrainer trainer = Start(Options))
+            trainer.Save(folder.Path);
+        TranslationData fewer = Mirror with { Training = [.. Mirror.Training.Skip(1)], Name = "fewer" };
+        Assert.Contains("began on other examples", Assert.Throws<CheckpointException>(() => TranslationTrainer.Resume(folder.Path, [CellDefinition.Of<Gru>()], fewer)).Message);
+        Assert.Contains("is of cell 'Gru'", Assert.Throws<CheckpointException>(() => TranslationCheckpoint.Read(folder.Path).CreateModel([CellDefinition.Of<Lstm>()])).Message);
+        Assert.Contains("found no folder", Assert.Throws<CheckpointException>(() => TranslationCheckpoint.Read(folder["none"])).Message);
+        Assert.Contains("expected format 'CellDsl character model'", Assert.Throws<CheckpointException>(() => CharCheckpoint.Read(folder.Path)).Message);
     }
 
     static TranslationTrainer Start(ExampleTrainingOptions options)
