@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using CellDsl.Lab.Commands;
+using CellDsl.Lab.Commands.Captioning;
 using CellDsl.Lab.Commands.Translation;
 using CellDsl.Lab.Rendering;
 
@@ -48,6 +49,7 @@ static class CommandTree
             TrainCommand.Create(lab),
             SampleCommand.Create(lab),
             TranslateCommand.Create(lab),
+            CaptionCommand.Create(lab),
             BenchCommand.Create(lab),
             RunCommand.Create(lab),
         ];

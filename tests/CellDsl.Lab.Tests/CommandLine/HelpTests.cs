@@ -4,7 +4,7 @@ namespace CellDsl.Lab.Tests.CommandLine;
 
 public sealed class HelpTests
 {
-    static readonly string[] Commands = ["list", "check", "explain", "train", "sample", "bench", "run"];
+    static readonly string[] Commands = ["list", "check", "explain", "train", "sample", "translate", "caption", "bench", "run"];
 
     [Fact]
     public void Names_all_commands()
@@ -16,7 +16,7 @@ public sealed class HelpTests
     }
 
     [Theory]
-    [InlineData("list"), InlineData("check"), InlineData("explain"), InlineData("train"), InlineData("sample"), InlineData("bench"), InlineData("run")]
+    [InlineData("list"), InlineData("check"), InlineData("explain"), InlineData("train"), InlineData("sample"), InlineData("translate"), InlineData("caption"), InlineData("bench"), InlineData("run")]
     public void Of_each_command_ends_with_examples(string command)
     {
         string help = LabRun.Of(HandMade.All, command, "--help").ShouldSucceed().Output;

@@ -7,8 +7,6 @@ namespace CellDsl.Lab.Commands.Translation;
 /// <summary>The options of <c>translate</c> that a checkpoint remembers: the model's and the training's.</summary>
 sealed class TranslateOptions
 {
-    static readonly ExampleTrainingOptions Usual = new() { LearningRate = new LearningRateSchedule(0.004) };
-
     /// <summary>For pairs of a file, unless told otherwise.</summary>
     const int UsualHidden = 128, UsualPasses = 30;
 
@@ -22,19 +20,14 @@ sealed class TranslateOptions
     readonly Option<string?> _order = OptionFactory.Choice("--source", "Whether sources are read forwards or last character first. Default: forwards; reversed for addition.",
         null, "forwards", "reversed");
     readonly Option<string?> _attention = OptionFactory.Choice("--attention", "How the decoder looks at the encoder's states.", "general", "dot", "general", "additive", "none");
-    readonly Option<int> _batch = OptionFactory.Count("--batch", "Pairs per update.", Usual.Batch, 1, 1 << 16);
-    readonly Option<string?> _optimizer = OptionFactory.Choice("--optimizer", "How gradients become updates.", "adam", "sgd", "rmsprop", "adam", "adamw");
-    readonly Option<double> _rate = OptionFactory.Number("--learning-rate", "First step size; it falls to nothing at the last update, along half a cosine wave.", Usual.LearningRate.Rate, 1e-12, 1e6);
-    readonly Option<double> _clip = OptionFactory.Number("--clip", "Largest norm of the gradient; 0: no limit.", 1, 0);
-    readonly Option<ulong> _seed = OptionFactory.Seed("Seed of generated pairs, first parameters and the pairs' order.");
-    readonly Option<int?> _steps = OptionFactory.OptionalCount("--steps", "Updates. Default: 6000 for addition, 2000 for dates, 30 passes over a file.");
+    readonly ExampleOptions _training = new("Pairs", 0.004, "Default: 6000 for addition, 2000 for dates, 30 passes over a file.");
 
     public IEnumerable<Option> All
-        => [_cell, _decoderCell, _hidden, _layers, _embedding, _direction, _order, _attention, _batch, _optimizer, _rate, _clip, _seed, _steps];
+        => [_cell, _decoderCell, _hidden, _layers, _embedding, _direction, _order, _attention, .. _training.All];
 
-    public ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
+    public ulong Seed(ParseResult parsed) => _training.Seed(parsed);
 
-    public int? Steps(ParseResult parsed) => parsed.GetValue(_steps);
+    public int? Steps(ParseResult parsed) => _training.Steps(parsed);
 
     public (CellDefinition Encoder, CellDefinition Decoder) Cells(ParseResult parsed, LabContext lab)
     {
@@ -57,18 +50,7 @@ sealed class TranslateOptions
     };
 
     public ExampleTrainingOptions Training(ParseResult parsed, TranslationTask? task, int examples)
-    {
-        int batch = parsed.GetValue(_batch);
-        long steps = parsed.GetValue(_steps) ?? task?.Steps ?? UsualPasses * Math.Max(1, examples / batch);
-        return new ExampleTrainingOptions
-        {
-            Batch = batch,
-            Optimizer = OptimizerRule.Parse(parsed.GetValue(_optimizer)!),
-            LearningRate = new LearningRateSchedule(parsed.GetValue(_rate), LearningRateDecay.Cosine, steps),
-            ClipNorm = parsed.GetValue(_clip) is > 0 and var clip ? clip : null,
-            Seed = parsed.GetValue(_seed),
-        };
-    }
+        => _training.Training(parsed, task?.Steps ?? UsualPasses * Math.Max(1, examples / _training.Batch(parsed)));
 
     /// <summary>A resumed training has the options it began with; only --steps may go on further, at the last learning rate.</summary>
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>
@@ -82,18 +64,9 @@ sealed class TranslateOptions
         Require(_direction, parsed.GetValue(_direction), checkpoint.Model.Direction.ToString().ToLowerInvariant());
         Require(_order, parsed.GetValue(_order), checkpoint.Model.ReverseSource ? "reversed" : "forwards");
         Require(_attention, parsed.GetValue(_attention), checkpoint.Model.Attention?.ToString().ToLowerInvariant() ?? "none");
-        Require(_batch, parsed.GetValue(_batch), checkpoint.Training.Batch);
-        Require(_optimizer, OptimizerRule.Parse(parsed.GetValue(_optimizer)!), checkpoint.Training.Optimizer);
-        Require(_rate, parsed.GetValue(_rate), checkpoint.Training.LearningRate.Rate);
-        Require(_clip, parsed.GetValue(_clip), checkpoint.Training.ClipNorm ?? 0);
-        Require(_seed, parsed.GetValue(_seed), checkpoint.Training.Seed);
+        _training.RequireAgreement(parsed, checkpoint.Training);
 
-        void Require<T>(Option option, T given, T stored)
-        {
-            if (parsed.GetResult(option) is { Implicit: false } && !Equals(given, stored))
-                throw new BadInputException($"{option.Name}: the training in the checkpoint began with {stored}, found {given}. "
-                    + "Leave the option out to go on with that training, or start another in another folder.");
-        }
+        void Require<T>(Option option, T given, T stored) => ExampleOptions.Require(parsed, option, given, stored);
     }
 
     static EncoderDirection Direction(string name) => name switch

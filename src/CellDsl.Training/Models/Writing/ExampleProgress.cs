@@ -11,7 +11,7 @@ namespace CellDsl.Training;
 public sealed record ExampleProgress(long Steps, long Symbols, int Examples, string Hash)
 {
     /// <summary>At the beginning of a training.</summary>
-    /// <param name="examples">As text; none may hold a line's end.</param>
+    /// <param name="examples">As text, so that different examples have different texts; none may hold a line's end.</param>
     internal static ExampleProgress Begin(IEnumerable<string> examples)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
