@@ -16,11 +16,11 @@ sealed class TranslateOptions
     readonly Option<int> _layers = OptionFactory.Count("--layers", "Cells on top of each other, in encoder and decoder.", 1, 1, 64);
     readonly Option<int?> _embedding = OptionFactory.OptionalCount("--embedding", "Size of a character's vector. Default: 64, or the hidden size where the cell needs that.", 1, 1 << 16);
     readonly Option<string?> _direction = OptionFactory.Choice("--encoder", "How the encoder reads: one way, or both ways with what they say side by side or added up. "
-        + "Default: concatenated; forward for addition.", null, "forward", "concatenated", "summed");
+        + "Default: concatenated.", null, "forward", "concatenated", "summed");
     readonly Option<string?> _order = OptionFactory.Choice("--source", "Whether sources are read forwards or last character first. Default: forwards; reversed for addition.",
         null, "forwards", "reversed");
     readonly Option<string?> _attention = OptionFactory.Choice("--attention", "How the decoder looks at the encoder's states.", "general", "dot", "general", "additive", "none");
-    readonly ExampleOptions _training = new("Pairs", 0.004, "Default: 6000 for addition, 2000 for dates, 30 passes over a file.");
+    readonly ExampleOptions _training = new("Pairs", 0.004, "Default: 3000 for addition, 2000 for dates, 30 passes over a file.");
 
     public IEnumerable<Option> All
         => [_cell, _decoderCell, _hidden, _layers, _embedding, _direction, _order, _attention, .. _training.All];
@@ -44,7 +44,7 @@ sealed class TranslateOptions
         EncoderLayers = parsed.GetValue(_layers),
         DecoderLayers = parsed.GetValue(_layers),
         EmbeddingSize = parsed.GetValue(_embedding),
-        Direction = parsed.GetValue(_direction) is { } direction ? Direction(direction) : task?.Direction ?? EncoderDirection.Concatenated,
+        Direction = parsed.GetValue(_direction) is { } direction ? Direction(direction) : EncoderDirection.Concatenated,
         Attention = Attention(parsed.GetValue(_attention)!),
         ReverseSource = parsed.GetValue(_order) is { } order ? order == "reversed" : task?.Reverse ?? false,
     };
