@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using CellDsl.Lab.Commands;
+using CellDsl.Lab.Commands.Captioning;
+using CellDsl.Lab.Commands.Translation;
 using CellDsl.Lab.Rendering;
 
 namespace CellDsl.Lab.CommandLine;
@@ -46,6 +48,8 @@ static class CommandTree
             InspectCommand.Create(lab),
             TrainCommand.Create(lab),
             SampleCommand.Create(lab),
+            TranslateCommand.Create(lab),
+            CaptionCommand.Create(lab),
             BenchCommand.Create(lab),
             RunCommand.Create(lab),
             MemoryCommand.Create(lab),

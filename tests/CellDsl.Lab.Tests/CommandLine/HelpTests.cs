@@ -4,7 +4,10 @@ namespace CellDsl.Lab.Tests.CommandLine;
 
 public sealed class HelpTests
 {
-    static readonly string[] Commands = ["list", "check", "explain", "train", "sample", "bench", "run", "memory"];
+    static readonly string[] Commands
+        = ["list", "check", "explain", "train", "sample", "bench", "run", "memory", "translate", "caption"];
+
+    public static TheoryData<string> CommandNames => [.. Commands];
 
     [Fact]
     public void Names_all_commands()
@@ -16,7 +19,7 @@ public sealed class HelpTests
     }
 
     [Theory]
-    [InlineData("list"), InlineData("check"), InlineData("explain"), InlineData("train"), InlineData("sample"), InlineData("bench"), InlineData("run"), InlineData("memory")]
+    [MemberData(nameof(CommandNames))]
     public void Of_each_command_ends_with_examples(string command)
     {
         string help = LabRun.Of(HandMade.All, command, "--help").ShouldSucceed().Output;

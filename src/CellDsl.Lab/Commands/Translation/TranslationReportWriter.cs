@@ -1,0 +1,94 @@
+using CellDsl.Lab.Learning;
+using CellDsl.Lab.Rendering;
+using CellDsl.Training;
+using Spectre.Console;
+
+namespace CellDsl.Lab.Commands.Translation;
+
+/// <summary>Shows what <c>translate</c> came to: tables and heat maps for people, one document for programs, a picture in a file.</summary>
+sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
+{
+    /// <summary>Where people follow the training.</summary>
+    public IAnsiConsole Progress => json ? lab.Output.Messages : lab.Output.Results;
+
+    public string Beginning(TranslationTrainer trainer)
+    {
+        TranslationModel model = trainer.Model;
+        string cells = model.EncoderCell == model.DecoderCell ? model.EncoderCell.Description.Name : $"{model.EncoderCell.Description.Name} and {model.DecoderCell.Description.Name}";
+        string attention = model.Options.Attention is { } score ? $"{score.ToString().ToLowerInvariant()} attention" : "no attention";
+        return $"{cells}, hidden size {model.Options.HiddenSize}, {attention}, {Numbers.Scaled(model.ParameterCount)} parameters; {trainer.Data.Name}: "
+            + $"{trainer.Data.Training.Count} pairs to learn, {trainer.Data.HeldOut.Count} held out";
+    }
+
+    public void Write(TranslationTrainer trainer, ExampleOutcome outcome, TranslationScore? score, IReadOnlyList<TranslatedText> shown, string? folder)
+    {
+        Draw(shown);
+        if (json)
+        {
+            Json.Write(lab.Output.Data, new
+            {
+                EncoderCell = trainer.Model.EncoderCell.Description.Name,
+                DecoderCell = trainer.Model.DecoderCell.Description.Name,
+                trainer.Model.ParameterCount,
+                Training = outcome,
+                HeldOut = score is null ? null : new { score.Pairs, score.Exact, score.ExactShare, Bleu = score.Bleu.Score, score.Mistakes },
+                Translations = shown,
+                Checkpoint = folder,
+            });
+            return;
+        }
+        IAnsiConsole console = lab.Output.Results;
+        console.WriteLine(Numbers.Format($"{outcome.Steps} updates, {outcome.Passes:0.0} passes, {Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))}; ")
+            + Numbers.Format($"{outcome.TrainingBits:0.0000} bits per character")
+            + (outcome.HeldOutBits is { } bits ? Numbers.Format($", {bits:0.0000} on held-out pairs") : ""));
+        if (score is not null)
+        {
+            console.WriteLine(Numbers.Format($"{score.Exact} of {score.Pairs} held-out pairs exactly right: {100 * score.ExactShare:0.00} %; {score.Bleu}"));
+            if (score.Mistakes.Count > 0)
+                console.Write(Mistakes(score));
+        }
+        foreach (TranslatedText translation in shown)
+            Show(translation);
+        if (folder is not null)
+            console.WriteLine($"saved in {folder}");
+    }
+
+    public void WriteAnswer(TranslatedText translation)
+    {
+        Draw([translation]);
+        if (json)
+            Json.Write(lab.Output.Data, translation);
+        else
+            Show(translation);
+    }
+
+    void Show(TranslatedText translation)
+    {
+        // Past the console, which would break long lines.
+        TextWriter output = lab.Output.Results.Profile.Out.Writer;
+        output.WriteLine($"{translation.Source} → {translation.Text}{(translation.Ended ? "" : " … (cut off)")}");
+        if (translation.Alignment is { } alignment)
+            output.Write(AlignmentText.Of(alignment));
+    }
+
+    void Draw(IReadOnlyList<TranslatedText> translations)
+    {
+        if (heatMap is null)
+            return;
+        Alignment[] alignments = [.. translations.Select(t => t.Alignment).OfType<Alignment>()];
+        if (alignments.Length == 0)
+            throw new BadInputException("--heat-map: there is nothing to draw: "
+                + (translations.Count == 0 ? "give --input or --show." : "a model without attention looks nowhere."));
+        File.WriteAllText(heatMap, Path.GetExtension(heatMap).Equals(".svg", StringComparison.OrdinalIgnoreCase)
+            ? AlignmentPicture.Svg(alignments)
+            : AlignmentPicture.Page(alignments));
+    }
+
+    static Table Mistakes(TranslationScore score)
+    {
+        Table table = Tables.Create("The first mistakes", "source", "right", "found");
+        foreach (TranslationMistake mistake in score.Mistakes)
+            table.Add(mistake.Source, mistake.Target, mistake.Found);
+        return table;
+    }
+}

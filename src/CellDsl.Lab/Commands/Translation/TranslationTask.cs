@@ -1,0 +1,25 @@
+using CellDsl.Training;
+
+namespace CellDsl.Lab.Commands.Translation;
+
+/// <summary>Where pairs come from, with the options that were found to do well on them.</summary>
+/// <param name="Name">As <c>--task</c> has it.</param>
+/// <param name="Examples">Training pairs, unless told otherwise.</param>
+/// <param name="Most">Training pairs that can be generated.</param>
+/// <param name="Steps">Updates.</param>
+/// <param name="Hidden">Hidden size.</param>
+/// <param name="Reverse">Whether sources are read backwards.</param>
+sealed record TranslationTask(string Name, int Examples, int Most, int Steps, int Hidden, bool Reverse,
+    Func<int, int, ulong, TranslationData> Generate)
+{
+    /// <summary>Pairs to measure on.</summary>
+    public const int HeldOutPairs = 2000;
+
+    public static IReadOnlyList<TranslationTask> All { get; } =
+    [
+        new("addition", 100_000, AdditionTask.MostExamples, 3000, 128, Reverse: true, AdditionTask.Generate),
+        new("dates", 50_000, DateTask.MostExamples, 2000, 128, Reverse: false, DateTask.Generate),
+    ];
+
+    public static TranslationTask Find(string name) => All.Single(task => task.Name == name);
+}

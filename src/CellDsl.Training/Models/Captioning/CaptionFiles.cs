@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+
+namespace CellDsl.Training;
+
+/// <summary>A user's feature vectors, rows of a tensor, and their captions: a line each, the row's number from 0, a tab, and words.</summary>
+public static class CaptionFiles
+{
+    const string TensorName = "features";
+
+    /// <summary>The feature vectors: the tensor "features", or the only one there is, [N, n].</summary>
+    /// <exception cref="CorpusException">There is no such tensor, or it holds what is not a finite number.</exception>
+    /// <exception cref="SafetensorsException">The file is damaged.</exception>
+    public static IReadOnlyList<float[]> ReadFeatures(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        SafetensorsTensor tensor = file.Tensors.Count == 1 ? file.Tensors.Values.Single() : file[TensorName];
+        if (tensor.Shape.Count != 2 || tensor.Shape[0] < 1 || tensor.Shape[1] < 1)
+            throw new CorpusException($"{path}: expected features [N, n], a row for each image; found {tensor.Name}, {tensor}.");
+        int size = (int)tensor.Shape[1];
+        float[][] rows = [.. tensor.ToArray<float>().Chunk(size)];
+        for (int row = 0; row < rows.Length; row++)
+            for (int k = 0; k < size; k++)
+                if (!float.IsFinite(rows[row][k]))
+                    throw new CorpusException($"{path}: expected finite numbers, found {rows[row][k]} at [{row}, {k}] of {tensor.Name}.");
+        return rows;
+    }
+
+    /// <summary>Rows without captions are left out. A row is held out with all its captions.</summary>
+    /// <exception cref="CorpusException">A line is not a row's number, a tab and words, or nothing is left to train on; the message names file and line.</exception>
+    /// <exception cref="SafetensorsException">The features are damaged.</exception>
+    public static CaptionData Read(string featurePath, string captionPath, double heldOutShare)
+    {
+        if (!(heldOutShare >= 0 && heldOutShare < 1))
+            throw new ArgumentOutOfRangeException(nameof(heldOutShare), heldOutShare, "The share must be at least 0 and below 1.");
+        IReadOnlyList<float[]> features = ReadFeatures(featurePath);
+        if (!File.Exists(captionPath))
+            throw new CorpusException($"{captionPath}: expected a file of lines with a row's number, tab, caption; found {(Directory.Exists(captionPath) ? "a folder" : "no file")}.");
+        var captions = new SortedDictionary<int, List<string>>();
+        int number = 0;
+        using var reader = new StreamReader(captionPath, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        try
+        {
+            while (reader.ReadLine() is { } line)
+            {
+                number++;
+                if (line.Length == 0)
+                    continue;
+                string[] parts = line.Split('\t');
+                if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int row) || row >= features.Count)
+                    throw new CorpusException($"{captionPath}, line {number}: expected a row's number from 0 to {features.Count - 1}, one tab and a caption; found '{line}'.");
+                string[] words = CaptionWords.Split(parts[1]);
+                if (words.Length == 0)
+                    throw new CorpusException($"{captionPath}, line {number}: the caption is empty.");
+                if (!captions.TryGetValue(row, out List<string>? list))
+                    captions.Add(row, list = []);
+                list.Add(string.Join(' ', words));
+            }
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new CorpusException($"{captionPath}, line {number + 1} or a few after it: not UTF-8: {e.Message}", e);
+        }
+        ILookup<bool, CaptionExample> examples = captions
+            .Select(p => new CaptionExample(p.Key.ToString(CultureInfo.InvariantCulture), features[p.Key], p.Value))
+            .ToLookup(example => HeldOut.Contains(example.Key, heldOutShare));
+        return examples[false].Any()
+            ? new CaptionData(Path.GetFileName(captionPath), features[0].Length, [.. examples[false]], [.. examples[true]])
+            : throw new CorpusException($"{captionPath}: expected captions to learn from, found {(number == 0 ? "none" : "none that are not held out")}.");
+    }
+}

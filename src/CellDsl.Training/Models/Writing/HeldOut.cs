@@ -1,0 +1,10 @@
+namespace CellDsl.Training;
+
+/// <summary>Which examples are never trained on, told by a hash of what must not be seen: the same for every seed and whatever other examples there are,
+/// so that no held-out example is in the training set by another way.</summary>
+public static class HeldOut
+{
+    /// <param name="key">What examples that belong together have in common.</param>
+    /// <param name="share">About what share of the keys is held out, from 0 to 1.</param>
+    public static bool Contains(string key, double share) => new CounterRandom(0, $"held out: {key}").Uniform(0) < share;
+}

@@ -1,0 +1,31 @@
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>Sizes of a <see cref="SequenceWriter"/>.</summary>
+/// <param name="Symbols">That can be read and written, the unknown symbol (0) included, the one that begins and ends not.</param>
+/// <param name="EmbeddingSize">Numbers per symbol.</param>
+/// <param name="Layers">Cells on top of each other.</param>
+/// <param name="HiddenSize">Of each layer.</param>
+public sealed record WriterOptions(int Symbols, int EmbeddingSize, int Layers, int HiddenSize)
+{
+    /// <summary>Numbers in the cell's context; 0 for a cell without.</summary>
+    public int ContextSize { get; init; }
+    /// <summary>How source states are looked at; null: there are none.</summary>
+    public AttentionScore? Attention { get; init; }
+    /// <summary>Numbers in a source state; 0 without attention.</summary>
+    public int SourceSize { get; init; }
+}
+
+/// <summary>What B sequences are written from.</summary>
+public sealed record WriterSource
+{
+    /// <summary>B</summary>
+    public required int Batch { get; init; }
+    /// <summary>By name, each [B, n]; those absent are zero.</summary>
+    public IReadOnlyDictionary<string, Tensor<float>> InitialStates { get; init; } = new Dictionary<string, Tensor<float>>();
+    /// <summary>By name, each [B, n].</summary>
+    public IReadOnlyDictionary<string, Tensor<float>> Contexts { get; init; } = new Dictionary<string, Tensor<float>>();
+    /// <summary>The source's states, read by the writer's attention; null without attention.</summary>
+    public AttentionMemory? Memory { get; init; }
+}

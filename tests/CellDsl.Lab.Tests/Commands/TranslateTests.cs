@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using CellDsl.Lab.Commands.Translation;
+using CellDsl.Lab.Tests.Support;
+using CellDsl.Training;
+
+namespace CellDsl.Lab.Tests.Commands;
+
+/// <summary><c>translate</c> at tiny sizes, and what can be wrong with what it is given.</summary>
+public sealed class TranslateTests : IDisposable
+{
+    static readonly string[] Tiny = ["--cell", "Gru", "--hidden", "8", "--embedding", "4", "--batch", "8", "--threads", "1"];
+    readonly TemporaryFolder _folder = new();
+
+    string Model => _folder.File("model");
+    string Pairs => _folder.File("pairs.tsv");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Learns_sums_and_reports()
+    {
+        using JsonDocument json = JsonDocument.Parse(
+            Translate([.. Tiny, "--task", "addition", "--examples", "400", "--steps", "40", "--input", "12+345", "--json"]).ShouldSucceed().Output);
+        JsonElement heldOut = json.RootElement.GetProperty("heldOut"), training = json.RootElement.GetProperty("training");
+        Assert.Equal(40, training.GetProperty("steps").GetInt64());
+        Assert.InRange(training.GetProperty("heldOutBits").GetDouble(), 1, 3.7);
+        Assert.Equal(2000, heldOut.GetProperty("pairs").GetInt32());
+        Assert.Equal(10, heldOut.GetProperty("mistakes").GetArrayLength());
+        Assert.Equal("12+345", json.RootElement.GetProperty("translations")[3].GetProperty("source").GetString());
+    }
+
+    [Fact]
+    public void A_file_of_pairs_is_learned_saved_gone_on_with_and_asked()
+    {
+        WritePairs();
+        string[] training = [.. Tiny, "--pairs", Pairs, "--decoder-cell", "Lstm", "--encoder", "summed", "--attention", "additive", "--steps", "60"];
+        string whole = _folder.File("whole");
+        Translate([.. training, "--checkpoint", whole]).ShouldSucceed();
+        // Wherever the clock stops it, what goes on from there must end the same.
+        Translate([.. training, "--checkpoint", Model, "--minutes", "0.003"]).ShouldSucceed();
+        Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--threads", "2").ShouldSucceed();
+        Assert.Equal(File.ReadAllBytes(Checkpoint(whole)), File.ReadAllBytes(Checkpoint(Model)));
+
+        string answer = Translate("--checkpoint", Model, "--input", "abc", "--beam", "3", "--length-penalty", "0.6").ShouldSucceed().Output;
+        Assert.StartsWith("abc → ", answer);
+        Assert.Contains("    a b c \n", answer);
+
+        Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--hidden", "9").ShouldReject("--hidden", "began with 8, found 9");
+        Translate([.. training, "--checkpoint", Model]).ShouldReject("holds a checkpoint already");
+        Translate("--task", "addition", "--examples", "50", "--checkpoint", Model, "--resume").ShouldReject("began on other examples");
+
+        static string Checkpoint(string folder) => Path.Combine(folder, "checkpoint.safetensors");
+    }
+
+    [Theory]
+    [InlineData("map.html"), InlineData("map.svg")]
+    public void A_heat_map_is_one_whole_file(string name)
+    {
+        WritePairs();
+        string path = _folder.File(name);
+        Translate([.. Tiny, "--pairs", Pairs, "--steps", "5", "--show", "0", "--input", "a<b", "--heat-map", path]).ShouldSucceed();
+        string text = File.ReadAllText(path);
+        Assert.DoesNotContain("http", text.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal));
+        string svg = text[text.IndexOf("<svg", StringComparison.Ordinal)..(text.IndexOf("</svg>", StringComparison.Ordinal) + 6)];
+        XNamespace ns = "http://www.w3.org/2000/svg";
+        var drawing = XElement.Parse(svg);
+        XElement[] cells = [.. drawing.Elements(ns + "rect")];
+        Assert.NotEmpty(cells);
+        Assert.Equal(0, cells.Length % 3);
+        Assert.Contains("<", drawing.Elements(ns + "text").Select(t => t.Value));
+    }
+
+    [Fact]
+    public void Shades_are_as_dark_as_weights_are_high()
+        => Assert.Equal("    a b \n  x ██  \n  ⏎ ░░▓▓\n", AlignmentText.Of(new Alignment(["a", "b"], ["x", ""], [[1, 0], [0.25f, 0.75f]])));
+
+    [Fact]
+    public void What_cannot_be_done_is_said()
+    {
+        WritePairs();
+        Translate().ShouldReject("give --task or --pairs to train on");
+        Translate("--task", "addition", "--pairs", Pairs).ShouldReject("one of them, not both");
+        Translate("--task", "addition", "--examples", "600000").ShouldReject("--examples", "at most 500000");
+        Translate("--pairs", Pairs, "--cell", "CaptioningRnn").ShouldReject("CaptioningRnn", "has the context v");
+        Translate([.. Tiny, "--pairs", Pairs, "--attention", "dot"]).ShouldReject("dot score needs equally many");
+        Translate("--pairs", Pairs, "--resume").ShouldReject("--resume", "--checkpoint");
+        Translate("--pairs", _folder.File("none")).ShouldReject("found no file");
+        Translate("--checkpoint", _folder.File("none"), "--input", "a").ShouldReject("found no folder");
+    }
+
+    void WritePairs() => File.WriteAllText(Pairs,
+        string.Concat(Enumerable.Range(0, 60).Select(k => $"{(char)('a' + k % 5)}{(char)('a' + k / 5 % 4)}<\t{(char)('a' + k / 5 % 4)} {(char)('a' + k % 5)}\n")));
+
+    static LabRun Translate(params string[] args) => LiteratureCells.Lab(["translate", .. args]);
+}
