@@ -46,6 +46,9 @@ static class CommandTree
             InspectCommand.Create(lab),
             TrainCommand.Create(lab),
             SampleCommand.Create(lab),
+            WordsCommand.Create(lab),
+            ClassifyCommand.Create(lab),
+            PlotCommand.Create(lab),
             BenchCommand.Create(lab),
             RunCommand.Create(lab),
         ];
