@@ -5,7 +5,8 @@ using CellDsl.Training;
 namespace CellDsl.Lab.Learning;
 
 /// <summary>Trains on examples until a limit, saving and telling on the way.</summary>
-sealed class ExampleRun(IExampleTrainer trainer, TrainingLimit limit)
+/// <param name="scale">Bits per character or per word.</param>
+sealed class ExampleRun(IExampleTrainer trainer, TrainingLimit limit, LossScale scale)
 {
     /// <summary>Held-out examples that measurements on the way read.</summary>
     const int ValidationGlance = 500;
@@ -28,15 +29,15 @@ sealed class ExampleRun(IExampleTrainer trainer, TrainingLimit limit)
 
         // A run that is killed before its first interval is over can be resumed too.
         Save();
-        TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps);
+        TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps, scale);
         while (!stop.IsCancellationRequested && !(trainer.Steps >= lastStep) && !(Elapsed() >= limit.Time))
         {
             TrainingStep step = Step();
             if (last is null)
-                firstSymbols = step.Characters;
-            symbols = step.Characters;
+                firstSymbols = step.Items;
+            symbols = step.Items;
             last = step;
-            average.Add(step.BitsPerCharacter);
+            average.Add(step.Bits);
             history?.Add(step);
             if (trainer.Steps % SaveEvery == 0)
             {
