@@ -1,34 +1,21 @@
-using System.Reflection;
-using System.Text.Json;
-
 namespace CellDsl.Training;
 
-/// <summary>A character model on disk, and what its training needs to go on with the numbers it would have had: one safetensors file in a folder,
-/// replaced as a whole. Arrays are tensors, everything else is metadata.</summary>
+/// <summary>A character model on disk, and what its training needs to go on with the numbers it would have had.</summary>
 public sealed class CharCheckpoint
 {
-    const string FileName = "checkpoint.safetensors";
-    const string Format = "CellDsl character model";
-    const string Version = "1";
+    static readonly CheckpointKind Kind = new("character model");
 
-    static readonly JsonSerializerOptions Json = new() { IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true };
+    readonly CheckpointFile _file;
 
-    readonly SafetensorsFile _file;
-
-    CharCheckpoint(SafetensorsFile file)
+    CharCheckpoint(CheckpointFile file)
     {
         _file = file;
-        RequireEqual("format", Format);
-        RequireEqual("version", Version);
-        CellName = Text("cell");
-        Library = Text("library");
-        Equations = Text("equations");
-        Model = Parse<CharModelOptions>("model");
-        Training = Parse<CharTrainerOptions>("training");
-        Progress = Parse<CharProgress>("progress");
+        Model = file.Parse<CharModelOptions>("model");
+        Training = file.Parse<CharTrainerOptions>("training");
+        Progress = file.Parse<CharProgress>("progress");
         try
         {
-            Vocabulary = Vocabulary.Parse(Text("vocabulary"));
+            Vocabulary = Vocabulary.Parse(file.Text("vocabulary"));
         }
         catch (FormatException e)
         {
@@ -37,115 +24,59 @@ public sealed class CharCheckpoint
     }
 
     public string Path => _file.Path;
-    public string CellName { get; }
+    /// <summary>The lowest layer's.</summary>
+    public string CellName => _file.CellNames[0];
+    /// <summary>One per layer, from the lowest.</summary>
+    public IReadOnlyList<string> LayerCells => Model.Cells.Count > 0 ? Model.Cells : [.. Enumerable.Repeat(CellName, Math.Clamp(Model.Layers, 0, 1 << 10))];
     /// <summary>Version of the library that wrote it.</summary>
-    public string Library { get; }
+    public string Library => _file.Library;
     public CharModelOptions Model { get; }
     public CharTrainerOptions Training { get; }
     public CharProgress Progress { get; }
     public Vocabulary Vocabulary { get; }
 
-    string Equations { get; }
-
-    public static bool Exists(string folder) => File.Exists(System.IO.Path.Combine(folder, FileName));
+    public static bool Exists(string folder) => CheckpointFile.Exists(folder);
 
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
-    public static CharCheckpoint Read(string folder)
-    {
-        string path = System.IO.Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-            throw new CheckpointException($"{folder}: expected a folder with a checkpoint ({FileName}), found {(Directory.Exists(folder) ? "none in it" : "no folder")}.");
-        return new CharCheckpoint(SafetensorsFile.Read(path));
-    }
+    public static CharCheckpoint Read(string folder) => new(CheckpointFile.Read(folder, Kind));
 
     /// <summary>The model with the stored parameters.</summary>
-    /// <param name="cells">To choose the checkpoint's cell from, by name.</param>
-    /// <exception cref="CheckpointException">The cell is not among them, or its equations are not those that were trained.</exception>
+    /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
+    /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained.</exception>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
     public CharModel CreateModel(IEnumerable<CellDefinition> cells, LayerOptions? layerOptions = null)
     {
-        CellDefinition[] candidates = [.. cells];
-        CellDefinition cell = candidates.FirstOrDefault(c => c.Description.Name == CellName)
-            ?? throw new CheckpointException(
-                $"{Path}: the checkpoint is of cell '{CellName}'; here are {string.Join(", ", candidates.Select(c => c.Description.Name))}.");
-        RequireSameEquations(cell.Description);
+        IReadOnlyList<CellDefinition> layers = _file.Cells(cells, LayerCells);
         CharModel model;
         try
         {
-            foreach (var (name, shape) in CharModel.Shapes(cell.Description, Model, Vocabulary.Size))
-                _file.Require<float>(name, shape);
-            model = new CharModel(cell, Vocabulary, Model, seed: 0, layerOptions);
+            foreach (var (name, shape) in CharModel.Shapes(layers, Model, Vocabulary.Size))
+                _file.Tensors.Require<float>(name, shape);
+            model = new CharModel(layers, Vocabulary, Model, Training.Seed, layerOptions);
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
         {
             throw new CheckpointException($"{Path}: the model's sizes do not fit cell '{CellName}': {e.Message}", e);
         }
-        model.Restore(_file);
+        model.Restore(_file.Tensors);
         return model;
     }
 
     internal void Restore(Optimizer optimizer, SequenceStates<float> states)
     {
-        optimizer.Restore(_file, Progress.Steps);
-        states.Restore(_file);
+        optimizer.Restore(_file.Tensors, Progress.Steps);
+        states.Restore(_file.Tensors);
     }
 
     internal static void Write(string folder, CharModel model, CharTrainerOptions training, CharProgress progress, Optimizer optimizer, SequenceStates<float> states)
-    {
-        Directory.CreateDirectory(folder);
-        SafetensorsFile.Write(
-            System.IO.Path.Combine(folder, FileName),
-            [.. model.Save(), .. optimizer.Save(), .. states.Save()],
-            new Dictionary<string, string>
-            {
-                ["format"] = Format,
-                ["version"] = Version,
-                ["library"] = typeof(CharCheckpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-                ["cell"] = model.Cell.Description.Name,
-                ["equations"] = EquationsOf(model.Cell.Description),
-                ["model"] = JsonSerializer.Serialize(model.Options, Json),
-                ["vocabulary"] = model.Vocabulary.ToString(),
-                ["training"] = JsonSerializer.Serialize(training, Json),
-                ["progress"] = JsonSerializer.Serialize(progress, Json),
-            });
-    }
-
-    /// <summary>Parameters of a cell fit another that has the same names and shapes but computes something else; only the equations tell.</summary>
-    static string EquationsOf(CellDescription cell) => string.Join('\n', cell.Equations.Select(e => $"{e.Name} = {e.Text}"));
-
-    void RequireSameEquations(CellDescription cell)
-    {
-        string[] stored = Equations.Split('\n'), here = EquationsOf(cell).Split('\n');
-        if (stored.SequenceEqual(here))
-            return;
-        string Difference(string[] equations, string[] others) => string.Join("; ", equations.Except(others).DefaultIfEmpty("nothing"));
-        throw new CheckpointException(
-            $"{Path}: cell '{CellName}' has changed since it was trained: expected {Difference(stored, here)}; found {Difference(here, stored)}.");
-    }
-
-    void RequireEqual(string key, string expected)
-    {
-        string found = Text(key);
-        if (found != expected)
-            throw new CheckpointException($"{Path}: expected {key} '{expected}', found '{found}'.");
-    }
-
-    string Text(string key) => _file.Metadata.TryGetValue(key, out string? text)
-        ? text
-        : throw new CheckpointException($"{Path}: not a checkpoint of a character model: its metadata have no '{key}'.");
-
-    T Parse<T>(string key)
-    {
-        try
+        => CheckpointFile.Write(folder, Kind, model.Cells, [.. model.Save(), .. optimizer.Save(), .. states.Save()], new Dictionary<string, string>
         {
-            return JsonSerializer.Deserialize<T>(Text(key), Json) ?? throw new JsonException("null");
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException)
-        {
-            throw new CheckpointException($"{Path}: the metadata '{key}' are damaged: {e.Message}", e);
-        }
-    }
+            ["model"] = CheckpointFile.Serialize(model.Options),
+            ["vocabulary"] = model.Vocabulary.ToString(),
+            ["training"] = CheckpointFile.Serialize(training),
+            ["progress"] = CheckpointFile.Serialize(progress),
+        });
 }
 
 /// <summary>How far a training has come, and on which text.</summary>

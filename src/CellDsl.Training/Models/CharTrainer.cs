@@ -5,15 +5,15 @@ namespace CellDsl.Training;
 
 /// <summary>Trains a character model on a text, one update at a time. All numbers follow from the text, the options and the seed;
 /// a trainer that was saved and resumed goes on with those it would have had.</summary>
-public sealed class CharTrainer : IDisposable
+public sealed class CharTrainer : ITrainer
 {
     readonly TextStreams _streams;
-    readonly CharBatch _batch;
+    readonly SymbolBatch _batch;
     readonly SequenceStates<float> _states;
     readonly Optimizer _optimizer;
     readonly CharProgress _text;
-    readonly CharValidation? _validation;
-    bool _diverged;
+    readonly LanguageValidation? _validation;
+    readonly ParameterUpdate _update;
 
     CharTrainer(CharModel model, Corpus corpus, CharTrainerOptions options)
     {
@@ -25,12 +25,17 @@ public sealed class CharTrainer : IDisposable
         _batch = model.CreateBatch(options.Length, options.Batch);
         _states = model.Stack.CreateStates(options.Batch);
         _optimizer = new Optimizer(options.Optimizer, model.Parameters);
+        _update = new ParameterUpdate(model.Parameters, _optimizer, options.ClipNorm, model.Times);
         _text = Describe(corpus);
-        _validation = validation.Length > 1 ? new CharValidation(model, model.Vocabulary.Encode(validation.Span), options) : null;
+        _validation = validation.Length > 1 ? new LanguageValidation(model, model.Vocabulary.Encode(validation.Span), options.Length, options.Batch) : null;
     }
 
     public CharModel Model { get; }
     public CharTrainerOptions Options { get; }
+
+    public LossScale Scale => LossScale.BitsPerCharacter;
+    public int ParameterCount => Model.ParameterCount;
+    public PartTimes Times => Model.Times;
 
     /// <summary>Updates made so far, resumed ones included.</summary>
     public long Steps => _optimizer.Steps;
@@ -44,10 +49,16 @@ public sealed class CharTrainer : IDisposable
     /// <exception cref="ArgumentException">An option is out of range, or the cell has several inputs or contexts, or the sizes do not fit it.</exception>
     public static CharTrainer Start(
         CellDefinition cell, Corpus corpus, CharModelOptions modelOptions, CharTrainerOptions options, LayerOptions? layerOptions = null)
+        => Start(CharModel.Repeat(cell, modelOptions.Layers), corpus, modelOptions, options, layerOptions);
+
+    /// <inheritdoc cref="Start(CellDefinition, Corpus, CharModelOptions, CharTrainerOptions, LayerOptions?)"/>
+    /// <param name="cells">One per layer, from the lowest.</param>
+    public static CharTrainer Start(IReadOnlyList<CellDefinition> cells, Corpus corpus, CharModelOptions modelOptions, CharTrainerOptions options,
+        LayerOptions? layerOptions = null)
     {
         options.Validate();
         Vocabulary vocabulary = Vocabulary.Of(corpus.Split(options.ValidationShare).Training.Span, options.MaxVocabulary);
-        return Create(new CharModel(cell, vocabulary, modelOptions, options.Seed, layerOptions), corpus, options);
+        return Create(new CharModel(cells, vocabulary, modelOptions, options.Seed, layerOptions), corpus, options);
     }
 
     /// <summary>Goes on with the training that <see cref="Save"/> wrote.</summary>
@@ -92,36 +103,33 @@ public sealed class CharTrainer : IDisposable
     /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
     public TrainingStep Step()
     {
-        ThrowIfDiverged();
+        _update.Begin();
         int index = (int)(Steps % StepsPerPass);
         if (index == 0)
             _states.Reset();
         _streams.Fill(index, _batch.Inputs, _batch.Targets);
-
-        foreach (ParameterBlock block in Model.Parameters)
-            block.ZeroGradients();
-        double loss = Model.Backpropagate(_batch, _states);
-        double norm = Options.ClipNorm is { } limit ? GradientNorm.Clip(Model.Parameters, limit) : GradientNorm.Global(Model.Parameters);
-        _diverged = !double.IsFinite(loss) || !double.IsFinite(norm);
-        if (_diverged)
-            throw new TrainingDivergedException(
-                $"Update {Steps + 1}: the loss is {loss}, the gradient norm {norm}. A smaller learning rate or clipping by norm may help.");
-
+        double loss = Model.Backpropagate(_batch, _states, call: new TrainingCall((ulong)Steps));
         double rate = Options.LearningRate.At(Steps + 1);
-        _optimizer.Step(rate);
+        double norm = _update.Apply(loss, rate);
         return new TrainingStep(Steps, loss, norm, rate, Steps * _batch.Count);
     }
 
     /// <summary>Mean loss on the validation text from zero states, in nats per character; null if there is none.</summary>
-    /// <param name="maxCharacters">About how much of the text to use.</param>
-    public double? Validate(int maxCharacters = int.MaxValue) => _validation?.Run(maxCharacters);
+    /// <param name="maxItems">About how much of the text to use.</param>
+    public double? Validate(int maxItems = int.MaxValue) => _validation?.Run(maxItems);
 
     /// <summary>Writes a checkpoint into a folder, which is created where needed. Killed at any moment, it leaves the old one or the new one.</summary>
     /// <exception cref="InvalidOperationException">The training has diverged; the checkpoint stays as it was.</exception>
     public void Save(string folder)
     {
-        ThrowIfDiverged();
+        _update.ThrowIfDiverged();
         CharCheckpoint.Write(folder, Model, Options, _text with { Steps = Steps }, _optimizer, _states);
+    }
+
+    public string? Sample(ulong seed)
+    {
+        using var sampler = new CharSampler(Model);
+        return sampler.SampleText("\n", 200, 0.8, seed);
     }
 
     public void Dispose() => Model.Dispose();
@@ -141,20 +149,4 @@ public sealed class CharTrainer : IDisposable
 
     static CharProgress Describe(Corpus corpus)
         => new(0, corpus.Characters.Length, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(corpus.Characters))));
-
-    void ThrowIfDiverged()
-    {
-        if (_diverged)
-            throw new InvalidOperationException("The training has diverged; resume from a checkpoint or start anew.");
-    }
-}
-
-/// <summary>What one update did.</summary>
-/// <param name="Step">Updates made, this one included.</param>
-/// <param name="Loss">Mean loss before the update, in nats per character.</param>
-/// <param name="GradientNorm">Before clipping.</param>
-/// <param name="Characters">Characters trained on so far, repeated ones included.</param>
-public readonly record struct TrainingStep(long Step, double Loss, double GradientNorm, double LearningRate, long Characters)
-{
-    public double BitsPerCharacter => Loss / SoftmaxCrossEntropy.NatsPerBit;
 }

@@ -63,6 +63,15 @@ public sealed class Corpus
         return bits / _characters.Length;
     }
 
+    /// <summary>The whole text.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(_characters.Length);
+        foreach (int character in _characters)
+            text.Append(new Rune(character).ToString());
+        return text.ToString();
+    }
+
     internal static Dictionary<int, int> CountCharacters(ReadOnlySpan<int> characters)
     {
         var counts = new Dictionary<int, int>();

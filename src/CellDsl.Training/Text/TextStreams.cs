@@ -8,15 +8,16 @@ public sealed class TextStreams
 
     /// <param name="length">T, at least 1.</param>
     /// <param name="batch">B, at least 1.</param>
+    /// <param name="unit">What the codes are of, for the message.</param>
     /// <exception cref="CorpusException">The text is shorter than one batch.</exception>
-    public TextStreams(int[] codes, int length, int batch, string name = "text")
+    public TextStreams(int[] codes, int length, int batch, string name = "text", string unit = "characters")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         long needed = (long)length * batch + 1;
         if (codes.Length < needed)
             throw new CorpusException(
-                $"{name}: {codes.Length} characters are shorter than one batch; {batch} sequences of {length} steps need {needed}. "
+                $"{name}: {codes.Length} {unit} are shorter than one batch; {batch} sequences of {length} steps need {needed}. "
                 + "Take a longer text, fewer sequences or fewer steps.");
         _codes = codes;
         Length = length;

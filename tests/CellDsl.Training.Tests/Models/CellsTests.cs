@@ -44,7 +44,7 @@ public sealed class CellsTests
             return;
         using CharTrainer trainer = Start(Cell(name), threads: 2);
         CharModel model = trainer.Model;
-        CharBatch batch = model.CreateBatch(4, 3);
+        SymbolBatch batch = model.CreateBatch(4, 3);
         Numbers.Integers(batch.Count, 1, model.Vocabulary.Size).CopyTo(batch.Inputs);
         Numbers.Integers(batch.Count, 2, model.Vocabulary.Size).CopyTo(batch.Targets);
         // As some cells begin, almost nothing passes through them: IRNN's input matrix has a deviation of 0.001.

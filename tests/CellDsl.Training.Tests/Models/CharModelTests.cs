@@ -20,7 +20,7 @@ public sealed class CharModelTests
         using var model = new CharModel(new FakeCell(), Known,
             new CharModelOptions { Layers = 2, HiddenSize = 7, EmbeddingSize = 5, OtherSizes = new Dictionary<string, int> { ["Output"] = 6 } }, seed: 3);
         Assert.Equal(4, model.Parameters.Count);
-        CharBatch batch = model.CreateBatch(length: 5, batch: 4);
+        SymbolBatch batch = model.CreateBatch(length: 5, batch: 4);
         Numbers.Integers(batch.Count, 1, Known.Size).CopyTo(batch.Inputs);
         Numbers.Integers(batch.Count, 2, Known.Size).CopyTo(batch.Targets);
         ParameterBlock parameters = model.Parameters[block];
@@ -50,7 +50,7 @@ public sealed class CharModelTests
     public void An_untrained_model_costs_about_the_logarithm_of_its_vocabulary()
     {
         using var model = new CharModel(new FakeCell(), Known, new CharModelOptions { HiddenSize = 8 }, seed: 1);
-        CharBatch batch = model.CreateBatch(10, 10);
+        SymbolBatch batch = model.CreateBatch(10, 10);
         Numbers.Integers(100, 1, Known.Size).CopyTo(batch.Inputs);
         Numbers.Integers(100, 2, Known.Size).CopyTo(batch.Targets);
         Assert.Equal(Math.Log(Known.Size), model.Evaluate(batch, model.Stack.CreateStates(10)) / 100, tolerance: 0.2);

@@ -21,9 +21,9 @@ public sealed class CharTrainerTests
             last = trainer.Step();
 
         Assert.Equal(Math.Log(trainer.Model.Vocabulary.Size), first.Loss, tolerance: 0.5);
-        Assert.InRange(last.BitsPerCharacter, 0, 0.5);
+        Assert.InRange(last.Bits, 0, 0.5);
         Assert.InRange(trainer.Validate()!.Value, 0, validated / 4);
-        Assert.Equal(250 * 64, last.Characters);
+        Assert.Equal(250 * 64, last.Items);
         using var sampler = new CharSampler(trainer.Model);
         Assert.StartsWith("can breathe", sampler.SampleText("so long as men ", 30, temperature: 0));
     }
@@ -58,14 +58,14 @@ public sealed class CharTrainerTests
         using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options);
         Assert.Equal(undisturbed.Step(), trainer.Step());
         Assert.Equal(trainer.Validate(), trainer.Validate());
-        Assert.NotEqual(trainer.Validate(), trainer.Validate(maxCharacters: 20));
+        Assert.NotEqual(trainer.Validate(), trainer.Validate(maxItems: 20));
         Assert.Equal(undisturbed.Step(), trainer.Step());
 
         // Character by character, from zero states, in one stream.
         using CharTrainer one = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { Batch = 1, Length = 16 });
         int[] codes = one.Model.Vocabulary.Encode(Rhyme.Split(0.1).Validation.Span);
         SequenceStates<float> states = one.Model.Stack.CreateStates(1);
-        CharBatch step = one.Model.CreateBatch(1, 1);
+        SymbolBatch step = one.Model.CreateBatch(1, 1);
         double nats = 0;
         for (int k = 0; k + 1 < codes.Length; k++)
         {

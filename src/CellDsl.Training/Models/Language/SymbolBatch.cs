@@ -2,13 +2,13 @@ using System.Numerics.Tensors;
 
 namespace CellDsl.Training;
 
-/// <summary>T·B characters with their successors, and the buffers a model needs for them.</summary>
-public sealed class CharBatch
+/// <summary>T·B symbols (characters or words) with their successors, and the buffers a model needs for them.</summary>
+public sealed class SymbolBatch
 {
     readonly int[] _inputs, _targets;
     readonly float[] _vectors, _logits, _outputGradients;
 
-    internal CharBatch(int length, int batch, int embeddingSize, int outputSize, int classes)
+    internal SymbolBatch(int length, int batch, int embeddingSize, int outputSize, int classes)
     {
         Length = length;
         Batch = batch;

@@ -1,0 +1,139 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace CellDsl.Training;
+
+/// <summary>The checkpoint of any system: one safetensors file in a folder, replaced as a whole. Arrays are tensors, everything else is metadata:
+/// format, version, library, the names and equations of the cells, and what the system adds.</summary>
+public sealed class CheckpointFile
+{
+    const string FileName = "checkpoint.safetensors";
+    const string CellSeparator = ",";
+    const string EquationsSeparator = "\n\n";
+
+    static readonly JsonSerializerOptions Json = new() { IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true };
+
+    readonly CheckpointKind _kind;
+
+    CheckpointFile(SafetensorsFile file, CheckpointKind kind)
+    {
+        Tensors = file;
+        _kind = kind;
+        RequireEqual("format", kind.Format);
+        RequireEqual("version", kind.Version);
+        CellNames = Text("cell").Split(CellSeparator);
+        Library = Text("library");
+    }
+
+    public string Path => Tensors.Path;
+    public SafetensorsFile Tensors { get; }
+    /// <summary>Version of the library that wrote it.</summary>
+    public string Library { get; }
+    /// <summary>Different cells, in the order of their first layers.</summary>
+    public IReadOnlyList<string> CellNames { get; }
+
+    public static bool Exists(string folder) => File.Exists(System.IO.Path.Combine(folder, FileName));
+
+    /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
+    /// <exception cref="SafetensorsException">The file is damaged.</exception>
+    public static CheckpointFile Read(string folder, CheckpointKind kind)
+    {
+        string path = System.IO.Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+            throw new CheckpointException($"{folder}: expected a folder with a checkpoint ({FileName}), found {(Directory.Exists(folder) ? "none in it" : "no folder")}.");
+        return new CheckpointFile(SafetensorsFile.Read(path), kind);
+    }
+
+    /// <param name="cells">Of the model's layers; one cell may be there several times.</param>
+    /// <param name="metadata">Texts by key, beside those that every checkpoint has.</param>
+    public static void Write(string folder, CheckpointKind kind, IEnumerable<CellDefinition> cells, IEnumerable<SafetensorsTensor> tensors,
+        IReadOnlyDictionary<string, string> metadata)
+    {
+        CellDescription[] different = [.. cells.Select(cell => cell.Description).DistinctBy(cell => cell.Name)];
+        Directory.CreateDirectory(folder);
+        var all = new Dictionary<string, string>
+        {
+            ["format"] = kind.Format,
+            ["version"] = kind.Version,
+            ["library"] = typeof(CheckpointFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+            ["cell"] = string.Join(CellSeparator, different.Select(cell => cell.Name)),
+            ["equations"] = string.Join(EquationsSeparator, different.Select(EquationsOf)),
+        };
+        foreach (var (key, text) in metadata)
+            all.Add(key, text);
+        SafetensorsFile.Write(System.IO.Path.Combine(folder, FileName), tensors, all);
+    }
+
+    /// <summary>A value as a text for the metadata; <see cref="Parse"/> reads it back.</summary>
+    public static string Serialize<T>(T value) => JsonSerializer.Serialize(value, Json);
+
+    /// <exception cref="CheckpointException">The metadata have no such key.</exception>
+    public string Text(string key) => Tensors.Metadata.TryGetValue(key, out string? text)
+        ? text
+        : throw new CheckpointException($"{Path}: not a checkpoint of a {_kind.Name}: its metadata have no '{key}'.");
+
+    /// <exception cref="CheckpointException">The metadata have no such key, or its text is damaged.</exception>
+    public T Parse<T>(string key)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Text(key), Json) ?? throw new JsonException("null");
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException)
+        {
+            throw new CheckpointException($"{Path}: the metadata '{key}' are damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The cells of the layers, from the lowest.</summary>
+    /// <param name="cells">To choose from, by name.</param>
+    /// <param name="layers">Their names; each is one of <see cref="CellNames"/>.</param>
+    /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained.</exception>
+    public IReadOnlyList<CellDefinition> Cells(IEnumerable<CellDefinition> cells, IEnumerable<string> layers)
+    {
+        CellDefinition[] candidates = [.. cells];
+        string[] equations = Text("equations").Split(EquationsSeparator);
+        if (equations.Length != CellNames.Count)
+            throw new CheckpointException($"{Path}: expected the equations of {CellNames.Count} cells, found {equations.Length}.");
+        var found = new Dictionary<string, CellDefinition>(StringComparer.Ordinal);
+        foreach (var (name, stored) in CellNames.Zip(equations))
+        {
+            CellDefinition cell = candidates.FirstOrDefault(c => c.Description.Name == name)
+                ?? throw new CheckpointException(
+                    $"{Path}: the checkpoint is of cell '{name}'; here are {string.Join(", ", candidates.Select(c => c.Description.Name))}.");
+            RequireSameEquations(cell.Description, stored);
+            found[name] = cell;
+        }
+        return [.. layers.Select(name => found.TryGetValue(name, out CellDefinition? cell)
+            ? cell
+            : throw new CheckpointException($"{Path}: a layer is of cell '{name}'; the checkpoint has the equations of {string.Join(", ", CellNames)} only."))];
+    }
+
+    /// <summary>Parameters of a cell fit another that has the same names and shapes but computes something else; only the equations tell.</summary>
+    static string EquationsOf(CellDescription cell) => string.Join('\n', cell.Equations.Select(e => $"{e.Name} = {e.Text}"));
+
+    void RequireSameEquations(CellDescription cell, string equations)
+    {
+        string[] stored = equations.Split('\n'), here = EquationsOf(cell).Split('\n');
+        if (stored.SequenceEqual(here))
+            return;
+        string Difference(string[] some, string[] others) => string.Join("; ", some.Except(others).DefaultIfEmpty("nothing"));
+        throw new CheckpointException(
+            $"{Path}: cell '{cell.Name}' has changed since it was trained: expected {Difference(stored, here)}; found {Difference(here, stored)}.");
+    }
+
+    void RequireEqual(string key, string expected)
+    {
+        string found = Text(key);
+        if (found != expected)
+            throw new CheckpointException($"{Path}: expected {key} '{expected}', found '{found}'.");
+    }
+}
+
+/// <summary>What a checkpoint is of.</summary>
+/// <param name="Name">E.g. "character model".</param>
+/// <param name="Version">Of what the system stores.</param>
+public sealed record CheckpointKind(string Name, string Version = "1")
+{
+    public string Format => $"CellDsl {Name}";
+}

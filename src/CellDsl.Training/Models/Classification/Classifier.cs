@@ -1,0 +1,114 @@
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>Tells the class of a text: embedding, a stack of cells over all its symbols, one vector of what the stack puts out, a dense layer and a softmax.</summary>
+public sealed class Classifier : IDisposable
+{
+    const int UsualEmbeddingSize = 64;
+
+    readonly int _backwards;
+
+    /// <param name="cells">One per layer, from the lowest.</param>
+    /// <param name="labels">The classes' names, in the order of their numbers.</param>
+    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it, or there are no classes.</exception>
+    public Classifier(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, IReadOnlyList<string> labels, ClassifierOptions options, ulong seed,
+        LayerOptions? layerOptions = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cells.Count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(labels.Count, 1);
+        layerOptions ??= new LayerOptions();
+        (Cells, Vocabulary, Labels, Options) = (cells, vocabulary, labels, options);
+        int embeddingSize = EmbeddingSize(cells[0].Description, options);
+        Stack = CellStack.Create(cells, embeddingSize, options.Stack, seed, layerOptions);
+        Embedding = new Embedding("embedding", vocabulary.Size, embeddingSize, seed);
+        Dense = new Dense("dense", Stack.OutputSize, labels.Count, seed, layerOptions.Threads);
+        Parameters = [Embedding.Parameters, .. Stack.Parameters("layers"), Dense.Parameters];
+        _backwards = options.Stack.Bidirectional ? Stack.OutputSize / 2 : 0;
+    }
+
+    /// <summary>One per layer, from the lowest.</summary>
+    public IReadOnlyList<CellDefinition> Cells { get; }
+    public TokenVocabulary Vocabulary { get; }
+    /// <summary>The classes' names, in the order of their numbers.</summary>
+    public IReadOnlyList<string> Labels { get; }
+    public ClassifierOptions Options { get; }
+    public Embedding Embedding { get; }
+    public SequenceStack<float> Stack { get; }
+    public Dense Dense { get; }
+    public IReadOnlyList<ParameterBlock> Parameters { get; }
+    /// <summary>Numbers in all parameters together.</summary>
+    public int ParameterCount => Parameters.Sum(block => block.Count);
+    /// <summary>Where the time of <see cref="Backpropagate"/>, and of a trainer's updates, went.</summary>
+    public PartTimes Times { get; } = new();
+
+    /// <summary>A text as the model reads it.</summary>
+    public int[] Encode(string text) => Vocabulary.Encode(ClassifierOptions.Tokens(text, Options.Unit));
+
+    /// <summary>Forward and backward. Adds the gradient of the mean loss to the parameters' gradients.</summary>
+    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <returns>The mean loss in nats per text.</returns>
+    public double Backpropagate(TextBatch batch, TrainingCall? call = null)
+    {
+        long time = PartTimes.Now;
+        Tensor<float> vectors = Vectors(batch);
+        time = Times.Add(TrainingPart.Embedding, time);
+        using RecordedPass<float> pass = Stack.Record(new SequenceCall<float>(vectors) { Mask = batch.Mask, Training = call });
+        time = Times.Add(TrainingPart.Layers, time);
+        float[] read = Read(pass.Output, batch), logits = Logits(read, batch), gradients = new float[read.Length];
+        double nats = SoftmaxCrossEntropy.Backward(logits, batch.Labels, 1f / batch.Batch);
+        Dense.Backward(read, logits, gradients);
+        Tensor<float> outputGradient = SequenceTensor.Zeros<float>(pass.Output.Lengths);
+        SequenceReadout.Backward(Options.Readout, gradients, batch, SequenceTensor.Span(outputGradient), _backwards);
+        time = Times.Add(TrainingPart.Output, time);
+        Tensor<float> inputGradient = pass.Backward(outputGradient).Input;
+        time = Times.Add(TrainingPart.Layers, time);
+        Embedding.Backward(batch.Symbols, SequenceTensor.Span(inputGradient));
+        Times.Add(TrainingPart.Embedding, time);
+        return nats / batch.Batch;
+    }
+
+    /// <summary>Probabilities of the classes, [B, classes], in evaluation.</summary>
+    public float[] Probabilities(TextBatch batch)
+    {
+        float[] logits = Forward(batch);
+        LogSoftmax.Rows(logits, Labels.Count);
+        for (int k = 0; k < logits.Length; k++)
+            logits[k] = MathF.Exp(logits[k]);
+        return logits;
+    }
+
+    /// <returns>The loss in nats, summed over the texts, in evaluation.</returns>
+    public double Evaluate(TextBatch batch) => SoftmaxCrossEntropy.Sum(Forward(batch), batch.Labels);
+
+    public void Dispose() => Stack.Dispose();
+
+    internal float[] Forward(TextBatch batch)
+        => Logits(Read(Stack.Run(new SequenceCall<float>(Vectors(batch)) { Mask = batch.Mask }).Output, batch), batch);
+
+    internal static int EmbeddingSize(CellDescription cell, ClassifierOptions options)
+        => options.EmbeddingSize
+            ?? (CellStack.TiesInputToState(cell) ? options.Stack.HiddenSize : Math.Min(UsualEmbeddingSize, options.Stack.HiddenSize));
+
+    Tensor<float> Vectors(TextBatch batch)
+    {
+        Tensor<float> vectors = SequenceTensor.Zeros<float>(batch.Length, batch.Batch, Embedding.Size);
+        Embedding.Forward(batch.Symbols, SequenceTensor.Span(vectors));
+        return vectors;
+    }
+
+    float[] Read(Tensor<float> outputs, TextBatch batch)
+    {
+        float[] vectors = new float[batch.Batch * Stack.OutputSize];
+        SequenceReadout.Forward(Options.Readout, SequenceTensor.Span(outputs), batch, vectors, _backwards);
+        return vectors;
+    }
+
+    float[] Logits(float[] read, TextBatch batch)
+    {
+        float[] logits = new float[batch.Batch * Labels.Count];
+        Dense.Forward(read, logits);
+        return logits;
+    }
+}

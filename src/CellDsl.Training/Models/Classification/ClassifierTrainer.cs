@@ -1,0 +1,187 @@
+namespace CellDsl.Training;
+
+/// <summary>Trains a classifier on labelled texts, in an order of its own in each pass. All numbers follow from the texts, the options and the seed;
+/// a trainer that was saved and resumed goes on with those it would have had.</summary>
+public sealed class ClassifierTrainer : ITrainer
+{
+    readonly int[][] _texts;
+    readonly int[] _labels;
+    readonly LabelledTexts? _validation;
+    readonly Optimizer _optimizer;
+    readonly ParameterUpdate _update;
+    readonly ClassifierProgress _progress;
+    int[] _order = [];
+    long _orderedPass = -1;
+
+    ClassifierTrainer(Classifier model, LabelledTexts training, LabelledTexts? validation, ClassifierTrainerOptions options)
+    {
+        options.Validate();
+        Model = model;
+        Options = options;
+        _texts = [.. training.Items.Select(item => model.Encode(item.Text))];
+        _labels = [.. training.Items.Select(item => LabelOf(model, item, training.Name))];
+        if (validation is { Items.Count: > 0 })
+        {
+            _validation = validation;
+            foreach (LabelledText item in validation.Items)
+                LabelOf(model, item, validation.Name);
+        }
+        _optimizer = new Optimizer(options.Optimizer, model.Parameters);
+        _update = new ParameterUpdate(model.Parameters, _optimizer, options.ClipNorm, model.Times);
+        _progress = ClassifierProgress.Of(training);
+    }
+
+    public Classifier Model { get; }
+    public ClassifierTrainerOptions Options { get; }
+    public LossScale Scale => LossScale.NatsPerText;
+    public int ParameterCount => Model.ParameterCount;
+    public PartTimes Times => Model.Times;
+    public long Steps => _optimizer.Steps;
+    public int StepsPerPass => (_texts.Length + Options.Batch - 1) / Options.Batch;
+
+    /// <summary>A new model and its trainer, which disposes it. Vocabulary and classes are those of the training texts.</summary>
+    /// <param name="cells">One per layer, from the lowest.</param>
+    /// <param name="validation">Texts not trained on; null: none.</param>
+    /// <exception cref="CorpusException">All training texts have one label, or a validation text has one that they have not.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or a cell has several inputs or contexts, or the sizes do not fit it.</exception>
+    public static ClassifierTrainer Start(IReadOnlyList<CellDefinition> cells, LabelledTexts training, LabelledTexts? validation, ClassifierOptions modelOptions,
+        ClassifierTrainerOptions options, LayerOptions? layerOptions = null)
+    {
+        options.Validate();
+        string[] labels = [.. training.Items.Select(item => item.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (labels.Length < 2)
+            throw new CorpusException($"{training.Name}: expected texts with at least two different labels, found {string.Join(", ", labels)} only.");
+        var vocabulary = TokenVocabulary.Of(training.Items.SelectMany(item => ClassifierOptions.Tokens(item.Text, modelOptions.Unit)),
+            options.MaxVocabulary, options.MinCount);
+        return Create(new Classifier(cells, vocabulary, labels, modelOptions, options.Seed, layerOptions), training, validation, options);
+    }
+
+    /// <summary>Goes on with the training that <see cref="Save"/> wrote.</summary>
+    /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
+    /// <param name="training">The same texts as before.</param>
+    /// <exception cref="CheckpointException">There is no checkpoint, it does not fit cells or texts, or it is damaged.</exception>
+    /// <exception cref="SafetensorsException">The file is damaged, or a tensor is missing or has another shape or type.</exception>
+    public static ClassifierTrainer Resume(
+        string folder, IEnumerable<CellDefinition> cells, LabelledTexts training, LabelledTexts? validation, LayerOptions? layerOptions = null)
+    {
+        ClassifierCheckpoint checkpoint = ClassifierCheckpoint.Read(folder);
+        ClassifierProgress progress = ClassifierProgress.Of(training) with { Steps = checkpoint.Progress.Steps };
+        if (progress != checkpoint.Progress)
+            throw new CheckpointException(
+                $"{checkpoint.Path}: the training began on other texts: expected {checkpoint.Progress.Texts} with SHA-256 "
+                + $"{checkpoint.Progress.TextHash}, found {progress.Texts} with {progress.TextHash} in {training.Name}.");
+        if (progress.Steps < 0)
+            throw new CheckpointException($"{checkpoint.Path}: expected a number of updates of at least 0, found {progress.Steps}.");
+        ClassifierTrainer trainer;
+        try
+        {
+            checkpoint.Training.Validate();
+            trainer = Create(checkpoint.CreateModel(cells, layerOptions), training, validation, checkpoint.Training);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CheckpointException($"{checkpoint.Path}: the metadata 'training' are damaged: {e.Message}", e);
+        }
+        try
+        {
+            checkpoint.Restore(trainer._optimizer);
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+        return trainer;
+    }
+
+    /// <summary>One update on the next texts of the pass; its last batch may be smaller.</summary>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
+    public TrainingStep Step()
+    {
+        _update.Begin();
+        long pass = Steps / StepsPerPass;
+        if (pass != _orderedPass)
+            (_order, _orderedPass) = (RandomOrder.Of(_texts.Length, Options.Seed, $"pass {pass}"), pass);
+        int first = (int)(Steps % StepsPerPass) * Options.Batch;
+        int[] chosen = _order[first..Math.Min(first + Options.Batch, _order.Length)];
+        var batch = new TextBatch([.. chosen.Select(k => _texts[k])], [.. chosen.Select(k => _labels[k])]);
+        double loss = Model.Backpropagate(batch, new TrainingCall((ulong)Steps));
+        double rate = Options.LearningRate.At(Steps + 1);
+        double norm = _update.Apply(loss, rate);
+        return new TrainingStep(Steps, loss, norm, rate, Steps / StepsPerPass * _texts.Length + Steps % StepsPerPass * Options.Batch);
+    }
+
+    /// <summary>Mean loss on the validation texts in nats; null if there are none.</summary>
+    public double? Validate(int maxItems = int.MaxValue)
+    {
+        if (_validation is null)
+            return null;
+        double nats = 0;
+        int count = Math.Clamp(maxItems, 1, _validation.Items.Count);
+        foreach (TextBatch batch in Batches(Model, _validation, count, Options.Batch))
+            nats += Model.Evaluate(batch);
+        return nats / count;
+    }
+
+    /// <summary>What a model tells of labelled texts.</summary>
+    /// <exception cref="CorpusException">A text has a label that the model does not know.</exception>
+    public static Confusion Test(Classifier model, LabelledTexts texts, int batchSize = 64)
+    {
+        var confusion = new Confusion(model.Labels);
+        int classes = model.Labels.Count;
+        foreach (TextBatch batch in Batches(model, texts, texts.Items.Count, batchSize))
+        {
+            float[] logits = model.Forward(batch);
+            for (int b = 0; b < batch.Batch; b++)
+                confusion.Add(batch.Labels[b], Largest(logits.AsSpan(b * classes, classes)));
+        }
+        return confusion;
+    }
+
+    /// <summary>Writes a checkpoint into a folder, which is created where needed. Killed at any moment, it leaves the old one or the new one.</summary>
+    /// <exception cref="InvalidOperationException">The training has diverged; the checkpoint stays as it was.</exception>
+    public void Save(string folder)
+    {
+        _update.ThrowIfDiverged();
+        ClassifierCheckpoint.Write(folder, Model, Options, _progress with { Steps = Steps }, _optimizer);
+    }
+
+    /// <summary>A classifier does not write.</summary>
+    public string? Sample(ulong seed) => null;
+
+    public void Dispose() => Model.Dispose();
+
+    static IEnumerable<TextBatch> Batches(Classifier model, LabelledTexts texts, int count, int batchSize)
+        => texts.Items.Take(count).Chunk(batchSize).Select(items => new TextBatch(
+            [.. items.Select(item => model.Encode(item.Text))], [.. items.Select(item => LabelOf(model, item, texts.Name))]));
+
+    static int Largest(ReadOnlySpan<float> logits)
+    {
+        int largest = 0;
+        for (int k = 1; k < logits.Length; k++)
+            if (logits[k] > logits[largest])
+                largest = k;
+        return largest;
+    }
+
+    static int LabelOf(Classifier model, LabelledText item, string name)
+    {
+        for (int k = 0; k < model.Labels.Count; k++)
+            if (model.Labels[k] == item.Label)
+                return k;
+        throw new CorpusException($"{name}: the label '{item.Label}' is none of those trained: {string.Join(", ", model.Labels)}.");
+    }
+
+    static ClassifierTrainer Create(Classifier model, LabelledTexts training, LabelledTexts? validation, ClassifierTrainerOptions options)
+    {
+        try
+        {
+            return new ClassifierTrainer(model, training, validation, options);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+}

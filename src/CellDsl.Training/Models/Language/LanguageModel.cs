@@ -1,0 +1,98 @@
+using System.Numerics.Tensors;
+
+namespace CellDsl.Training;
+
+/// <summary>A model of the next symbol, be it a character or a word: embedding, a stack of cells, a dense layer and a softmax.</summary>
+public class LanguageModel : IDisposable
+{
+    /// <param name="cells">One per layer, from the lowest.</param>
+    /// <param name="symbols">Different symbols; they are 0 to this - 1.</param>
+    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="layerOptions">How the layers run.</param>
+    /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
+    public LanguageModel(
+        IReadOnlyList<CellDefinition> cells, int symbols, int embeddingSize, StackOptions stack, ulong seed, LayerOptions? layerOptions = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(symbols, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(embeddingSize, 1);
+        layerOptions ??= new LayerOptions();
+        Cells = cells;
+        Symbols = symbols;
+        // The stack first: it is what refuses cells and sizes.
+        Stack = CellStack.Create(cells, embeddingSize, stack, seed, layerOptions);
+        Embedding = new Embedding("embedding", symbols, embeddingSize, seed);
+        Dense = new Dense("dense", Stack.OutputSize, symbols, seed, layerOptions.Threads);
+        Parameters = [Embedding.Parameters, .. Stack.Parameters("layers"), Dense.Parameters];
+    }
+
+    /// <summary>One per layer, from the lowest.</summary>
+    public IReadOnlyList<CellDefinition> Cells { get; }
+    public int Symbols { get; }
+    public Embedding Embedding { get; }
+    public SequenceStack<float> Stack { get; }
+    public Dense Dense { get; }
+    public IReadOnlyList<ParameterBlock> Parameters { get; }
+    /// <summary>Numbers in all parameters together.</summary>
+    public int ParameterCount => Parameters.Sum(block => block.Count);
+    /// <summary>Where the time of <see cref="Backpropagate"/>, and of a trainer's updates, went.</summary>
+    public PartTimes Times { get; } = new();
+
+    /// <summary>One stretch forward and backward. Adds to the parameters' gradients and carries <paramref name="states"/> on.</summary>
+    /// <param name="batch">With inputs and targets filled in.</param>
+    /// <param name="scale">The gradients are those of this times the summed loss; null: 1 / (T·B), for the mean.</param>
+    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <returns>The mean loss in nats per symbol.</returns>
+    public double Backpropagate(SymbolBatch batch, SequenceStates<float> states, float? scale = null, TrainingCall? call = null)
+    {
+        long time = PartTimes.Now;
+        Embedding.Forward(batch.Inputs, batch.Vectors);
+        time = Times.Add(TrainingPart.Embedding, time);
+        using RecordedPass<float> pass = Stack.Record(new SequenceCall<float>(batch.VectorTensor) { Training = call }, states);
+        time = Times.Add(TrainingPart.Layers, time);
+        ReadOnlySpan<float> outputs = SequenceTensor.Span(pass.Output);
+        Dense.Forward(outputs, batch.Logits);
+        double nats = SoftmaxCrossEntropy.Backward(batch.Logits, batch.Targets, scale ?? 1f / batch.Count);
+        Dense.Backward(outputs, batch.Logits, batch.OutputGradients);
+        time = Times.Add(TrainingPart.Output, time);
+        Tensor<float> gradient = pass.Backward(batch.OutputGradientTensor).Input;
+        time = Times.Add(TrainingPart.Layers, time);
+        Embedding.Backward(batch.Inputs, SequenceTensor.Span(gradient));
+        Times.Add(TrainingPart.Embedding, time);
+        return nats / batch.Count;
+    }
+
+    /// <summary>One stretch forward only, in evaluation; carries <paramref name="states"/> on.</summary>
+    /// <returns>The loss in nats, summed over the symbols.</returns>
+    public double Evaluate(SymbolBatch batch, SequenceStates<float> states)
+    {
+        Embedding.Forward(batch.Inputs, batch.Vectors);
+        Dense.Forward(SequenceTensor.Span(Stack.Run(new SequenceCall<float>(batch.VectorTensor), states).Output), batch.Logits);
+        return SoftmaxCrossEntropy.Sum(batch.Logits, batch.Targets);
+    }
+
+    /// <summary>Buffers for stretches of this many steps and sequences.</summary>
+    public SymbolBatch CreateBatch(int length, int batch) => new(length, batch, Embedding.Size, Stack.OutputSize, Symbols);
+
+    /// <summary>The parameters, each under "block.array".</summary>
+    public IEnumerable<SafetensorsTensor> Save() => ParameterTensors.Save(Parameters);
+
+    /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
+    public void Restore(SafetensorsFile file) => ParameterTensors.Restore(Parameters, file);
+
+    public void Dispose()
+    {
+        Stack.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Name and shape of every parameter array of a model, without making it.</summary>
+    /// <exception cref="ArgumentException">The sizes do not fit the cells.</exception>
+    /// <exception cref="OverflowException">The sizes are too large.</exception>
+    internal static IEnumerable<(string Name, long[] Shape)> Shapes(
+        IReadOnlyList<CellDescription> cells, int symbols, int embeddingSize, StackOptions stack)
+    {
+        yield return ("embedding.E", [symbols, embeddingSize]);
+        foreach (var array in CellStack.Shapes(cells, embeddingSize, stack))
+            yield return array;
+    }
+}

@@ -1,0 +1,33 @@
+namespace CellDsl.Training;
+
+/// <summary>A word language model: embedding, a stack of cells, a dense layer and a softmax over the next word.</summary>
+public sealed class WordModel : LanguageModel
+{
+    /// <param name="cells">One per layer, from the lowest.</param>
+    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="layerOptions">How the layers run.</param>
+    /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
+    public WordModel(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, WordModelOptions options, ulong seed, LayerOptions? layerOptions = null)
+        : base(cells, vocabulary.Size, options.EmbeddingSize ?? options.Stack.HiddenSize, Causal(options.Stack), seed, layerOptions)
+    {
+        Vocabulary = vocabulary;
+        Options = options;
+        if (options.InitialBound is { } bound)
+            foreach (ParameterBlock block in Parameters)
+                UniformValues.Fill(block.Edit(), seed, $"{block.Name}.initial", bound);
+    }
+
+    public TokenVocabulary Vocabulary { get; }
+    public WordModelOptions Options { get; }
+
+    /// <summary>Perplexity of a text: e to the mean loss in nats over all its words, ends of lines included. The text is read from zero states, behind
+    /// the end of a line, so that its first word is predicted, too.</summary>
+    /// <param name="length">Words read at a time.</param>
+    public double Perplexity(WordText text, int length = 20) => Math.Exp(new LanguageValidation(this, Codes(text), length, batch: 1).Run());
+
+    /// <summary>The words' numbers behind the end of a line.</summary>
+    internal int[] Codes(WordText text) => [Vocabulary.Encode(WordText.EndOfLine), .. Vocabulary.Encode(text.Words)];
+
+    static StackOptions Causal(StackOptions options)
+        => options.Bidirectional ? throw new ArgumentException("A language model cannot read backwards: it would see the word that it is to predict.") : options;
+}

@@ -1,0 +1,12 @@
+namespace CellDsl.Training;
+
+/// <summary>Sizes of a word model. The defaults are those of the small model of Zaremba, Sutskever and Vinyals (2014, Recurrent neural network
+/// regularization), which has two layers of LSTM.</summary>
+public sealed record WordModelOptions
+{
+    public StackOptions Stack { get; init; } = new() { HiddenSize = 200 };
+    /// <summary>Numbers per word vector; null: the hidden size.</summary>
+    public int? EmbeddingSize { get; init; }
+    /// <summary>All parameters start uniform in ± this, biases too; null: as cells and layers have them start.</summary>
+    public double? InitialBound { get; init; } = 0.1;
+}
