@@ -85,7 +85,7 @@ static class DemoCommand
         using CharTrainer trainer = Trainers.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, plan.Backend.Layers(plan.Threads));
         console.WriteLine(TrainingText.Beginning(trainer, corpus, entropy));
         var run = new TrainingRun(trainer, new TrainingLimit(null, null, plan.Time));
-        TrainingOutcome outcome = TrainingDisplays.Run(console, entropy, display => run.Run(display, lab.Stop));
+        TrainingOutcome outcome = TrainingDisplays.Run(console, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         TrainingText.WriteOutcome(console, outcome, entropy, null);
 
         using var sampler = new CharSampler(trainer.Model);
@@ -93,7 +93,7 @@ static class DemoCommand
         console.Write(new Rule("A sample") { Justification = Justify.Left });
         // Past the console, which would break the lines.
         console.Profile.Out.Writer.WriteLine(sample);
-        return new TrainedDemo(new TrainingReport(cell.Description.Name, trainer.Model.ParameterCount, entropy, outcome, null), sample);
+        return new TrainedDemo(TrainingReport.Of(trainer, entropy, outcome, null), sample);
     }
 
     static CellDefinition? Favourite(IReadOnlyList<CellDefinition> cells)

@@ -10,9 +10,7 @@ sealed class ModelOptions
     static readonly CharModelOptions UsualModel = new();
     static readonly CharTrainerOptions Usual = new();
 
-    public Option<string?> Cell { get; } = OptionFactory.Text("--cell", "NAME", "The cell's class name, as `list` shows it.");
-    readonly Option<int> _hidden = OptionFactory.Count("--hidden", "Hidden size.", UsualModel.HiddenSize, 1, 1 << 16);
-    readonly Option<int> _layers = OptionFactory.Count("--layers", "Cells on top of each other.", UsualModel.Layers, 1, 64);
+    public StackChoice Stack { get; } = new(UsualModel.HiddenSize, UsualModel.Layers, mayReadBackwards: false);
     readonly Option<int?> _embedding = OptionFactory.OptionalCount("--embedding",
         "Size of a character's vector. Default: 64, or the hidden size where the cell needs that.", 1, 1 << 16);
     readonly Option<int> _length = OptionFactory.Count("--length", "Time steps that gradients flow back through.", Usual.Length, 1, 1 << 16);
@@ -24,12 +22,14 @@ sealed class ModelOptions
         Usual.ValidationShare, 0, 0.9);
     readonly Option<ulong> _seed = OptionFactory.Seed("Seed of the first parameters.");
 
-    public IEnumerable<Option> All => [Cell, _hidden, _layers, _embedding, _length, _batch, _optimizer, _rate, _clip, _validation, _seed];
+    public IEnumerable<Option> All => [.. Stack.All, _embedding, _length, _batch, _optimizer, _rate, _clip, _validation, _seed];
 
     public CharModelOptions Model(ParseResult parsed) => new()
     {
-        HiddenSize = parsed.GetValue(_hidden),
-        Layers = parsed.GetValue(_layers),
+        HiddenSize = Stack.Options(parsed).HiddenSize,
+        Layers = Stack.LayerCount(parsed),
+        Dropout = Stack.Options(parsed).Dropout,
+        Residual = Stack.Options(parsed).Residual,
         EmbeddingSize = parsed.GetValue(_embedding),
     };
 
@@ -48,9 +48,12 @@ sealed class ModelOptions
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>
     public void RequireAgreement(ParseResult parsed, CharCheckpoint checkpoint)
     {
-        Require(Cell, parsed.GetValue(Cell), checkpoint.CellName);
-        Require(_hidden, parsed.GetValue(_hidden), checkpoint.Model.HiddenSize);
-        Require(_layers, parsed.GetValue(_layers), checkpoint.Model.Layers);
+        Stack.RequireAgreement(parsed, checkpoint.LayerCells, new StackOptions
+        {
+            HiddenSize = checkpoint.Model.HiddenSize,
+            Dropout = checkpoint.Model.Dropout,
+            Residual = checkpoint.Model.Residual,
+        });
         Require(_embedding, parsed.GetValue(_embedding), checkpoint.Model.EmbeddingSize);
         Require(_length, parsed.GetValue(_length), checkpoint.Training.Length);
         Require(_batch, parsed.GetValue(_batch), checkpoint.Training.Batch);
@@ -60,11 +63,6 @@ sealed class ModelOptions
         Require(_validation, parsed.GetValue(_validation), checkpoint.Training.ValidationShare);
         Require(_seed, parsed.GetValue(_seed), checkpoint.Training.Seed);
 
-        void Require<T>(Option option, T given, T stored)
-        {
-            if (parsed.GetResult(option) is { Implicit: false } && !Equals(given, stored))
-                throw new BadInputException($"{option.Name}: the training in the checkpoint began with {stored}, found {given}. "
-                    + "Leave the option out to go on with that training, or start another in another folder.");
-        }
+        void Require<T>(Option option, T given, T stored) => Agreement.Require(parsed, option, given, stored);
     }
 }

@@ -53,24 +53,26 @@ static class TrainCommand
         });
         return new LabCommand(command, "train --cell Lstm --text book.txt",
             "train --cell Gru --text book.txt --hidden 512 --layers 2 --minutes 60 --checkpoint model",
+            "train --cells Lstm,Gru --text book.txt --dropout 0.2 --residual",
             "train --cell Gru --text book.txt --backend gpu",
             "train --text book.txt --checkpoint model --resume --minutes 60");
     }
 
     static CharTrainer Start(LabContext lab, Corpus corpus, string? folder, LayerOptions layers, ModelOptions model, ParseResult parsed, LabBackend backend)
     {
-        CellDefinition cell = lab.Cell(parsed.GetValue(model.Cell) ?? throw new BadInputException("--cell: say which cell to train; `list` shows all."));
-        backend.Require(cell);
+        IReadOnlyList<CellDefinition> cells = model.Stack.Cells(lab, parsed, standard: null);
+        foreach (CellDefinition cell in cells)
+            backend.Require(cell);
         if (folder is not null && CharCheckpoint.Exists(folder))
             throw new BadInputException($"--checkpoint: '{folder}' holds a checkpoint already. Add --resume to go on with it, or give another folder.");
-        return Trainers.Start(cell, corpus, model.Model(parsed), model.Training(parsed), layers);
+        return Trainers.Start(cells, corpus, model.Model(parsed), model.Training(parsed), layers);
     }
 
     static CharTrainer Resume(LabContext lab, Corpus corpus, string folder, LayerOptions layers, ModelOptions model, ParseResult parsed, LabBackend backend)
     {
         CharCheckpoint checkpoint = CharCheckpoint.Read(folder);
         model.RequireAgreement(parsed, checkpoint);
-        if (lab.Cells.FirstOrDefault(c => c.Description.Name == checkpoint.CellName) is { } cell)
+        foreach (CellDefinition cell in lab.Cells.Where(c => checkpoint.LayerCells.Contains(c.Description.Name)))
             backend.Require(cell);
         return CharTrainer.Resume(folder, lab.Cells, corpus, layers);
     }
@@ -80,9 +82,9 @@ static class TrainCommand
         IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
         double entropy = corpus.Order0Entropy();
         progress.WriteLine(TrainingText.Beginning(trainer, corpus, entropy));
-        TrainingOutcome outcome = TrainingDisplays.Run(progress, entropy, display => run.Run(display, lab.Stop));
+        TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         if (json)
-            Json.Write(lab.Output.Data, new TrainingReport(trainer.Model.Cell.Description.Name, trainer.Model.ParameterCount, entropy, outcome, folder));
+            Json.Write(lab.Output.Data, TrainingReport.Of(trainer, entropy, outcome, folder));
         else
             TrainingText.WriteOutcome(progress, outcome, entropy, folder);
         return ExitCode.Success;

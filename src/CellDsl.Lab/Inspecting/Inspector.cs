@@ -50,13 +50,15 @@ static class Inspector
 
         var inspected = new List<InspectedCell>();
         var drawings = new List<CellDrawing>();
-        Add(model.Cell, model.Layers()[0].Sizes, inspected, drawings);
+        for (int k = 0; k < model.Cells.Count; k++)
+            if (model.Cells.Take(k).All(cell => cell != model.Cells[k]))
+                Add(model.Cells[k], model.Layers()[k].Sizes, inspected, drawings);
         int steps = Math.Min(flowSteps, characters.Length);
         var flows = new List<GradientFlow>();
         for (int k = 0; k < model.Layers().Count; k++)
         {
             float[] input = k == 0 ? activations.Vectors : activations.Outputs[k - 1];
-            using var subject = FlowSubject.Trained($"layer {k}", model.Cell, model.Layers()[k], input.AsSpan(0, input.Length / characters.Length * steps));
+            using var subject = FlowSubject.Trained($"layer {k}", model.Cells[k], model.Layers()[k], input.AsSpan(0, input.Length / characters.Length * steps));
             flows.Add(GradientFlow.Of(subject, seed));
             stop.ThrowIfCancellationRequested();
         }
@@ -88,6 +90,6 @@ static class Inspector
     internal static IReadOnlyList<HistoryRow> Thin(IReadOnlyList<HistoryRow> rows)
     {
         int every = (rows.Count - 1) / MostRows + 1;
-        return [.. rows.Where((row, index) => row.ValidationBits is not null || index % every == 0 || index == rows.Count - 1)];
+        return [.. rows.Where((row, index) => row.ValidationLoss is not null || index % every == 0 || index == rows.Count - 1)];
     }
 }

@@ -15,6 +15,9 @@ sealed class ExampleRun(IExampleTrainer trainer, TrainingLimit limit)
     /// <summary>Updates between checkpoints and looks at held-out examples.</summary>
     public int SaveEvery { get; init; } = 500;
 
+    /// <summary>What the model reads and writes one after the other.</summary>
+    public string Unit { get; init; } = "character";
+
     /// <exception cref="BadInputException">The training diverged.</exception>
     public ExampleOutcome Run(ITrainingDisplay display, CancellationToken stop)
     {
@@ -28,15 +31,15 @@ sealed class ExampleRun(IExampleTrainer trainer, TrainingLimit limit)
 
         // A run that is killed before its first interval is over can be resumed too.
         Save();
-        TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps);
+        TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps, LossScale.BitsPer(Unit));
         while (!stop.IsCancellationRequested && !(trainer.Steps >= lastStep) && !(Elapsed() >= limit.Time))
         {
             TrainingStep step = Step();
             if (last is null)
-                firstSymbols = step.Characters;
-            symbols = step.Characters;
+                firstSymbols = step.Items;
+            symbols = step.Items;
             last = step;
-            average.Add(step.BitsPerCharacter);
+            average.Add(step.Bits);
             history?.Add(step);
             if (trainer.Steps % SaveEvery == 0)
             {

@@ -9,26 +9,29 @@ namespace CellDsl.Lab.Learning;
 sealed class TrainingHistory
 {
     public const string FileName = "history.csv";
-    public const string Header = "update,characters,train_bits,gradient_norm,learning_rate,validation_bits";
     /// <summary>Updates that share a row.</summary>
     public const int Interval = 10;
 
     readonly string _path;
-    double _bits, _norm;
+    readonly LossScale _scale;
+    double _loss, _norm;
     int _count;
 
-    TrainingHistory(string path) => _path = path;
+    TrainingHistory(string path, LossScale scale) => (_path, _scale) = (path, scale);
+
+    /// <summary>The first line of a table.</summary>
+    public static string Header(LossScale scale) => $"update,{scale.Items},train_{scale.Key},gradient_norm,learning_rate,validation_{scale.Key}";
 
     /// <summary>Keeps the rows of updates up to <paramref name="step"/>.</summary>
-    public static TrainingHistory Continue(string folder, long step)
+    public static TrainingHistory Continue(string folder, long step, LossScale scale)
     {
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, FileName);
         IEnumerable<HistoryRow> kept = step == 0 || !File.Exists(path) ? [] : Read(folder).Where(r => r.Update <= step);
         string temporary = Path.Combine(folder, $".{FileName}.tmp");
-        File.WriteAllText(temporary, string.Concat(kept.Select(r => $"{r}\n").Prepend($"{Header}\n")));
+        File.WriteAllText(temporary, string.Concat(kept.Select(r => $"{r}\n").Prepend($"{Header(scale)}\n")));
         File.Move(temporary, path, overwrite: true);
-        return new TrainingHistory(path);
+        return new TrainingHistory(path, scale);
     }
 
     /// <summary>Rows of a folder; none if it has no such file. A last line that was cut off counts for nothing.</summary>
@@ -41,13 +44,23 @@ sealed class TrainingHistory
         string text = File.ReadAllText(path);
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Skip(1).Select((line, index) => HistoryRow.TryParse(line)
-            ?? throw new BadInputException($"{path}: line {index + 2}: expected {Header}, found '{line}'."))];
+            ?? throw new BadInputException($"{path}: line {index + 2}: expected {lines[0]}, found '{line}'."))];
+    }
+
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <summary>The unit of the losses in a folder's table, as its first line has it.</summary>
+    public static string Unit(string folder)
+    {
+        const string before = "train_";
+        string[] columns = File.ReadLines(Path.Combine(folder, FileName)).First().Split(',');
+        return columns.FirstOrDefault(c => c.StartsWith(before, StringComparison.Ordinal))?[before.Length..] ?? "loss";
     }
 
     /// <summary>After every update; every tenth writes the mean of those since the last row.</summary>
     public void Add(TrainingStep step)
     {
-        _bits += step.BitsPerCharacter;
+        _loss += step.Loss;
         _norm += step.GradientNorm;
         _count++;
         if (step.Step % Interval == 0)
@@ -55,18 +68,18 @@ sealed class TrainingHistory
     }
 
     /// <summary>Writes what was not written yet, and the loss on text not trained on, if there is such text.</summary>
-    public void Close(TrainingStep step, double? validationBits)
+    public void Close(TrainingStep step, double? validationLoss)
     {
         if (_count > 0)
             Write(step);
-        if (validationBits is not null)
-            Append(new HistoryRow(step.Step, step.Characters, null, null, null, validationBits));
+        if (validationLoss is not null)
+            Append(new HistoryRow(step.Step, step.Items, null, null, null, validationLoss));
     }
 
     void Write(TrainingStep step)
     {
-        Append(new HistoryRow(step.Step, step.Characters, _bits / _count, _norm / _count, step.LearningRate, null));
-        (_bits, _norm, _count) = (0, 0, 0);
+        Append(new HistoryRow(step.Step, step.Items, _scale.FromNats(_loss / _count), _norm / _count, step.LearningRate, null));
+        (_loss, _norm, _count) = (0, 0, 0);
     }
 
     /// <summary>One write for the whole line, so that a kill leaves it whole, cut off at the end, or not there.</summary>
@@ -77,16 +90,16 @@ sealed class TrainingHistory
     }
 }
 
-/// <param name="Characters">Trained on so far, repeated ones included.</param>
-/// <param name="TrainBits">Mean loss of the row's updates in bits per character; null in rows of a validation.</param>
-sealed record HistoryRow(long Update, long Characters, double? TrainBits, double? GradientNorm, double? LearningRate, double? ValidationBits)
+/// <param name="Items">Characters, words or texts trained on so far, repeated ones included.</param>
+/// <param name="TrainLoss">Of the row's updates, in the unit of the system; null in rows of a validation.</param>
+sealed record HistoryRow(long Update, long Items, double? TrainLoss, double? GradientNorm, double? LearningRate, double? ValidationLoss)
 {
     public static HistoryRow? TryParse(string line)
     {
         string[] cells = line.Split(',');
         double?[] numbers = new double?[4];
         if (cells.Length != 6 || !long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out long update)
-            || !long.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out long characters))
+            || !long.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out long items))
             return null;
         for (int k = 0; k < numbers.Length; k++)
             if (cells[k + 2].Length > 0)
@@ -95,9 +108,9 @@ sealed record HistoryRow(long Update, long Characters, double? TrainBits, double
                     return null;
                 numbers[k] = number;
             }
-        return new HistoryRow(update, characters, numbers[0], numbers[1], numbers[2], numbers[3]);
+        return new HistoryRow(update, items, numbers[0], numbers[1], numbers[2], numbers[3]);
     }
 
     public override string ToString()
-        => string.Create(CultureInfo.InvariantCulture, $"{Update},{Characters},{TrainBits:R},{GradientNorm:R},{LearningRate:R},{ValidationBits:R}");
+        => string.Create(CultureInfo.InvariantCulture, $"{Update},{Items},{TrainLoss:R},{GradientNorm:R},{LearningRate:R},{ValidationLoss:R}");
 }

@@ -4,10 +4,10 @@ using CellDsl.Training;
 
 namespace CellDsl.Lab.Learning;
 
-/// <summary>Trains until a limit, saving, sampling and telling on the way.</summary>
-sealed class TrainingRun(CharTrainer trainer, TrainingLimit limit)
+/// <summary>Trains any system until a limit, saving, sampling and telling on the way.</summary>
+sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
 {
-    /// <summary>Characters of the validation text that measurements on the way read.</summary>
+    /// <summary>Characters, words or texts not trained on that measurements on the way read.</summary>
     const int ValidationGlance = 20_000;
 
     /// <summary>Where checkpoints go; null: nowhere.</summary>
@@ -16,51 +16,68 @@ sealed class TrainingRun(CharTrainer trainer, TrainingLimit limit)
     public int SaveEvery { get; init; } = 500;
     /// <summary>Updates between samples; null: none.</summary>
     public int? SampleEvery { get; init; }
+    /// <summary>Whether to measure and tell the loss after each pass over the training data.</summary>
+    public bool TellPasses { get; init; }
 
     /// <exception cref="BadInputException">The training diverged.</exception>
     public TrainingOutcome Run(ITrainingDisplay display, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
-        long firstStep = trainer.Steps;
+        long firstStep = trainer.Steps, firstItems = 0, items = 0;
         long? lastStep = limit.LastStep(trainer.StepsPerPass);
+        LossScale scale = trainer.Scale;
         var average = new LossAverage();
         double? validation = null;
-        double firstBits = double.NaN;
+        double firstLoss = double.NaN;
         TrainingStep? last = null;
-        long charactersPerStep = (long)trainer.Options.Length * trainer.Options.Batch;
+        (double Nats, int Count) pass = (0, 0);
 
         // A run that is killed before its first interval is over can be resumed too.
         Save();
-        TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps);
+        TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps, scale);
         while (!stop.IsCancellationRequested && !(trainer.Steps >= lastStep) && !(Elapsed() >= limit.Time))
         {
             TrainingStep step = Step();
-            average.Add(step.BitsPerCharacter);
+            average.Add(step.Loss);
+            pass = (pass.Nats + step.Loss, pass.Count + 1);
             history?.Add(step);
+            if (last is null)
+            {
+                firstLoss = scale.FromNats(step.Loss);
+                // Updates of one run are of one size, but for the last of a pass.
+                firstItems = step.Items - step.Items / step.Step;
+            }
             last = step;
-            if (double.IsNaN(firstBits))
-                firstBits = step.BitsPerCharacter;
+            items = step.Items;
             if (history is not null && trainer.Steps % SaveEvery == 0)
             {
                 // What belongs to a checkpoint is in the history before the checkpoint is there, so that resumed runs have the rows of one never stopped.
-                validation = Bits(trainer.Validate(ValidationGlance));
+                validation = Told(trainer.Validate(ValidationGlance));
                 history.Close(step, validation);
                 Save();
             }
-            if (SampleEvery is { } interval && trainer.Steps % interval == 0)
-                display.Note(Sample());
+            if (TellPasses && trainer.Steps % trainer.StepsPerPass == 0)
+            {
+                validation = Told(trainer.Validate());
+                display.Note(TrainingText.Pass(trainer.Steps / trainer.StepsPerPass, scale, scale.FromNats(pass.Nats / pass.Count), validation, step.LearningRate));
+                pass = (0, 0);
+            }
+            if (SampleEvery is { } interval && trainer.Steps % interval == 0 && trainer.Sample((ulong)trainer.Steps) is { } sample)
+                display.Note(sample);
             display.Show(Status());
         }
         Save();
         double seconds = Elapsed().TotalSeconds;
-        long characters = (trainer.Steps - firstStep) * charactersPerStep;
-        validation = Bits(trainer.Validate());
+        validation = Told(trainer.Validate());
         if (last is { } end)
             history?.Close(end, validation);
-        return new TrainingOutcome(trainer.Steps, trainer.Passes, trainer.Steps * charactersPerStep, firstBits, average.Value, validation,
-            characters / seconds, seconds, stop.IsCancellationRequested);
+        Dictionary<string, double> parts = Enum.GetValues<TrainingPart>().ToDictionary(part => $"{part}", trainer.Times.Share);
+        return new TrainingOutcome(trainer.Steps, trainer.Passes, items, firstLoss, scale.FromNats(average.Value), validation,
+            (items - firstItems) / seconds, seconds, parts, stop.IsCancellationRequested);
 
         TimeSpan Elapsed() => Stopwatch.GetElapsedTime(start);
+
+        double? Told(double? nats) => nats is { } value ? scale.FromNats(value) : null;
 
         TrainingStatus Status()
         {
@@ -68,7 +85,8 @@ sealed class TrainingRun(CharTrainer trainer, TrainingLimit limit)
             long done = trainer.Steps - firstStep;
             double fraction = Math.Clamp(Math.Max(limit.Time is { } time ? elapsed / time : 0, lastStep is { } last ? (double)done / (last - firstStep) : 0), 0, 1);
             TimeSpan left = fraction > 0 ? elapsed * ((1 - fraction) / fraction) : TimeSpan.Zero;
-            return new TrainingStatus(trainer.Steps, trainer.Passes, fraction, average.Value, validation, done * charactersPerStep / elapsed.TotalSeconds, elapsed, left);
+            return new TrainingStatus(trainer.Steps, trainer.Passes, fraction, scale.FromNats(average.Value), validation,
+                (items - firstItems) / elapsed.TotalSeconds, elapsed, left);
         }
     }
 
@@ -90,12 +108,4 @@ sealed class TrainingRun(CharTrainer trainer, TrainingLimit limit)
         if (Folder is not null)
             trainer.Save(Folder);
     }
-
-    string Sample()
-    {
-        using var sampler = new CharSampler(trainer.Model);
-        return sampler.SampleText("\n", 200, 0.8, seed: (ulong)trainer.Steps);
-    }
-
-    static double? Bits(double? nats) => nats / SoftmaxCrossEntropy.NatsPerBit;
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using CellDsl.Lab.Learning;
+using CellDsl.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace CellDsl.Lab.Rendering;
 
 /// <summary>A panel that is drawn anew several times a second: progress, loss as number and curve, speed, time left.</summary>
-sealed class LiveTrainingDisplay(IAnsiConsole console, LiveDisplayContext live, double order0Entropy, string unit) : ITrainingDisplay
+sealed class LiveTrainingDisplay(IAnsiConsole console, LiveDisplayContext live, LossScale scale, string comparison) : ITrainingDisplay
 {
     const int BarWidth = 40, CurveWidth = 60;
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
@@ -18,7 +19,7 @@ sealed class LiveTrainingDisplay(IAnsiConsole console, LiveDisplayContext live, 
         if (_last != 0 && status.Fraction < 1 && Stopwatch.GetElapsedTime(_last) < Interval)
             return;
         _last = Stopwatch.GetTimestamp();
-        _curve.Add(status.Fraction, status.BitsPerCharacter);
+        _curve.Add(status.Fraction, status.Loss);
         live.UpdateTarget(Panel(status));
     }
 
@@ -32,13 +33,13 @@ sealed class LiveTrainingDisplay(IAnsiConsole console, LiveDisplayContext live, 
     Panel Panel(TrainingStatus status)
     {
         int done = (int)(status.Fraction * BarWidth);
-        string validation = status.ValidationBits is { } bits ? Numbers.Format($", {bits:0.000} not seen in training") : "";
+        string validation = status.ValidationLoss is { } loss ? Numbers.Format($", {loss:0.000} not seen in training") : "";
         IRenderable[] rows =
         [
             new Markup(Numbers.Format($"[green]{new string('━', done)}[/][grey]{new string('━', BarWidth - done)}[/] {status.Fraction * 100:0} %   ")
                 + $"[yellow]{Numbers.Duration(status.Left)}[/] left"),
-            new Markup(Numbers.Format($"[bold]{status.BitsPerCharacter:0.000}[/] bits per {unit}{validation}   [grey](order 0: {order0Entropy:0.000})[/]")),
-            new Markup($"{Numbers.Scaled(status.CharactersPerSecond)} {unit}s per second"
+            new Markup(Numbers.Format($"[bold]{status.Loss:0.000}[/] {scale.Name}{validation}   [grey]{Markup.Escape(comparison)}[/]")),
+            new Markup($"{Numbers.Scaled(status.ItemsPerSecond)} {scale.Items} per second"
                 + Numbers.Format($"   update {status.Steps}   pass {status.Passes:0.00}")),
             new Markup($"[blue]{_curve}[/]"),
         ];

@@ -1,3 +1,4 @@
+using CellDsl.Training;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;
@@ -5,9 +6,9 @@ namespace CellDsl.Lab.Rendering;
 /// <summary>Chooses the display that a console can show.</summary>
 static class TrainingDisplays
 {
-    /// <param name="unit">What the model reads and writes one after the other.</param>
-    public static T Run<T>(IAnsiConsole console, double order0Entropy, Func<ITrainingDisplay, T> train, string unit = "character")
+    /// <param name="comparison">What to see the loss beside; may be empty.</param>
+    public static T Run<T>(IAnsiConsole console, LossScale scale, string comparison, Func<ITrainingDisplay, T> train)
         => console.Profile.Capabilities is { Interactive: true, Ansi: true }
-            ? console.Live(new Text("")).AutoClear(false).Start(context => train(new LiveTrainingDisplay(console, context, order0Entropy, unit)))
-            : train(new PlainTrainingDisplay(console, unit));
+            ? console.Live(new Text("")).AutoClear(false).Start(context => train(new LiveTrainingDisplay(console, context, scale, comparison)))
+            : train(new PlainTrainingDisplay(console, scale));
 }

@@ -4,25 +4,51 @@ using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;
 
-/// <summary>A finished training in one document for machines.</summary>
+/// <summary>A finished training of a character model in one document for machines.</summary>
 /// <param name="Checkpoint">The folder, or null.</param>
-sealed record TrainingReport(string Cell, int Parameters, double Order0Entropy, TrainingOutcome Training, string? Checkpoint);
+sealed record TrainingReport(string Cell, int Parameters, double Order0Entropy, CharOutcome Training, string? Checkpoint)
+{
+    public static TrainingReport Of(CharTrainer trainer, double order0Entropy, TrainingOutcome o, string? folder)
+        => new(string.Join(',', trainer.Model.Cells.Select(c => c.Description.Name).Distinct()), trainer.ParameterCount, order0Entropy,
+            new CharOutcome(o.Steps, o.Passes, o.Items, o.FirstLoss, o.Loss, o.ValidationLoss, o.ItemsPerSecond, o.Seconds, o.Parts, o.IsStopped), folder);
+}
+
+/// <summary>An outcome by the names of its units.</summary>
+sealed record CharOutcome(long Steps, double Passes, long Characters, double FirstBits, double BitsPerCharacter, double? ValidationBits,
+    double CharactersPerSecond, double Seconds, IReadOnlyDictionary<string, double> Parts, bool IsStopped);
 
 /// <summary>A training in a few lines.</summary>
 static class TrainingText
 {
     public static string Beginning(CharTrainer trainer, Corpus corpus, double order0Entropy)
-        => $"{trainer.Model.Cell.Description.Name}: {Numbers.Scaled(trainer.Model.ParameterCount)} parameters. {corpus.Name}: "
+        => $"{Layers(trainer.Model.Cells)}: {Numbers.Scaled(trainer.Model.ParameterCount)} parameters. {corpus.Name}: "
             + $"{Numbers.Scaled(corpus.Characters.Length)} characters of {trainer.Model.Vocabulary.Size - 1} kinds, "
             + Numbers.Format($"order-0 entropy {order0Entropy:0.000} bits per character");
 
+    public static string Comparison(double order0Entropy) => Numbers.Format($"(order 0: {order0Entropy:0.000})");
+
+    /// <summary>"Lstm", "2 x Lstm" or "Lstm, Gru".</summary>
+    public static string Layers(IReadOnlyList<CellDefinition> cells)
+        => cells.Count > 1 && cells.All(c => c == cells[0]) ? $"{cells.Count} x {cells[0].Description.Name}" : string.Join(", ", cells.Select(c => c.Description.Name));
+
+    public static string Pass(long pass, LossScale scale, double loss, double? validation, double learningRate)
+        => Numbers.Format($"pass {pass}: {scale.Name} {loss:0.000}{(validation is { } v ? Numbers.Format($", on {scale.Items} not trained on {v:0.000}") : "")}, learning rate {learningRate:0.######}");
+
     public static void WriteOutcome(IAnsiConsole console, TrainingOutcome outcome, double order0Entropy, string? folder)
     {
-        string validation = outcome.ValidationBits is { } bits ? Numbers.Format($", {bits:0.000} on text not seen in training") : "";
-        console.WriteLine(Numbers.Format($"{outcome.FirstBits:0.000} → {outcome.BitsPerCharacter:0.000} bits per character{validation}; ")
+        string validation = outcome.ValidationLoss is { } bits ? Numbers.Format($", {bits:0.000} on text not seen in training") : "";
+        console.WriteLine(Numbers.Format($"{outcome.FirstLoss:0.000} → {outcome.Loss:0.000} bits per character{validation}; ")
             + Numbers.Format($"order-0 entropy of the text {order0Entropy:0.000}"));
-        console.WriteLine(Numbers.Format($"{outcome.Steps} updates, {outcome.Passes:0.00} passes, {Numbers.Scaled(outcome.CharactersPerSecond)} characters per second, ")
+        WriteCourse(console, outcome, LossScale.BitsPerCharacter, folder);
+    }
+
+    /// <summary>Updates, speed, and where the time went.</summary>
+    public static void WriteCourse(IAnsiConsole console, TrainingOutcome outcome, LossScale scale, string? folder)
+    {
+        console.WriteLine(Numbers.Format($"{outcome.Steps} updates, {outcome.Passes:0.00} passes, {Numbers.Scaled(outcome.ItemsPerSecond)} {scale.Items} per second, ")
             + $"{Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))}{(outcome.IsStopped ? ", stopped early" : "")}"
             + (folder is null ? "" : $"; saved in {folder}"));
+        console.WriteLine("time of the updates: " + string.Join(", ",
+            outcome.Parts.OrderByDescending(part => part.Value).Select(part => Numbers.Format($"{part.Key.ToLowerInvariant()} {100 * part.Value:0.0} %"))));
     }
 }

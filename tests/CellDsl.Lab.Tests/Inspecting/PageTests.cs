@@ -88,7 +88,7 @@ public sealed class PageTests : IDisposable
         var points = page.Elements("path", "curve").ToDictionary(c => c["data-label"], c => int.Parse(c["data-points"]));
         // Rows at 10, 20, 30, 40 and 47; validations at 20, 40 and 47.
         Assert.Equal((5, 3, 5), (points["training"], points["text not trained on"], points["gradient"]));
-        Assert.Equal(5, TrainingHistory.Read(_folder.File("model")).Count(r => r.TrainBits is not null));
+        Assert.Equal(5, TrainingHistory.Read(_folder.File("model")).Count(r => r.TrainLoss is not null));
     }
 
     [BrowserFact]

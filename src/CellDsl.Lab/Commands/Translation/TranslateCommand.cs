@@ -95,7 +95,7 @@ static class TranslateCommand
         IAnsiConsole progress = presentation.Progress;
         progress.WriteLine(presentation.Beginning(trainer));
         double entropy = Corpus.FromText("targets", string.Concat(trainer.Data.Training.Select(pair => pair.Target))).Order0Entropy();
-        ExampleOutcome outcome = TrainingDisplays.Run(progress, entropy, display => run.Run(display, lab.Stop));
+        ExampleOutcome outcome = TrainingDisplays.Run(progress, LossScale.BitsPerCharacter, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         var translator = new Translator(trainer.Model, trainer.Data.LongestTarget);
         // The second Ctrl+C ends the process; the first one has ended the training.
         TranslationScore? score = trainer.Data.HeldOut.Count == 0 ? null

@@ -39,7 +39,7 @@ function drawHistory(host, rows) {
   const points = value => rows.filter(row => row[value] !== null).map(row => [row.update, row[value]]);
   plot(host, {
     title: 'Loss in bits per character', xLabel: 'update', yLabel: 'bits', log: false,
-    series: [{ label: 'training', colour: 0, points: points('trainBits') }, { label: 'text not trained on', colour: 1, dash: '7 4', points: points('validationBits') }],
+    series: [{ label: 'training', colour: 0, points: points('trainLoss') }, { label: 'text not trained on', colour: 1, dash: '7 4', points: points('validationLoss') }],
   });
   plot(host, {
     title: 'Norm of the gradient, before clipping', xLabel: 'update', yLabel: '‖g‖', log: true,

@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace CellDsl.Lab.Commands;
+
+/// <summary>Options of a resumed training against those it began with.</summary>
+static class Agreement
+{
+    /// <exception cref="BadInputException">The option was given and says otherwise.</exception>
+    public static void Require<T>(ParseResult parsed, Option option, T given, T stored)
+    {
+        if (IsGiven(parsed, option) && !Equals(given, stored))
+            throw new BadInputException($"{option.Name}: the training in the checkpoint began with {stored}, found {given}. "
+                + "Leave the option out to go on with that training, or start another in another folder.");
+    }
+
+    public static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+}

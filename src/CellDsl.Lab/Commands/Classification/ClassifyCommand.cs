@@ -1,0 +1,116 @@
+using System.CommandLine;
+using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Devices;
+using CellDsl.Lab.Learning;
+using CellDsl.Lab.Rendering;
+using CellDsl.Training;
+using Spectre.Console;
+
+namespace CellDsl.Lab.Commands;
+
+/// <summary><c>classify</c>: learns the classes of labelled texts, and tells those of others.</summary>
+static class ClassifyCommand
+{
+    const double UsualPasses = 10;
+    const string StandardCell = "Lstm";
+    const string Sentiment = "sentiment";
+
+    public static LabCommand Create(LabContext lab)
+    {
+        var model = new ClassifierChoice();
+        var training = new TrainingOptions(UsualPasses);
+        Option<string?> train = OptionFactory.Text("--train", "FILE", "UTF-8 lines of a label, a tab and a text.");
+        Option<string?> test = OptionFactory.Text("--test", "FILE", "The same, to measure on. Default: a part of --train that is not trained on.");
+        Option<double> share = OptionFactory.Number("--validation-fraction", "Share of --train that is not trained on, without --test.", 0.1, 0, 0.9);
+        Option<string?> task = OptionFactory.Choice("--task", "Instead of files, generated texts: is the film liked, whatever is said of other things, and negations?",
+            null, Sentiment);
+        Option<int> texts = OptionFactory.Count("--texts", "Generated texts to learn; a fifth as many more are for the test.", 5000, 10);
+        Option<string?> input = OptionFactory.Text("--input", "TEXT", "Train nothing: tell the class of this text by the model in --checkpoint.");
+        var backend = new BackendOptions("Where the cells' layers compute.");
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("classify", "Train a classifier of texts, or ask one.") { train, test, share, task, texts, input };
+        foreach (Option option in (Option[])[.. model.All, .. training.All, .. backend.All, json])
+            command.Options.Add(option);
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(input) is { } text)
+                return Tell(lab, training.Folder(parsed) ?? throw new BadInputException("--input: give the folder of the model as --checkpoint."), text, parsed.GetValue(json));
+            if (parsed.GetValue(train) is null == (parsed.GetValue(task) is null))
+                throw new BadInputException($"classify: give either --train FILE or --task {Sentiment}; or --checkpoint DIR --input TEXT.");
+            if (parsed.GetValue(task) is not null && parsed.GetValue(test) is { } file)
+                throw new BadInputException($"classify: --task generates all texts; leave '{file}' out.");
+            ulong seed = parsed.GetValue(model.Seed);
+            (LabelledTexts learned, LabelledTexts tested) = parsed.GetValue(train) is { } path
+                ? Read(path, parsed.GetValue(test), parsed.GetValue(share), seed)
+                : (SentimentTask.Draw(parsed.GetValue(texts), seed, "training"), SentimentTask.Draw(parsed.GetValue(texts) / 5, seed, "test"));
+            using LabBackend chosen = backend.Open(parsed);
+            using ClassifierTrainer trainer = training.Resumes(parsed)
+                ? Resume(lab, learned, tested, model, training, parsed, chosen)
+                : Start(lab, learned, tested, model, training, parsed, chosen);
+            var run = new TrainingRun(trainer, training.Limit(parsed))
+            {
+                Folder = training.Folder(parsed),
+                SaveEvery = training.SaveEvery(parsed),
+                TellPasses = true,
+            };
+            return Run(lab, learned, tested, trainer, run, parsed.GetValue(json));
+        });
+        return new LabCommand(command, "classify --task sentiment", "classify --train reviews.tsv --test more.tsv --cell Gru --bidirectional --readout mean",
+            "classify --train names.tsv --characters --checkpoint model", "classify --checkpoint model --input \"the film was not bad\"");
+    }
+
+    static (LabelledTexts Learned, LabelledTexts Tested) Read(string train, string? test, double share, ulong seed)
+    {
+        LabelledTexts all = LabelledTexts.Read(train);
+        return test is not null ? (all, LabelledTexts.Read(test)) : all.Split(share, seed);
+    }
+
+    static ClassifierTrainer Start(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, TrainingOptions training,
+        ParseResult parsed, LabBackend backend)
+    {
+        IReadOnlyList<CellDefinition> cells = model.Stack.Cells(lab, parsed, StandardCell);
+        foreach (CellDefinition cell in cells)
+            backend.Require(cell);
+        return Trainers.Make(cells, () => ClassifierTrainer.Start(cells, learned, tested, model.Model(parsed), model.Training(parsed),
+            backend.Layers(training.Threads(parsed))));
+    }
+
+    static ClassifierTrainer Resume(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, TrainingOptions training,
+        ParseResult parsed, LabBackend backend)
+    {
+        ClassifierCheckpoint checkpoint = ClassifierCheckpoint.Read(training.Folder(parsed)!);
+        model.RequireAgreement(parsed, checkpoint);
+        foreach (CellDefinition cell in lab.Cells.Where(c => checkpoint.Layers.Contains(c.Description.Name)))
+            backend.Require(cell);
+        return ClassifierTrainer.Resume(training.Folder(parsed)!, lab.Cells, learned, tested, backend.Layers(training.Threads(parsed)));
+    }
+
+    static int Run(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierTrainer trainer, TrainingRun run, bool json)
+    {
+        IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
+        Classifier model = trainer.Model;
+        progress.WriteLine($"{TrainingText.Layers(model.Cells)}: {Numbers.Scaled(model.ParameterCount)} parameters. {learned.Name}: {learned.Items.Count} texts of "
+            + $"{model.Labels.Count} classes, {model.Vocabulary.Size - 1} symbols; {tested.Items.Count} texts to measure on");
+        TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, "", display => run.Run(display, lab.Stop));
+        LabelledTexts measured = tested.Items.Count > 0 ? tested : learned;
+        Confusion confusion = ClassifierTrainer.Test(model, measured);
+        var report = new ClassifierReport([.. model.Cells.Select(c => c.Description.Name)], model.ParameterCount, model.Vocabulary.Size, model.Labels,
+            tested.Items.Count > 0 ? "not trained on" : "those trained on", confusion.Count, confusion.Accuracy, ClassifierReport.Rows(confusion), outcome, run.Folder);
+        if (json)
+            Json.Write(lab.Output.Data, report);
+        else
+            report.Write(progress);
+        return ExitCode.Success;
+    }
+
+    static int Tell(LabContext lab, string folder, string text, bool json)
+    {
+        using Classifier model = ClassifierCheckpoint.Read(folder).CreateModel(lab.Cells, new LayerOptions { Threads = 1 });
+        ClassifiedText told = ClassifiedText.Of(model, text);
+        if (json)
+            Json.Write(lab.Output.Data, told);
+        else
+            told.Write(lab.Output.Results);
+        return ExitCode.Success;
+    }
+}
