@@ -5,8 +5,7 @@ using CellDsl.Training;
 namespace CellDsl.Lab.Learning;
 
 /// <summary>Trains on examples until a limit, saving and telling on the way.</summary>
-/// <param name="scale">Bits per character or per word.</param>
-sealed class ExampleRun(IExampleTrainer trainer, TrainingLimit limit, LossScale scale)
+sealed class ExampleRun(IExampleTrainer trainer, TrainingLimit limit)
 {
     /// <summary>Held-out examples that measurements on the way read.</summary>
     const int ValidationGlance = 500;
@@ -15,6 +14,9 @@ sealed class ExampleRun(IExampleTrainer trainer, TrainingLimit limit, LossScale 
     public string? Folder { get; init; }
     /// <summary>Updates between checkpoints and looks at held-out examples.</summary>
     public int SaveEvery { get; init; } = 500;
+
+    /// <summary>What the model reads and writes one after the other.</summary>
+    public string Unit { get; init; } = "character";
 
     /// <exception cref="BadInputException">The training diverged.</exception>
     public ExampleOutcome Run(ITrainingDisplay display, CancellationToken stop)
@@ -29,7 +31,7 @@ sealed class ExampleRun(IExampleTrainer trainer, TrainingLimit limit, LossScale 
 
         // A run that is killed before its first interval is over can be resumed too.
         Save();
-        TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps, scale);
+        TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps, LossScale.BitsPer(Unit));
         while (!stop.IsCancellationRequested && !(trainer.Steps >= lastStep) && !(Elapsed() >= limit.Time))
         {
             TrainingStep step = Step();

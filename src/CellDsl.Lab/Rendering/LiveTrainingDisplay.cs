@@ -33,7 +33,7 @@ sealed class LiveTrainingDisplay(IAnsiConsole console, LiveDisplayContext live, 
     Panel Panel(TrainingStatus status)
     {
         int done = (int)(status.Fraction * BarWidth);
-        string validation = status.ValidationLoss is { } loss ? Numbers.Format($", {loss:0.000} on {scale.Items} not seen") : "";
+        string validation = status.ValidationLoss is { } loss ? Numbers.Format($", {loss:0.000} not seen in training") : "";
         IRenderable[] rows =
         [
             new Markup(Numbers.Format($"[green]{new string('━', done)}[/][grey]{new string('━', BarWidth - done)}[/] {status.Fraction * 100:0} %   ")

@@ -50,9 +50,10 @@ public readonly record struct TrainingStep(long Step, double Loss, double Gradie
 /// <param name="FromNats">From a mean in nats per item.</param>
 public sealed record LossScale(string Name, string Key, string Items, Func<double, double> FromNats)
 {
-    public static LossScale BitsPerCharacter { get; } = new("bits per character", "bits", "characters", nats => nats / SoftmaxCrossEntropy.NatsPerBit);
+    public static LossScale BitsPerCharacter { get; } = BitsPer("character");
 
-    public static LossScale BitsPerWord { get; } = new("bits per word", "bits", "words", nats => nats / SoftmaxCrossEntropy.NatsPerBit);
+    /// <param name="item">In the singular.</param>
+    public static LossScale BitsPer(string item) => new($"bits per {item}", "bits", $"{item}s", nats => nats / SoftmaxCrossEntropy.NatsPerBit);
 
     /// <summary>e^loss: as many words, equally likely, would be as hard to guess among.</summary>
     public static LossScale Perplexity { get; } = new("perplexity", "perplexity", "words", Math.Exp);

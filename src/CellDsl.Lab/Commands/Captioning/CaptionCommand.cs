@@ -44,8 +44,8 @@ static class CaptionCommand
 
             using CaptionTrainer trainer = Trainer();
             var run = new ExampleRun(trainer, new TrainingLimit(model.Steps(parsed) ?? trainer.Options.LearningRate.Steps, null,
-                parsed.GetValue(minutes) is { } time ? TimeSpan.FromMinutes(time) : null), LossScale.BitsPerWord)
-            { Folder = folder, SaveEvery = parsed.GetValue(saveEvery) };
+                parsed.GetValue(minutes) is { } time ? TimeSpan.FromMinutes(time) : null))
+            { Folder = folder, SaveEvery = parsed.GetValue(saveEvery), Unit = "word" };
             return Train(lab, trainer, run, parsed.GetValue(show), report);
 
             CaptionTrainer Trainer()
@@ -93,7 +93,7 @@ static class CaptionCommand
     {
         report.Progress.WriteLine(report.Beginning(trainer));
         double entropy = report.Order0Entropy(trainer);
-        ExampleOutcome outcome = TrainingDisplays.Run(report.Progress, LossScale.BitsPerWord, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
+        ExampleOutcome outcome = TrainingDisplays.Run(report.Progress, LossScale.BitsPer("word"), TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         report.Write(trainer, outcome, show, run.Folder);
         return ExitCode.Success;
     }

@@ -43,7 +43,7 @@ static class TranslateCommand
 
             using TranslationTrainer trainer = Trainer();
             var run = new ExampleRun(trainer, new TrainingLimit(model.Steps(parsed) ?? trainer.Options.LearningRate.Steps, null,
-                parsed.GetValue(minutes) is { } time ? TimeSpan.FromMinutes(time) : null), LossScale.BitsPerCharacter)
+                parsed.GetValue(minutes) is { } time ? TimeSpan.FromMinutes(time) : null))
             { Folder = folder, SaveEvery = parsed.GetValue(saveEvery) };
             BleuTokens tokens = parsed.GetValue(pairs) is null ? BleuTokens.Characters : BleuTokens.Words;
             return Train(lab, trainer, run, decoding, tokens, parsed.GetValue(show), parsed.GetValue(input), presentation);
