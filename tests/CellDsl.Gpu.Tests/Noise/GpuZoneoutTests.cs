@@ -108,6 +108,14 @@ public class GpuZoneoutTests
     }
 
     [Fact]
+    public void LoopsWithZoneoutAreStageKernels()
+    {
+        using GpuDevice device = GpuDevice.Open(GpuKind.Cpu, new GpuOptions { Loops = LoopForm.Persistent });
+        using var layer = new RecurrentLayer<Gru>(Units, Units, options: new LayerOptions { Device = device, Noise = s_noise });
+        Assert.Contains("zoneout has steps of its own", Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([2, 1, Units]))).Message);
+    }
+
+    [Fact]
     public void RecurrentDropoutIsRefused()
         => Assert.Contains("Use zoneout, or dropout between layers.", Assert.Throws<NotSupportedException>(
             () => new RecurrentLayer<Gru>(Units, Units, options: new LayerOptions { Device = Devices.Usual, Noise = new() { RecurrentDropout = 0.1 } })).Message);
