@@ -88,7 +88,7 @@ public sealed class MemoryTests : IDisposable
 
     [Fact]
     public void Options_replace_a_cells_own_settings()
-        => Assert.Contains("Sgd 0.5 ", Lab([.. Tiny, "--optimizer", "sgd", "--learning-rate", "0.5", "--clip", "0", "--no-chrono"]).ShouldSucceed().Output);
+        => Assert.Contains("Sgd 0.5: Lstm, Mut1.", Lab([.. Tiny, "--optimizer", "sgd", "--learning-rate", "0.5", "--clip", "0", "--no-chrono"]).ShouldSucceed().Output);
 
     [Theory]
     [InlineData("--steps-of-time", "12,x", "--steps-of-time", "'12,x'")]
