@@ -20,7 +20,7 @@ sealed class TranslateOptions
     readonly Option<string?> _order = OptionFactory.Choice("--source", "Whether sources are read forwards or last character first. Default: forwards; reversed for addition.",
         null, "forwards", "reversed");
     readonly Option<string?> _attention = OptionFactory.Choice("--attention", "How the decoder looks at the encoder's states.", "general", "dot", "general", "additive", "none");
-    readonly ExampleOptions _training = new("Pairs", 0.004, "Default: 3000 for addition, 2000 for dates, 30 passes over a file.");
+    readonly ExampleOptions _training = new("Pairs", 0.004, "Default: 3000 for addition, 1000 for dates, 30 passes over a file.");
 
     public IEnumerable<Option> All
         => [_cell, _decoderCell, _hidden, _layers, _embedding, _direction, _order, _attention, .. _training.All];

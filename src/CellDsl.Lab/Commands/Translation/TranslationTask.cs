@@ -18,7 +18,7 @@ sealed record TranslationTask(string Name, int Examples, int Most, int Steps, in
     public static IReadOnlyList<TranslationTask> All { get; } =
     [
         new("addition", 100_000, AdditionTask.MostExamples, 3000, 128, Reverse: true, AdditionTask.Generate),
-        new("dates", 50_000, DateTask.MostExamples, 2000, 128, Reverse: false, DateTask.Generate),
+        new("dates", 50_000, DateTask.MostExamples, 1000, 128, Reverse: false, DateTask.Generate),
     ];
 
     public static TranslationTask Find(string name) => All.Single(task => task.Name == name);
