@@ -26,7 +26,7 @@ public class LoopChoiceTests
     {
         using var settings = Emulator.Use(new EmulatorSettings { Devices = profile is null ? [] : [profile] });
         using GpuDevice device = GpuDevice.Open(profile is null ? GpuKind.Cpu : GpuKind.Any, new GpuOptions { Loops = form });
-        var plan = new GpuPlan(new NoisyCell(TCell.Description, []), TCell.Description, [1, 4, hidden], tensor: false);
+        var plan = new GpuPlan(TCell.Description, [1, 4, hidden]);
         var kernels = new CellKernels(GpuDevice.KernelsOf(typeof(TCell)), device.Kernels, TCell.Description.Name);
         return new LoopChooser(device, kernels).Choose([.. (backward ? plan.Backward : plan.Forward).Loop.Cast<GpuKernelStep>()],
             backward ? "BackwardLoop" : "Loop", steps, batch, typeof(Recording)).ToString();
