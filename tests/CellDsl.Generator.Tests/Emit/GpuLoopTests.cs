@@ -51,14 +51,16 @@ public class GpuLoopTests
     [Fact]
     public void ALoopOfTooManyValuesIsLeftToStageKernels()
     {
-        const int states = 35;
+        // Each stage multiplies all values of the stage before.
+        const int stages = 5, states = 12;
         ModelBuilder m = new ModelBuilder("Many").Input("x").Weight([1], "W").Weight([2], "U");
-        for (int n = 0; n < states; n++)
-            m = m.State($"a{n}").State($"b{n}");
-        for (int n = 0; n < states; n++)
-            m.Equation($"a{n}Next", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add, m.Product("W", "x"), m[$"a{n}"])), next: $"a{n}");
-        for (int n = 0; n < states; n++)
-            m.Equation($"b{n}Next", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add, m.Product("U", $"a{states - 1}Next"), m[$"b{n}"])), next: $"b{n}");
+        for (int stage = 0; stage < stages; stage++)
+            for (int n = 0; n < states; n++)
+                m = m.State($"s{stage}_{n}");
+        for (int stage = 0; stage < stages; stage++)
+            for (int n = 0; n < states; n++)
+                m.Equation($"s{stage}_{n}Next", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add,
+                    stage == 0 ? m.Product("W", "x") : m.Product("U", $"s{stage - 1}_{n}Next"), m[$"s{stage}_{n}"])), next: $"s{stage}_{n}");
         string text = Text(m.Build());
         Assert.Contains("""LoopObstacle = "its stages read and write more values than one kernel can be given";""", text);
         Assert.Contains("class ManyGpuKernels", text);
