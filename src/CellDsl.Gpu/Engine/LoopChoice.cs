@@ -34,7 +34,7 @@ sealed class LoopChooser(GpuDevice device, CellKernels kernels)
         bool isForced = device.Options.Loops == LoopForm.Persistent;
         if (!isForced && device.Kind == GpuKind.Cpu)
             return Stages("a simulated device has no launches to save");
-        (LoopLayout? layout, LoopLauncher? launcher, string reason) = Layout(stages, name, waits, steps, batch, mode, isForced);
+        (LoopLayout? layout, LoopLauncher? launcher, string reason) = Layout(stages, name, waits, batch, mode, isForced);
         return layout is null ? Stages(reason) : new LoopChoice(layout, launcher, reason);
     }
 
@@ -51,7 +51,7 @@ sealed class LoopChooser(GpuDevice device, CellKernels kernels)
     }
 
     (LoopLayout? Layout, LoopLauncher? Launcher, string Reason) Layout(
-        GpuKernelStep[] stages, string name, int waits, int steps, int batch, Type mode, bool isForced)
+        GpuKernelStep[] stages, string name, int waits, int batch, Type mode, bool isForced)
     {
         Accelerator accelerator = device.Accelerator;
         ForcedLoop? forced = device.ForcedLoop;
@@ -77,8 +77,8 @@ sealed class LoopChooser(GpuDevice device, CellKernels kernels)
                 if (!isForced)
                 {
                     var cost = new LoopCost(accelerator.NumMultiprocessors);
-                    double asStages = cost.OfStages(stages, steps, batch), asLoop = cost.OfLoop(stages, layout, waits, steps, batch);
-                    reason = FormattableString.Invariant($"one launch is estimated at {asLoop:F0} µs, stage kernels at {asStages:F0} µs");
+                    double asStages = cost.OfStages(stages, batch), asLoop = cost.OfLoop(stages, layout, waits, batch);
+                    reason = FormattableString.Invariant($"a step of one launch is estimated at {asLoop:F1} µs, of stage kernels at {asStages:F1} µs");
                     if (asLoop >= asStages)
                         return (null, null, reason);
                 }

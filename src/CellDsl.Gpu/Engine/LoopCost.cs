@@ -1,6 +1,7 @@
 namespace CellDsl.Gpu.Engine;
 
-/// <summary>What a loop takes in either form, in microseconds: an estimate to choose by, from a few properties of a device. Nothing here was measured.</summary>
+/// <summary>What a time step of a loop takes in either form, in microseconds: an estimate to choose by, from a few properties of a device. Nothing here was measured.</summary>
+/// <remarks>Of one step, not of all: the forms add in different orders, and a stream of single steps must give the numbers of a run over the whole sequence.</remarks>
 /// <param name="multiprocessors">Of the device.</param>
 sealed class LoopCost(int multiprocessors)
 {
@@ -23,8 +24,8 @@ sealed class LoopCost(int multiprocessors)
     /// <summary>Bytes per microsecond from the second-level cache: 3 TB/s.</summary>
     const double CacheBytes = 3e6;
 
-    public double OfStages(GpuKernelStep[] stages, int steps, int batch)
-        => steps * stages.Sum(s => Launch + OperationsOf(s, batch) / (Operations * StageEfficiency * multiprocessors * Busy(s, batch)));
+    public double OfStages(GpuKernelStep[] stages, int batch)
+        => stages.Sum(s => Launch + OperationsOf(s, batch) / (Operations * StageEfficiency * multiprocessors * Busy(s, batch)));
 
     /// <summary>The part of the device's lanes for which a stage kernel has threads: where units and sequences are few, not all.</summary>
     double Busy(GpuKernelStep stage, int batch)
@@ -35,7 +36,7 @@ sealed class LoopCost(int multiprocessors)
     }
 
     /// <param name="waits">Barriers per time step.</param>
-    public double OfLoop(GpuKernelStep[] stages, LoopLayout layout, int waits, int steps, int batch)
+    public double OfLoop(GpuKernelStep[] stages, LoopLayout layout, int waits, int batch)
     {
         double perStep = waits * Barrier;
         foreach (GpuKernelStep stage in stages)
@@ -45,8 +46,7 @@ sealed class LoopCost(int multiprocessors)
                 OperationsOf(stage, batch) / (Operations * LoopEfficiency * Math.Min(layout.Groups, multiprocessors)),
                 numbers * sizeof(float) / CacheBytes);
         }
-        double weights = (double)layout.SharedBytes * layout.Groups / CacheBytes;
-        return Launch + weights + steps * perStep;
+        return perStep;
     }
 
     static double OperationsOf(GpuKernelStep stage, int batch)

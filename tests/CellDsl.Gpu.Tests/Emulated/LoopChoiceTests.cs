@@ -37,10 +37,15 @@ public class LoopChoiceTests
     {
         string forward = Choose<Lstm>(s_large, 512, 100, 32);
         Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 128 threads with ", forward, StringComparison.Ordinal);
-        Assert.Contains("because one launch is estimated at ", forward);
+        Assert.Contains("because a step of one launch is estimated at ", forward);
         Assert.StartsWith("one launch of 128 x 1 groups", Choose<Lstm>(s_large, 512, 100, 32, backward: true), StringComparison.Ordinal);
         Assert.StartsWith("one launch of 32 x 4 groups (units x sequences) of 256 threads", Choose<Lstm>(s_large, 128, 1024, 16), StringComparison.Ordinal);
     }
+
+    /// <summary>A stream of single steps must give the numbers of a run over the whole sequence.</summary>
+    [Fact]
+    public void TheFormDoesNotDependOnHowManyStepsThereAre()
+        => Assert.Equal(Choose<Lstm>(s_large, 512, 1000, 32), Choose<Lstm>(s_large, 512, 1, 32));
 
     [Fact]
     public void WhatDoesNotFitRunsAsStages()
@@ -49,7 +54,7 @@ public class LoopChoiceTests
 
     [Fact]
     public void LargeBatchesRunAsStages()
-        => Assert.StartsWith("stage kernels, because one launch is estimated at", Choose<Lstm>(s_large, 512, 100, 512), StringComparison.Ordinal);
+        => Assert.StartsWith("stage kernels, because a step of one launch is estimated at", Choose<Lstm>(s_large, 512, 100, 512), StringComparison.Ordinal);
 
     [Fact]
     public void TheUserCanForceEither()
