@@ -39,7 +39,9 @@ sealed unsafe partial class GpuEngine
         if (_choices.TryGetValue((backward, steps, batch, mode), out LoopChoice? known))
             return known;
         GpuKernelStep[] stages = [.. LoopOf(backward).OfType<GpuKernelStep>()];
-        LoopChoice choice = new LoopChooser(_device, _kernels).Choose(stages, LoopName(backward), steps, batch, mode);
+        LoopChoice choice = LoopOf(backward).Any(step => step is GpuMask)
+            ? new LoopChoice(null, null, "zoneout has steps of its own, which the loop's kernel does not know")
+            : new LoopChooser(_device, _kernels).Choose(stages, LoopName(backward), steps, batch, mode);
         return _choices[(backward, steps, batch, mode)] = choice;
     }
 
