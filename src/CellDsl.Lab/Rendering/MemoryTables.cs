@@ -16,7 +16,8 @@ static class MemoryTables
             console.Write(Results(report));
             console.WriteLine(Numbers.Format($"Hidden size {report.HiddenSize}, {report.Batch} sequences per update, at most {report.MaxUpdates} updates; ")
                 + $"tested every {report.TestEvery} updates on {report.TestSequences} sequences not trained on.");
-            console.WriteLine($"Mean ± standard deviation over the seeds; updates are those of the seeds that solved the task ({report.Criterion}), losses and errors those of the seeds that did not diverge.");
+            console.WriteLine("Mean ± standard deviation over the seeds; losses and errors are those of the seeds that did not diverge,");
+            console.WriteLine($"updates those of the seeds that solved the task: {report.Criterion}.");
             console.WriteLine($"Errors: {report.Mistake}. Baseline: the loss of the best answers without memory.");
             foreach (var alike in report.Rows.GroupBy(row => Training(row.Settings)))
                 console.WriteLine($"{alike.Key}: {string.Join(", ", alike.Select(row => Name(report, row)).Distinct())}.");
