@@ -21,7 +21,8 @@ sealed record MemoryReport(string Task, string Criterion, string Mistake, int Hi
 /// <param name="Baseline">The loss without memory.</param>
 /// <param name="IsProjected">A dense layer before the cell brings inputs to the hidden size, because the cell uses them without a matrix.</param>
 /// <param name="Updates">To solve, of the seeds that did; a multiple of the updates between tests.</param>
-/// <param name="Loss">On the test sequences at the end of each run.</param>
+/// <param name="Loss">On the test sequences at the end of each run that did not diverge.</param>
+/// <param name="Errors">Likewise.</param>
 /// <param name="Seconds">Of a run, on one thread.</param>
 sealed record MemoryRow(int Time, string Cell, double Baseline, bool IsProjected, int Parameters, MemorySettings Settings, int Solved, int Diverged,
     SeedStatistics Updates, SeedStatistics Loss, SeedStatistics Errors, SeedStatistics Seconds, IReadOnlyList<MemorySeed> Seeds)
@@ -30,10 +31,10 @@ sealed record MemoryRow(int Time, string Cell, double Baseline, bool IsProjected
     {
         MemoryRun run = results[0].Run;
         CellDescription cell = run.Cell.Description;
-        MemoryResult[] solved = [.. results.Where(r => r.IsSolved)];
+        MemoryResult[] solved = [.. results.Where(r => r.IsSolved)], finite = [.. results.Where(r => !r.IsDiverged)];
         return new MemoryRow(run.Task.Time, cell.Name, run.Task.Baseline, MemoryModel.NeedsProjection(cell), results[0].Parameters, run.Settings,
-            solved.Length, results.Count(r => r.IsDiverged), SeedStatistics.Of([.. solved.Select(r => (double)r.Steps)]),
-            SeedStatistics.Of([.. results.Select(r => r.Score.Loss)]), SeedStatistics.Of([.. results.Select(r => r.Score.Errors)]),
+            solved.Length, results.Count - finite.Length, SeedStatistics.Of([.. solved.Select(r => (double)r.Steps)]),
+            SeedStatistics.Of([.. finite.Select(r => r.Score.Loss)]), SeedStatistics.Of([.. finite.Select(r => r.Score.Errors)]),
             SeedStatistics.Of([.. results.Select(r => r.Seconds)]),
             [.. results.Select(r => new MemorySeed(r.Run.Seed, r.IsSolved, r.IsDiverged, r.Steps, r.Score, r.Curve, r.FlowBefore, r.FlowAfter))]);
     }

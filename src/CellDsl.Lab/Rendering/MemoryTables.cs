@@ -16,7 +16,8 @@ static class MemoryTables
             console.Write(Results(report));
             console.WriteLine(Numbers.Format($"Hidden size {report.HiddenSize}, {report.Batch} sequences per update, at most {report.MaxUpdates} updates; ")
                 + $"tested every {report.TestEvery} updates on {report.TestSequences} sequences not trained on.");
-            console.WriteLine($"Mean ± standard deviation over the seeds; updates are those of the seeds that solved the task: {report.Criterion}.");
+            console.WriteLine("Mean ± standard deviation over the seeds; losses and errors are those of the seeds that did not diverge,");
+            console.WriteLine($"updates those of the seeds that solved the task: {report.Criterion}.");
             console.WriteLine($"Errors: {report.Mistake}. Baseline: the loss of the best answers without memory.");
             foreach (var alike in report.Rows.GroupBy(row => Training(row.Settings)))
                 console.WriteLine($"{alike.Key}: {string.Join(", ", alike.Select(row => Name(report, row)).Distinct())}.");
@@ -39,7 +40,7 @@ static class MemoryTables
         foreach (MemoryRow row in report.Rows)
             table.Add(Numbers.Format($"{row.Time}"), row.Cell + (row.IsProjected ? Projected : ""), Numbers.Format($"{row.Parameters}"),
                 $"{row.Solved} of {row.Seeds.Count}" + (row.Diverged > 0 ? $", {row.Diverged} diverged" : ""),
-                row.Solved > 0 ? Spread(row.Updates, "0") : "-", Spread(row.Loss, "0.0000"), Numbers.Format($"{row.Baseline:0.0000}"),
+                Spread(row.Updates, "0"), Spread(row.Loss, "0.0000"), Numbers.Format($"{row.Baseline:0.0000}"),
                 Spread(row.Errors, "0.0", 100), Numbers.Format($"{row.Seconds.Mean:0.0}"));
         return table;
     }
@@ -66,6 +67,8 @@ static class MemoryTables
 
     static string Spread(SeedStatistics statistics, string format, double scale = 1)
     {
+        if (statistics.Count == 0)
+            return "-";
         string mean = (scale * statistics.Mean).ToString(format, System.Globalization.CultureInfo.InvariantCulture);
         return statistics.Count > 1 ? $"{mean} ± {(scale * statistics.Deviation).ToString(format, System.Globalization.CultureInfo.InvariantCulture)}" : mean;
     }

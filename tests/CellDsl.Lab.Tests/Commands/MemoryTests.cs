@@ -90,6 +90,16 @@ public sealed class MemoryTests : IDisposable
     public void Options_replace_a_cells_own_settings()
         => Assert.Contains("Sgd 0.5: Lstm, Mut1.", Lab([.. Tiny, "--optimizer", "sgd", "--learning-rate", "0.5", "--clip", "0", "--no-chrono"]).ShouldSucceed().Output);
 
+    [Fact]
+    public void Runs_that_diverge_are_counted_and_have_no_part_in_means()
+    {
+        string output = LabRun.Of([LiteratureCells.Get("Irnn")], "memory", "--steps-of-time", "50", "--hidden", "8", "--seeds", "2", "--updates", "50",
+            "--test-sequences", "10", "--optimizer", "sgd", "--learning-rate", "1e6", "--clip", "0").ShouldSucceed().Output;
+
+        Assert.Contains("0 of 2, 2 diverged", output);
+        Assert.Matches(@"│ +- │ +- │ +0.1667 │ +- │", output);
+    }
+
     [Theory]
     [InlineData("--steps-of-time", "12,x", "--steps-of-time", "'12,x'")]
     [InlineData("--steps-of-time", "1", "at least 2", "Found 1")]
