@@ -8,8 +8,6 @@ public sealed partial class GpuDevice
     /// <summary>How layers of this device compute.</summary>
     public GpuOptions Options { get; }
 
-    public override bool StreamsGiveTheSameBits => Options.Loops != LoopForm.Auto || Kind == GpuKind.Cpu;
-
     /// <summary>For tests: the shape of loops that are one launch.</summary>
     internal ForcedLoop? ForcedLoop { get; init; }
 

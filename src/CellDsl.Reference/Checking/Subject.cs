@@ -107,21 +107,13 @@ sealed class Subject<T>(Backend backend, LayerOptions options, CellDefinition de
             else
                 stream.Step(inputs, output.AsSpan(step * stride, stride));
         }
-        CompareStream("y streamed", problem.Output, Flat(result.Output), output);
+        _comparison.Same<T>("y streamed", problem.Output, Flat(result.Output), output);
         foreach (var (state, expected) in problem.Cell.Compiled.States.Zip(problem.Results().Skip(1)))
         {
             T[] final = new T[problem.Shape.Batch * state.Size];
             stream.GetState(state.Name, final);
-            CompareStream($"{expected.Name} streamed", expected, Flat(result.FinalStates[state.Name]), final);
+            _comparison.Same<T>($"{expected.Name} streamed", expected, Flat(result.FinalStates[state.Name]), final);
         }
-    }
-
-    void CompareStream(string what, Quantity quantity, T[] whole, T[] streamed)
-    {
-        if (options.Device is { StreamsGiveTheSameBits: false })
-            _comparison.WithinRounding<T>(quantity, streamed, what);
-        else
-            _comparison.Same<T>(what, quantity, whole, streamed);
     }
 
     void CheckThreads(SubjectOutcome<T> outcome, SubjectOutcome<T> sameBits)

@@ -10,10 +10,6 @@ public abstract class LayerDevice : IDisposable
     /// <summary>What people call the device.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether a stream of single steps gives the same bits as one run over the sequence. Where the device chooses by length how to run a loop, the two
-    /// agree up to rounding.</summary>
-    public virtual bool StreamsGiveTheSameBits => true;
-
     /// <summary>Why the device cannot run a cell's layers in a precision; null if it can.</summary>
     public abstract string? WhyNot(CellDefinition cell, Type number);
 
