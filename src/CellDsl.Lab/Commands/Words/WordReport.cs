@@ -34,6 +34,7 @@ sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabu
 /// <param name="Unknown">Words that the model does not know, those written as unknown included.</param>
 sealed record WordTextReport(string Name, int Words, int Unknown, double Perplexity)
 {
-    public static WordTextReport Of(WordModel model, WordText text)
-        => new(text.Name, text.Words.Count, text.CountUnknown(model.Vocabulary), model.Perplexity(text));
+    /// <param name="batch">Places of the text read side by side.</param>
+    public static WordTextReport Of(WordModel model, WordText text, int batch)
+        => new(text.Name, text.Words.Count, text.CountUnknown(model.Vocabulary), model.Perplexity(text, batch: batch));
 }

@@ -94,7 +94,8 @@ static class WordsCommand
         WordText[] texts = [.. new[] { data.Training, data.Validation, data.Test }.OfType<WordText>()];
         using var sampler = new WordSampler(trainer.Model);
         var report = new WordReport([.. trainer.Model.Cells.Select(c => c.Description.Name)], trainer.ParameterCount, trainer.Model.Vocabulary.Size,
-            [.. texts.Select(text => WordTextReport.Of(trainer.Model, text))], data.TestOptimum, outcome,
+            // The training text is long, and its perplexity only says how much the others could still fall.
+            [.. texts.Select(text => WordTextReport.Of(trainer.Model, text, text == data.Training ? trainer.Options.Batch : 1))], data.TestOptimum, outcome,
             sampler.Sample("", SampleWords, 1, trainer.Options.Seed), run.Folder);
         if (json)
             Json.Write(lab.Output.Data, report);
