@@ -30,7 +30,7 @@ public abstract partial class GpuKernel
     protected static int StepOf(LoopRun run, int n) => run.FirstStep + n * run.Direction;
 
     /// <summary>The rows of a time step.</summary>
-    protected static StepRows RowsAt(LoopRun run, StageShape shape, int t) => new(run.Batch, shape.Quads, run.Batch, t, run.Lengths, run.HasLengths);
+    protected static StepRows RowsAt(LoopRun run, StageShape shape, int t) => new(run.Batch, (int)shape.Quads, run.Batch, t, run.Lengths, run.HasLengths);
 
     protected static int FirstRow(LoopRun run) => Grid.IdxY * run.RowsPerGroup;
 

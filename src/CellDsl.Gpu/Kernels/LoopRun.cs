@@ -49,7 +49,9 @@ public struct LoopRun
 public struct StageShape
 {
     /// <summary>Fours of units.</summary>
-    public int Quads;
+    /// <remarks>Not an int, as all numbers of slots and operands are: ILGPU 1.5.3 takes two structures whose numbers have the same types in the same order for one,
+    /// whatever structures they are nested in, and then finds the wrong parts of them. So a stage's numbers must differ from those of a pack of slots.</remarks>
+    public long Quads;
 
     /// <summary>Fours of units of a group.</summary>
     public int GroupQuads;

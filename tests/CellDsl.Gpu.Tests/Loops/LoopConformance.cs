@@ -23,11 +23,16 @@ public class LoopConformance
 
     public static TheoryData<string> Cells => CellConformance.Cells;
 
+#if ILGPU_PACKAGE
+    // The package's CPU accelerator has a thread of the system for every thread of a group: every cell, at one size.
+    [Theory, MemberData(nameof(Cells))]
+    public void AgreesWithTheReference(string cell)
+        => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_narrowDevice.Value }), [new(3, 7, 8, 2, 2, [2, 1])]);
+#else
     [Theory, MemberData(nameof(Cells))]
     public void AgreesWithTheReference(string cell)
         => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_wideDevice.Value }), s_wide);
 
-#if !ILGPU_PACKAGE
     [Theory, MemberData(nameof(Cells))]
     public void AgreesWithFewThreads(string cell)
         => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_narrowDevice.Value }), s_narrow);
