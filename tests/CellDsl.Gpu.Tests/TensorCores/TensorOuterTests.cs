@@ -13,11 +13,14 @@ public class TensorOuterTests
     public static TheoryData<int, int, int, int, int, int> Shapes => new()
     {
         { 1, 1, 1, 1, 1, 1 },
+#if !ILGPU_PACKAGE
+        // The package's CPU accelerator has a thread of the system for each thread, and they meet for every number that they exchange.
         { 19, 19, 5, 7, 19, 19 },
         { 24, 10, 70, 66, 24, 24 },
         { 21, 21, 40, 12, 3, 21 },
         { 21, 11, 12, 40, 21, 7 },
         { 16, 16, 64, 64, 1, 12 },
+#endif
     };
 
     [Theory, MemberData(nameof(Shapes))]

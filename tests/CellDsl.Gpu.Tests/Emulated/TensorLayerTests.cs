@@ -3,23 +3,16 @@ using System.Reflection;
 using CellDsl.Cells;
 using CellDsl.Gpu.Tests.Support;
 
-namespace CellDsl.Gpu.Tests.TensorCores;
+namespace CellDsl.Gpu.Tests.Emulated;
 
 /// <summary>Layers whose products outside the loop are those of tensor cores, with arithmetic in place of their one instruction.</summary>
 public class TensorLayerTests
 {
-#if ILGPU_PACKAGE
-    // The package's CPU accelerator has a thread of the system for each thread, and they meet for every number that they exchange.
-    const int Steps = 1, Batch = 3, Inputs = 3, Hidden = 5;
-
-    public static TheoryData<Type> Cells => [typeof(Lstm)];
-#else
     // Rows of several groups, units of several groups, elements of several parts; none of them whole.
     const int Steps = 3, Batch = 11, Inputs = 9, Hidden = 66;
 
     /// <summary>One, three, four and eight matrices side by side.</summary>
     public static TheoryData<Type> Cells => [typeof(ElmanRnn), typeof(Gru), typeof(Lstm), typeof(NasCell)];
-#endif
 
     [Theory, MemberData(nameof(Cells))]
     public void NumbersThatTf32HoldsGiveTheSameBits(Type cell)
