@@ -19,7 +19,7 @@ sealed class MemoryOptions
     readonly Option<ulong> _seed = OptionFactory.Seed("First seed of the first parameters and the training sequences.");
     readonly Option<int> _hidden = OptionFactory.Count("--hidden", "Hidden size.", 64, 1, 1 << 12);
     readonly Option<int> _batch = OptionFactory.Count("--batch", "Sequences per update.", 32, 1, 1 << 12);
-    readonly Option<int> _updates = OptionFactory.Count("--updates", "Updates after which a run ends unsolved.", 5000);
+    readonly Option<int> _updates = OptionFactory.Count("--updates", "Updates after which a run ends unsolved.", 12000);
     readonly Option<int> _testEvery = OptionFactory.Count("--test-every", "Updates between tests on sequences not trained on.", 100);
     readonly Option<int> _testSequences = OptionFactory.Count("--test-sequences", "Sequences in a test.", 512, 1, 1 << 20);
     readonly Option<string?> _optimizer = OptionFactory.Choice("--optimizer", "Instead of each cell's own.", null, "sgd", "rmsprop", "adam", "adamw");
