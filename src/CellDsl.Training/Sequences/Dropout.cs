@@ -61,6 +61,7 @@ public sealed class Dropout<T> : SequenceModule<T>
         (int steps, int batch) = ((int)values.Lengths[0], (int)values.Lengths[1]);
         var mask = new DropoutMask(_seed, training.Number, Rate);
         T scale = T.CreateChecked(mask.Scale);
+        int[]? begins = call.Mask?.Begins;
         Tensor<T> result = SequenceTensor.Zeros<T>(values.Lengths);
         Span<T> source = SequenceTensor.Span(values), target = SequenceTensor.Span(result);
         for (int t = 0; t < steps; t++)
@@ -69,7 +70,7 @@ public sealed class Dropout<T> : SequenceModule<T>
                 int position = t * batch + b;
                 if (call.Mask?.IsValid(position) == false)
                     continue;
-                DropoutMask.UnitMask units = mask.At(b, _kind == DropoutKind.PerStep ? training.FirstStep + t : 0);
+                DropoutMask.UnitMask units = mask.At(b, _kind == DropoutKind.PerStep ? training.FirstStep + t - (begins?[b] ?? 0) : 0);
                 for (int u = 0; u < InputSize; u++)
                     if (units.IsKept(u))
                         target[position * InputSize + u] = source[position * InputSize + u] * scale;

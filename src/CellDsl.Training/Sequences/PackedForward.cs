@@ -71,7 +71,7 @@ sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, Se
             call.FurtherInputs.Select(p => KeyValuePair.Create(p.Key, PackedRows.Take(p.Value, stretch))),
             call.Contexts.Select(p => KeyValuePair.Create(p.Key, ContextRows(p.Value, stretch.Rows))),
             module.States.Select((state, s) => KeyValuePair.Create(state.Name, PackedRows.First(states[s], stretch.Rows, state.Size))),
-            call.Training is { } training ? training with { FirstStep = training.FirstStep + stretch.FirstStep } : null);
+            module.Noise(call) is { } noise ? _packed.NoiseOf(stretch, noise) : null);
         arguments.Lengths = stretch.Lengths;
         return arguments;
     }

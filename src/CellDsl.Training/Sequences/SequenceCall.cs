@@ -80,7 +80,8 @@ public sealed record SequenceCall<T>(Tensor<T> Input)
     }
 }
 
-/// <summary>A call in training. Dropout masks follow from a module's seed and these numbers alone, so a call can be repeated with the same masks.</summary>
+/// <summary>A call in training. Masks of dropout and noise follow from a module's seed, these numbers, and each step's row and time step in the batch, so a call can
+/// be repeated with the same masks, and neither padding nor other sequences change them.</summary>
 /// <param name="Number">E.g. of the update; another number, other masks.</param>
 /// <param name="FirstStep">The time step that the call's first step is in its sequence: a sequence run in stretches under one number has the masks of the whole.</param>
 public readonly record struct TrainingCall(ulong Number, int FirstStep = 0);
