@@ -25,6 +25,7 @@ public sealed class SequenceStack<T> : SequenceModule<T>
         foreach (Skip skip in skips)
             if (skip.From < 0 || skip.To <= skip.From || skip.To > modules.Count)
                 throw new ArgumentException($"A skip connection goes from a place to a later one, of 0 to {modules.Count}; this one from {skip.From} to {skip.To}.", nameof(skips));
+        Skips = skips;
         _joins = Joins(modules, skips);
         _inputIsSkipped = skips.Any(skip => skip.From == 0 || skip.To == 0);
         FurtherInputs = NamedSize.Union("input", modules.SelectMany(m => m.FurtherInputs));
@@ -35,6 +36,7 @@ public sealed class SequenceStack<T> : SequenceModule<T>
     }
 
     public IReadOnlyList<SequenceModule<T>> Modules { get; }
+    public IReadOnlyList<Skip> Skips { get; }
     public override int InputSize => Modules[0].InputSize;
     public override int OutputSize => _joins[^1].Width;
     public override string InputName => Modules[0].InputName;
@@ -45,7 +47,18 @@ public sealed class SequenceStack<T> : SequenceModule<T>
 
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [.. Modules.SelectMany((m, k) => m.Blocks($"{name}.{k}"))];
 
-    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
+    /// <summary>As <see cref="SequenceModule{T}.Run(SequenceCall{T})"/>, to look inside.</summary>
+    /// <param name="inputs">By module, what it reads, skip connections included: [T, B, its input size].</param>
+    public SequenceResult<T> Run(SequenceCall<T> call, out IReadOnlyList<Tensor<T>> inputs)
+    {
+        var read = new List<Tensor<T>>();
+        inputs = read;
+        return Forward(Check(call), record: false, read);
+    }
+
+    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record) => Forward(call, record, null);
+
+    SequenceResult<T> Forward(SequenceCall<T> call, bool record, List<Tensor<T>>? inputs)
     {
         var values = new List<Tensor<T>>(Modules.Count + 1) { _inputIsSkipped ? SequenceTensor.Masked(call.Input, call.Mask) : call.Input };
         var results = new SequenceResult<T>[Modules.Count];
@@ -54,7 +67,9 @@ public sealed class SequenceStack<T> : SequenceModule<T>
         {
             for (int k = 0; k < results.Length; k++)
             {
-                results[k] = Modules[k].Forward(call.For(Modules[k], Prefix(k), _joins[k].Join(values)), record);
+                Tensor<T> input = _joins[k].Join(values);
+                inputs?.Add(input);
+                results[k] = Modules[k].Forward(call.For(Modules[k], Prefix(k), input), record);
                 values.Add(results[k].Output);
                 foreach (var (name, state) in results[k].FinalStates)
                     finals.Add(Prefix(k) + name, state);
