@@ -44,7 +44,12 @@ public sealed class CellLayer<T> : SequenceModule<T>
     protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
     {
         if (_learned is null && call.Mask is null or { AllValid: true, HasResets: false })
-            return Forward(Arguments(call.Input, call.FurtherInputs, call.Contexts, call.InitialStates, Noise(call)), record);
+        {
+            SequenceArguments<T> arguments = Arguments(call.Input, call.FurtherInputs, call.Contexts, call.InitialStates, Noise(call));
+            if (call.Target is { } target)
+                arguments.Into = new SequenceResult<T> { Output = target, FinalStates = new Dictionary<string, Tensor<T>>(), Captured = new Dictionary<string, Tensor<T>>() };
+            return Forward(arguments, record);
+        }
         var packed = new PackedForward<T>(this, _learned, call);
         return packed.Run(record);
     }

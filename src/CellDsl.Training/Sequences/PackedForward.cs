@@ -12,7 +12,8 @@ sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, Se
     public SequenceResult<T> Run(bool record)
     {
         int steps = (int)call.Input.Lengths[0];
-        Tensor<T> output = SequenceTensor.Zeros<T>(steps, _packed.Batch, module.OutputSize);
+        Tensor<T> output = call.Target ?? Tensor.CreateFromShapeUninitialized<T>([steps, _packed.Batch, module.OutputSize]);
+        SequenceTensor.Span(output).Clear();
         T[][] states = [.. module.States.Select((_, s) => Start(s))];
         var runs = new SequenceResult<T>[_packed.Stretches.Count];
         try
