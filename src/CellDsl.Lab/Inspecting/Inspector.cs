@@ -1,5 +1,6 @@
 using CellDsl.Lab.Commands;
 using CellDsl.Lab.Learning;
+using CellDsl.Lab.Rendering;
 using CellDsl.Training;
 
 namespace CellDsl.Lab.Inspecting;
@@ -52,24 +53,27 @@ static class Inspector
         var drawings = new List<CellDrawing>();
         for (int k = 0; k < model.Cells.Count; k++)
             if (model.Cells.Take(k).All(cell => cell != model.Cells[k]))
-                Add(model.Cells[k], model.Layers()[k].Sizes, inspected, drawings);
+                Add(model.Cells[k], model.Layers()[k].Layer.Sizes, inspected, drawings);
         int steps = Math.Min(flowSteps, characters.Length);
-        var flows = new List<GradientFlow>();
-        for (int k = 0; k < model.Layers().Count; k++)
-        {
-            float[] input = k == 0 ? activations.Vectors : activations.Outputs[k - 1];
-            using var subject = FlowSubject.Trained($"layer {k}", model.Cells[k], model.Layers()[k], input.AsSpan(0, input.Length / characters.Length * steps));
-            flows.Add(GradientFlow.Of(subject, seed));
-            stop.ThrowIfCancellationRequested();
-        }
+        using var flow = new ModelFlow(model, activations.Vectors.AsSpan(0, steps * model.Embedding.Size));
+        IReadOnlyList<GradientFlow> flows = flow.Flows(seed, stop);
         IReadOnlyList<HistoryRow> history = TrainingHistory.Read(folder);
-        var data = new PageData(drawings, new FlowDrawing(steps, flows), history.Count > 0 ? Thin(history) : null, TextDrawing.Of(characters, shown, activations, rankings));
+        var data = new PageData(drawings, new FlowDrawing(steps, flows, IsModel: true), history.Count > 0 ? Thin(history) : null, TextDrawing.Of(characters, shown, activations, rankings));
         return new($"{model.Cell.Description.Name}: {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}",
-            $"A character model of {model.Layers().Count} layer{(model.Layers().Count > 1 ? "s" : "")}, hidden size {model.Options.HiddenSize}, trained parameters; "
+            $"A character model of {Stack(model)}, hidden size {model.Options.HiddenSize}, trained parameters; "
             + $"gradients are followed over the first {steps} characters of {textName}",
             inspected, data,
             $"The first {shown} characters of {textName}, coloured by the value of one unit after reading each. Correlations and thresholds are over the first {characters.Length} characters.",
             rankings);
+    }
+
+    static string Stack(CharModel model)
+    {
+        string text = $"{model.Cells.Count} layer{(model.Cells.Count > 1 ? "s" : "")}";
+        if (model.Stack.Skips.Count > 0)
+            text += " with residual connections";
+        // Its training's, which this page's numbers have none of.
+        return model.Options.Dropout > 0 ? text + Numbers.Format($", trained with dropout of {model.Options.Dropout:0.###} (here nothing is dropped)") : text;
     }
 
     static void Add(CellDefinition cell, IReadOnlyList<int> sizes, List<InspectedCell> inspected, List<CellDrawing> drawings)
@@ -80,7 +84,7 @@ static class Inspector
 
     static void RequireRoom(CharModel model, int shown)
     {
-        long units = model.Layers().Sum(layer => layer.Cell.States.Sum(s => (long)layer.Sizes[s.Dimension]));
+        long units = model.Layers().Sum(layer => layer.Layer.Cell.States.Sum(s => (long)layer.Layer.Sizes[s.Dimension]));
         if (units * shown > MostBytes)
             throw new BadInputException($"--characters: {shown} characters of {units} units are {units * shown / 1048576} MiB in the page, which may hold "
                 + $"{MostBytes / 1048576}; give at most {MostBytes / units}.");

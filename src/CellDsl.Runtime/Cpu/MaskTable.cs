@@ -9,6 +9,7 @@ sealed unsafe class MaskTable(IReadOnlyList<MaskInfo> infos)
     static readonly Vector<ulong> s_gammas = Vector.Multiply(Vector<ulong>.Indices, CounterRandom.GoldenGamma);
 
     readonly NoiseMask[] _masks = new NoiseMask[infos.Count];
+    NoisePlaces? _places;
     int _firstTimeStep;
     int _batch;
 
@@ -19,6 +20,7 @@ sealed unsafe class MaskTable(IReadOnlyList<MaskInfo> infos)
     {
         IsTraining = noise is not null;
         _firstTimeStep = noise?.FirstTimeStep ?? 0;
+        _places = noise?.Places;
         _batch = batch;
         if (noise is not null)
             for (int m = 0; m < _masks.Length; m++)
@@ -38,8 +40,8 @@ sealed unsafe class MaskTable(IReadOnlyList<MaskInfo> infos)
             new Span<T>(weights, count).Fill(isZoneout ? T.CreateTruncating(info.Rate) : T.One);
             return;
         }
-        int time = row / _batch;
-        Fill(_masks[mask], _masks[mask].Index(_firstTimeStep + step + time, row - time * _batch) + (ulong)firstUnit, count,
+        (int time, int own) = _places is { } places ? places[step * _batch + row] : Math.DivRem(step * _batch + row, _batch);
+        Fill(_masks[mask], _masks[mask].Index(_firstTimeStep + time, own) + (ulong)firstUnit, count,
             isZoneout ? T.One : T.Zero, isZoneout ? T.Zero : T.CreateTruncating(1 / (1 - info.Rate)), weights);
     }
 

@@ -108,10 +108,14 @@ sealed class CheckedArguments<T>
 
     /// <summary>Beyond these numbers two values would have one mask.</summary>
     public static SequenceNoise? CheckNoise(SequenceNoise? noise, int steps, int batch)
-        => noise is null || noise.FirstTimeStep <= NoiseMask.MaxTimeSteps - steps && batch <= NoiseMask.MaxRows
+    {
+        if (noise?.Places is { } places)
+            (steps, batch) = (places.Steps, places.Batch);
+        return noise is null || noise.FirstTimeStep <= NoiseMask.MaxTimeSteps - steps && batch <= NoiseMask.MaxRows
             ? noise
             : throw new ArgumentException($"Noise is drawn for at most {NoiseMask.MaxTimeSteps} time steps of {NoiseMask.MaxRows} sequences; "
                 + $"this call has {batch} sequences and {steps} time steps from number {noise.FirstTimeStep} on.");
+    }
 
     /// <summary>An input that is overwritten while it is read would give wrong numbers silently. States and contexts are read before anything is written.</summary>
     static SequenceResult<T>? CheckInto(SequenceArguments<T> arguments, Tensor<T>[] inputs)

@@ -50,6 +50,7 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
         Parameters = new ParameterSet<T>(TCell.Description, _sizes);
         ParameterInitializer.Fill(Parameters, seed);
         NoisyCell cell = NoisyCell.Of(TCell.Description, _sizes, noise);
+        HasNoise = cell.Masks.Count > 0;
         _engine = device?.CreateEngine<TCell, T>(cell, Parameters, _sizes)
             ?? CpuEngine<T>.Create<TCell>(cell, Parameters, _sizes, vectorBits ?? WidestVector, sharing);
         _runner = new SequenceRunner<T>(cell.Cell, _sizes, Parameters, _engine, checkpointEvery);
@@ -62,6 +63,7 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     public override IReadOnlyList<int> Sizes => _sizes;
     public override ParameterSet<T> Parameters { get; }
     internal override LayerEngine<T> Engine => _engine;
+    internal override bool HasNoise { get; }
 
     public override SequenceResult<T> Run(SequenceArguments<T> arguments) => _runner.Run(arguments);
     public override RecordedPass<T> Record(SequenceArguments<T> arguments) => _runner.Record(arguments);

@@ -81,7 +81,7 @@ sealed unsafe class SegmentedSequence<T> : IDisposable
             Prepare();
         }
         Workspace.Lengths = LengthsFrom(first, steps);
-        Workspace.Noise = _noise is null ? null : _noise with { FirstTimeStep = _noise.FirstTimeStep + first };
+        Workspace.Noise = _noise?.From(first, Workspace.Batch);
         for (int s = 0; s < _runner.Roles.StateSlots.Length; s++)
             if (_runner.Roles.StateSlots[s] >= 0)
                 Workspace.SetSlice(_runner.Roles.StateSlots[s], 0, SlotTime.Previous, _copy.State(s, segment));

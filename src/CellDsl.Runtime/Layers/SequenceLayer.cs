@@ -17,6 +17,9 @@ public abstract class SequenceLayer<T> : IDisposable
     /// <summary>What computes; null for a layer that computes by itself.</summary>
     internal virtual LayerEngine<T>? Engine => null;
 
+    /// <summary>Whether training calls draw masks; true where only the layer itself knows.</summary>
+    internal virtual bool HasNoise => true;
+
     /// <summary>Forward over whole sequences without keeping anything for backward.</summary>
     public abstract SequenceResult<T> Run(SequenceArguments<T> arguments);
 

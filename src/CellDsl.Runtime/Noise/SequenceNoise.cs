@@ -16,4 +16,12 @@ public sealed record SequenceNoise(ulong Seed, ulong Step = 0)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(FirstTimeStep), value, "The number of a sequence's first time step is 0 or more.");
     }
+
+    /// <summary>Of packed steps: where they belong, time steps being counted from <see cref="FirstTimeStep"/>. Null: steps and rows are the sequences' own.</summary>
+    internal NoisePlaces? Places { get; init; }
+
+    /// <summary>Of the same call from a later step on.</summary>
+    /// <param name="rows">Of the call.</param>
+    internal SequenceNoise From(int step, int rows)
+        => Places is { } places ? this with { Places = places.From(step * rows) } : this with { FirstTimeStep = FirstTimeStep + step };
 }

@@ -49,7 +49,7 @@ public sealed class Bidirectional<T> : SequenceModule<T>
 
     protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
     {
-        SequenceResult<T> first = Forwards.Forward(call.For(Forwards, First, call.Input), record), second;
+        SequenceResult<T> first = Forwards.Forward(call.For(Forwards, First, call.Input, null), record), second;
         try
         {
             second = Backwards.Forward(Reversed(call), record);
@@ -82,7 +82,7 @@ public sealed class Bidirectional<T> : SequenceModule<T>
 
     SequenceCall<T> Reversed(SequenceCall<T> call)
     {
-        SequenceCall<T> part = call.For(Backwards, Second, SequenceTensor.Reverse(call.Input));
+        SequenceCall<T> part = call.For(Backwards, Second, SequenceTensor.Reverse(call.Input), null);
         return part with
         {
             FurtherInputs = part.FurtherInputs.ToDictionary(p => p.Key, p => SequenceTensor.Reverse(p.Value), StringComparer.Ordinal),

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 
 namespace CellDsl.Training;
 
-/// <summary>A layer of cells as a module. Cost follows the valid steps: they are packed, and only they are run.</summary>
+/// <summary>A layer of cells as a module. Cost follows the valid steps: they are packed, and only they are run. Noise is that of each step's own row and time step,
+/// however it is packed.</summary>
 public sealed class CellLayer<T> : SequenceModule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -43,7 +44,12 @@ public sealed class CellLayer<T> : SequenceModule<T>
     protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
     {
         if (_learned is null && call.Mask is null or { AllValid: true, HasResets: false })
-            return Forward(Arguments(call.Input, call.FurtherInputs, call.Contexts, call.InitialStates, call.Training), record);
+        {
+            SequenceArguments<T> arguments = Arguments(call.Input, call.FurtherInputs, call.Contexts, call.InitialStates, Noise(call));
+            if (call.Target is { } target)
+                arguments.Into = new SequenceResult<T> { Output = target, FinalStates = new Dictionary<string, Tensor<T>>(), Captured = new Dictionary<string, Tensor<T>>() };
+            return Forward(arguments, record);
+        }
         var packed = new PackedForward<T>(this, _learned, call);
         return packed.Run(record);
     }
@@ -58,12 +64,14 @@ public sealed class CellLayer<T> : SequenceModule<T>
 
     public override string ToString() => $"'{Layer.Cell.Name}'";
 
+    /// <summary>What the call's masks are drawn from; null where there are none.</summary>
+    internal SequenceNoise? Noise(SequenceCall<T> call)
+        => Layer.HasNoise && call.Training is { } training ? new SequenceNoise(_noiseSeed, training.Number) { FirstTimeStep = training.FirstStep } : null;
+
     internal SequenceArguments<T> Arguments(Tensor<T> input, IEnumerable<KeyValuePair<string, Tensor<T>>> further,
-        IEnumerable<KeyValuePair<string, Tensor<T>>> contexts, IEnumerable<KeyValuePair<string, Tensor<T>>> initialStates, TrainingCall? training)
+        IEnumerable<KeyValuePair<string, Tensor<T>>> contexts, IEnumerable<KeyValuePair<string, Tensor<T>>> initialStates, SequenceNoise? noise)
     {
-        var arguments = new SequenceArguments<T>(input);
-        if (training is { } call)
-            arguments.Noise = new SequenceNoise(_noiseSeed, call.Number) { FirstTimeStep = call.FirstStep };
+        var arguments = new SequenceArguments<T>(input) { Noise = noise };
         foreach (var (name, tensor) in further)
             arguments.Inputs.Add(name, tensor);
         foreach (var (name, tensor) in contexts)

@@ -40,7 +40,7 @@ public sealed class Dropout<T> : SequenceModule<T>
 
     protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
     {
-        Tensor<T> output = Apply(call.Input, call);
+        Tensor<T> output = Apply(call.Input, call, call.Target);
         var none = new Dictionary<string, Tensor<T>>();
         return record
             ? new Pass(this, call) { Output = output, FinalStates = none, Captured = none }
@@ -54,14 +54,16 @@ public sealed class Dropout<T> : SequenceModule<T>
     public override string ToString() => "dropout";
 
     /// <summary>Multiplies with the mask; as this is linear, it is forward and backward.</summary>
-    Tensor<T> Apply(Tensor<T> values, SequenceCall<T> call)
+    Tensor<T> Apply(Tensor<T> values, SequenceCall<T> call, Tensor<T>? given)
     {
         if (call.Training is not { } training || Rate == 0)
             return SequenceTensor.Masked(values, call.Mask);
         (int steps, int batch) = ((int)values.Lengths[0], (int)values.Lengths[1]);
         var mask = new DropoutMask(_seed, training.Number, Rate);
         T scale = T.CreateChecked(mask.Scale);
-        Tensor<T> result = SequenceTensor.Zeros<T>(values.Lengths);
+        int[]? begins = call.Mask?.Begins;
+        Tensor<T> result = given ?? Tensor.CreateFromShapeUninitialized<T>(values.Lengths);
+        SequenceTensor.Span(result).Clear();
         Span<T> source = SequenceTensor.Span(values), target = SequenceTensor.Span(result);
         for (int t = 0; t < steps; t++)
             for (int b = 0; b < batch; b++)
@@ -69,7 +71,7 @@ public sealed class Dropout<T> : SequenceModule<T>
                 int position = t * batch + b;
                 if (call.Mask?.IsValid(position) == false)
                     continue;
-                DropoutMask.UnitMask units = mask.At(b, _kind == DropoutKind.PerStep ? training.FirstStep + t : 0);
+                DropoutMask.UnitMask units = mask.At(b, _kind == DropoutKind.PerStep ? training.FirstStep + t - (begins?[b] ?? 0) : 0);
                 for (int u = 0; u < InputSize; u++)
                     if (units.IsKept(u))
                         target[position * InputSize + u] = source[position * InputSize + u] * scale;
@@ -81,7 +83,7 @@ public sealed class Dropout<T> : SequenceModule<T>
     {
         protected override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>> finalStateGradients) => new()
         {
-            Inputs = new Dictionary<string, Tensor<T>> { [dropout.InputName] = dropout.Apply(outputGradient, call) },
+            Inputs = new Dictionary<string, Tensor<T>> { [dropout.InputName] = dropout.Apply(outputGradient, call, Target) },
             InitialStates = new Dictionary<string, Tensor<T>>(),
             Contexts = new Dictionary<string, Tensor<T>>(),
         };

@@ -27,6 +27,23 @@ abstract class ModulePass<T>(SequenceModule<T> module) : RecordedPass<T>
             finalStateGradients.ToDictionary(p => p.Key, p => SequenceTensor.Dense(p.Value), StringComparer.Ordinal));
     }
 
+    /// <summary>Where the pass can put the gradient of its main input, instead of in a new tensor.</summary>
+    protected Tensor<T>? Target { get; private set; }
+
+    /// <summary>Backward of a part of a module.</summary>
+    /// <param name="inputName">Of the part's main input.</param>
+    /// <param name="target">Where it can put that input's gradient.</param>
+    protected static BackwardResult<T> Backward(RecordedPass<T> part, Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>> finalStateGradients,
+        string inputName, Tensor<T> target)
+    {
+        if (part is ModulePass<T> pass)
+            pass.Target = target;
+        var none = new Dictionary<string, Tensor<T>>();
+        // What else is a pass may have been written by anybody, and is given nothing that it could do without.
+        return part.Backward(outputGradient, finalStateGradients, part is not LayerPass<T> ? null
+            : new BackwardResult<T> { Inputs = new Dictionary<string, Tensor<T>> { [inputName] = target }, InitialStates = none, Contexts = none });
+    }
+
     protected abstract BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>> finalStateGradients);
 
     public override void Dispose() { }

@@ -12,7 +12,8 @@ sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, Se
     public SequenceResult<T> Run(bool record)
     {
         int steps = (int)call.Input.Lengths[0];
-        Tensor<T> output = SequenceTensor.Zeros<T>(steps, _packed.Batch, module.OutputSize);
+        Tensor<T> output = call.Target ?? Tensor.CreateFromShapeUninitialized<T>([steps, _packed.Batch, module.OutputSize]);
+        SequenceTensor.Span(output).Clear();
         T[][] states = [.. module.States.Select((_, s) => Start(s))];
         var runs = new SequenceResult<T>[_packed.Stretches.Count];
         try
@@ -71,7 +72,7 @@ sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, Se
             call.FurtherInputs.Select(p => KeyValuePair.Create(p.Key, PackedRows.Take(p.Value, stretch))),
             call.Contexts.Select(p => KeyValuePair.Create(p.Key, ContextRows(p.Value, stretch.Rows))),
             module.States.Select((state, s) => KeyValuePair.Create(state.Name, PackedRows.First(states[s], stretch.Rows, state.Size))),
-            call.Training is { } training ? training with { FirstStep = training.FirstStep + stretch.FirstStep } : null);
+            module.Noise(call) is { } noise ? _packed.NoiseOf(stretch, noise) : null);
         arguments.Lengths = stretch.Lengths;
         return arguments;
     }

@@ -10,9 +10,12 @@ sealed class PackedSteps
     /// <summary>What a call of the engine costs beyond its steps, in steps of one row.</summary>
     const int StretchCost = 16;
 
+    readonly int _steps;
+    readonly int[]? _begins;
+
     public PackedSteps(SequenceMask mask)
     {
-        Batch = mask.Batch;
+        (Batch, _steps, _begins) = (mask.Batch, mask.Steps, mask.Begins);
         Ends = new Piece[mask.Batch];
         var pieces = new List<Piece>();
         for (int b = 0; b < mask.Batch; b++)
@@ -43,6 +46,25 @@ sealed class PackedSteps
 
     /// <summary>The last piece of each sequence, whose final state is the sequence's; it may have no step.</summary>
     public Piece[] Ends { get; }
+
+    /// <summary>The noise of a stretch: a layer's, whose masks are to be those of the steps' own rows and times.</summary>
+    /// <param name="noise">Of the call that is packed.</param>
+    public SequenceNoise NoiseOf(Stretch stretch, SequenceNoise noise)
+    {
+        int[] positions = _begins is null ? stretch.Positions
+            : [.. stretch.Positions.Select(p => p == Padding ? Padding : p - _begins[p % Batch] * Batch)];
+        return IsAsItIs()
+            ? noise with { FirstTimeStep = noise.FirstTimeStep + stretch.FirstStep }
+            : noise with { Places = new NoisePlaces(positions, Batch, _steps) };
+
+        bool IsAsItIs()
+        {
+            for (int k = 0; k < positions.Length; k++)
+                if (positions[k] != Padding && positions[k] != (stretch.FirstStep + k / stretch.Rows) * Batch + k % stretch.Rows)
+                    return false;
+            return true;
+        }
+    }
 
     /// <summary>Cuts packed time where rows end, at the ends that make steps · rows, plus a cost for each stretch, least (by dynamic programming over the ends
     /// from the first to the last). Rows that end inside a stretch are padded.</summary>

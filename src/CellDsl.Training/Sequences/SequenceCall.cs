@@ -25,6 +25,9 @@ public sealed record SequenceCall<T>(Tensor<T> Input)
     /// <summary>Training, with the dropout masks of this number; null: evaluation, nothing is dropped.</summary>
     public TrainingCall? Training { get; init; }
 
+    /// <summary>Where a module can put its output, [T, B, output size], instead of in a new tensor.</summary>
+    internal Tensor<T>? Target { get; init; }
+
     /// <summary>The same numbers, each tensor's side by side in memory.</summary>
     internal SequenceCall<T> Dense()
     {
@@ -60,9 +63,10 @@ public sealed record SequenceCall<T>(Tensor<T> Input)
 
     /// <summary>The call of a part of the module.</summary>
     /// <param name="prefix">What the part's states are named with.</param>
-    internal SequenceCall<T> For(SequenceModule<T> part, string prefix, Tensor<T> input) => this with
+    internal SequenceCall<T> For(SequenceModule<T> part, string prefix, Tensor<T> input, Tensor<T>? target) => this with
     {
         Input = input,
+        Target = target,
         FurtherInputs = Select(FurtherInputs, part.FurtherInputs, ""),
         Contexts = Select(Contexts, part.Contexts, ""),
         InitialStates = Select(InitialStates, part.States, prefix),
@@ -80,7 +84,8 @@ public sealed record SequenceCall<T>(Tensor<T> Input)
     }
 }
 
-/// <summary>A call in training. Dropout masks follow from a module's seed and these numbers alone, so a call can be repeated with the same masks.</summary>
+/// <summary>A call in training. Masks of dropout and noise follow from a module's seed, these numbers, and each step's row and time step in the batch, so a call can
+/// be repeated with the same masks, and neither padding nor other sequences change them.</summary>
 /// <param name="Number">E.g. of the update; another number, other masks.</param>
 /// <param name="FirstStep">The time step that the call's first step is in its sequence: a sequence run in stretches under one number has the masks of the whole.</param>
 public readonly record struct TrainingCall(ulong Number, int FirstStep = 0);

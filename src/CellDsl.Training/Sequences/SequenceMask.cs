@@ -66,6 +66,10 @@ public sealed class SequenceMask
 
     internal bool IsValid(int row) => _valid[row];
 
+    /// <summary>From which step on each sequence's time steps are counted for noise, [B]; null: from the first. So noise on the direction that begins at the
+    /// sequences' ends does not depend on how far they are padded.</summary>
+    internal int[]? Begins { get; private init; }
+
     /// <summary>Computed once for all layers that the mask goes through.</summary>
     internal PackedSteps Packed => _packed ??= new PackedSteps(this);
 
@@ -87,7 +91,16 @@ public sealed class SequenceMask
             if (t > 0)
                 _resets?.AsSpan(source + Batch, Batch).CopyTo(resets.AsSpan(t * Batch));
         }
-        return new SequenceMask(Steps, Batch, valid, resets);
+        int[] begins = [.. Enumerable.Range(0, Batch).Select(FirstValid)];
+        return new SequenceMask(Steps, Batch, valid, resets) { Begins = begins.AsSpan().ContainsAnyExcept(0) ? begins : null };
+
+        int FirstValid(int sequence)
+        {
+            int t = 0;
+            while (t < Steps && !valid[t * Batch + sequence])
+                t++;
+            return t % Steps;
+        }
     }
 
     int Row(int step, int sequence)

@@ -77,7 +77,7 @@ public abstract class SequenceModule<T> : IDisposable
             : throw new ArgumentException("Initial states are given twice: in the call and as states to carry on.");
     }
 
-    SequenceCall<T> Check(SequenceCall<T> call)
+    private protected SequenceCall<T> Check(SequenceCall<T> call)
     {
         ArgumentNullException.ThrowIfNull(call);
         ReadOnlySpan<nint> lengths = call.Input.Lengths;

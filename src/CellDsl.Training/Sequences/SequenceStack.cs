@@ -10,6 +10,7 @@ public sealed class SequenceStack<T> : SequenceModule<T>
 {
     readonly SkipJoin<T>[] _joins;
     readonly bool _inputIsSkipped;
+    readonly TensorPool<T> _pool;
 
     /// <summary>Takes over the modules: they are disposed with the stack.</summary>
     /// <exception cref="ArgumentException">There is no module, or one occurs twice, or sizes do not fit, or a skip connection does not go upwards.</exception>
@@ -25,7 +26,10 @@ public sealed class SequenceStack<T> : SequenceModule<T>
         foreach (Skip skip in skips)
             if (skip.From < 0 || skip.To <= skip.From || skip.To > modules.Count)
                 throw new ArgumentException($"A skip connection goes from a place to a later one, of 0 to {modules.Count}; this one from {skip.From} to {skip.To}.", nameof(skips));
+        Skips = skips;
         _joins = Joins(modules, skips);
+        // A call takes a few tensors for every place and skip connection, a recorded one again as many in backward.
+        _pool = new TensorPool<T>(6 * (modules.Count + skips.Count));
         _inputIsSkipped = skips.Any(skip => skip.From == 0 || skip.To == 0);
         FurtherInputs = NamedSize.Union("input", modules.SelectMany(m => m.FurtherInputs));
         Contexts = NamedSize.Union("context", modules.SelectMany(m => m.Contexts));
@@ -35,6 +39,7 @@ public sealed class SequenceStack<T> : SequenceModule<T>
     }
 
     public IReadOnlyList<SequenceModule<T>> Modules { get; }
+    public IReadOnlyList<Skip> Skips { get; }
     public override int InputSize => Modules[0].InputSize;
     public override int OutputSize => _joins[^1].Width;
     public override string InputName => Modules[0].InputName;
@@ -45,16 +50,32 @@ public sealed class SequenceStack<T> : SequenceModule<T>
 
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [.. Modules.SelectMany((m, k) => m.Blocks($"{name}.{k}"))];
 
-    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
+    /// <summary>As <see cref="SequenceModule{T}.Run(SequenceCall{T})"/>, to look inside.</summary>
+    /// <param name="inputs">By module, what it reads, skip connections included: [T, B, its input size].</param>
+    public SequenceResult<T> Run(SequenceCall<T> call, out IReadOnlyList<Tensor<T>> inputs)
+    {
+        var read = new List<Tensor<T>>();
+        inputs = read;
+        return Forward(Check(call), record: false, read);
+    }
+
+    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record) => Forward(call, record, null);
+
+    SequenceResult<T> Forward(SequenceCall<T> call, bool record, List<Tensor<T>>? inputs)
     {
         var values = new List<Tensor<T>>(Modules.Count + 1) { _inputIsSkipped ? SequenceTensor.Masked(call.Input, call.Mask) : call.Input };
         var results = new SequenceResult<T>[Modules.Count];
         var finals = new Dictionary<string, Tensor<T>>(StringComparer.Ordinal);
+        // What is told to the caller stays the caller's.
+        TensorLoan<T>? loan = inputs is null ? _pool.Begin() : null;
         try
         {
             for (int k = 0; k < results.Length; k++)
             {
-                results[k] = Modules[k].Forward(call.For(Modules[k], Prefix(k), _joins[k].Join(values)), record);
+                Tensor<T> input = _joins[k].Join(values, loan);
+                inputs?.Add(input);
+                Tensor<T>? target = k == results.Length - 1 && _joins[^1].IsPlain ? call.Target : loan?.Take([.. input.Lengths[..2], Modules[k].OutputSize]);
+                results[k] = Modules[k].Forward(call.For(Modules[k], Prefix(k), input, target), record);
                 values.Add(results[k].Output);
                 foreach (var (name, state) in results[k].FinalStates)
                     finals.Add(Prefix(k) + name, state);
@@ -66,11 +87,13 @@ public sealed class SequenceStack<T> : SequenceModule<T>
                 (result as RecordedPass<T>)?.Dispose();
             throw;
         }
-        Tensor<T> output = _joins[^1].Join(values);
+        Tensor<T> output = _joins[^1].IsPlain ? values[^1]
+            : _joins[^1].Join(values, loan, call.Target ?? Tensor.CreateFromShapeUninitialized<T>([.. call.Input.Lengths[..2], OutputSize]));
         var captured = new Dictionary<string, Tensor<T>>();
-        return record
-            ? new Pass(this, call, [.. results.Cast<RecordedPass<T>>()]) { Output = output, FinalStates = finals, Captured = captured }
-            : new SequenceResult<T> { Output = output, FinalStates = finals, Captured = captured };
+        if (record)
+            return new Pass(this, call, [.. results.Cast<RecordedPass<T>>()], loan) { Output = output, FinalStates = finals, Captured = captured };
+        loan?.Return([output, .. finals.Values]);
+        return new SequenceResult<T> { Output = output, FinalStates = finals, Captured = captured };
     }
 
     public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
@@ -103,29 +126,34 @@ public sealed class SequenceStack<T> : SequenceModule<T>
         return joins;
     }
 
-    sealed class Pass(SequenceStack<T> stack, SequenceCall<T> call, RecordedPass<T>[] passes) : ModulePass<T>(stack)
+    sealed class Pass(SequenceStack<T> stack, SequenceCall<T> call, RecordedPass<T>[] passes, TensorLoan<T>? loan) : ModulePass<T>(stack)
     {
         public override long KeptBytes => passes.Sum(pass => pass.KeptBytes);
 
         protected override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>> finalStateGradients)
         {
             var gradients = new Tensor<T>?[passes.Length + 1];
-            stack._joins[^1].Split(outputGradient, gradients);
+            TensorLoan<T> between = stack._pool.Begin();
+            stack._joins[^1].Split(outputGradient, gradients, between);
             var sums = new GradientSums<T>();
             for (int k = passes.Length - 1; k >= 0; k--)
             {
                 SequenceModule<T> module = stack.Modules[k];
-                BackwardResult<T> back = passes[k].Backward(gradients[k + 1]!, SequenceCall<T>.Select(finalStateGradients, module.States, Prefix(k)));
-                stack._joins[k].Split(back.Input, gradients);
+                BackwardResult<T> back = Backward(passes[k], gradients[k + 1]!, SequenceCall<T>.Select(finalStateGradients, module.States, Prefix(k)),
+                    module.InputName, k == 0 && !stack._inputIsSkipped && Target is { } target ? target : between.Take([.. outputGradient.Lengths[..2], module.InputSize]));
+                stack._joins[k].Split(back.Input, gradients, between);
                 sums.Add(back, Prefix(k));
             }
-            return sums.Result(stack, stack._inputIsSkipped ? SequenceTensor.Masked(gradients[0]!, call.Mask) : gradients[0]!);
+            BackwardResult<T> result = sums.Result(stack, stack._inputIsSkipped ? SequenceTensor.Masked(gradients[0]!, call.Mask) : gradients[0]!);
+            between.Return([.. result.Inputs.Values, .. result.InitialStates.Values, .. result.Contexts.Values]);
+            return result;
         }
 
         public override void Dispose()
         {
             foreach (RecordedPass<T> pass in passes)
                 pass.Dispose();
+            loan?.Return([Output, .. FinalStates.Values]);
         }
     }
 }

@@ -16,25 +16,26 @@ static class SequenceTensor
 
     public static Tensor<T> Dense<T>(Tensor<T> tensor) => tensor.IsDense ? tensor : tensor.ToDenseTensor();
 
-    public static Tensor<T> Sum<T>(Tensor<T> a, Tensor<T> b)
+    /// <param name="target">Where to put it, here and below; null: a new tensor.</param>
+    public static Tensor<T> Sum<T>(Tensor<T> a, Tensor<T> b, Tensor<T>? target = null)
         where T : IAdditionOperators<T, T, T>, IAdditiveIdentity<T, T>
     {
-        Tensor<T> sum = Tensor.CreateFromShapeUninitialized<T>(a.Lengths);
+        Tensor<T> sum = target ?? Tensor.CreateFromShapeUninitialized<T>(a.Lengths);
         TensorPrimitives.Add(Span(a), Span(b), Span(sum));
         return sum;
     }
 
     /// <summary>Adds to a sum that may not have begun.</summary>
-    public static void AddTo<T>(ref Tensor<T>? sum, Tensor<T> term)
+    public static void AddTo<T>(ref Tensor<T>? sum, Tensor<T> term, TensorLoan<T> loan)
         where T : IAdditionOperators<T, T, T>, IAdditiveIdentity<T, T>
-        => sum = sum is null ? term : Sum(sum, term);
+        => sum = sum is null ? term : Sum(sum, term, loan.Take(term.Lengths));
 
     /// <summary>Rows of all parts side by side.</summary>
-    public static Tensor<T> Concatenate<T>(IReadOnlyList<Tensor<T>> parts)
+    public static Tensor<T> Concatenate<T>(IReadOnlyList<Tensor<T>> parts, Tensor<T>? target = null)
     {
         if (parts.Count == 1)
             return parts[0];
-        Tensor<T> joined = Tensor.CreateFromShapeUninitialized<T>([.. parts[0].Lengths[..^1], (nint)parts.Sum(p => (long)p.Lengths[^1])]);
+        Tensor<T> joined = target ?? Tensor.CreateFromShapeUninitialized<T>([.. parts[0].Lengths[..^1], (nint)parts.Sum(p => (long)p.Lengths[^1])]);
         for (int k = 0, first = 0; k < parts.Count; first += (int)parts[k++].Lengths[^1])
         {
             int size = (int)parts[k].Lengths[^1];
@@ -45,12 +46,12 @@ static class SequenceTensor
     }
 
     /// <summary>Columns of every row: what <see cref="Concatenate"/> put there.</summary>
-    public static Tensor<T> Columns<T>(Tensor<T> tensor, int first, int size)
+    public static Tensor<T> Columns<T>(Tensor<T> tensor, int first, int size, Tensor<T>? target = null)
     {
         int width = (int)tensor.Lengths[^1];
         if (size == width)
             return tensor;
-        Tensor<T> columns = Tensor.CreateFromShapeUninitialized<T>([.. tensor.Lengths[..^1], size]);
+        Tensor<T> columns = target ?? Tensor.CreateFromShapeUninitialized<T>([.. tensor.Lengths[..^1], size]);
         for (int row = 0; row * size < columns.FlattenedLength; row++)
             Span(tensor).Slice(row * width + first, size).CopyTo(Span(columns)[(row * size)..]);
         return columns;
@@ -83,11 +84,11 @@ static class SequenceTensor
     }
 
     /// <summary>The last step first.</summary>
-    public static Tensor<T> Reverse<T>(Tensor<T> tensor)
+    public static Tensor<T> Reverse<T>(Tensor<T> tensor, Tensor<T>? target = null)
     {
         tensor = Dense(tensor);
         int steps = (int)tensor.Lengths[0], step = (int)(tensor.FlattenedLength / steps);
-        Tensor<T> reversed = Tensor.CreateFromShapeUninitialized<T>(tensor.Lengths);
+        Tensor<T> reversed = target ?? Tensor.CreateFromShapeUninitialized<T>(tensor.Lengths);
         for (int t = 0; t < steps; t++)
             Span(tensor).Slice(t * step, step).CopyTo(Span(reversed)[((steps - 1 - t) * step)..]);
         return reversed;

@@ -26,26 +26,36 @@ sealed class SkipJoin<T>
 
     public int Width => _widths.Sum();
 
-    public Tensor<T> Join(IReadOnlyList<Tensor<T>> values)
+    /// <summary>Whether nothing joins the regular value.</summary>
+    public bool IsPlain => _summed.Length + _appended.Length == 0;
+
+    /// <param name="loan">For what is computed on the way; null: new tensors.</param>
+    /// <param name="target">Where to put what is joined; null: in a tensor of the loan.</param>
+    public Tensor<T> Join(IReadOnlyList<Tensor<T>> values, TensorLoan<T>? loan, Tensor<T>? target = null)
     {
         Tensor<T> sum = values[_place];
-        foreach (int from in _summed)
-            sum = SequenceTensor.Sum(sum, values[from]);
-        return SequenceTensor.Concatenate([sum, .. _appended.Select(from => values[from])]);
+        for (int k = 0; k < _summed.Length; k++)
+            sum = SequenceTensor.Sum(sum, values[_summed[k]],
+                k == _summed.Length - 1 && _appended.Length == 0 && target is not null ? target : loan?.Take(sum.Lengths));
+        return _appended.Length == 0 ? sum
+            : SequenceTensor.Concatenate([sum, .. _appended.Select(from => values[from])], target ?? loan?.Take([.. sum.Lengths[..^1], Width]));
     }
 
     /// <summary>Hands the gradient of the joined value to those of its parts.</summary>
-    public void Split(Tensor<T> gradient, Tensor<T>?[] gradients)
+    public void Split(Tensor<T> gradient, Tensor<T>?[] gradients, TensorLoan<T> loan)
     {
-        Tensor<T> sum = SequenceTensor.Columns(gradient, 0, _widths[0]);
-        SequenceTensor.AddTo(ref gradients[_place], sum);
+        Tensor<T> sum = Columns(0, _widths[0]);
+        SequenceTensor.AddTo(ref gradients[_place], sum, loan);
         foreach (int from in _summed)
-            SequenceTensor.AddTo(ref gradients[from], sum);
+            SequenceTensor.AddTo(ref gradients[from], sum, loan);
         for (int k = 0, first = _widths[0]; k < _appended.Length; first += _widths[++k])
-            SequenceTensor.AddTo(ref gradients[_appended[k]], SequenceTensor.Columns(gradient, first, _widths[k + 1]));
+            SequenceTensor.AddTo(ref gradients[_appended[k]], Columns(first, _widths[k + 1]), loan);
+
+        Tensor<T> Columns(int first, int size)
+            => size == gradient.Lengths[^1] ? gradient : SequenceTensor.Columns(gradient, first, size, loan.Take([.. gradient.Lengths[..^1], size]));
     }
 
-    /// <summary>As <see cref="Join(IReadOnlyList{Tensor{T}})"/> for a single step.</summary>
+    /// <summary>As <see cref="Join(IReadOnlyList{Tensor{T}}, TensorLoan{T}?, Tensor{T}?)"/> for a single step.</summary>
     public void Join(T[][] values, int batch, Span<T> target)
     {
         int width = Width;

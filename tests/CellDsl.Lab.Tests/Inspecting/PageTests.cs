@@ -2,6 +2,7 @@ using System.Text.Json;
 using CellDsl.Lab.Inspecting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Tests.Support;
+using CellDsl.Training;
 
 namespace CellDsl.Lab.Tests.Inspecting;
 
@@ -89,6 +90,45 @@ public sealed class PageTests : IDisposable
         // Rows at 10, 20, 30, 40 and 47; validations at 20, 40 and 47.
         Assert.Equal((5, 3, 5), (points["training"], points["text not trained on"], points["gradient"]));
         Assert.Equal(5, TrainingHistory.Read(_folder.File("model")).Count(r => r.TrainLoss is not null));
+    }
+
+    /// <summary>A trained stack with all that `train` can put between its layers.</summary>
+    [BrowserFact]
+    public void Stacks_with_residual_connections_and_dropout_are_shown_as_they_are_in_evaluation()
+    {
+        File.WriteAllText(_folder.File("text.txt"), QuotedText);
+        LiteratureCells.Lab("train", "--cells", "Lstm,Gru,Gru", "--text", _folder.File("text.txt"), "--hidden", "6", "--embedding", "6", "--length", "8", "--batch", "2", "--steps", "20",
+            "--residual", "--dropout", "0.25", "--validation-fraction", "0", "--threads", "1", "--checkpoint", _folder.File("model")).ShouldSucceed();
+        using JsonDocument report = JsonDocument.Parse(Inspect("--json").Output);
+
+        Dom page = Browser.Dump(PageFile);
+
+        page.ShouldBeDrawnWithoutErrors();
+        Assert.Equal(1, page.Count("A character model of 3 layers with residual connections, trained with dropout of 0\\.25 \\(here nothing is dropped\\), hidden size 6"));
+        string[] states = ["layer 0: h", "layer 0: c", "layer 1: h", "layer 2: h"];
+        Assert.Equal(states, page.Elements("path", "curve").Select(c => c["data-label"]).Where(l => l.StartsWith("layer")).Take(4));
+        Assert.Equal(1, page.Count("which lower layers reach through all above them"));
+        using CharModel model = CharCheckpoint.Read(_folder.File("model")).CreateModel(LiteratureCells.All, new LayerOptions { Threads = 1 });
+        float[] vectors = new float[10 * 6];
+        model.Embedding.Forward(model.Vocabulary.Encode([.. QuotedText.Take(10).Select(c => (int)c)]), vectors);
+        using var flow = new ModelFlow(model, vectors);
+        Assert.Equal(flow.Flows(1, default).SelectMany(f => f.Norms.Select(n => n[0])), report.RootElement.GetProperty("flow").EnumerateArray().Select(f => f.GetProperty("first").GetDouble()));
+
+        // The unit that the page begins with, in the model's own stream.
+        string[] shown = page.Elements("tr").First(r => r.ContainsKey("data-unit"))["data-unit"].Split('/');
+        var coloured = page.Coloured;
+        Assert.Equal(QuotedText.Length, coloured.Count);
+        using CellStream<float> stream = model.Stack.Stream(1);
+        float[] vector = new float[6], state = new float[6];
+        double[] values = [.. QuotedText.Select(c =>
+        {
+            model.Embedding.Forward(model.Vocabulary.Encode([c]), vector);
+            stream.Step(vector, new float[6]);
+            stream.GetState($"{2 * int.Parse(shown[0]) + 1}.{shown[1]}", state);
+            return (double)state[int.Parse(shown[2])];
+        })];
+        Assert.All(values.Zip(coloured), pair => Assert.Equal(pair.First, pair.Second.Value, values.Max(Math.Abs) / 254 + 1e-5));
+        Assert.True(values.Distinct().Count() > 5);
     }
 
     [BrowserFact]

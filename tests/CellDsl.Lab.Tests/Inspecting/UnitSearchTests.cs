@@ -1,5 +1,6 @@
 using CellDsl.Lab.Inspecting;
 using CellDsl.Lab.Tests.Support;
+using CellDsl.Training;
 
 namespace CellDsl.Lab.Tests.Inspecting;
 
@@ -95,23 +96,32 @@ public sealed class UnitSearchTests
     }
 
     /// <summary>Layer by layer with states carried from stretch to stretch: the same as the model's own stream of single steps.</summary>
-    [Fact]
-    public void Activations_are_those_of_the_models_stream()
+    [Theory]
+    [InlineData(false, 0.0)]
+    [InlineData(true, 0.0)]
+    [InlineData(true, 0.3)]
+    public void Activations_are_those_of_the_models_stream(bool residual, double dropout)
     {
-        using CharTrainerSetup setup = CharTrainerSetup.Create("Lstm", layers: 2, text: string.Concat(Enumerable.Repeat("some words (and more)\n", 130)));
+        using CharTrainerSetup setup = CharTrainerSetup.Create(["Lstm", "Gru", "Lstm"], text: string.Concat(Enumerable.Repeat("some words (and more)\n", 130)),
+            new CharModelOptions { EmbeddingSize = CharTrainerSetup.Hidden, Residual = residual, Dropout = dropout });
         int[] text = [.. setup.Text.Select(c => (int)c)];
 
         UnitActivations activations = UnitActivations.Of(setup.Model, text);
 
         using var stream = setup.Model.Stack.Stream(1);
-        int size = setup.Model.Stack.OutputSize;
-        float[] vector = new float[setup.Model.Embedding.Size], output = new float[size];
-        StateTrack track = activations.Tracks.Single(t => t is { Layer: 1, State: "h" });
+        Assert.Equal(["0 h", "0 c", "1 h", "2 h", "2 c"], activations.Tracks.Select(t => $"{t.Layer} {t.State}"));
+        const int size = CharTrainerSetup.Hidden;
+        float[] vector = new float[setup.Model.Embedding.Size], output = new float[size], state = new float[size];
         for (int t = 0; t < text.Length; t++)
         {
             setup.Model.Embedding.Forward(setup.Model.Vocabulary.Encode([text[t]]), vector);
             stream.Step(vector, output);
-            Assert.Equal(output, track.Values.AsSpan(t * size, size).ToArray());
+            foreach (StateTrack track in activations.Tracks)
+            {
+                // With dropout every second module of the stack is a layer.
+                stream.GetState($"{(dropout > 0 ? 2 * track.Layer + 1 : track.Layer)}.{track.State}", state);
+                Assert.Equal(state, track.Values.AsSpan(t * size, size).ToArray());
+            }
         }
         Assert.True(text.Length > 2048);
     }

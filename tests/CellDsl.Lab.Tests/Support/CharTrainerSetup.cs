@@ -11,8 +11,12 @@ sealed class CharTrainerSetup(CharTrainer trainer, string text) : IDisposable
     public CharModel Model => trainer.Model;
     public string Text => text;
 
-    public static CharTrainerSetup Create(string cell, int layers, string text) => new(CharTrainer.Start(LiteratureCells.Get(cell), Corpus.FromText("test", text),
-        new CharModelOptions { HiddenSize = Hidden, Layers = layers, EmbeddingSize = 4 }, new CharTrainerOptions { Length = 8, Batch = 2, ValidationShare = 0 },
+    public static CharTrainerSetup Create(string cell, int layers, string text) => Create([.. Enumerable.Repeat(cell, layers)], text, new CharModelOptions { EmbeddingSize = 4 });
+
+    /// <param name="cells">One per layer.</param>
+    /// <param name="options">But for the hidden size.</param>
+    public static CharTrainerSetup Create(string[] cells, string text, CharModelOptions options) => new(CharTrainer.Start([.. cells.Select(LiteratureCells.Get)], Corpus.FromText("test", text),
+        options with { HiddenSize = Hidden }, new CharTrainerOptions { Length = 8, Batch = 2, ValidationShare = 0 },
         new LayerOptions { Threads = 1 }), text);
 
     public void Save(string folder) => trainer.Save(folder);
@@ -23,7 +27,7 @@ sealed class CharTrainerSetup(CharTrainer trainer, string text) : IDisposable
     {
         for (int symbol = 0; symbol < Model.Vocabulary.Size; symbol++)
             Model.Embedding.Parameters.Edit()[symbol * Model.Embedding.Size] = Model.Vocabulary[symbol].Value == '"' ? 1 : -1;
-        ParameterSet<float> parameters = Model.Layers()[0].Parameters;
+        ParameterSet<float> parameters = Model.Layers()[0].Layer.Parameters;
         foreach (string gate in (string[])["i", "f", "o", "g"])
         {
             parameters.Edit($"W{gate}").Slice(unit * Model.Embedding.Size, Model.Embedding.Size).Clear();

@@ -39,6 +39,24 @@ public sealed class SequenceStackTests
     }
 
     [Fact]
+    public void What_modules_read_is_told_with_skip_connections()
+    {
+        using var stack = new SequenceStack<float>([Fake(new CellSizes(2, 2), seed: 1), new Dropout<float>(2, 0.5, seed: 2), Fake(new CellSizes(4, 3), seed: 3)],
+            [Skip.Residual(0), new Skip(1, 2, SkipKind.Concatenate)]);
+        SequenceCall<float> call = Call(_x, Steps);
+        SequenceResult<float> result = stack.Run(call, out IReadOnlyList<Tensor<float>> inputs);
+
+        float[] first = Flat(stack.Modules[0].Run(call).Output), sum = [.. first.Zip(_x, (a, b) => a + b)];
+        Assert.Equal(3, inputs.Count);
+        Assert.Equal(_x, Flat(inputs[0]));
+        Assert.Equal(sum, Flat(inputs[1]));
+        Assert.Equal(sum.Chunk(2).Zip(first.Chunk(2), (s, f) => s.Concat(f)).SelectMany(v => v), Flat(inputs[2]));
+        Assert.Equal(Flat(stack.Run(call).Output), Flat(result.Output));
+        Assert.Equal(Flat(stack.Modules[2].Run(new SequenceCall<float>(inputs[2])).Output), Flat(result.Output));
+        Assert.Throws<ArgumentException>(() => stack.Run(new SequenceCall<float>(inputs[2]), out _));
+    }
+
+    [Fact]
     public void States_saved_and_restored_go_on_alike()
     {
         using var folder = new TemporaryFolder();

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace CellDsl.Lab.Inspecting;
 
 /// <summary>One sequence through one layer in double precision: what gradients are followed through.</summary>
-/// <param name="Label">E.g. "Lstm" or "Lstm, layer 1, trained".</param>
+/// <param name="Label">E.g. "Lstm" or "layer 1".</param>
 /// <param name="Inputs">By name, each [T, 1, n].</param>
 /// <param name="Contexts">By name, each [1, n].</param>
 sealed record FlowSubject(string Label, SequenceLayer<double> Layer, IReadOnlyDictionary<string, Tensor<double>> Inputs,
@@ -18,22 +18,6 @@ sealed record FlowSubject(string Label, SequenceLayer<double> Layer, IReadOnlyDi
         return new(cell.Description.Name, layer,
             cell.Description.Inputs.ToDictionary(i => i.Name, i => Normal(seed, i.Name, steps, 1, layer.Sizes[i.Dimension])),
             cell.Description.Contexts.ToDictionary(c => c.Name, c => Normal(seed, c.Name, 1, layer.Sizes[c.Dimension])));
-    }
-
-    /// <summary>A trained layer's parameters, on the vectors that it reads.</summary>
-    /// <param name="input">T·n numbers.</param>
-    public static FlowSubject Trained(string label, CellDefinition cell, SequenceLayer<float> trained, ReadOnlySpan<float> input)
-    {
-        var sizes = new CellSizes();
-        for (int d = 1; d < trained.Cell.Dimensions.Count; d++)
-            sizes[trained.Cell.Dimensions[d]] = trained.Sizes[d];
-        SequenceLayer<double> layer = cell.CreateLayer<double>(sizes, options: new LayerOptions { Threads = 1 });
-        TensorPrimitives.ConvertTruncating(trained.Parameters.Values, layer.Parameters.Edit());
-        int size = trained.Sizes[trained.Cell.Inputs[0].Dimension];
-        double[] values = new double[input.Length];
-        TensorPrimitives.ConvertTruncating(input, values);
-        return new(label, layer, new Dictionary<string, Tensor<double>> { [trained.Cell.Inputs[0].Name] = Tensor.Create(values, [input.Length / size, 1, size]) },
-            new Dictionary<string, Tensor<double>>());
     }
 
     public void Dispose() => Layer.Dispose();

@@ -16,17 +16,35 @@ sealed record GradientFlow(string Label, IReadOnlyList<string> States, IReadOnly
 
     const int MostLags = 28;
 
+    /// <summary>A layer by itself: y_T is its own output.</summary>
     public static GradientFlow Of(FlowSubject subject, ulong seed)
     {
         var steps = new StepBackward(subject);
-        bool isSeveral = steps.Sizes.Count > 1;
+        var parts = Parts(subject, steps);
+        return Of(subject, steps, parts, NormsOf(steps, parts, seed));
+    }
+
+    /// <summary>A layer of a model, whose gradients come from the model's output.</summary>
+    /// <param name="norms">By state and time, |dL/ds_t|.</param>
+    public static GradientFlow Of(FlowSubject subject, IReadOnlyList<double[]> norms)
+    {
+        var steps = new StepBackward(subject);
+        var parts = Parts(subject, steps);
+        double[] all = [.. Enumerable.Range(0, steps.Steps).Select(t => Math.Sqrt(norms.Sum(state => state[t] * state[t])))];
+        return Of(subject, steps, parts, parts.Count > norms.Count ? [.. norms, all] : norms);
+    }
+
+    static GradientFlow Of(FlowSubject subject, StepBackward steps, List<(string Name, int Start, int Size)> parts, IReadOnlyList<double[]> norms)
+        => new(subject.Label, [.. parts.Select(p => p.Name)], norms, steps.Size > MostStates ? [] : SpectraOf(steps, parts), steps.Size);
+
+    static List<(string Name, int Start, int Size)> Parts(FlowSubject subject, StepBackward steps)
+    {
         var parts = new List<(string Name, int Start, int Size)>();
         foreach (VectorInfo state in subject.Layer.Cell.States)
             parts.Add((state.Name, parts.Sum(p => p.Size), steps.Sizes[parts.Count]));
-        if (isSeveral)
+        if (parts.Count > 1)
             parts.Add(("all states", 0, steps.Size));
-        return new(subject.Label, [.. parts.Select(p => p.Name)], NormsOf(steps, parts, seed),
-            steps.Size > MostStates ? [] : SpectraOf(steps, parts), steps.Size);
+        return parts;
     }
 
     static IReadOnlyList<double[]> NormsOf(StepBackward steps, List<(string Name, int Start, int Size)> parts, ulong seed)
@@ -42,7 +60,8 @@ sealed record GradientFlow(string Label, IReadOnlyList<string> States, IReadOnly
         return norms;
     }
 
-    static double[] Direction(int size, ulong seed)
+    /// <summary>Of the loss.</summary>
+    public static double[] Direction(int size, ulong seed)
     {
         var random = new CounterRandom(seed, "inspect.loss");
         double[] direction = new double[size];

@@ -66,7 +66,7 @@ static class InspectionPage
     {
         page.Append($"""
             <section id="flow"><h2>Gradient flow</h2>
-            <p>One sequence of {flow.Steps} steps, computed in double precision. The loss is L = v · y<sub>T</sub>, the output of the last step along a random direction v of length 1.
+            <p>One sequence of {flow.Steps} steps, computed in double precision. The loss is L = v · y<sub>T</sub>, {Output(flow)} of the last step along a random direction v of length 1.
             Where curves fall from right to left, gradients vanish on their way back through time; where they rise, they explode.
             States of a step are independent of each other here: the gradient with respect to h<sub>t</sub> does not count what reaches L through c<sub>t</sub> alone.</p>
             """);
@@ -74,6 +74,10 @@ static class InspectionPage
             page.Append(HtmlEncode($"{curve.Label}: its states have {curve.StateSize} numbers; singular values are computed for up to {GradientFlow.MostStates}. "));
         page.Append("<div id=\"flow-plots\"></div></section>\n");
     }
+
+    static string Output(FlowDrawing flow) => !flow.IsModel ? "the output"
+        : flow.Curves.Count == 1 ? "the model's output (before the softmax layer)"
+        : "the model's output (before the softmax layer), which lower layers reach through all above them,";
 
     static string Part(string name)
     {

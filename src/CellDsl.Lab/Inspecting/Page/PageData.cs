@@ -39,7 +39,8 @@ sealed record PageData(IReadOnlyList<CellDrawing> Cells, FlowDrawing? Flow, IRea
 sealed record CellDrawing(string Name, GraphDrawing Graph);
 
 /// <param name="Steps">T of the followed sequences.</param>
-sealed record FlowDrawing(int Steps, IReadOnlyList<GradientFlow> Curves);
+/// <param name="IsModel">True: the curves are of one model's layers; false: of cells by themselves.</param>
+sealed record FlowDrawing(int Steps, IReadOnlyList<GradientFlow> Curves, bool IsModel = false);
 
 /// <param name="Characters">The text that is shown.</param>
 sealed record TextDrawing(string Characters, IReadOnlyList<TrackDrawing> Tracks, IReadOnlyList<SignalDrawing> Signals)

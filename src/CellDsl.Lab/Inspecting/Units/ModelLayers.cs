@@ -4,11 +4,26 @@ namespace CellDsl.Lab.Inspecting;
 
 static class ModelLayers
 {
-    /// <summary>The layers of cells of a character model, from the lowest; each reads the output of the one below.</summary>
+    /// <summary>The layers of cells of a character model, from the lowest, and which modules of its stack they are. What is between them has no states: dropout,
+    /// which does nothing in evaluation.</summary>
     /// <exception cref="BadInputException">The model has something else between embedding and softmax.</exception>
-    public static IReadOnlyList<SequenceLayer<float>> Layers(this CharModel model)
-        => model.Options.Residual
-            ? throw new BadInputException("--checkpoint: the model has residual connections; inspect can look into plain stacks of cells only.")
-            : [.. model.Stack.Modules.Select(module => module is CellLayer<float> layer ? layer.Layer
-                : throw new BadInputException($"--checkpoint: the model has {module} among its layers; inspect can look into plain layers of cells only."))];
+    public static IReadOnlyList<ModelLayer> Layers(this CharModel model)
+    {
+        var layers = new List<ModelLayer>();
+        for (int k = 0; k < model.Stack.Modules.Count; k++)
+            switch (model.Stack.Modules[k])
+            {
+                case CellLayer<float> module:
+                    layers.Add(new(k, module.Layer));
+                    break;
+                case Dropout<float>:
+                    break;
+                case var other:
+                    throw new BadInputException($"--checkpoint: the model has {other} among its layers; inspect can look into stacks of layers of cells only.");
+            }
+        return layers;
+    }
 }
+
+/// <param name="Module">Its number in the stack.</param>
+sealed record ModelLayer(int Module, SequenceLayer<float> Layer);

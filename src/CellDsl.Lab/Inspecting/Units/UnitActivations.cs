@@ -3,11 +3,10 @@ using CellDsl.Training;
 
 namespace CellDsl.Lab.Inspecting;
 
-/// <summary>What every unit of a trained character model does on a text, read from zero states.</summary>
+/// <summary>What every unit of a trained character model does on a text, read from zero states, in evaluation.</summary>
 /// <param name="Tracks">Every state of every layer.</param>
-/// <param name="Vectors">The characters' vectors, [N, embedding size]: what layer 0 reads.</param>
-/// <param name="Outputs">By layer, [N, output size].</param>
-sealed record UnitActivations(IReadOnlyList<StateTrack> Tracks, float[] Vectors, IReadOnlyList<float[]> Outputs)
+/// <param name="Vectors">The characters' vectors, [N, embedding size]: what the stack reads.</param>
+sealed record UnitActivations(IReadOnlyList<StateTrack> Tracks, float[] Vectors)
 {
     /// <summary>Characters that are run at a time, so that memory does not grow with what layers keep of a run.</summary>
     const int Stretch = 2048;
@@ -15,40 +14,39 @@ sealed record UnitActivations(IReadOnlyList<StateTrack> Tracks, float[] Vectors,
     /// <param name="text">Unicode scalar values.</param>
     public static UnitActivations Of(CharModel model, ReadOnlySpan<int> text)
     {
-        float[] vectors = new float[text.Length * model.Embedding.Size];
+        int size = model.Embedding.Size;
+        float[] vectors = new float[text.Length * size];
         model.Embedding.Forward(model.Vocabulary.Encode(text), vectors);
-        var tracks = new List<StateTrack>();
-        var outputs = new List<float[]>();
-        float[] input = vectors;
-        foreach (SequenceLayer<float> layer in model.Layers())
-        {
-            input = Run(layer, outputs.Count, input, text.Length, tracks);
-            outputs.Add(input);
-        }
-        return new(tracks, vectors, outputs);
-    }
-
-    static float[] Run(SequenceLayer<float> layer, int number, float[] input, int length, List<StateTrack> tracks)
-    {
-        CellDescription cell = layer.Cell;
-        int inputSize = input.Length / length, outputSize = layer.Sizes[cell.Output.Dimension];
-        StateTrack[] own = [.. cell.States.Select(s => new StateTrack(number, s.Name, layer.Sizes[s.Dimension], new float[length * layer.Sizes[s.Dimension]]))];
-        float[] output = new float[length * outputSize];
-        var arguments = new SequenceArguments<float> { Capture = [.. cell.States.Select(s => s.Name)] };
+        IReadOnlyList<ModelLayer> layers = model.Layers();
+        int length = text.Length;
+        StateTrack[][] tracks = [.. layers.Select((layer, number) => Begin(layer.Layer, number, length))];
+        IReadOnlyDictionary<string, Tensor<float>> states = new Dictionary<string, Tensor<float>>();
         for (int start = 0; start < length; start += Stretch)
         {
             int steps = Math.Min(Stretch, length - start);
-            arguments.Input = Tensor.Create(input.AsSpan(start * inputSize, steps * inputSize).ToArray(), [steps, 1, inputSize]);
-            SequenceResult<float> result = layer.Run(arguments);
-            result.Output.FlattenTo(output.AsSpan(start * outputSize));
-            foreach (StateTrack track in own)
-            {
-                result.Captured[track.State].FlattenTo(track.Values.AsSpan(start * track.Size));
-                arguments.InitialStates[track.State] = result.FinalStates[track.State];
-            }
+            var call = new SequenceCall<float>(Tensor.Create(vectors.AsSpan(start * size, steps * size).ToArray(), [steps, 1, size])) { InitialStates = states };
+            SequenceResult<float> result = model.Stack.Run(call, out IReadOnlyList<Tensor<float>> inputs);
+            for (int k = 0; k < layers.Count; k++)
+                Take(layers[k], inputs[layers[k].Module], states, tracks[k], start);
+            states = result.FinalStates;
         }
-        tracks.AddRange(own);
-        return output;
+        return new([.. tracks.SelectMany(t => t)], vectors);
+    }
+
+    static StateTrack[] Begin(SequenceLayer<float> layer, int number, int length)
+        => [.. layer.Cell.States.Select(s => new StateTrack(number, s.Name, layer.Sizes[s.Dimension], new float[length * layer.Sizes[s.Dimension]]))];
+
+    /// <summary>Runs one layer once more, on what it read in the stack, for its states after every step.</summary>
+    /// <param name="states">Of the whole stack, before the stretch.</param>
+    static void Take(ModelLayer layer, Tensor<float> input, IReadOnlyDictionary<string, Tensor<float>> states, StateTrack[] tracks, int start)
+    {
+        var arguments = new SequenceArguments<float>(input) { Capture = [.. tracks.Select(t => t.State)] };
+        foreach (StateTrack track in tracks)
+            if (states.TryGetValue($"{layer.Module}.{track.State}", out Tensor<float>? state))
+                arguments.InitialStates[track.State] = state;
+        SequenceResult<float> result = layer.Layer.Run(arguments);
+        foreach (StateTrack track in tracks)
+            result.Captured[track.State].FlattenTo(track.Values.AsSpan(start * track.Size));
     }
 }
 
