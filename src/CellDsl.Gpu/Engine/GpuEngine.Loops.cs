@@ -88,7 +88,7 @@ sealed unsafe partial class GpuEngine
     }
 
     static LoopOperand OperandOf(GpuWorkspace run, GpuProduct product, int weights)
-        => new(run.Loop(product.Operand), run.Rows(product.Operand.Slot), product.Panel.Depth, checked((int)(product.Panel.Offset / LoopSlot.Unit)), product.Panel.Quads, weights);
+        => new(run.Loop(product.Operand), run.Rows(product.Operand.Slot) == 1 ? 1 : 0, product.Panel.Depth, checked((int)(product.Panel.Offset / LoopSlot.Unit)), product.Panel.Quads, weights);
 
     ArrayView<int> Counters(int length)
     {

@@ -57,7 +57,9 @@ sealed record LoopLayout(int Threads, Type Tile, int UnitGroups, int RowGroups, 
                 GroupQuads = groupQuads,
                 Rows = tiles * tileRows,
                 Slices = slices,
+                SlicesLog2 = BitOperations.Log2((uint)slices),
                 Adders = slices / each,
+                AddersLog2 = BitOperations.Log2((uint)(slices / each)),
             };
             int values = shapes[s].Rows * groupQuads;
             parts = Math.Max(parts, values * (slices + 1));

@@ -4,16 +4,16 @@ namespace CellDsl.Gpu.Kernels;
 
 /// <summary>What one product of a loop's stage reads.</summary>
 /// <param name="rows">The vectors.</param>
-/// <param name="modulo">Row r multiplies vector r modulo this.</param>
+/// <param name="isShared">1: there is one vector for all rows.</param>
 /// <param name="depth">Elements of a vector.</param>
 /// <param name="panel">Where the matrices begin among the packed weights, in units of <see cref="LoopSlot.Unit"/>.</param>
 /// <param name="panelQuads">Fours of units in the panel.</param>
 /// <param name="weights">Where the group keeps its part of them in shared memory.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct LoopOperand(LoopSlot rows, int modulo, int depth, int panel, int panelQuads, int weights)
+public readonly struct LoopOperand(LoopSlot rows, int isShared, int depth, int panel, int panelQuads, int weights)
 {
     public readonly LoopSlot Rows = rows;
-    public readonly int Modulo = modulo;
+    public readonly int IsShared = isShared;
     public readonly int Depth = depth;
     public readonly int Panel = panel;
     public readonly int PanelQuads = panelQuads;

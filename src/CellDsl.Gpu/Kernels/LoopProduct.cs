@@ -8,9 +8,9 @@ static class LoopProduct<TTile>
     where TTile : struct, ITile<TTile>
 {
     // A thread's part of the work: which elements, which rows, which units.
-    static int Slice(StageShape shape) => Group.IdxX % shape.Slices;
-    static int Quad(StageShape shape) => Group.IdxX / shape.Slices % shape.GroupQuads;
-    static int Tile(StageShape shape) => Group.IdxX / shape.Slices / shape.GroupQuads;
+    static int Slice(StageShape shape) => Group.IdxX & (shape.Slices - 1);
+    static int Quad(StageShape shape) => (Group.IdxX >> shape.SlicesLog2) % shape.GroupQuads;
+    static int Tile(StageShape shape) => (Group.IdxX >> shape.SlicesLog2) / shape.GroupQuads;
 
     static bool Multiplies(StageShape shape) => Tile(shape) * TTile.Rows < shape.Rows;
 
@@ -84,7 +84,7 @@ static class LoopProduct<TTile>
             TTile.Rows > 2 ? Elements(rows[row2 + k], depth - 4 * k) : default,
             TTile.Rows > 2 ? Elements(rows[row3 + k], depth - 4 * k) : default);
 
-    static int RowAt(LoopOperand operand, int row, int end, int depth) => (row < end ? row : end - 1) % operand.Modulo * depth;
+    static int RowAt(LoopOperand operand, int row, int end, int depth) => operand.IsShared != 0 ? 0 : (row < end ? row : end - 1) * depth;
 
     /// <summary>Zero beyond the vector's end, whatever lies there.</summary>
     static Float4 Elements(Float4 value, int count)
@@ -109,9 +109,9 @@ static class LoopProduct<TTile>
         }
         Group.Barrier();
         int values = shape.Rows * shape.GroupQuads;
-        int each = shape.Slices / shape.Adders;
-        int value = Group.IdxX / shape.Adders;
-        int adder = Group.IdxX % shape.Adders;
+        int each = shape.Slices >> shape.AddersLog2;
+        int value = Group.IdxX >> shape.AddersLog2;
+        int adder = Group.IdxX & (shape.Adders - 1);
         if (value < values)
             shared[shape.Sums + value * (shape.Adders + 1) + adder] = Sum(shared, shape.Parts + value * stride + adder * each, each);
         Group.Barrier();

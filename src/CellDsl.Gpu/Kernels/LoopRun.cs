@@ -59,11 +59,13 @@ public struct StageShape
     /// <summary>Rows that a group computes at once.</summary>
     public int Rows;
 
-    /// <summary>Threads that share a product's elements: each adds up a part of them.</summary>
+    /// <summary>Threads that share a product's elements: each adds up a part of them. A power of 2: divisions take a device long.</summary>
     public int Slices;
+    public int SlicesLog2;
 
     /// <summary>Threads that add such parts up, for one value. Each takes as many as the other.</summary>
     public int Adders;
+    public int AddersLog2;
 
     /// <summary>Where the parts are in shared memory.</summary>
     public int Parts;
