@@ -18,6 +18,12 @@ public readonly struct LoopOperand(LoopSlot rows, int isShared, int depth, int p
     public readonly int Panel = panel;
     public readonly int PanelQuads = panelQuads;
     public readonly int Weights = weights;
+
+    /// <summary>Fours of a vector's elements that lie side by side in shared memory, so that threads which take neighbouring ones meet in no bank.</summary>
+    internal const int Neighbours = 8;
+
+    /// <summary>Fours of elements that there are weights for: whole blocks of neighbours.</summary>
+    internal static int QuadsOf(int depth) => (depth + 4 * Neighbours - 1) / (4 * Neighbours) * Neighbours;
 }
 
 [EditorBrowsable(EditorBrowsableState.Never)]
