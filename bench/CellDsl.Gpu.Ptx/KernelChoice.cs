@@ -21,6 +21,7 @@ static class KernelChoice
             {
                 "TTile" => TypeOf(typeof(ITile<>), tile),
                 "TGroup" => TypeOf(typeof(IGroup), group),
+                "TMasks" => typeof(NoMasks),
                 "TMode" => TypeOf(typeof(IKernelMode), mode),
                 _ => throw new ArgumentException($"Kernel '{kernel}' has a type argument {a.Name} that is not known here."),
             })])

@@ -3,7 +3,7 @@ using CellDsl.Gpu.Ptx;
 
 var cell = new Argument<string>("cell") { Description = "A cell of cells/, or Library." };
 var kernels = new Argument<string[]>("kernels") { Description = "Names of kernels; all of the cell's if there are none." };
-var tile = new Option<string>("--tile") { Description = "Rows of a thread: Tile1, Tile2, Tile4, Tile8.", DefaultValueFactory = _ => "Tile4" };
+var tile = new Option<string>("--tile") { Description = "Rows of a thread: Tile1, Tile2, Tile4, and for single stages Tile8.", DefaultValueFactory = _ => "Tile4" };
 var group = new Option<string>("--group") { Description = "Threads of a group: SmallGroup, LargeGroup.", DefaultValueFactory = _ => "LargeGroup" };
 var mode = new Option<string>("--mode") { Description = "What forward kernels store: Inferring, Recording, Capturing.", DefaultValueFactory = _ => "Recording" };
 var architectures = new Option<int[]>("--sm") { Description = "Architectures, 80 for sm_80.", DefaultValueFactory = _ => [80], AllowMultipleArgumentsPerToken = true };

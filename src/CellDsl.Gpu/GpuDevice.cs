@@ -101,9 +101,6 @@ public sealed partial class GpuDevice : LayerDevice
         CellDescription cell = TCell.Description;
         if (WhyNot(cell, typeof(TCell), typeof(T)) is { } reason)
             throw new NotSupportedException(reason);
-        if (noisy.Masks.FirstOrDefault(m => m.Kind != MaskKind.Zoneout) is { } dropout)
-            throw new NotSupportedException($"Recurrent dropout (here of state '{dropout.State}' of cell '{cell.Name}') runs on the processor only: on a GPU it would have to come between a "
-                + "kernel's products and the rest of it. Use zoneout, or dropout between layers.");
         return (LayerEngine<T>)(object)new GpuEngine(this, noisy, cell, KernelsOf(typeof(TCell)), (ParameterSet<float>)(object)parameters, sizes);
     }
 

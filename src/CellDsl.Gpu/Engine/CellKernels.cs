@@ -8,7 +8,7 @@ namespace CellDsl.Gpu.Engine;
 /// <param name="owner">The cell and its sizes, for messages.</param>
 sealed class CellKernels(Type kernels, KernelCache cache, string owner)
 {
-    readonly Dictionary<(string Name, TileChoice? Tile, Type Mode), KernelLauncher> _launchers = [];
+    readonly Dictionary<(string Name, TileChoice? Tile, Type Mode, Type Masks), KernelLauncher> _launchers = [];
 
     readonly Dictionary<(string Name, Type Tile, Type Mode), LoopLauncher> _loops = [];
 
@@ -37,11 +37,12 @@ sealed class CellKernels(Type kernels, KernelCache cache, string owner)
 
     /// <param name="tile">For a kernel with products.</param>
     /// <param name="mode">For a forward kernel: what it stores.</param>
-    public KernelLauncher Get(string name, TileChoice? tile, Type mode)
+    /// <param name="masks">For a kernel whose sums dropout may multiply by masks.</param>
+    public KernelLauncher Get(string name, TileChoice? tile, Type mode, Type masks)
     {
-        if (_launchers.TryGetValue((name, tile, mode), out KernelLauncher? launcher))
+        if (_launchers.TryGetValue((name, tile, mode, masks), out KernelLauncher? launcher))
             return launcher;
-        MethodInfo method = Method(name, a => a switch { "TTile" => tile!.Tile, "TGroup" => tile!.Group, _ => mode });
-        return _launchers[(name, tile, mode)] = cache.Get(method, tile?.Specialization ?? KernelSpecialization.Empty, () => $"Kernel '{name}' of {owner}{(tile is null ? "" : $", {tile.Tile.Name}, {tile.Group.Name}")},");
+        MethodInfo method = Method(name, a => a switch { "TTile" => tile!.Tile, "TGroup" => tile!.Group, "TMasks" => masks, _ => mode });
+        return _launchers[(name, tile, mode, masks)] = cache.Get(method, tile?.Specialization ?? KernelSpecialization.Empty, () => $"Kernel '{name}' of {owner}{(tile is null ? "" : $", {tile.Tile.Name}, {tile.Group.Name}")},");
     }
 }

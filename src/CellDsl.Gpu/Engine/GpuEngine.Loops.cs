@@ -39,8 +39,8 @@ sealed unsafe partial class GpuEngine
         if (_choices.TryGetValue((backward, steps, batch, mode), out LoopChoice? known))
             return known;
         GpuKernelStep[] stages = [.. LoopOf(backward).OfType<GpuKernelStep>()];
-        LoopChoice choice = LoopOf(backward).Any(step => step is GpuMask)
-            ? new LoopChoice(null, null, "zoneout has steps of its own, which the loop's kernel does not know")
+        LoopChoice choice = LoopOf(backward).Any(step => step is GpuMask or GpuKernelStep { Masks.Length: > 0 })
+            ? new LoopChoice(null, null, "its layer has noise, whose masks the loop's kernel does not know")
             : new LoopChooser(_device, _kernels).Choose(stages, LoopName(backward), steps, batch, mode);
         return _choices[(backward, steps, batch, mode)] = choice;
     }
@@ -88,7 +88,7 @@ sealed unsafe partial class GpuEngine
     }
 
     static LoopOperand OperandOf(GpuWorkspace run, GpuProduct product, int weights)
-        => new(run.Loop(product.Operand), run.Rows(product.Operand.Slot), product.Panel.Depth, checked((int)(product.Panel.Offset / LoopSlot.Unit)), product.Panel.Quads, weights);
+        => new(run.Loop(product.Operand), run.Rows(product.Operand.Slot) == 1 ? 1 : 0, product.Panel.Depth, checked((int)(product.Panel.Offset / LoopSlot.Unit)), product.Panel.Quads, weights);
 
     ArrayView<int> Counters(int length)
     {

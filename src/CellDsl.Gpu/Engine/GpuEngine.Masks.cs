@@ -3,15 +3,28 @@ using ILGPU;
 
 namespace CellDsl.Gpu.Engine;
 
-// Zoneout.
+// Zoneout and recurrent dropout.
 sealed unsafe partial class GpuEngine
 {
     static MaskDraw Draw(SequenceNoise? noise, MaskInfo info)
     {
+        bool isZoneout = info.Kind == MaskKind.Zoneout;
         if (noise is null)
-            return new MaskDraw(0, 0, (float)info.Rate, 0, 0);
+            return MaskDraw.Always(isZoneout ? (float)info.Rate : 1);
         NoiseMask mask = info.Draw(noise);
-        return new MaskDraw(mask.Random.Key, mask.Threshold, 0, noise.FirstTimeStep, 1);
+        (float hit, float miss) = isZoneout ? (1, 0) : (0, (float)(1 / (1 - info.Rate)));
+        return new MaskDraw(mask.Random.Key, mask.Threshold, hit, miss, noise.FirstTimeStep, isPerStep: info.Kind == MaskKind.Dropout ? 0 : 1);
+    }
+
+    /// <summary>A mask for each of the kernel's sums; none where nothing is drawn.</summary>
+    ReadOnlySpan<MaskDraw> DrawsOf(GpuWorkspace run, GpuKernelStep kernel)
+    {
+        if (run.Noise is null || kernel.Masks.Length == 0)
+            return default;
+        Span<MaskDraw> draws = Room(ref _draws, kernel.Masks.Length);
+        for (int a = 0; a < draws.Length; a++)
+            draws[a] = kernel.Masks[a] is { } mask ? Draw(run.Noise, mask) : MaskDraw.Always(1);
+        return draws;
     }
 
     void ApplyMask(GpuWorkspace run, GpuMask step, int firstStep, int steps)
@@ -23,6 +36,9 @@ sealed unsafe partial class GpuEngine
         ArrayView<Float4> source = View(step.Source), target = View(step.Target);
         switch (step.Operation)
         {
+            case MaskOperation.Scale:
+                Library.Scale(_stream, config, rows, mask, source, target);
+                break;
             case MaskOperation.Mix:
                 Library.Mix(_stream, config, rows, mask, source, View(step.Other!.Value), target);
                 break;

@@ -16,6 +16,7 @@ sealed unsafe partial class GpuEngine
 
     ArrayView<Float4>[] _slotViews = [];
     Operand[] _operands = [];
+    MaskDraw[] _draws = [];
 
     /// <summary>Threads for so many values.</summary>
     public KernelConfig Pointwise(int count)
@@ -82,7 +83,7 @@ sealed unsafe partial class GpuEngine
         {
             if (kernel.Products.Length == 0)
             {
-                _kernels.Get(kernel.Name, null, mode).Launch(_stream, Pointwise(rows.Count * quads), rows, slots, default);
+                _kernels.Get(kernel.Name, null, mode, typeof(NoMasks)).Launch(_stream, Pointwise(rows.Count * quads), rows, slots, default, default);
                 return;
             }
             Span<Operand> operands = Room(ref _operands, kernel.Products.Length);
@@ -90,8 +91,9 @@ sealed unsafe partial class GpuEngine
                 operands[p] = OperandOf(run, kernel.Products[p], firstStep, steps);
             TileChoice tile = kernel.Tensor ? TileChoice.ForTensor(kernel.Accumulators)! : _device.Forced ?? TileChoice.For(kernel.Accumulators, rows.Count, quads, _device.Accelerator.NumMultiprocessors);
             (int rowGroups, int unitGroups) = tile.Groups(rows.Count, quads);
-            _kernels.Get(kernel.Name, tile, mode).Launch(_stream,
-                new KernelConfig(new Index3D(rowGroups, unitGroups, 1), new Index3D(tile.Threads, 1, 1)), rows, slots, operands);
+            ReadOnlySpan<MaskDraw> masks = DrawsOf(run, kernel);
+            _kernels.Get(kernel.Name, tile, mode, masks.IsEmpty ? typeof(NoMasks) : kernel.MasksType).Launch(_stream,
+                new KernelConfig(new Index3D(rowGroups, unitGroups, 1), new Index3D(tile.Threads, 1, 1)), rows, slots, operands, masks);
         }
         catch (AcceleratorException e)
         {

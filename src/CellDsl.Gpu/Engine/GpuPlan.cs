@@ -1,3 +1,5 @@
+using CellDsl.Gpu.Kernels;
+
 namespace CellDsl.Gpu.Engine;
 
 /// <summary>A cell's plan with the sizes of one layer put in.</summary>
@@ -55,7 +57,10 @@ sealed class GpuPlan
         switch (step)
         {
             case KernelStep kernel:
-                yield return Compile(kernel, tensor && TileChoice.ForTensor(kernel.Accumulators) is not null);
+                yield return Compile(kernel, tensor);
+                break;
+            case MaskedSumsStep masked:
+                yield return Compile(masked.Kernel, tensor) with { Masks = Masks(masked) };
                 break;
             case MaskStep mask:
                 yield return new GpuMask(mask.Operation, _masks[mask.Mask], _sizes[mask.Dimension], mask.Source, mask.Other, mask.Target);
@@ -75,10 +80,19 @@ sealed class GpuPlan
 
     GpuKernelStep Compile(KernelStep step, bool tensor)
     {
+        tensor &= TileChoice.ForTensor(step.Accumulators) is not null;
         int units = _sizes[step.Dimension];
         GpuProduct[] products = [.. GpuConvention.Products(step).Select(p => new GpuProduct(p.Operand, Place(p, units, tensor)))];
         return new GpuKernelStep(step.Rows, step.Name, step.Dimension, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_declared, _declaredSteps[step.Kernel])],
             products, step.Totals, tensor);
+    }
+
+    MaskInfo?[] Masks(MaskedSumsStep step)
+    {
+        var masks = new MaskInfo?[step.Kernel.Accumulators];
+        foreach (SumMask mask in step.Masks)
+            masks[mask.Accumulator] = _masks[mask.Mask];
+        return masks;
     }
 
     GpuPanel Place(ProductTerm product, int units, bool tensor)
@@ -102,9 +116,16 @@ abstract record GpuStep(RowSpace Rows);
 /// <param name="Slots">What the kernel reads and writes, in its order.</param>
 /// <param name="Totals">Whether the kernel adds to slots of a row per sequence: then every time step is a launch of its own.</param>
 /// <param name="Tensor">Whether its products are those of tensor cores.</param>
-sealed record GpuKernelStep(RowSpace Rows, string Name, int Dimension, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals, bool Tensor) : GpuStep(Rows);
+sealed record GpuKernelStep(RowSpace Rows, string Name, int Dimension, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals, bool Tensor) : GpuStep(Rows)
+{
+    /// <summary>For each accumulator the mask that its sums are multiplied by, if any. Empty where no accumulator has one.</summary>
+    public MaskInfo?[] Masks { get; init; } = [];
 
-/// <summary>An elementwise step that draws a mask of zoneout.</summary>
+    /// <summary>What the kernel is given for <see cref="Masks"/> where they are drawn.</summary>
+    public Type MasksType { get; } = SumMasks.TypeFor(Accumulators);
+}
+
+/// <summary>An elementwise step that draws a mask.</summary>
 sealed record GpuMask(MaskOperation Operation, MaskInfo Mask, int Units, SlotRef Source, SlotRef? Other, SlotRef Target) : GpuStep(RowSpace.Sequence);
 
 readonly record struct GpuProduct(SlotRef Operand, GpuPanel Panel);

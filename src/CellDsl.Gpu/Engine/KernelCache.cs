@@ -74,12 +74,14 @@ sealed class KernelCache(Accelerator accelerator)
 abstract class KernelLauncher
 {
     /// <param name="operands">As many as the kernel has products.</param>
-    public abstract void Launch(AcceleratorStream stream, KernelConfig config, StepRows step, ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands);
+    /// <param name="masks">As many as the kernel has sums, where it takes masks.</param>
+    public abstract void Launch(AcceleratorStream stream, KernelConfig config, StepRows step,
+        ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands, ReadOnlySpan<MaskDraw> masks);
 
     public static KernelLauncher Load(Accelerator accelerator, MethodInfo method, KernelSpecialization specialization)
     {
         Type[] types = [.. method.GetParameters().Skip(1).Select(p => p.ParameterType)];
-        Type launcher = types.Length == 1 ? typeof(PointwiseLauncher<>) : typeof(ProductLauncher<,>);
+        Type launcher = types.Length switch { 1 => typeof(PointwiseLauncher<>), 2 => typeof(ProductLauncher<,>), _ => typeof(MaskedLauncher<,,>) };
         return (KernelLauncher)Activator.CreateInstance(launcher.MakeGenericType(types), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions,
             null, [accelerator, method, specialization], null)!;
     }
@@ -90,7 +92,8 @@ sealed class PointwiseLauncher<TSlots>(Accelerator accelerator, MethodInfo metho
 {
     readonly Action<AcceleratorStream, KernelConfig, StepRows, TSlots> _launch = accelerator.LoadKernel(method.CreateDelegate<Action<StepRows, TSlots>>(), specialization);
 
-    public override void Launch(AcceleratorStream stream, KernelConfig config, StepRows step, ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands)
+    public override void Launch(AcceleratorStream stream, KernelConfig config, StepRows step,
+        ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands, ReadOnlySpan<MaskDraw> masks)
         => _launch(stream, config, step, TSlots.Of(slots));
 }
 
@@ -101,6 +104,20 @@ sealed class ProductLauncher<TSlots, TOperands>(Accelerator accelerator, MethodI
     readonly Action<AcceleratorStream, KernelConfig, StepRows, TSlots, TOperands> _launch
         = accelerator.LoadKernel(method.CreateDelegate<Action<StepRows, TSlots, TOperands>>(), specialization);
 
-    public override void Launch(AcceleratorStream stream, KernelConfig config, StepRows step, ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands)
+    public override void Launch(AcceleratorStream stream, KernelConfig config, StepRows step,
+        ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands, ReadOnlySpan<MaskDraw> masks)
         => _launch(stream, config, step, TSlots.Of(slots), TOperands.Of(operands));
+}
+
+sealed class MaskedLauncher<TSlots, TOperands, TMasks>(Accelerator accelerator, MethodInfo method, KernelSpecialization specialization) : KernelLauncher
+    where TSlots : struct, IPack<TSlots, ArrayView<Float4>>
+    where TOperands : struct, IPack<TOperands, Operand>
+    where TMasks : struct, ISumMasks<TMasks>
+{
+    readonly Action<AcceleratorStream, KernelConfig, StepRows, TSlots, TOperands, TMasks> _launch
+        = accelerator.LoadKernel(method.CreateDelegate<Action<StepRows, TSlots, TOperands, TMasks>>(), specialization);
+
+    public override void Launch(AcceleratorStream stream, KernelConfig config, StepRows step,
+        ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands, ReadOnlySpan<MaskDraw> masks)
+        => _launch(stream, config, step, TSlots.Of(slots), TOperands.Of(operands), TMasks.Of(masks));
 }

@@ -22,6 +22,9 @@ sealed class LibraryKernels(KernelCache cache)
     public Action<AcceleratorStream, KernelConfig, StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>> Mix
         => cache.Get(nameof(Mix), static a => a.LoadKernel<StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(MaskKernel.Mix));
 
+    public Action<AcceleratorStream, KernelConfig, StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>> Scale
+        => cache.Get(nameof(Scale), static a => a.LoadKernel<StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>>(MaskKernel.Scale));
+
     public Action<AcceleratorStream, KernelConfig, StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>> Release
         => cache.Get(nameof(Release), static a => a.LoadKernel<StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>>(MaskKernel.Release));
 

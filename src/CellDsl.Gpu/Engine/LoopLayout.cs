@@ -55,9 +55,12 @@ sealed record LoopLayout(int Threads, Type Tile, int UnitGroups, int RowGroups, 
             {
                 Quads = Quads(stages[s]),
                 GroupQuads = groupQuads,
+                GroupQuadsInverse = StageShape.InverseOf(groupQuads),
                 Rows = tiles * tileRows,
                 Slices = slices,
+                SlicesLog2 = BitOperations.Log2((uint)slices),
                 Adders = slices / each,
+                AddersLog2 = BitOperations.Log2((uint)(slices / each)),
             };
             int values = shapes[s].Rows * groupQuads;
             parts = Math.Max(parts, values * (slices + 1));
@@ -66,7 +69,7 @@ sealed record LoopLayout(int Threads, Type Tile, int UnitGroups, int RowGroups, 
         int[][] offsets = [.. stages.Select((stage, s) => stage.Products.Select(p =>
         {
             int offset = weights;
-            weights = checked(weights + DivideUp(p.Panel.Depth, 4) * 4 * p.Panel.Matrices.Length * shapes[s].GroupQuads);
+            weights = checked(weights + LoopOperand.QuadsOf(p.Panel.Depth) * 4 * p.Panel.Matrices.Length * shapes[s].GroupQuads);
             return offset;
         }).ToArray())];
         for (int s = 0; s < shapes.Length; s++)

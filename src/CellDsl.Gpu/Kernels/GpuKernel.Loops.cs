@@ -41,10 +41,10 @@ public abstract partial class GpuKernel
     }
 
     /// <summary>The row that the thread computes of those from <paramref name="first"/> on.</summary>
-    protected static int RowIn(StageShape shape, int first) => first + Group.IdxX / shape.GroupQuads;
+    protected static int RowIn(StageShape shape, int first) => first + StageShape.OverGroupQuads(shape, Group.IdxX);
 
     /// <summary>The four units that the thread computes.</summary>
-    protected static int UnitIn(StageShape shape) => Grid.IdxX * shape.GroupQuads + Group.IdxX % shape.GroupQuads;
+    protected static int UnitIn(StageShape shape) => Grid.IdxX * shape.GroupQuads + StageShape.ModGroupQuads(shape, Group.IdxX);
 
     /// <summary>Whether the thread computes anything of the rows from <paramref name="first"/> on.</summary>
     protected static bool Computes(LoopRun run, StageShape shape, int first)

@@ -4,20 +4,26 @@ namespace CellDsl.Gpu.Kernels;
 
 /// <summary>What one product of a loop's stage reads.</summary>
 /// <param name="rows">The vectors.</param>
-/// <param name="modulo">Row r multiplies vector r modulo this.</param>
+/// <param name="isShared">1: there is one vector for all rows.</param>
 /// <param name="depth">Elements of a vector.</param>
 /// <param name="panel">Where the matrices begin among the packed weights, in units of <see cref="LoopSlot.Unit"/>.</param>
 /// <param name="panelQuads">Fours of units in the panel.</param>
 /// <param name="weights">Where the group keeps its part of them in shared memory.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct LoopOperand(LoopSlot rows, int modulo, int depth, int panel, int panelQuads, int weights)
+public readonly struct LoopOperand(LoopSlot rows, int isShared, int depth, int panel, int panelQuads, int weights)
 {
     public readonly LoopSlot Rows = rows;
-    public readonly int Modulo = modulo;
+    public readonly int IsShared = isShared;
     public readonly int Depth = depth;
     public readonly int Panel = panel;
     public readonly int PanelQuads = panelQuads;
     public readonly int Weights = weights;
+
+    /// <summary>Fours of a vector's elements that lie side by side in shared memory, so that threads which take neighbouring ones meet in no bank.</summary>
+    internal const int Neighbours = 8;
+
+    /// <summary>Fours of elements that there are weights for: whole blocks of neighbours.</summary>
+    internal static int QuadsOf(int depth) => (depth + 4 * Neighbours - 1) / (4 * Neighbours) * Neighbours;
 }
 
 [EditorBrowsable(EditorBrowsableState.Never)]

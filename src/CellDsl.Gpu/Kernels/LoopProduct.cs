@@ -8,29 +8,40 @@ static class LoopProduct<TTile>
     where TTile : struct, ITile<TTile>
 {
     // A thread's part of the work: which elements, which rows, which units.
-    static int Slice(StageShape shape) => Group.IdxX % shape.Slices;
-    static int Quad(StageShape shape) => Group.IdxX / shape.Slices % shape.GroupQuads;
-    static int Tile(StageShape shape) => Group.IdxX / shape.Slices / shape.GroupQuads;
+    static int Slice(StageShape shape) => Group.IdxX & (shape.Slices - 1);
+    static int Quad(StageShape shape) => StageShape.ModGroupQuads(shape, Group.IdxX >> shape.SlicesLog2);
+    static int Tile(StageShape shape) => StageShape.OverGroupQuads(shape, Group.IdxX >> shape.SlicesLog2);
 
     static bool Multiplies(StageShape shape) => Tile(shape) * TTile.Rows < shape.Rows;
 
     static int Depth(LoopOperand operand) => (operand.Depth + 3) / 4;
 
-    /// <summary>Brings the weights of the group's units into shared memory. Fours of elements lie side by side, for threads that take neighbouring ones.</summary>
+    // Between the weights that fours of the same elements have for one element and matrix, and those for the next.
+    const int Stride = LoopOperand.Neighbours;
+
+    /// <summary>Numbers for one four of units that lie between a block of neighbours and the next.</summary>
+    static int Block(int factors) => 4 * factors * Stride;
+
+    /// <summary>Brings the weights of the group's units into shared memory: for each four of units, for each block of neighbouring fours of elements,
+    /// for each of a four's elements, for each matrix, the weights of the neighbours. Within a block all places are constants.</summary>
     public static void Keep<TProduct>(LoopRun run, StageShape shape, LoopOperand operand, ArrayView<Float4> shared)
         where TProduct : struct, IProduct
     {
         int depth = Depth(operand);
+        int blocks = LoopOperand.QuadsOf(operand.Depth) / Stride;
         int firstUnit = Grid.IdxX * shape.GroupQuads;
         ArrayView<Float4> panel = run.Panels.SubView((long)operand.Panel * LoopSlot.Unit, (long)depth * 4 * TProduct.Factors * operand.PanelQuads);
-        for (int at = Group.IdxX; at < 4 * TProduct.Factors * shape.GroupQuads * depth; at += Group.DimX)
+        for (int at = Group.IdxX; at < Block(TProduct.Factors) * shape.GroupQuads * blocks; at += Group.DimX)
         {
-            int rest = at / depth;
-            int unit = firstUnit + rest % shape.GroupQuads;
-            rest /= shape.GroupQuads;
-            int element = 4 * (at % depth) + rest / TProduct.Factors;
-            shared[operand.Weights + at] = unit < operand.PanelQuads
-                ? panel[(element * TProduct.Factors + rest % TProduct.Factors) * operand.PanelQuads + unit]
+            int rest = at / Stride;
+            int factor = rest % TProduct.Factors;
+            rest /= TProduct.Factors;
+            int element = rest & 3;
+            rest >>= 2;
+            int quad = rest % blocks * Stride + (at & (Stride - 1));
+            int unit = firstUnit + rest / blocks;
+            shared[operand.Weights + at] = unit < operand.PanelQuads && quad < depth
+                ? panel[((4 * quad + element) * TProduct.Factors + factor) * operand.PanelQuads + unit]
                 : default;
         }
     }
@@ -45,25 +56,26 @@ static class LoopProduct<TTile>
         ArrayView<Float4> rows = LoopSlot.At(operand.Rows, run.Memory, step);
         int depth = Depth(operand);
         int row = first + Tile(shape) * TTile.Rows;
-        int row0 = RowAt(operand, row, end, depth);
-        int row1 = RowAt(operand, row + 1, end, depth);
-        int row2 = RowAt(operand, row + 2, end, depth);
-        int row3 = RowAt(operand, row + 3, end, depth);
-        int stride = shape.GroupQuads * depth;
-        int weights = operand.Weights + Quad(shape) * depth;
+        ArrayView<Float4> row0 = RowAt(rows, operand, row, end, depth);
+        ArrayView<Float4> row1 = RowAt(rows, operand, row + 1, end, depth);
+        ArrayView<Float4> row2 = RowAt(rows, operand, row + 2, end, depth);
+        ArrayView<Float4> row3 = RowAt(rows, operand, row + 3, end, depth);
+        int size = 4 * TProduct.Factors * LoopOperand.QuadsOf(operand.Depth);
+        ArrayView<Float4> weights = shared.SubView(operand.Weights + Quad(shape) * size, size);
         int stop = Multiplies(shape) ? depth : 0;
         int slice = Slice(shape);
-        Vectors next = Fetch(rows, row0, row1, row2, row3, slice < stop ? slice : 0, operand.Depth);
+        Vectors next = Fetch(row0, row1, row2, row3, slice < stop ? slice : 0, operand.Depth);
         for (int k = slice; k < stop; k += shape.Slices)
         {
             // The loads of the next elements are under way while these are multiplied.
             Vectors now = next;
-            next = Fetch(rows, row0, row1, row2, row3, k + shape.Slices < stop ? k + shape.Slices : k, operand.Depth);
-            int at = weights + k;
-            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.X, now.B.X, now.C.X, now.D.X), default), shared, at, stride);
-            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.Y, now.B.Y, now.C.Y, now.D.Y), default), shared, at + TProduct.Factors * stride, stride);
-            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.Z, now.B.Z, now.C.Z, now.D.Z), default), shared, at + 2 * TProduct.Factors * stride, stride);
-            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.W, now.B.W, now.C.W, now.D.W), default), shared, at + 3 * TProduct.Factors * stride, stride);
+            next = Fetch(row0, row1, row2, row3, k + shape.Slices < stop ? k + shape.Slices : k, operand.Depth);
+            int place = (k & -Stride) * (4 * TProduct.Factors) + (k & (Stride - 1));
+            ArrayView<Float4> w = weights.SubView(place, Block(TProduct.Factors) - Stride + 1);
+            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.X, now.B.X, now.C.X, now.D.X), default), w, 0, Stride);
+            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.Y, now.B.Y, now.C.Y, now.D.Y), default), w, TProduct.Factors * Stride, Stride);
+            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.Z, now.B.Z, now.C.Z, now.D.Z), default), w, 2 * TProduct.Factors * Stride, Stride);
+            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.W, now.B.W, now.C.W, now.D.W), default), w, 3 * TProduct.Factors * Stride, Stride);
         }
         return sums;
     }
@@ -77,14 +89,15 @@ static class LoopProduct<TTile>
         public Float4 D = d;
     }
 
-    static Vectors Fetch(ArrayView<Float4> rows, int row0, int row1, int row2, int row3, int k, int depth)
+    static Vectors Fetch(ArrayView<Float4> row0, ArrayView<Float4> row1, ArrayView<Float4> row2, ArrayView<Float4> row3, int k, int depth)
         => new(
-            Elements(rows[row0 + k], depth - 4 * k),
-            TTile.Rows > 1 ? Elements(rows[row1 + k], depth - 4 * k) : default,
-            TTile.Rows > 2 ? Elements(rows[row2 + k], depth - 4 * k) : default,
-            TTile.Rows > 2 ? Elements(rows[row3 + k], depth - 4 * k) : default);
+            Elements(row0[k], depth - 4 * k),
+            TTile.Rows > 1 ? Elements(row1[k], depth - 4 * k) : default,
+            TTile.Rows > 2 ? Elements(row2[k], depth - 4 * k) : default,
+            TTile.Rows > 2 ? Elements(row3[k], depth - 4 * k) : default);
 
-    static int RowAt(LoopOperand operand, int row, int end, int depth) => (row < end ? row : end - 1) % operand.Modulo * depth;
+    static ArrayView<Float4> RowAt(ArrayView<Float4> rows, LoopOperand operand, int row, int end, int depth)
+        => rows.SubView(operand.IsShared != 0 ? 0 : (row < end ? row : end - 1) * depth, depth);
 
     /// <summary>Zero beyond the vector's end, whatever lies there.</summary>
     static Float4 Elements(Float4 value, int count)
@@ -109,9 +122,9 @@ static class LoopProduct<TTile>
         }
         Group.Barrier();
         int values = shape.Rows * shape.GroupQuads;
-        int each = shape.Slices / shape.Adders;
-        int value = Group.IdxX / shape.Adders;
-        int adder = Group.IdxX % shape.Adders;
+        int each = shape.Slices >> shape.AddersLog2;
+        int value = Group.IdxX >> shape.AddersLog2;
+        int adder = Group.IdxX & (shape.Adders - 1);
         if (value < values)
             shared[shape.Sums + value * (shape.Adders + 1) + adder] = Sum(shared, shape.Parts + value * stride + adder * each, each);
         Group.Barrier();

@@ -56,20 +56,37 @@ public struct StageShape
     /// <summary>Fours of units of a group.</summary>
     public int GroupQuads;
 
+    /// <summary>For <see cref="OverGroupQuads"/>.</summary>
+    public int GroupQuadsInverse;
+
     /// <summary>Rows that a group computes at once.</summary>
     public int Rows;
 
-    /// <summary>Threads that share a product's elements: each adds up a part of them.</summary>
+    /// <summary>Threads that share a product's elements: each adds up a part of them. A power of 2: divisions take a device long.</summary>
     public int Slices;
+    public int SlicesLog2;
 
     /// <summary>Threads that add such parts up, for one value. Each takes as many as the other.</summary>
     public int Adders;
+    public int AddersLog2;
 
     /// <summary>Where the parts are in shared memory.</summary>
     public int Parts;
 
     /// <summary>Where the adders' sums are.</summary>
     public int Sums;
+
+    const int InverseBits = 20;
+
+    /// <summary>A little more than 2²⁰ / <paramref name="groupQuads"/>.</summary>
+    internal static int InverseOf(int groupQuads) => (1 << InverseBits) / groupQuads + 1;
+
+    /// <summary>A thread's number divided by <see cref="GroupQuads"/>; devices have no instruction for that. Exact where both are at most 1024: the inverse is
+    /// too large by at most 1, so the quotient by at most 1023 / 2²⁰, which is less than 1 / GroupQuads.</summary>
+    internal static int OverGroupQuads(StageShape shape, int thread) => thread * shape.GroupQuadsInverse >> InverseBits;
+
+    /// <summary>What that division leaves.</summary>
+    internal static int ModGroupQuads(StageShape shape, int thread) => thread - OverGroupQuads(shape, thread) * shape.GroupQuads;
 }
 
 /// <summary>A stage of a loop without products.</summary>

@@ -2,9 +2,17 @@ using ILGPU;
 
 namespace CellDsl.Gpu.Kernels;
 
-/// <summary>Zoneout's steps, a thread for every four units. Masks are those of <see cref="NoiseMask"/>; rows behind a sequence's end keep what they had.</summary>
+/// <summary>Steps that draw a mask, a thread for every four units. Masks are those of <see cref="NoiseMask"/>; rows behind a sequence's end keep what they had.</summary>
 abstract class MaskKernel : GpuKernel
 {
+    /// <summary>target = k ⊙ source</summary>
+    public static void Scale(StepRows step, MaskDraw mask, ArrayView<Float4> source, ArrayView<Float4> target)
+    {
+        int at = Index;
+        if (at < step.Count * step.Quads)
+            target[at] = Weights(step, mask, at) * source[at];
+    }
+
     /// <summary>target = k ⊙ other + (1 - k) ⊙ source</summary>
     public static void Mix(StepRows step, MaskDraw mask, ArrayView<Float4> source, ArrayView<Float4> other, ArrayView<Float4> target)
     {
@@ -19,7 +27,7 @@ abstract class MaskKernel : GpuKernel
         }
         Float4 next = source[at];
         Float4 keep = Weights(step, mask, at);
-        target[at] = mask.IsDrawn == 0
+        target[at] = !MaskDraw.IsDrawn(mask)
             ? keep * before + (Constant(1) - keep) * next
             : new Float4(keep.X > 0 ? before.X : next.X, keep.Y > 0 ? before.Y : next.Y, keep.Z > 0 ? before.Z : next.Z, keep.W > 0 ? before.W : next.W);
     }
@@ -49,28 +57,5 @@ abstract class MaskKernel : GpuKernel
         target[at] = isFirst != 0 ? kept : target[at] + kept;
     }
 
-    static Float4 Weights(StepRows step, MaskDraw mask, int at)
-    {
-        if (mask.IsDrawn == 0)
-            return Constant(mask.Rate);
-        int row = at / step.Quads;
-        ulong index = NoiseMask.IndexOf(mask.FirstTimeStep + step.FirstStep + row / step.Batch, row % step.Batch) + (ulong)(at % step.Quads * 4);
-        return new Float4(Weight(mask, index), Weight(mask, index + 1), Weight(mask, index + 2), Weight(mask, index + 3));
-    }
-
-    static float Weight(MaskDraw mask, ulong index) => CounterRandom.Bits(mask.Key, index) < mask.Threshold ? 1f : 0f;
-}
-
-/// <summary>A zoneout mask as a launch knows it.</summary>
-/// <param name="key">In training: of the random numbers, those of which below <paramref name="threshold"/> hit.</param>
-/// <param name="rate">In evaluation: the weight of previous values.</param>
-/// <param name="firstTimeStep">Time step of the workspace's first step.</param>
-/// <param name="isDrawn">1: training. 0: evaluation.</param>
-readonly struct MaskDraw(ulong key, ulong threshold, float rate, int firstTimeStep, int isDrawn)
-{
-    public readonly ulong Key = key;
-    public readonly ulong Threshold = threshold;
-    public readonly float Rate = rate;
-    public readonly int FirstTimeStep = firstTimeStep;
-    public readonly int IsDrawn = isDrawn;
+    static Float4 Weights(StepRows step, MaskDraw mask, int at) => MaskDraw.Weights(mask, step, at / step.Quads, at % step.Quads);
 }

@@ -62,6 +62,20 @@ public class GpuKernelTests
     }
 
     [Fact]
+    public void OnlyGradientsThroughMatricesCanBeMasked()
+    {
+        string text = Text(s_model);
+        Assert.Contains("""
+                            if (row < step.Count && unit < step.Quads)
+                            {
+                                var sum0 = TMasks.Apply(masks, 0, step, row, unit, TTile.Row(sums.Sum0, n));
+                                BackwardStep2Row(step, slots, row, unit, sum0);
+                            }
+            """, text);
+        Assert.Contains("Step1Row<TMode>(step, slots, row, unit, TTile.Row(sums.Sum0, n), ", text);
+    }
+
+    [Fact]
     public void NumbersAreSingle()
     {
         var b = new CompiledBuilder();

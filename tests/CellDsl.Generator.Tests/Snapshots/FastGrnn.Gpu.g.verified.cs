@@ -251,10 +251,11 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         //     dh1 = dy + dh_next
         //     dh_prev = dh1 ⊙ z + Uᵀ dh_prevAdd
         // Sums: 0 = Uᵀ dh_prevAdd.
-        public static void BackwardStep2<TTile, TGroup>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
+        public static void BackwardStep2<TTile, TGroup, TMasks>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
@@ -265,7 +266,10 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             {
                 int row = RowOf<TTile, TGroup>() + n;
                 if (row < step.Count && unit < step.Quads)
-                    BackwardStep2Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+                {
+                    var sum0 = TMasks.Apply(masks, 0, step, row, unit, TTile.Row(sums.Sum0, n));
+                    BackwardStep2Row(step, slots, row, unit, sum0);
+                }
             }
         }
 
@@ -311,10 +315,11 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = Wᵀ dh_prevAdd
         // Sums: 0 = dx.
-        public static void BackwardAfter1<TTile, TGroup>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
+        public static void BackwardAfter1<TTile, TGroup, TMasks>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
@@ -325,7 +330,10 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             {
                 int row = RowOf<TTile, TGroup>() + n;
                 if (row < step.Count && unit < step.Quads)
-                    BackwardAfter1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+                {
+                    var sum0 = TMasks.Apply(masks, 0, step, row, unit, TTile.Row(sums.Sum0, n));
+                    BackwardAfter1Row(step, slots, row, unit, sum0);
+                }
             }
         }
 

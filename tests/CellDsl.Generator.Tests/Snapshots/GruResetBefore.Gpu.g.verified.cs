@@ -276,10 +276,11 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         //     drIn = dr ⊙ r ⊙ (1 - r)
         //     dh_prevAdd = dh1 ⊙ (1 - z) + dr_h ⊙ r
         // Sums: 0 = dr_h = W[1]ᵀ dcandidateIn.
-        public static void BackwardStep2<TTile, TGroup>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
+        public static void BackwardStep2<TTile, TGroup, TMasks>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
@@ -290,7 +291,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             {
                 int row = RowOf<TTile, TGroup>() + n;
                 if (row < step.Count && unit < step.Quads)
-                    BackwardStep2Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+                {
+                    var sum0 = TMasks.Apply(masks, 0, step, row, unit, TTile.Row(sums.Sum0, n));
+                    BackwardStep2Row(step, slots, row, unit, sum0);
+                }
             }
         }
 
@@ -344,10 +348,11 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = dh_prevAdd + Wz[1]ᵀ dzIn + Wr[1]ᵀ drIn
         // Sums: 0 = Wz[1]ᵀ dzIn + Wr[1]ᵀ drIn.
-        public static void BackwardStep3<TTile, TGroup>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands2 operands)
+        public static void BackwardStep3<TTile, TGroup, TMasks>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands2 operands, TMasks masks)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep3Sums<TTile>);
@@ -360,7 +365,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             {
                 int row = RowOf<TTile, TGroup>() + n;
                 if (row < step.Count && unit < step.Quads)
-                    BackwardStep3Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+                {
+                    var sum0 = TMasks.Apply(masks, 0, step, row, unit, TTile.Row(sums.Sum0, n));
+                    BackwardStep3Row(step, slots, row, unit, sum0);
+                }
             }
         }
 
@@ -401,10 +409,11 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         // Backward, after the loop: T·B rows, dimension Input.
         //     dx = W[0]ᵀ dcandidateIn + Wz[0]ᵀ dzIn + Wr[0]ᵀ drIn
         // Sums: 0 = dx.
-        public static void BackwardAfter1<TTile, TGroup>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands4 operands)
+        public static void BackwardAfter1<TTile, TGroup, TMasks>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands4 operands, TMasks masks)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
@@ -419,7 +428,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             {
                 int row = RowOf<TTile, TGroup>() + n;
                 if (row < step.Count && unit < step.Quads)
-                    BackwardAfter1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+                {
+                    var sum0 = TMasks.Apply(masks, 0, step, row, unit, TTile.Row(sums.Sum0, n));
+                    BackwardAfter1Row(step, slots, row, unit, sum0);
+                }
             }
         }
 

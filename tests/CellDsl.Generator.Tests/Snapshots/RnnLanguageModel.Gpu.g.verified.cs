@@ -184,10 +184,11 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         // Backward, before the loop: T·B rows, dimension Hidden.
         //     dh1Sum = Uᵀ dy
         // Sums: 0 = dh1Sum.
-        public static void BackwardBefore1<TTile, TGroup>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
+        public static void BackwardBefore1<TTile, TGroup, TMasks>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardBefore1Sums<TTile>);
@@ -198,7 +199,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             {
                 int row = RowOf<TTile, TGroup>() + n;
                 if (row < step.Count && unit < step.Quads)
-                    BackwardBefore1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+                {
+                    var sum0 = TMasks.Apply(masks, 0, step, row, unit, TTile.Row(sums.Sum0, n));
+                    BackwardBefore1Row(step, slots, row, unit, sum0);
+                }
             }
         }
 
@@ -266,10 +270,11 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         // Backward, at every step: B rows, dimension Hidden.
         //     dh_prev = Whᵀ dh1In
         // Sums: 0 = dh_prev.
-        public static void BackwardStep2<TTile, TGroup>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
+        public static void BackwardStep2<TTile, TGroup, TMasks>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
@@ -280,7 +285,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             {
                 int row = RowOf<TTile, TGroup>() + n;
                 if (row < step.Count && unit < step.Quads)
-                    BackwardStep2Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+                {
+                    var sum0 = TMasks.Apply(masks, 0, step, row, unit, TTile.Row(sums.Sum0, n));
+                    BackwardStep2Row(step, slots, row, unit, sum0);
+                }
             }
         }
 
@@ -320,10 +328,11 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         // Backward, after the loop: T·B rows, dimension Input.
         //     de = Weᵀ dh1In
         // Sums: 0 = de.
-        public static void BackwardAfter1<TTile, TGroup>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
+        public static void BackwardAfter1<TTile, TGroup, TMasks>(
+            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
             where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
@@ -334,7 +343,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             {
                 int row = RowOf<TTile, TGroup>() + n;
                 if (row < step.Count && unit < step.Quads)
-                    BackwardAfter1Row(step, slots, row, unit, TTile.Row(sums.Sum0, n));
+                {
+                    var sum0 = TMasks.Apply(masks, 0, step, row, unit, TTile.Row(sums.Sum0, n));
+                    BackwardAfter1Row(step, slots, row, unit, sum0);
+                }
             }
         }
 

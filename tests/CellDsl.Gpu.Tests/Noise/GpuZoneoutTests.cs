@@ -8,7 +8,7 @@ namespace CellDsl.Gpu.Tests.Noise;
 /// <summary>Zoneout on a device is that of the processor: the same masks, the same gradients up to rounding.</summary>
 public class GpuZoneoutTests
 {
-    const int Steps = 5, Batch = 4, Units = 6;
+    const int Steps = NoisyRun.Steps, Batch = NoisyRun.Batch, Units = NoisyRun.Units;
     const double Rate = 0.4;
     static readonly SequenceNoise s_draw = new(Seed: 11, Step: 3);
 
@@ -28,45 +28,9 @@ public class GpuZoneoutTests
     {
         CellDefinition cell = s_cells.Single(c => c.Description.Name == name);
         foreach (SequenceNoise? draw in new[] { s_draw, null })
-            foreach (int[]? lengths in new[] { null, new[] { 5, 0, 2, 4 } })
+            foreach (int[]? lengths in new[] { null, NoisyRun.Lengths })
                 foreach (int? every in new int?[] { null, 2 })
-                {
-                    Dictionary<string, float[]> expected = Numbers(cell, null, draw, lengths, null), actual = Numbers(cell, Devices.Usual, draw, lengths, every);
-                    foreach (var (key, numbers) in expected)
-                    {
-                        float scale = Math.Max(1, numbers.Max(MathF.Abs));
-                        for (int n = 0; n < numbers.Length; n++)
-                            Assert.True(Math.Abs(numbers[n] - actual[key][n]) <= 2e-5f * scale, $"{key}[{n}]: expected {numbers[n]:R}, found {actual[key][n]:R}");
-                    }
-                }
-    }
-
-    static Dictionary<string, float[]> Numbers(CellDefinition cell, GpuDevice? device, SequenceNoise? draw, int[]? lengths, int? every)
-    {
-        using SequenceLayer<float> layer = cell.CreateLayer<float>(new CellSizes(Units, Units), seed: 3, new LayerOptions { Device = device, Noise = s_noise, CheckpointEvery = every });
-        var random = new Random(4);
-        Tensor<float> Draw(params ReadOnlySpan<nint> shape)
-        {
-            Tensor<float> tensor = Tensor.CreateFromShape<float>(shape);
-            foreach (ref float value in tensor)
-                value = random.NextSingle() - 0.5f;
-            return tensor;
-        }
-
-        var arguments = new SequenceArguments<float> { Noise = draw, Lengths = lengths };
-        foreach (VectorInfo v in cell.Description.Inputs)
-            arguments.Inputs[v.Name] = Draw(Steps, Batch, layer.Sizes[v.Dimension]);
-        foreach (VectorInfo v in cell.Description.States)
-            arguments.InitialStates[v.Name] = Draw(Batch, layer.Sizes[v.Dimension]);
-        using RecordedPass<float> pass = layer.Record(arguments);
-        BackwardResult<float> back = pass.Backward(Draw(Steps, Batch, layer.Sizes[cell.Description.Output.Dimension]),
-            cell.Description.States.ToDictionary(v => v.Name, v => Draw(Batch, layer.Sizes[v.Dimension])));
-        var all = new Dictionary<string, float[]> { ["run"] = Flat(layer.Run(arguments).Output), ["y"] = Flat(pass.Output), ["gradients"] = layer.Parameters.Gradients.ToArray() };
-        foreach (var (key, tensor) in pass.FinalStates)
-            all["final " + key] = Flat(tensor);
-        foreach (var (key, tensor) in back.Inputs.Concat(back.InitialStates))
-            all["d" + key] = Flat(tensor);
-        return all;
+                    new NoisyRun(cell, s_noise, draw, lengths).AssertIsTheProcessors(Devices.Usual, every);
     }
 
     /// <summary>Where the mask says so, the state is the one before, bit for bit, and nowhere else.</summary>
@@ -90,7 +54,7 @@ public class GpuZoneoutTests
         using GpuDevice device = GpuDevice.Open(GpuKind.Cpu);
         using GpuStream stream = device.CreateStream();
         using var layer = new RecurrentLayer<Lstm>(Units, Units, seed: 3, new LayerOptions { Device = device, Noise = s_noise });
-        using var data = new ResidentData(stream, layer, Steps, Batch, [5, 0, 2, 4]);
+        using var data = new ResidentData(stream, layer, Steps, Batch, NoisyRun.Lengths);
         var resident = new GpuLayer(layer, stream);
         foreach (SequenceNoise? draw in new[] { s_draw, null, s_draw with { Step = 4 } })
         {
@@ -112,18 +76,8 @@ public class GpuZoneoutTests
     {
         using GpuDevice device = GpuDevice.Open(GpuKind.Cpu, new GpuOptions { Loops = LoopForm.Persistent });
         using var layer = new RecurrentLayer<Gru>(Units, Units, options: new LayerOptions { Device = device, Noise = s_noise });
-        Assert.Contains("zoneout has steps of its own", Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([2, 1, Units]))).Message);
+        Assert.Contains("its layer has noise, whose masks the loop's kernel does not know", Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([2, 1, Units]))).Message);
     }
 
-    [Fact]
-    public void RecurrentDropoutIsRefused()
-        => Assert.Contains("Use zoneout, or dropout between layers.", Assert.Throws<NotSupportedException>(
-            () => new RecurrentLayer<Gru>(Units, Units, options: new LayerOptions { Device = Devices.Usual, Noise = new() { RecurrentDropout = 0.1 } })).Message);
-
-    static float[] Flat(Tensor<float> tensor)
-    {
-        float[] flat = new float[tensor.FlattenedLength];
-        tensor.FlattenTo(flat);
-        return flat;
-    }
+    static float[] Flat(Tensor<float> tensor) => NoisyRun.Flat(tensor);
 }

@@ -13,7 +13,7 @@ internal sealed class GpuKernel(CellModel model, CompiledCell cell, KernelCode k
 {
     static readonly string[] s_reserved =
     [
-        "step", "slots", "at", "atSequence", "HasEnded",
+        "step", "slots", "masks", "at", "atSequence", "HasEnded",
     ];
 
     readonly IReadOnlyList<SlotRef> _held = GpuConvention.Held(cell.Plan, step);
@@ -38,6 +38,9 @@ internal sealed class GpuKernel(CellModel model, CompiledCell cell, KernelCode k
     /// <summary>The sums that the kernel reads.</summary>
     public IEnumerable<int> Accumulators => Sums.Keys;
 
+    /// <summary>Whether dropout may multiply sums by masks: of products that are the gradient of what a matrix multiplied.</summary>
+    bool HasMasks => Kernel.Backward && KnowsTime && step.Products.Any(p => p.Transposed);
+
     public string LoopSlots => GpuNames.Of($"LoopSlots{GpuNames.SlotPack(SlotCount)}");
 
     /// <summary>The kernel as a stage of a loop.</summary>
@@ -61,16 +64,20 @@ internal sealed class GpuKernel(CellModel model, CompiledCell cell, KernelCode k
 
     void WriteKernel()
     {
-        Writer.WriteLine($"public static void {Name}{Types([.. Products is null ? Array.Empty<string>() : ["TTile", "TGroup"], .. ModeType])}(");
+        string[] productTypes = Products is null ? [] : HasMasks ? ["TTile", "TGroup", "TMasks"] : ["TTile", "TGroup"];
+        Writer.WriteLine($"public static void {Name}{Types([.. productTypes, .. ModeType])}(");
         using (Writer.Indented())
         {
             string operands = Products is null ? "" : $", {GpuNames.Operands(Products.Count)} operands";
-            Writer.WriteLine($"{GpuNames.Of("StepRows")} step, {GpuNames.Slots(SlotCount)} slots{operands})");
+            string masks = HasMasks ? ", TMasks masks" : "";
+            Writer.WriteLine($"{GpuNames.Of("StepRows")} step, {GpuNames.Slots(SlotCount)} slots{operands}{masks})");
             if (Products is not null)
             {
                 Writer.WriteLine(TileConstraint);
                 Writer.WriteLine($"where TGroup : struct, {GpuNames.Of("IGroup")}");
             }
+            if (HasMasks)
+                Writer.WriteLine($"where TMasks : struct, {GpuNames.Of("ISumMasks<TMasks>")}");
             WriteModeConstraint();
         }
         using (Writer.Block())
@@ -100,8 +107,21 @@ internal sealed class GpuKernel(CellModel model, CompiledCell cell, KernelCode k
         {
             Writer.WriteLine("int row = RowOf<TTile, TGroup>() + n;");
             Writer.WriteLine("if (row < step.Count && unit < step.Quads)");
-            using (Writer.Indented())
-                Writer.WriteLine(RowCall("row", "unit", a => $"TTile.Row(sums.Sum{a}, n)"));
+            if (HasMasks)
+                WriteMasked();
+            else
+                using (Writer.Indented())
+                    Writer.WriteLine(RowCall("row", "unit", a => $"TTile.Row(sums.Sum{a}, n)"));
+        }
+    }
+
+    void WriteMasked()
+    {
+        using (Writer.Block())
+        {
+            foreach (int accumulator in Accumulators)
+                Writer.WriteLine($"var sum{accumulator} = TMasks.Apply(masks, {accumulator}, step, row, unit, TTile.Row(sums.Sum{accumulator}, n));");
+            Writer.WriteLine(RowCall("row", "unit", a => $"sum{a}"));
         }
     }
 

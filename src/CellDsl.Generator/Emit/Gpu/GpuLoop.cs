@@ -9,7 +9,7 @@ internal sealed class GpuLoop(PlanTexts texts, LoopStages loop, IReadOnlyList<Gp
 {
     // What kernels of CUDA devices can be given: 4 KB, less what does not depend on the stages.
     const int MostBytes = 3900;
-    const int BytesOfShape = 32;
+    const int BytesOfShape = 48;
     const int BytesOfSlot = 16;
     const int BytesOfOperand = 40;
 
