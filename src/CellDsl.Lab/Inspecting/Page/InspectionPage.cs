@@ -66,7 +66,7 @@ static class InspectionPage
     {
         page.Append($"""
             <section id="flow"><h2>Gradient flow</h2>
-            <p>One sequence of {flow.Steps} steps, computed in double precision. The loss is L = v · y<sub>T</sub>, {Output(flow)} of the last step along a random direction v of length 1.
+            <p>One sequence of {flow.Steps} steps, computed in double precision. The loss is L = v · y<sub>T</sub>, the output of the last step along a random direction v of length 1{OfModel(flow)}.
             Where curves fall from right to left, gradients vanish on their way back through time; where they rise, they explode.
             States of a step are independent of each other here: the gradient with respect to h<sub>t</sub> does not count what reaches L through c<sub>t</sub> alone.</p>
             """);
@@ -75,9 +75,9 @@ static class InspectionPage
         page.Append("<div id=\"flow-plots\"></div></section>\n");
     }
 
-    static string Output(FlowDrawing flow) => !flow.IsModel ? "the output"
-        : flow.Curves.Count == 1 ? "the model's output (before the softmax layer)"
-        : "the model's output (before the softmax layer), which lower layers reach through all above them,";
+    static string OfModel(FlowDrawing flow) => !flow.IsModel ? ""
+        : flow.Curves.Count == 1 ? "; y is the model's, before the softmax layer"
+        : "; y is the model's, before the softmax layer, which lower layers reach through all above them";
 
     static string Part(string name)
     {
