@@ -7,4 +7,11 @@ public static class HeldOut
     /// <param name="key">What examples that belong together have in common.</param>
     /// <param name="share">About what share of the keys is held out, from 0 to 1.</param>
     public static bool Contains(string key, double share) => new CounterRandom(0, $"held out: {key}").Uniform(0) < share;
+
+    /// <summary>An example for a look: one that is held out, where there are any.</summary>
+    internal static T Draw<T>(IReadOnlyList<T> heldOut, IReadOnlyList<T> training, ulong seed)
+    {
+        IReadOnlyList<T> examples = heldOut.Count > 0 ? heldOut : training;
+        return examples[(int)(new CounterRandom(seed, "look").Uniform(0) * examples.Count)];
+    }
 }
