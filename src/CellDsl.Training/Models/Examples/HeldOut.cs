@@ -8,6 +8,13 @@ public static class HeldOut
     /// <param name="share">About what share of the keys is held out, from 0 to 1.</param>
     public static bool Contains(string key, double share) => new CounterRandom(0, $"held out: {key}").Uniform(0) < share;
 
+    /// <exception cref="ArgumentOutOfRangeException">All would be held out, or less than none.</exception>
+    internal static void RequireShare(double share)
+    {
+        if (!(share >= 0 && share < 1))
+            throw new ArgumentOutOfRangeException(nameof(share), share, "The share must be at least 0 and below 1.");
+    }
+
     /// <summary>An example for a look: one that is held out, where there are any.</summary>
     internal static T Draw<T>(IReadOnlyList<T> heldOut, IReadOnlyList<T> training, ulong seed)
     {
