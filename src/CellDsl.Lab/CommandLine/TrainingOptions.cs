@@ -1,43 +1,63 @@
 using System.CommandLine;
+using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
+using CellDsl.Training;
 
 namespace CellDsl.Lab.CommandLine;
 
-/// <summary>How long a training of any system goes on, and where it is saved.</summary>
-/// <param name="usualPasses">Where no end is given.</param>
-sealed class TrainingOptions(double usualPasses)
+/// <summary>How long a training of any system goes on, where it computes, what it tells on the way, and where it is saved.</summary>
+/// <param name="usualEnd">Where it ends unless told otherwise, as the help says it.</param>
+/// <param name="isPlanned">The learning rate falls along all updates: their number has to be known, and --minutes only interrupts.</param>
+/// <param name="writes">Whether the system can show samples.</param>
+sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool writes = true)
 {
-    readonly Option<double?> _epochs = OptionFactory.OptionalNumber("--epochs",
-        FormattableString.Invariant($"End after so many passes over the training data. Default: {usualPasses}, if no other end is given."), 1e-6);
+    readonly Option<double?> _epochs = OptionFactory.OptionalNumber("--epochs", "End after so many passes over the training data.", 1e-6);
     readonly Option<int?> _steps = OptionFactory.OptionalCount("--steps", "End after so many updates.");
-    readonly Option<double?> _minutes = OptionFactory.OptionalNumber("--minutes", "End this run after so many minutes.", 0, 1e6);
+    readonly Option<double?> _minutes = OptionFactory.OptionalNumber("--minutes", "End this run after so many minutes"
+        + (isPlanned ? $", if it is not over before. Default end: {usualEnd}." : $". Default, if no other end is given: {usualEnd}."), 0, 1e6);
     readonly Option<string?> _checkpoint = OptionFactory.Text("--checkpoint", "DIR", "Save model and training there; a killed run leaves a whole checkpoint.");
     readonly Option<bool> _resume = OptionFactory.Flag("--resume", "Go on with the training in --checkpoint, with the numbers it would have had.");
     readonly Option<int> _saveEvery = OptionFactory.Count("--save-every", "Updates between checkpoints.", 500);
+    readonly Option<int?> _validateEvery = OptionFactory.OptionalCount("--validate-every", "Updates between looks at data not trained on. Default: as --save-every.");
+    readonly Option<int?> _sampleEvery = OptionFactory.OptionalCount("--sample-every", "Updates between samples of what the model writes.");
     readonly Option<int> _threads = CommonOptions.Threads();
+    readonly BackendOptions _backend = new("Where the cells' layers compute.");
 
-    public IEnumerable<Option> All => [_epochs, _steps, _minutes, _checkpoint, _resume, _saveEvery, _threads];
+    public IEnumerable<Option> All
+        => [_epochs, _steps, _minutes, _checkpoint, _resume, _saveEvery, _validateEvery, .. writes ? [_sampleEvery] : Array.Empty<Option>(), _threads, .. _backend.All];
 
-    public TrainingLimit Limit(ParseResult parsed)
+    /// <param name="usual">Where it ends unless told otherwise.</param>
+    public TrainingLimit Limit(ParseResult parsed, TrainingLimit usual)
     {
         var limit = new TrainingLimit(parsed.GetValue(_steps), parsed.GetValue(_epochs),
             parsed.GetValue(_minutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : null);
-        return limit is { Steps: null, Passes: null, Time: null } ? limit with { Passes = usualPasses } : limit;
+        return limit is { Steps: null, Passes: null } && (isPlanned || limit.Time is null) ? usual with { Time = limit.Time ?? usual.Time } : limit;
     }
 
     public string? Folder(ParseResult parsed) => parsed.GetValue(_checkpoint);
-    public int SaveEvery(ParseResult parsed) => parsed.GetValue(_saveEvery);
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads);
 
-    /// <summary>Whether to go on with what is in the folder.</summary>
+    public LabBackend Open(ParseResult parsed) => _backend.Open(parsed);
+
+    /// <summary>The folder of the training to go on with; null: a new one is to begin.</summary>
     /// <exception cref="BadInputException">There is no folder to go on with, or one that would be overwritten.</exception>
-    public bool Resumes(ParseResult parsed)
+    public string? Resumed(ParseResult parsed)
     {
         string? folder = Folder(parsed);
         if (parsed.GetValue(_resume))
-            return folder is not null ? true : throw new BadInputException("--resume: give the folder of the training to go on with as --checkpoint.");
-        if (folder is not null && Training.CheckpointFile.Exists(folder))
+            return folder ?? throw new BadInputException("--resume: give the folder of the training to go on with as --checkpoint.");
+        if (folder is not null && CheckpointFile.Exists(folder))
             throw new BadInputException($"--checkpoint: '{folder}' holds a checkpoint already. Add --resume to go on with it, or give another folder.");
-        return false;
+        return null;
     }
+
+    /// <param name="tellPasses">Whether to measure and tell the loss after each pass over the training data.</param>
+    public TrainingRun Run(ParseResult parsed, ITrainer trainer, TrainingLimit limit, bool tellPasses = false) => new(trainer, limit)
+    {
+        Folder = Folder(parsed),
+        SaveEvery = parsed.GetValue(_saveEvery),
+        ValidateEvery = parsed.GetValue(_validateEvery),
+        SampleEvery = writes ? parsed.GetValue(_sampleEvery) : null,
+        TellPasses = tellPasses,
+    };
 }

@@ -82,7 +82,8 @@ static class DemoCommand
         Corpus corpus = Corpus.FromText(EmbeddedText.Description, EmbeddedText.Read());
         double entropy = corpus.Order0Entropy();
         console.Write(new Rule($"{cell.Description.Name} learns to write") { Justification = Justify.Left });
-        using CharTrainer trainer = Trainers.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, plan.Backend.Layers(plan.Threads));
+        using CharTrainer trainer = Trainers.Make(plan.Backend, [cell],
+            () => CharTrainer.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, plan.Backend.Layers(plan.Threads)));
         console.WriteLine(TrainingText.Beginning(trainer, corpus, entropy));
         var run = new TrainingRun(trainer, new TrainingLimit(null, null, plan.Time));
         TrainingOutcome outcome = TrainingDisplays.Run(console, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));

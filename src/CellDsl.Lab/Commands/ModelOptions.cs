@@ -14,15 +14,11 @@ sealed class ModelOptions
     readonly Option<int?> _embedding = OptionFactory.OptionalCount("--embedding",
         "Size of a character's vector. Default: 64, or the hidden size where the cell needs that.", 1, 1 << 16);
     readonly Option<int> _length = OptionFactory.Count("--length", "Time steps that gradients flow back through.", Usual.Length, 1, 1 << 16);
-    readonly Option<int> _batch = OptionFactory.Count("--batch", "Places of the text read side by side.", Usual.Batch, 1, 1 << 16);
-    readonly Option<string?> _optimizer = OptionFactory.Choice("--optimizer", "How gradients become updates.", "adam", "sgd", "rmsprop", "adam", "adamw");
-    readonly Option<double> _rate = OptionFactory.Number("--learning-rate", "Step size.", Usual.LearningRate.Rate, 1e-12, 1e6);
-    readonly Option<double> _clip = OptionFactory.Number("--clip", "Largest norm of the gradient; 0: no limit.", Usual.ClipNorm ?? 0, 0);
     readonly Option<double> _validation = OptionFactory.Number("--validation-fraction", "Share of the text, at its end, not trained on.",
         Usual.ValidationShare, 0, 0.9);
-    readonly Option<ulong> _seed = OptionFactory.Seed("Seed of the first parameters.");
+    readonly LearningChoice _learning = new(Usual, Usual.LearningRate.Rate, new("Places of the text read side by side.", " and of dropout"));
 
-    public IEnumerable<Option> All => [.. Stack.All, _embedding, _length, _batch, _optimizer, _rate, _clip, _validation, _seed];
+    public IEnumerable<Option> All => [.. Stack.All, _embedding, _length, _validation, .. _learning.All];
 
     public CharModelOptions Model(ParseResult parsed) => new()
     {
@@ -33,16 +29,12 @@ sealed class ModelOptions
         EmbeddingSize = parsed.GetValue(_embedding),
     };
 
-    public CharTrainerOptions Training(ParseResult parsed) => new()
+    public CharTrainerOptions Training(ParseResult parsed) => _learning.Apply(parsed, new CharTrainerOptions
     {
         Length = parsed.GetValue(_length),
-        Batch = parsed.GetValue(_batch),
-        Optimizer = OptimizerRule.Parse(parsed.GetValue(_optimizer)!),
-        LearningRate = new LearningRateSchedule(parsed.GetValue(_rate)),
-        ClipNorm = parsed.GetValue(_clip) is > 0 and var clip ? clip : null,
+        LearningRate = new LearningRateSchedule(_learning.Rate(parsed)),
         ValidationShare = parsed.GetValue(_validation),
-        Seed = parsed.GetValue(_seed),
-    };
+    });
 
     /// <summary>A resumed training has the options it began with.</summary>
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>
@@ -56,12 +48,8 @@ sealed class ModelOptions
         });
         Require(_embedding, parsed.GetValue(_embedding), checkpoint.Model.EmbeddingSize);
         Require(_length, parsed.GetValue(_length), checkpoint.Training.Length);
-        Require(_batch, parsed.GetValue(_batch), checkpoint.Training.Batch);
-        Require(_optimizer, OptimizerRule.Parse(parsed.GetValue(_optimizer)!), checkpoint.Training.Optimizer);
-        Require(_rate, parsed.GetValue(_rate), checkpoint.Training.LearningRate.Rate);
-        Require(_clip, parsed.GetValue(_clip), checkpoint.Training.ClipNorm ?? 0);
         Require(_validation, parsed.GetValue(_validation), checkpoint.Training.ValidationShare);
-        Require(_seed, parsed.GetValue(_seed), checkpoint.Training.Seed);
+        _learning.RequireAgreement(parsed, checkpoint.Training, checkpoint.Training.LearningRate.Rate);
 
         void Require<T>(Option option, T given, T stored) => Agreement.Require(parsed, option, given, stored);
     }

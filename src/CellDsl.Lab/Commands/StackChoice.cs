@@ -5,10 +5,11 @@ using CellDsl.Training;
 namespace CellDsl.Lab.Commands;
 
 /// <summary>The options that say which cells are put on top of each other, and how.</summary>
-/// <param name="mayReadBackwards">Whether the system sees whole sequences, so that layers may read in both directions.</param>
-sealed class StackChoice(int hiddenSize, int layers, bool mayReadBackwards)
+/// <param name="mayReadBackwards">Whether --bidirectional is one of them.</param>
+/// <param name="cellHelp">Which cells serve, and which is usual.</param>
+sealed class StackChoice(int hiddenSize, int layers, bool mayReadBackwards, string cellHelp = "The cell's class name, as `list` shows it.")
 {
-    readonly Option<string?> _cell = OptionFactory.Text("--cell", "NAME", "The cell's class name, as `list` shows it.");
+    readonly Option<string?> _cell = OptionFactory.Text("--cell", "NAME", cellHelp);
     readonly Option<string?> _cells = OptionFactory.Text("--cells", "NAMES", "Cells of different layers from the lowest, e.g. Lstm,Gru; instead of --cell and --layers.");
     readonly Option<int> _hidden = OptionFactory.Count("--hidden", "Hidden size.", hiddenSize, 1, 1 << 16);
     readonly Option<int> _layers = OptionFactory.Count("--layers", "Cells on top of each other.", layers, 1, 64);
@@ -23,15 +24,16 @@ sealed class StackChoice(int hiddenSize, int layers, bool mayReadBackwards)
         HiddenSize = parsed.GetValue(_hidden),
         Dropout = parsed.GetValue(_dropout),
         Residual = parsed.GetValue(_residual),
-        Bidirectional = mayReadBackwards && parsed.GetValue(_bidirectional),
+        Direction = mayReadBackwards && parsed.GetValue(_bidirectional) ? LayerDirection.Concatenated : LayerDirection.Forward,
     };
 
     public int LayerCount(ParseResult parsed) => parsed.GetValue(_cells)?.Split(',').Length ?? parsed.GetValue(_layers);
 
     /// <summary>One cell per layer, from the lowest.</summary>
     /// <param name="standard">The cell where none is named, if the program has it; null: one must be named.</param>
+    /// <param name="missing">What is said where one must be named.</param>
     /// <exception cref="BadInputException">No cell is named, or there is none of that name, or options contradict each other.</exception>
-    public IReadOnlyList<CellDefinition> Cells(LabContext lab, ParseResult parsed, string? standard)
+    public IReadOnlyList<CellDefinition> Cells(LabContext lab, ParseResult parsed, string? standard, string missing = "say which cell to train; `list` shows all.")
     {
         if (parsed.GetValue(_cells) is { } names)
         {
@@ -41,7 +43,7 @@ sealed class StackChoice(int hiddenSize, int layers, bool mayReadBackwards)
             return [.. names.Split(',').Select(name => lab.Cell(name.Trim()))];
         }
         string name = parsed.GetValue(_cell) ?? (lab.Cells.Any(c => c.Description.Name == standard) ? standard : null)
-            ?? throw new BadInputException("--cell: say which cell to train; `list` shows all.");
+            ?? throw new BadInputException($"--cell: {missing}");
         CellDefinition cell = lab.Cell(name);
         return [.. Enumerable.Repeat(cell, parsed.GetValue(_layers))];
     }
@@ -57,6 +59,6 @@ sealed class StackChoice(int hiddenSize, int layers, bool mayReadBackwards)
         Agreement.Require(parsed, _hidden, given.HiddenSize, stored.HiddenSize);
         Agreement.Require(parsed, _dropout, given.Dropout, stored.Dropout);
         Agreement.Require(parsed, _residual, given.Residual, stored.Residual);
-        Agreement.Require(parsed, _bidirectional, given.Bidirectional, stored.Bidirectional);
+        Agreement.Require(parsed, _bidirectional, given.IsBidirectional, stored.IsBidirectional);
     }
 }

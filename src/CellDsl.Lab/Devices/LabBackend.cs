@@ -27,6 +27,13 @@ sealed class LabBackend(string name, LayerDevice? device) : IDisposable
             throw new BadInputException($"--backend {name}: {reason}");
     }
 
+    /// <exception cref="BadInputException">The device cannot run one of the cells.</exception>
+    public void Require(IReadOnlyList<CellDefinition> cells)
+    {
+        foreach (CellDefinition cell in cells)
+            Require(cell);
+    }
+
     /// <exception cref="BadInputException">The device can run none of the cells.</exception>
     public void RequireAny(IReadOnlyList<CellDefinition> cells)
     {

@@ -1,3 +1,4 @@
+using CellDsl.Lab.Devices;
 using CellDsl.Training;
 
 namespace CellDsl.Lab.Learning;
@@ -5,18 +6,11 @@ namespace CellDsl.Lab.Learning;
 /// <summary>Makes trainers from what a user gave.</summary>
 static class Trainers
 {
-    /// <inheritdoc cref="Start(IReadOnlyList{CellDefinition}, Corpus, CharModelOptions, CharTrainerOptions, LayerOptions)"/>
-    public static CharTrainer Start(CellDefinition cell, Corpus corpus, CharModelOptions model, CharTrainerOptions training, LayerOptions layers)
-        => Start([.. Enumerable.Repeat(cell, model.Layers)], corpus, model, training, layers);
-
-    /// <param name="cells">One per layer, from the lowest.</param>
-    /// <exception cref="BadInputException">The cells or the sizes cannot make a character model.</exception>
-    public static CharTrainer Start(IReadOnlyList<CellDefinition> cells, Corpus corpus, CharModelOptions model, CharTrainerOptions training, LayerOptions layers)
-        => Make(cells, () => CharTrainer.Start(cells, corpus, model, training, layers));
-
-    /// <exception cref="BadInputException">The cells or the sizes cannot make the model.</exception>
-    public static T Make<T>(IReadOnlyList<CellDefinition> cells, Func<T> start)
+    /// <param name="backend">Where the cells' layers are to compute.</param>
+    /// <exception cref="BadInputException">The backend cannot run a cell, or the cells or the sizes cannot make the model.</exception>
+    public static T Make<T>(LabBackend backend, IReadOnlyList<CellDefinition> cells, Func<T> start)
     {
+        backend.Require(cells);
         try
         {
             return start();
@@ -25,6 +19,14 @@ static class Trainers
         {
             throw new BadInputException($"cell {string.Join(", ", cells.Select(c => c.Description.Name).Distinct())} cannot be trained so: {e.Message}", e);
         }
+    }
+
+    /// <param name="layers">Names of the cells of the layers that are gone on with.</param>
+    /// <exception cref="BadInputException">The backend cannot run a cell.</exception>
+    public static T Resume<T>(LabBackend backend, LabContext lab, IEnumerable<string> layers, Func<T> resume)
+    {
+        backend.Require([.. lab.Cells.Where(cell => layers.Contains(cell.Description.Name))]);
+        return resume();
     }
 
     /// <summary>Whether a cell reads one sequence and nothing else, as a character model needs.</summary>

@@ -14,6 +14,8 @@ sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
     public string? Folder { get; init; }
     /// <summary>Updates between checkpoints.</summary>
     public int SaveEvery { get; init; } = 500;
+    /// <summary>Updates between looks at data not trained on; null: as between checkpoints.</summary>
+    public int? ValidateEvery { get; init; }
     /// <summary>Updates between samples; null: none.</summary>
     public int? SampleEvery { get; init; }
     /// <summary>Whether to measure and tell the loss after each pass over the training data.</summary>
@@ -49,13 +51,14 @@ sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
             }
             last = step;
             items = step.Items;
-            if (history is not null && trainer.Steps % SaveEvery == 0)
-            {
-                // What belongs to a checkpoint is in the history before the checkpoint is there, so that resumed runs have the rows of one never stopped.
+            bool looks = trainer.Steps % (ValidateEvery ?? SaveEvery) == 0, saves = trainer.Steps % SaveEvery == 0;
+            if (looks)
                 validation = Told(trainer.Validate(ValidationGlance));
-                history.Close(step, validation);
+            // What belongs to a checkpoint is in the history before the checkpoint is there, so that resumed runs have the rows of one never stopped.
+            if (looks || saves)
+                history?.Close(step, looks ? validation : null);
+            if (saves)
                 Save();
-            }
             if (TellPasses && trainer.Steps % trainer.StepsPerPass == 0)
             {
                 validation = Told(trainer.Validate());
@@ -71,7 +74,8 @@ sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
         validation = Told(trainer.Validate());
         if (last is { } end)
             history?.Close(end, validation);
-        Dictionary<string, double> parts = Enum.GetValues<TrainingPart>().ToDictionary(part => $"{part}", trainer.Times.Share);
+        Dictionary<string, double> parts = Enum.GetValues<TrainingPart>().Where(part => trainer.Times[part] > TimeSpan.Zero)
+            .ToDictionary(part => $"{part}", trainer.Times.Share);
         return new TrainingOutcome(trainer.Steps, trainer.Passes, items, firstLoss, scale.FromNats(average.Value), validation,
             (items - firstItems) / seconds, seconds, parts, stop.IsCancellationRequested);
 

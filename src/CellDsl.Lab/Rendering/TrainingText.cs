@@ -42,6 +42,10 @@ static class TrainingText
         WriteCourse(console, outcome, LossScale.BitsPerCharacter, folder);
     }
 
+    /// <summary>Losses of a system whose data are examples, of which some are held out.</summary>
+    public static string Losses(TrainingOutcome outcome, LossScale scale)
+        => Numbers.Format($"{outcome.Loss:0.0000} {scale.Name}{(outcome.ValidationLoss is { } loss ? Numbers.Format($", {loss:0.0000} on what was held out") : "")}");
+
     /// <summary>Updates, speed, and where the time went.</summary>
     public static void WriteCourse(IAnsiConsole console, TrainingOutcome outcome, LossScale scale, string? folder)
     {

@@ -5,31 +5,23 @@ public sealed class CharCheckpoint
 {
     static readonly CheckpointKind Kind = new("character model");
 
-    readonly CheckpointFile _file;
-
     CharCheckpoint(CheckpointFile file)
     {
-        _file = file;
+        File = file;
         Model = file.Parse<CharModelOptions>("model");
         Training = file.Parse<CharTrainerOptions>("training");
         Progress = file.Parse<CharProgress>("progress");
-        try
-        {
-            Vocabulary = Vocabulary.Parse(file.Text("vocabulary"));
-        }
-        catch (FormatException e)
-        {
-            throw new CheckpointException($"{file.Path}: {e.Message}", e);
-        }
+        Vocabulary = file.Make("vocabulary", () => Vocabulary.Parse(file.Text("vocabulary")));
     }
 
-    public string Path => _file.Path;
+    internal CheckpointFile File { get; }
+    public string Path => File.Path;
     /// <summary>The lowest layer's.</summary>
-    public string CellName => _file.CellNames[0];
+    public string CellName => File.CellNames[0];
     /// <summary>One per layer, from the lowest.</summary>
     public IReadOnlyList<string> LayerCells => Model.Cells.Count > 0 ? Model.Cells : [.. Enumerable.Repeat(CellName, Math.Clamp(Model.Layers, 0, 1 << 10))];
     /// <summary>Version of the library that wrote it.</summary>
-    public string Library => _file.Library;
+    public string Library => File.Library;
     public CharModelOptions Model { get; }
     public CharTrainerOptions Training { get; }
     public CharProgress Progress { get; }
@@ -47,35 +39,18 @@ public sealed class CharCheckpoint
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
     public CharModel CreateModel(IEnumerable<CellDefinition> cells, LayerOptions? layerOptions = null)
     {
-        IReadOnlyList<CellDefinition> layers = _file.Cells(cells, LayerCells);
-        CharModel model;
-        try
-        {
-            foreach (var (name, shape) in CharModel.Shapes(layers, Model, Vocabulary.Size))
-                _file.Tensors.Require<float>(name, shape);
-            model = new CharModel(layers, Vocabulary, Model, Training.Seed, layerOptions);
-        }
-        catch (Exception e) when (e is ArgumentException or OverflowException)
-        {
-            throw new CheckpointException($"{Path}: the model's sizes do not fit cell '{CellName}': {e.Message}", e);
-        }
-        model.Restore(_file.Tensors);
-        return model;
-    }
-
-    internal void Restore(Optimizer optimizer, SequenceStates<float> states)
-    {
-        optimizer.Restore(_file.Tensors, Progress.Steps);
-        states.Restore(_file.Tensors);
+        IReadOnlyList<CellDefinition> layers = File.Cells(cells, LayerCells);
+        return File.CreateModel(() => CharModel.Shapes(layers, Model, Vocabulary.Size),
+            () => new CharModel(layers, Vocabulary, Model, Training.Seed, layerOptions));
     }
 
     internal static void Write(string folder, CharModel model, CharTrainerOptions training, CharProgress progress, Optimizer optimizer, SequenceStates<float> states)
-        => CheckpointFile.Write(folder, Kind, model.Cells, [.. model.Save(), .. optimizer.Save(), .. states.Save()], new Dictionary<string, string>
+        => CheckpointFile.Write(folder, Kind, model.Cells, model, optimizer, states.Save(), new Dictionary<string, object>
         {
-            ["model"] = CheckpointFile.Serialize(model.Options),
+            ["model"] = model.Options,
             ["vocabulary"] = model.Vocabulary.ToString(),
-            ["training"] = CheckpointFile.Serialize(training),
-            ["progress"] = CheckpointFile.Serialize(progress),
+            ["training"] = training,
+            ["progress"] = progress,
         });
 }
 

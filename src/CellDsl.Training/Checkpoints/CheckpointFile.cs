@@ -45,13 +45,14 @@ public sealed class CheckpointFile
     }
 
     /// <param name="cells">Of the model's layers; one cell may be there several times.</param>
-    /// <param name="metadata">Texts by key, beside those that every checkpoint has.</param>
-    public static void Write(string folder, CheckpointKind kind, IEnumerable<CellDefinition> cells, IEnumerable<SafetensorsTensor> tensors,
-        IReadOnlyDictionary<string, string> metadata)
+    /// <param name="states">What the training remembers beside parameters and optimiser.</param>
+    /// <param name="facts">Metadata beside those that every checkpoint has: texts as they are, anything else as <see cref="Parse"/> reads it back.</param>
+    internal static void Write(string folder, CheckpointKind kind, IEnumerable<CellDefinition> cells, IModel model, Optimizer optimizer,
+        IEnumerable<SafetensorsTensor> states, IReadOnlyDictionary<string, object> facts)
     {
         CellDescription[] different = [.. cells.Select(cell => cell.Description).DistinctBy(cell => cell.Name)];
         Directory.CreateDirectory(folder);
-        var all = new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             ["format"] = kind.Format,
             ["version"] = kind.Version,
@@ -59,13 +60,10 @@ public sealed class CheckpointFile
             ["cell"] = string.Join(CellSeparator, different.Select(cell => cell.Name)),
             ["equations"] = string.Join(EquationsSeparator, different.Select(EquationsOf)),
         };
-        foreach (var (key, text) in metadata)
-            all.Add(key, text);
-        SafetensorsFile.Write(System.IO.Path.Combine(folder, FileName), tensors, all);
+        foreach (var (key, fact) in facts)
+            metadata.Add(key, fact as string ?? JsonSerializer.Serialize(fact, Json));
+        SafetensorsFile.Write(System.IO.Path.Combine(folder, FileName), [.. ParameterTensors.Save(model.Parameters), .. optimizer.Save(), .. states], metadata);
     }
-
-    /// <summary>A value as a text for the metadata; <see cref="Parse"/> reads it back.</summary>
-    public static string Serialize<T>(T value) => JsonSerializer.Serialize(value, Json);
 
     /// <exception cref="CheckpointException">The metadata have no such key.</exception>
     public string Text(string key) => Tensors.Metadata.TryGetValue(key, out string? text)
@@ -81,8 +79,46 @@ public sealed class CheckpointFile
         }
         catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException)
         {
-            throw new CheckpointException($"{Path}: the metadata '{key}' are damaged: {e.Message}", e);
+            throw Damaged(key, e);
         }
+    }
+
+    /// <exception cref="CheckpointException">What is made of the metadata's <paramref name="key"/> cannot be made.</exception>
+    public T Make<T>(string key, Func<T> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or CorpusException)
+        {
+            throw Damaged(key, e);
+        }
+    }
+
+    /// <summary>A model with the stored parameters.</summary>
+    /// <param name="shapes">Names and shapes of its parameter arrays: these are looked for before it is made, so that wrong sizes cannot make a huge one.</param>
+    /// <exception cref="CheckpointException">The sizes do not fit the cells.</exception>
+    /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
+    internal T CreateModel<T>(Func<IEnumerable<(string Name, long[] Shape)>> shapes, Func<T> create) where T : IModel
+    {
+        T model;
+        try
+        {
+            foreach (var (name, shape) in shapes())
+                Tensors.Require<float>(name, shape);
+            model = create();
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException)
+        {
+            throw new CheckpointException($"{Path}: the model's sizes do not fit its cells ({string.Join(", ", CellNames)}): {e.Message}", e);
+        }
+        return Takeover.Of(model, created =>
+        {
+            ParameterTensors.Restore(created.Parameters, Tensors);
+            return created;
+        });
     }
 
     /// <summary>The cells of the layers, from the lowest.</summary>
@@ -121,6 +157,21 @@ public sealed class CheckpointFile
         throw new CheckpointException(
             $"{Path}: cell '{cell.Name}' has changed since it was trained: expected {Difference(stored, here)}; found {Difference(here, stored)}.");
     }
+
+    /// <summary>A trainer, which disposes the model, as it was when it was saved.</summary>
+    /// <param name="create">From the stored options.</param>
+    /// <param name="restore">What changes in training, beside the model's parameters.</param>
+    /// <exception cref="CheckpointException">The stored options cannot be used with the data.</exception>
+    /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
+    internal TTrainer Resume<TModel, TTrainer>(TModel model, Func<TModel, TTrainer> create, Action<TTrainer, SafetensorsFile> restore) where TModel : IModel
+        => Takeover.Of(model, owned =>
+        {
+            TTrainer trainer = Make("training", () => create(owned));
+            restore(trainer, Tensors);
+            return trainer;
+        });
+
+    CheckpointException Damaged(string key, Exception e) => new($"{Path}: the metadata '{key}' are damaged: {e.Message}", e);
 
     void RequireEqual(string key, string expected)
     {

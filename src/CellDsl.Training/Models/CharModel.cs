@@ -3,9 +3,6 @@ namespace CellDsl.Training;
 /// <summary>A character language model: embedding, a stack of cells, a dense layer and a softmax over the next character.</summary>
 public sealed class CharModel : LanguageModel
 {
-    /// <summary>Unless asked for otherwise; more than this hardly helps a vocabulary of about a hundred characters.</summary>
-    const int UsualEmbeddingSize = 64;
-
     /// <summary>A model of <see cref="CharModelOptions.Layers"/> layers of one cell.</summary>
     /// <inheritdoc cref="CharModel(IReadOnlyList{CellDefinition}, Vocabulary, CharModelOptions, ulong, LayerOptions?)"/>
     public CharModel(CellDefinition cell, Vocabulary vocabulary, CharModelOptions options, ulong seed, LayerOptions? layerOptions = null)
@@ -18,7 +15,7 @@ public sealed class CharModel : LanguageModel
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
     public CharModel(IReadOnlyList<CellDefinition> cells, Vocabulary vocabulary, CharModelOptions options, ulong seed, LayerOptions? layerOptions = null)
-        : base(cells, vocabulary.Size, EmbeddingSize(Description(cells), options), options.Stack, seed, layerOptions)
+        : base(cells, vocabulary.Size, EmbeddingSize(cells, options), options.Stack, seed, layerOptions)
     {
         Vocabulary = vocabulary;
         Options = options with { EmbeddingSize = Embedding.Size, Layers = cells.Count, Cells = CellNames(cells) };
@@ -34,7 +31,7 @@ public sealed class CharModel : LanguageModel
     /// <exception cref="ArgumentException">The sizes do not fit the cells.</exception>
     /// <exception cref="OverflowException">The sizes are too large.</exception>
     internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> cells, CharModelOptions options, int symbols)
-        => Shapes([.. cells.Select(cell => cell.Description)], symbols, EmbeddingSize(Description(cells), options), options.Stack);
+        => Shapes(cells, symbols, EmbeddingSize(cells, options), options.Stack);
 
     internal static IReadOnlyList<CellDefinition> Repeat(CellDefinition cell, int layers)
     {
@@ -44,15 +41,7 @@ public sealed class CharModel : LanguageModel
 
     /// <summary>Empty where all layers are of one cell, as a checkpoint says that anyway.</summary>
     static IReadOnlyList<string> CellNames(IReadOnlyList<CellDefinition> cells)
-        => cells.All(cell => cell == cells[0]) ? [] : [.. cells.Select(cell => cell.Description.Name)];
+        => cells.All(cell => cell == cells[0]) ? [] : CellStack.Names(cells);
 
-    static CellDescription Description(IReadOnlyList<CellDefinition> cells)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(cells.Count, 1);
-        return cells[0].Description;
-    }
-
-    static int EmbeddingSize(CellDescription cell, CharModelOptions options)
-        => options.EmbeddingSize
-            ?? (CellStack.TiesInputToState(cell) ? options.HiddenSize : Math.Min(UsualEmbeddingSize, options.HiddenSize));
+    static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, CharModelOptions options) => CellStack.EmbeddingSize(cells, options.HiddenSize, options.EmbeddingSize);
 }

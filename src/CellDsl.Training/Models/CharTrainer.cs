@@ -10,7 +10,6 @@ public sealed class CharTrainer : ITrainer
     readonly TextStreams _streams;
     readonly SymbolBatch _batch;
     readonly SequenceStates<float> _states;
-    readonly Optimizer _optimizer;
     readonly CharProgress _text;
     readonly LanguageValidation? _validation;
     readonly ParameterUpdate _update;
@@ -24,8 +23,7 @@ public sealed class CharTrainer : ITrainer
         _streams = new TextStreams(model.Vocabulary.Encode(training.Span), options.Length, options.Batch, corpus.Name);
         _batch = model.CreateBatch(options.Length, options.Batch);
         _states = model.Stack.CreateStates(options.Batch);
-        _optimizer = new Optimizer(options.Optimizer, model.Parameters);
-        _update = new ParameterUpdate(model.Parameters, _optimizer, options.ClipNorm, model.Times);
+        _update = new ParameterUpdate(model, options);
         _text = Describe(corpus);
         _validation = validation.Length > 1 ? new LanguageValidation(model, model.Vocabulary.Encode(validation.Span), options.Length, options.Batch) : null;
     }
@@ -38,7 +36,7 @@ public sealed class CharTrainer : ITrainer
     public PartTimes Times => Model.Times;
 
     /// <summary>Updates made so far, resumed ones included.</summary>
-    public long Steps => _optimizer.Steps;
+    public long Steps => _update.Steps;
     /// <summary>Updates in one pass over the training text.</summary>
     public int StepsPerPass => _streams.Count;
     /// <summary>Passes over the training text made so far, with fractions.</summary>
@@ -58,7 +56,7 @@ public sealed class CharTrainer : ITrainer
     {
         options.Validate();
         Vocabulary vocabulary = Vocabulary.Of(corpus.Split(options.ValidationShare).Training.Span, options.MaxVocabulary);
-        return Create(new CharModel(cells, vocabulary, modelOptions, options.Seed, layerOptions), corpus, options);
+        return Takeover.Of(new CharModel(cells, vocabulary, modelOptions, options.Seed, layerOptions), model => new CharTrainer(model, corpus, options));
     }
 
     /// <summary>Goes on with the training that <see cref="Save"/> wrote.</summary>
@@ -77,41 +75,25 @@ public sealed class CharTrainer : ITrainer
         if (text.Steps < 0)
             throw new CheckpointException($"{checkpoint.Path}: expected a number of updates of at least 0, found {text.Steps}.");
 
-        CharTrainer trainer;
-        try
+        return checkpoint.File.Resume(checkpoint.CreateModel(cells, layerOptions), model => new CharTrainer(model, corpus, checkpoint.Training), (trainer, file) =>
         {
-            checkpoint.Training.Validate();
-            trainer = Create(checkpoint.CreateModel(cells, layerOptions), corpus, checkpoint.Training);
-        }
-        catch (Exception e) when (e is ArgumentException or CorpusException)
-        {
-            throw new CheckpointException($"{checkpoint.Path}: the metadata 'training' are damaged: {e.Message}", e);
-        }
-        try
-        {
-            checkpoint.Restore(trainer._optimizer, trainer._states);
-        }
-        catch
-        {
-            trainer.Dispose();
-            throw;
-        }
-        return trainer;
+            trainer._update.Restore(file, text.Steps, text.Steps * trainer._batch.Count);
+            trainer._states.Restore(file);
+        });
     }
 
     /// <summary>One update on the next T characters of each of the B streams. At the end of the text it begins anew, with zero states.</summary>
     /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
     public TrainingStep Step()
     {
-        _update.Begin();
         int index = (int)(Steps % StepsPerPass);
-        if (index == 0)
-            _states.Reset();
-        _streams.Fill(index, _batch.Inputs, _batch.Targets);
-        double loss = Model.Backpropagate(_batch, _states, call: new TrainingCall((ulong)Steps));
-        double rate = Options.LearningRate.At(Steps + 1);
-        double norm = _update.Apply(loss, rate);
-        return new TrainingStep(Steps, loss, norm, rate, Steps * _batch.Count);
+        return _update.Step(Options.LearningRate.At(Steps + 1), () =>
+        {
+            if (index == 0)
+                _states.Reset();
+            _streams.Fill(index, _batch.Inputs, _batch.Targets);
+            return (Model.Backpropagate(_batch, _states, call: new TrainingCall((ulong)Steps)), _batch.Count);
+        });
     }
 
     /// <summary>Mean loss on the validation text from zero states, in nats per character; null if there is none.</summary>
@@ -123,7 +105,7 @@ public sealed class CharTrainer : ITrainer
     public void Save(string folder)
     {
         _update.ThrowIfDiverged();
-        CharCheckpoint.Write(folder, Model, Options, _text with { Steps = Steps }, _optimizer, _states);
+        CharCheckpoint.Write(folder, Model, Options, _text with { Steps = Steps }, _update.Optimizer, _states);
     }
 
     public string? Sample(ulong seed)
@@ -133,19 +115,6 @@ public sealed class CharTrainer : ITrainer
     }
 
     public void Dispose() => Model.Dispose();
-
-    static CharTrainer Create(CharModel model, Corpus corpus, CharTrainerOptions options)
-    {
-        try
-        {
-            return new CharTrainer(model, corpus, options);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
 
     static CharProgress Describe(Corpus corpus)
         => new(0, corpus.Characters.Length, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(corpus.Characters))));

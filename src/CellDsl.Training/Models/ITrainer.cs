@@ -29,7 +29,7 @@ public interface ITrainer : IDisposable
     /// <exception cref="InvalidOperationException">The training has diverged; the checkpoint stays as it was.</exception>
     void Save(string folder);
 
-    /// <summary>Something that the model as it is makes of nothing, for a look; null for systems that do not write.</summary>
+    /// <summary>Something that the model as it is writes, of nothing or of an example, for a look; null for systems that do not write.</summary>
     string? Sample(ulong seed);
 }
 
@@ -51,9 +51,10 @@ public readonly record struct TrainingStep(long Step, double Loss, double Gradie
 public sealed record LossScale(string Name, string Key, string Items, Func<double, double> FromNats)
 {
     public static LossScale BitsPerCharacter { get; } = BitsPer("character");
+    public static LossScale BitsPerWord { get; } = BitsPer("word");
 
     /// <param name="item">In the singular.</param>
-    public static LossScale BitsPer(string item) => new($"bits per {item}", "bits", $"{item}s", nats => nats / SoftmaxCrossEntropy.NatsPerBit);
+    static LossScale BitsPer(string item) => new($"bits per {item}", "bits", $"{item}s", nats => nats / SoftmaxCrossEntropy.NatsPerBit);
 
     /// <summary>e^loss: as many words, equally likely, would be as hard to guess among.</summary>
     public static LossScale Perplexity { get; } = new("perplexity", "perplexity", "words", Math.Exp);

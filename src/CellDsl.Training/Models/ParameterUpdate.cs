@@ -1,36 +1,56 @@
 namespace CellDsl.Training;
 
-/// <summary>What every training does with gradients: begin at zero, clip by the global norm, stop where they are not finite, update.</summary>
-sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer optimizer, double? clipNorm, PartTimes times)
+/// <summary>The updates of any training: gradients begin at zero, are clipped by their global norm, must be finite, and change the parameters.</summary>
+sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, OptimizerRule rule, double? clipNorm, PartTimes times)
 {
     bool _diverged;
 
-    public void Begin()
+    public ParameterUpdate(IModel model, TrainerOptions options)
+        : this(model.Parameters, options.Optimizer, options.ClipNorm, model.Times)
+    {
+    }
+
+    public Optimizer Optimizer { get; } = new(rule, parameters);
+
+    /// <summary>Updates made so far.</summary>
+    public long Steps => Optimizer.Steps;
+
+    /// <summary>Items (characters, words, texts) trained on so far, repeated ones included.</summary>
+    public long Items { get; private set; }
+
+    /// <summary>One update.</summary>
+    /// <param name="backpropagate">Adds to the gradients; returns the mean loss in nats per item, and the items.</param>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
+    public TrainingStep Step(double learningRate, Func<(double Loss, int Items)> backpropagate)
     {
         ThrowIfDiverged();
         long time = PartTimes.Now;
         foreach (ParameterBlock block in parameters)
             block.ZeroGradients();
         times.Add(TrainingPart.Clipping, time);
-    }
-
-    /// <param name="loss">Of the update, for the message.</param>
-    /// <returns>The norm before clipping.</returns>
-    /// <exception cref="TrainingDivergedException">Loss or norm are not finite; the parameters are as before.</exception>
-    public double Apply(double loss, double learningRate)
-    {
-        long time = PartTimes.Now;
+        (double loss, int items) = backpropagate();
+        time = PartTimes.Now;
         double norm = clipNorm is { } limit ? GradientNorm.Clip(parameters, limit) : GradientNorm.Global(parameters);
         _diverged = !double.IsFinite(loss) || !double.IsFinite(norm);
         if (_diverged)
             throw new TrainingDivergedException(
-                $"Update {optimizer.Steps + 1}: the loss is {loss}, the gradient norm {norm}. A smaller learning rate or clipping by norm may help.");
+                $"Update {Steps + 1}: the loss is {loss}, the gradient norm {norm}. A smaller learning rate or clipping by norm may help.");
         time = times.Add(TrainingPart.Clipping, time);
-        optimizer.Step(learningRate);
+        Optimizer.Step(learningRate);
         times.Add(TrainingPart.Optimizer, time);
-        return norm;
+        Items += items;
+        return new TrainingStep(Steps, loss, norm, learningRate, Items);
     }
 
+    /// <summary>Goes on after so many updates.</summary>
+    /// <exception cref="SafetensorsException">A tensor of the optimiser is missing or has another shape or type.</exception>
+    public void Restore(SafetensorsFile file, long steps, long items)
+    {
+        Optimizer.Restore(file, steps);
+        Items = items;
+    }
+
+    /// <exception cref="InvalidOperationException">The training has diverged.</exception>
     public void ThrowIfDiverged()
     {
         if (_diverged)

@@ -33,7 +33,7 @@ public sealed class WordText
         foreach (string line in text.Split('\n'))
         {
             int before = words.Count;
-            foreach (string word in line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            foreach (string word in Split(line))
             {
                 if (!known.TryGetValue(word, out string? same))
                     known.Add(word, same = word);
@@ -43,6 +43,13 @@ public sealed class WordText
                 words.Add(EndOfLine);
         }
         return new WordText(name, words);
+    }
+
+    /// <summary>The words of a text: what white space separates.</summary>
+    public static string[] Split(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Words that a vocabulary does not have, those that the text writes as unknown included.</summary>

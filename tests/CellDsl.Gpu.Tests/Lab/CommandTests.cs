@@ -8,6 +8,7 @@ namespace CellDsl.Gpu.Tests.Lab;
 public sealed class CommandTests : IDisposable
 {
     static readonly IReadOnlyList<CellDefinition> s_cells = [CellDefinition.Of<Cells.Gru>(), CellDefinition.Of<Cells.Lstm>()];
+    static readonly IReadOnlyList<CellDefinition> s_systems = [.. s_cells, CellDefinition.Of<Cells.CaptioningRnn>()];
     static readonly string[] s_gpu = ["--backend", "gpu-cpu"];
     static readonly string[] s_tiny = ["--cell", "Gru", "--hidden", "5", "--embedding", "4", "--length", "3", "--batch", "2", "--threads", "1"];
 
@@ -77,6 +78,38 @@ public sealed class CommandTests : IDisposable
 
         void Train(string folder, string[] options) => Run(["train", "--text", text, "--checkpoint", _folder.File(folder), .. options]).ShouldSucceed();
         SafetensorsFile Checkpoint(string folder) => SafetensorsFile.Read(Path.Combine(_folder.File(folder), "checkpoint.safetensors"));
+    }
+
+    [Theory]
+    [InlineData("translate"), InlineData("caption"), InlineData("classify")]
+    public void Systems_learn_on_a_device_what_they_learn_on_the_processor(string system)
+    {
+        string[] tiny = ["--hidden", "5", "--embedding", "4", "--batch", "2", "--threads", "1", "--steps", "2"];
+        string[] data = system switch
+        {
+            "translate" => ["--pairs", Written("pairs.tsv", "ab\tba\nc\tcc\nbca\tab\n"), "--cell", "Gru", "--held-out-fraction", "0", "--show", "0"],
+            "classify" => ["--train", Written("texts.tsv", "x\ta b\ny\tb\nx\tc a b\n"), "--cell", "Gru", "--validation-fraction", "0"],
+            _ => ["--features", Features(), "--captions", Written("captions.tsv", "0\tlow\n1\tvery high\n2\tlow\n"), "--cell", "CaptioningRnn", "--held-out-fraction", "0"],
+        };
+        LabRun.Of(s_systems, [system, .. data, .. tiny, "--checkpoint", _folder.File("cpu")]).ShouldSucceed();
+        LabRun.Of(s_systems, [system, .. data, .. tiny, "--checkpoint", _folder.File("gpu"), .. s_gpu]).ShouldSucceed();
+
+        SafetensorsFile cpu = SafetensorsFile.Read(Path.Combine(_folder.File("cpu"), "checkpoint.safetensors")),
+            gpu = SafetensorsFile.Read(Path.Combine(_folder.File("gpu"), "checkpoint.safetensors"));
+        foreach (var (name, expected) in cpu.Tensors)
+            Assert.All(expected.ToArray<double>().Zip(gpu.Tensors[name].ToArray<double>()), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+
+        string Written(string name, string text)
+        {
+            File.WriteAllText(_folder.File(name), text);
+            return _folder.File(name);
+        }
+
+        string Features()
+        {
+            SafetensorsFile.Write(_folder.File("features"), [SafetensorsTensor.Create<float>("features", [1, 0, 0, 1, 1, 0.1f], 3, 2)]);
+            return _folder.File("features");
+        }
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class BackendTests
     [InlineData("gpu"), InlineData("cuda"), InlineData("opencl"), InlineData("gpu-cpu")]
     public void Without_the_package_the_message_says_what_to_add(string backend)
     {
-        foreach (string[] command in new[] { ["check"], ["bench", "--cell", "Lstm"], new[] { "--minutes", "0" } })
+        foreach (string[] command in new[] { ["check"], ["bench", "--cell", "Lstm"], ["translate", "--task", "dates"], ["caption"], ["classify", "--task", "sentiment"], new[] { "--minutes", "0" } })
             LiteratureCells.Lab([.. command, "--backend", backend]).ShouldReject("--backend: GPUs need the package CellDsl.Gpu", "`dotnet add package CellDsl.Gpu`");
     }
 

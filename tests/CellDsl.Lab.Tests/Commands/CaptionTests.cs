@@ -22,7 +22,7 @@ public sealed class CaptionTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(
             Caption([.. Tiny, "--scenes", "60", "--steps", "30", "--learning-rate", "0.01", "--json"]).ShouldSucceed().Output);
         JsonElement heldOut = json.RootElement.GetProperty("heldOut");
-        Assert.Equal("CaptioningRnn", json.RootElement.GetProperty("cell").GetString());
+        Assert.Equal("CaptioningRnn", json.RootElement.GetProperty("cells")[0].GetString());
         Assert.Equal(500, heldOut.GetProperty("examples").GetInt32());
         Assert.InRange(heldOut.GetProperty("bleu").GetDouble(), 0, 1);
         Assert.True(heldOut.GetProperty("right").GetInt32() >= heldOut.GetProperty("amongReferences").GetInt32());
@@ -33,7 +33,7 @@ public sealed class CaptionTests : IDisposable
     public void A_users_vectors_are_learned_saved_gone_on_with_and_described()
     {
         WriteFiles();
-        string[] training = [.. Tiny, "--features", Features, "--captions", Captions, "--held-out-fraction", "0.2", "--steps", "150", "--learning-rate", "0.02"];
+        string[] training = [.. Tiny, "--features", Features, "--captions", Captions, "--held-out-fraction", "0.2", "--steps", "150", "--learning-rate", "0.02", "--dropout", "0.05"];
         string whole = _folder.File("whole");
         string report = Caption([.. training, "--checkpoint", whole]).ShouldSucceed().Output;
         Assert.Contains("held out: BLEU", report);

@@ -16,7 +16,7 @@ public sealed class ClassifyTests : IDisposable
     [Fact]
     public void Files_are_learned_and_texts_are_told()
     {
-        using JsonDocument json = JsonDocument.Parse(Classify([.. Files(), .. Tiny, "--bidirectional", "--readout", "mean", "--epochs", "12",
+        using JsonDocument json = JsonDocument.Parse(Classify([.. Files(), .. Tiny, "--bidirectional", "--readout", "mean", "--epochs", "18",
             "--learning-rate", "0.02", "--checkpoint", Model, "--json"]).ShouldSucceed().Output);
         Assert.Equal(1, json.RootElement.GetProperty("accuracy").GetDouble());
         Assert.Equal("[[1,0],[0,2]]", json.RootElement.GetProperty("confusion").GetRawText().Replace("\n", "").Replace(" ", ""));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using CellDsl.Lab.Commands.Translation;
+using CellDsl.Lab.Learning;
 using CellDsl.Lab.Tests.Support;
 using CellDsl.Training;
 
@@ -24,7 +25,7 @@ public sealed class TranslateTests : IDisposable
             Translate([.. Tiny, "--task", "addition", "--examples", "400", "--steps", "40", "--input", "12+345", "--json"]).ShouldSucceed().Output);
         JsonElement heldOut = json.RootElement.GetProperty("heldOut"), training = json.RootElement.GetProperty("training");
         Assert.Equal(40, training.GetProperty("steps").GetInt64());
-        Assert.InRange(training.GetProperty("heldOutBits").GetDouble(), 1, 3.7);
+        Assert.InRange(training.GetProperty("validationLoss").GetDouble(), 1, 3.7);
         Assert.Equal(2000, heldOut.GetProperty("pairs").GetInt32());
         Assert.Equal(10, heldOut.GetProperty("mistakes").GetArrayLength());
         Assert.Equal("12+345", json.RootElement.GetProperty("translations")[3].GetProperty("source").GetString());
@@ -34,23 +35,51 @@ public sealed class TranslateTests : IDisposable
     public void A_file_of_pairs_is_learned_saved_gone_on_with_and_asked()
     {
         WritePairs();
-        string[] training = [.. Tiny, "--pairs", Pairs, "--decoder-cell", "Lstm", "--encoder", "summed", "--attention", "additive", "--steps", "60"];
+        string[] training = [.. Tiny, "--pairs", Pairs, "--decoder-cell", "Lstm", "--encoder", "summed", "--attention", "additive", "--steps", "60", "--layers", "2", "--dropout", "0.1", "--residual"];
         string whole = _folder.File("whole");
         Translate([.. training, "--checkpoint", whole]).ShouldSucceed();
         // Wherever the clock stops it, what goes on from there must end the same.
         Translate([.. training, "--checkpoint", Model, "--minutes", "0.003"]).ShouldSucceed();
         Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--threads", "2").ShouldSucceed();
         Assert.Equal(File.ReadAllBytes(Checkpoint(whole)), File.ReadAllBytes(Checkpoint(Model)));
+        Assert.Contains("bits", LiteratureCells.Lab("plot", "--checkpoint", Model).ShouldSucceed().Output);
 
         string answer = Translate("--checkpoint", Model, "--input", "abc", "--beam", "3", "--length-penalty", "0.6").ShouldSucceed().Output;
         Assert.StartsWith("abc → ", answer);
         Assert.Contains("    a b c \n", answer);
 
         Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--hidden", "9").ShouldReject("--hidden", "began with 8, found 9");
+        Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--dropout", "0").ShouldReject("--dropout", "began with 0.1, found 0");
+        Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--decoder-cell", "Gru").ShouldReject("--decoder-cell", "began with Lstm, found Gru");
         Translate([.. training, "--checkpoint", Model]).ShouldReject("holds a checkpoint already");
         Translate("--task", "addition", "--examples", "50", "--checkpoint", Model, "--resume").ShouldReject("began on other examples");
 
         static string Checkpoint(string folder) => Path.Combine(folder, "checkpoint.safetensors");
+    }
+
+    [Fact]
+    public void On_the_way_there_are_samples_and_looks_at_held_out_pairs()
+    {
+        WritePairs();
+        string output = Translate([.. Tiny, "--pairs", Pairs, "--epochs", "2", "--sample-every", "6", "--validate-every", "4", "--checkpoint", Model]).ShouldSucceed().Output;
+        Assert.Contains("< → ", output);
+        Assert.Contains("on what was held out", output);
+        Assert.Contains("time of the updates", output);
+        IReadOnlyList<HistoryRow> rows = TrainingHistory.Read(Model);
+        Assert.Equal([4L, 8L, 12L, 12L], rows.Where(row => row.ValidationLoss is not null).Select(row => row.Update));
+    }
+
+    [Fact]
+    public void The_rate_falls_to_nothing_at_the_last_update_however_that_is_given()
+    {
+        WritePairs();
+        foreach (string[] end in new[] { ["--epochs", "2"], ["--steps", "12"], new[] { "--steps", "12", "--minutes", "5" } })
+        {
+            string folder = _folder.File(string.Concat(end));
+            Translate([.. Tiny, "--pairs", Pairs, .. end, "--checkpoint", folder]).ShouldSucceed();
+            Assert.Equal(new LearningRateSchedule(0.004, LearningRateDecay.Cosine, 12), TranslationCheckpoint.Read(folder).Training.LearningRate);
+            Assert.Equal(12, TranslationCheckpoint.Read(folder).Progress.Steps);
+        }
     }
 
     [Theory]

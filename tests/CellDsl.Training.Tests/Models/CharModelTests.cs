@@ -82,7 +82,7 @@ public sealed class CharModelTests
         var context = new FakeCell(cell => cell with { Contexts = [new VectorInfo("v", 1)] });
         Assert.Contains("'Fake' has 2 inputs (x, dt)",
             Assert.Throws<ArgumentException>(() => new CharModel(two, Known, new CharModelOptions(), seed: 1)).Message);
-        Assert.Contains("'Fake' needs the context v",
+        Assert.Contains("'Fake' has the context v",
             Assert.Throws<ArgumentException>(() => new CharModel(context, Known, new CharModelOptions(), seed: 1)).Message);
     }
 

@@ -6,29 +6,29 @@ using Spectre.Console;
 namespace CellDsl.Lab.Commands.Captioning;
 
 /// <summary>Shows what <c>caption</c> came to: tables for people, one document for programs.</summary>
-sealed class CaptionReportWriter(LabContext lab, bool json, int beam, LengthNormalization normalization)
+sealed class CaptionReportWriter(LabContext lab, bool json, Decoding decoding)
 {
     /// <summary>Where people follow the training.</summary>
     public IAnsiConsole Progress => json ? lab.Output.Messages : lab.Output.Results;
 
     public string Beginning(CaptionTrainer trainer)
-        => $"{trainer.Model.Cell.Description.Name}, hidden size {trainer.Model.Options.HiddenSize}, {Numbers.Scaled(trainer.Model.ParameterCount)} parameters; "
+        => $"{TrainingText.Layers(trainer.Model.Cells)}, hidden size {trainer.Model.Options.Stack.HiddenSize}, {Numbers.Scaled(trainer.Model.ParameterCount)} parameters; "
             + $"{trainer.Data.Name}: {trainer.Data.Training.Count} with {trainer.Data.Training.Sum(e => e.Captions.Count)} captions of {trainer.Model.Words.Size - 1} words "
             + $"to learn, {trainer.Data.HeldOut.Count} held out";
 
     /// <summary>Bits per word of the best code that ignores the neighbours, over the training captions.</summary>
     public double Order0Entropy(CaptionTrainer trainer)
     {
-        double[] shares = [.. trainer.Data.Training.SelectMany(e => e.Captions).SelectMany(CaptionWords.Split).CountBy(word => word).Select(p => (double)p.Value)];
+        double[] shares = [.. trainer.Data.Training.SelectMany(e => e.Captions).SelectMany(WordText.Split).CountBy(word => word).Select(p => (double)p.Value)];
         double total = shares.Sum();
         return -shares.Sum(count => count / total * Math.Log2(count / total));
     }
 
-    public void Write(CaptionTrainer trainer, ExampleOutcome outcome, int show, string? folder)
+    public void Write(CaptionTrainer trainer, TrainingOutcome outcome, int show, string? folder)
     {
         IReadOnlyList<CaptionExample> heldOut = trainer.Data.HeldOut;
         var captioner = new Captioner(trainer.Model, trainer.Data.LongestCaption);
-        List<string> found = [.. heldOut.Select(example => captioner.Describe(example.Features, beam, normalization)[0].Text)];
+        List<string> found = [.. heldOut.Select(example => captioner.Describe(example.Features, decoding.Beam, decoding.Normalization)[0].Text)];
         BleuScore? bleu = heldOut.Count == 0 ? null : Captioner.Score(heldOut, found);
         int among = Enumerable.Range(0, found.Count).Count(k => heldOut[k].Captions.Contains(found[k]));
         int? right = heldOut.Count > 0 && heldOut[0].Scene is not null
@@ -39,7 +39,7 @@ sealed class CaptionReportWriter(LabContext lab, bool json, int beam, LengthNorm
         {
             Json.Write(lab.Output.Data, new
             {
-                Cell = trainer.Model.Cell.Description.Name,
+                Cells = trainer.Model.Cells.Select(cell => cell.Description.Name),
                 trainer.Model.ParameterCount,
                 Training = outcome,
                 HeldOut = bleu is null ? null : new { Examples = found.Count, Bleu = bleu.Score, AmongReferences = among, Right = right },
@@ -49,9 +49,8 @@ sealed class CaptionReportWriter(LabContext lab, bool json, int beam, LengthNorm
             return;
         }
         IAnsiConsole console = lab.Output.Results;
-        console.WriteLine(Numbers.Format($"{outcome.Steps} updates, {outcome.Passes:0.0} passes, {Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))}; ")
-            + Numbers.Format($"{outcome.TrainingBits:0.000} bits per word")
-            + (outcome.HeldOutBits is { } bits ? Numbers.Format($", {bits:0.000} on what was held out") : ""));
+        TrainingText.WriteCourse(console, outcome, trainer.Scale, folder);
+        console.WriteLine(TrainingText.Losses(outcome, trainer.Scale));
         if (bleu is not null)
             console.WriteLine($"{found.Count} held out: {bleu}; {among} captions are among the references word for word"
                 + (right is null ? "" : Numbers.Format($"; {right} are right: the grammar has them for the scene ({100.0 * right.Value / found.Count:0.0} %)")));
@@ -62,13 +61,11 @@ sealed class CaptionReportWriter(LabContext lab, bool json, int beam, LengthNorm
                 table.Add(sample.Caption, sample.References[0]);
             console.Write(table);
         }
-        if (folder is not null)
-            console.WriteLine($"saved in {folder}");
     }
 
     public void WriteCaptions(Captioner captioner, IReadOnlyList<float[]> features)
     {
-        IEnumerable<IReadOnlyList<Caption>> captions = features.Select(vector => captioner.Describe(vector, beam, normalization));
+        IEnumerable<IReadOnlyList<Caption>> captions = features.Select(vector => captioner.Describe(vector, decoding.Beam, decoding.Normalization));
         if (json)
         {
             Json.Write(lab.Output.Data, captions);

@@ -15,14 +15,12 @@ sealed class ClassifierChoice
         "Size of a symbol's vector. Default: 64, or the hidden size where the cell needs that or it is smaller.", 1, 1 << 16);
     readonly Option<bool> _characters = OptionFactory.Flag("--characters", "Read texts as characters, not as words.");
     readonly Option<string?> _readout = OptionFactory.Choice("--readout", "Tell the class from the last output, or from the mean of all.", "last", "last", "mean");
-    readonly Option<int> _batch = OptionFactory.Count("--batch", "Texts per update.", Usual.Batch, 1, 1 << 16);
-    readonly Option<string?> _optimizer = OptionFactory.Choice("--optimizer", "How gradients become updates.", "adam", "sgd", "rmsprop", "adam", "adamw");
-    readonly Option<double> _rate = OptionFactory.Number("--learning-rate", "Step size.", Usual.LearningRate.Rate, 1e-12, 1e6);
-    readonly Option<double> _clip = OptionFactory.Number("--clip", "Largest norm of the gradient; 0: no limit.", Usual.ClipNorm ?? 0, 0);
     readonly Option<int> _minCount = OptionFactory.Count("--min-count", "Symbols that occur less often in the training texts are unknown.", Usual.MinCount);
-    public Option<ulong> Seed { get; } = OptionFactory.Seed("Seed of the first parameters, of dropout, of the texts' order, and of generated texts.");
+    readonly LearningChoice _learning = new(Usual, Usual.LearningRate.Rate, new("Texts per update.", ", of dropout, of the texts' order, and of generated texts"));
 
-    public IEnumerable<Option> All => [.. Stack.All, _embedding, _characters, _readout, _batch, _optimizer, _rate, _clip, _minCount, Seed];
+    public IEnumerable<Option> All => [.. Stack.All, _embedding, _characters, _readout, _minCount, .. _learning.All];
+
+    public ulong Seed(ParseResult parsed) => _learning.Seed(parsed);
 
     public ClassifierOptions Model(ParseResult parsed) => new()
     {
@@ -32,15 +30,11 @@ sealed class ClassifierChoice
         Unit = parsed.GetValue(_characters) ? TextUnit.Characters : TextUnit.Words,
     };
 
-    public ClassifierTrainerOptions Training(ParseResult parsed) => new()
+    public ClassifierTrainerOptions Training(ParseResult parsed) => _learning.Apply(parsed, new ClassifierTrainerOptions
     {
-        Batch = parsed.GetValue(_batch),
-        Optimizer = OptimizerRule.Parse(parsed.GetValue(_optimizer)!),
-        LearningRate = new LearningRateSchedule(parsed.GetValue(_rate)),
-        ClipNorm = parsed.GetValue(_clip) is > 0 and var clip ? clip : null,
+        LearningRate = new LearningRateSchedule(_learning.Rate(parsed)),
         MinCount = parsed.GetValue(_minCount),
-        Seed = parsed.GetValue(Seed),
-    };
+    });
 
     /// <summary>A resumed training has the options it began with.</summary>
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>
@@ -51,12 +45,8 @@ sealed class ClassifierChoice
         Require(_embedding, parsed.GetValue(_embedding), checkpoint.Model.EmbeddingSize);
         Require(_characters, Model(parsed).Unit, checkpoint.Model.Unit);
         Require(_readout, Model(parsed).Readout, checkpoint.Model.Readout);
-        Require(_batch, given.Batch, stored.Batch);
-        Require(_optimizer, given.Optimizer, stored.Optimizer);
-        Require(_rate, given.LearningRate.Rate, stored.LearningRate.Rate);
-        Require(_clip, given.ClipNorm, stored.ClipNorm);
         Require(_minCount, given.MinCount, stored.MinCount);
-        Require(Seed, given.Seed, stored.Seed);
+        _learning.RequireAgreement(parsed, stored, stored.LearningRate.Rate);
 
         void Require<T>(Option option, T one, T other) => Agreement.Require(parsed, option, one, other);
     }

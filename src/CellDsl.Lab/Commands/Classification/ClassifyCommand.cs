@@ -11,14 +11,14 @@ namespace CellDsl.Lab.Commands;
 /// <summary><c>classify</c>: learns the classes of labelled texts, and tells those of others.</summary>
 static class ClassifyCommand
 {
-    const double UsualPasses = 10;
+    const int UsualPasses = 10;
     const string StandardCell = "Lstm";
     const string Sentiment = "sentiment";
 
     public static LabCommand Create(LabContext lab)
     {
         var model = new ClassifierChoice();
-        var training = new TrainingOptions(UsualPasses);
+        var training = new TrainingOptions($"{UsualPasses} passes", writes: false);
         Option<string?> train = OptionFactory.Text("--train", "FILE", "UTF-8 lines of a label, a tab and a text.");
         Option<string?> test = OptionFactory.Text("--test", "FILE", "The same, to measure on. Default: a part of --train that is not trained on.");
         Option<double> share = OptionFactory.Number("--validation-fraction", "Share of --train that is not trained on, without --test.", 0.1, 0, 0.9);
@@ -26,10 +26,9 @@ static class ClassifyCommand
             null, Sentiment);
         Option<int> texts = OptionFactory.Count("--texts", "Generated texts to learn; a fifth as many more are for the test.", 5000, 10);
         Option<string?> input = OptionFactory.Text("--input", "TEXT", "Train nothing: tell the class of this text by the model in --checkpoint.");
-        var backend = new BackendOptions("Where the cells' layers compute.");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("classify", "Train a classifier of texts, or ask one.") { train, test, share, task, texts, input };
-        foreach (Option option in (Option[])[.. model.All, .. training.All, .. backend.All, json])
+        foreach (Option option in (Option[])[.. model.All, .. training.All, json])
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
@@ -39,20 +38,16 @@ static class ClassifyCommand
                 throw new BadInputException($"classify: give either --train FILE or --task {Sentiment}; or --checkpoint DIR --input TEXT.");
             if (parsed.GetValue(task) is not null && parsed.GetValue(test) is { } file)
                 throw new BadInputException($"classify: --task generates all texts; leave '{file}' out.");
-            ulong seed = parsed.GetValue(model.Seed);
+            ulong seed = model.Seed(parsed);
             (LabelledTexts learned, LabelledTexts tested) = parsed.GetValue(train) is { } path
                 ? Read(path, parsed.GetValue(test), parsed.GetValue(share), seed)
                 : (SentimentTask.Draw(parsed.GetValue(texts), seed, "training"), SentimentTask.Draw(parsed.GetValue(texts) / 5, seed, "test"));
-            using LabBackend chosen = backend.Open(parsed);
-            using ClassifierTrainer trainer = training.Resumes(parsed)
-                ? Resume(lab, learned, tested, model, training, parsed, chosen)
-                : Start(lab, learned, tested, model, training, parsed, chosen);
-            var run = new TrainingRun(trainer, training.Limit(parsed))
-            {
-                Folder = training.Folder(parsed),
-                SaveEvery = training.SaveEvery(parsed),
-                TellPasses = true,
-            };
+            using LabBackend backend = training.Open(parsed);
+            LayerOptions layers = backend.Layers(training.Threads(parsed));
+            using ClassifierTrainer trainer = training.Resumed(parsed) is { } folder
+                ? Resume(lab, folder, learned, tested, model, parsed, backend, layers)
+                : Start(lab, learned, tested, model, parsed, backend, layers);
+            TrainingRun run = training.Run(parsed, trainer, training.Limit(parsed, new TrainingLimit(null, UsualPasses, null)), tellPasses: true);
             return Run(lab, learned, tested, trainer, run, parsed.GetValue(json));
         });
         return new LabCommand(command, "classify --task sentiment", "classify --train reviews.tsv --test more.tsv --cell Gru --bidirectional --readout mean",
@@ -65,24 +60,19 @@ static class ClassifyCommand
         return test is not null ? (all, LabelledTexts.Read(test)) : all.Split(share, seed);
     }
 
-    static ClassifierTrainer Start(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, TrainingOptions training,
-        ParseResult parsed, LabBackend backend)
+    static ClassifierTrainer Start(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed, LabBackend backend,
+        LayerOptions layers)
     {
         IReadOnlyList<CellDefinition> cells = model.Stack.Cells(lab, parsed, StandardCell);
-        foreach (CellDefinition cell in cells)
-            backend.Require(cell);
-        return Trainers.Make(cells, () => ClassifierTrainer.Start(cells, learned, tested, model.Model(parsed), model.Training(parsed),
-            backend.Layers(training.Threads(parsed))));
+        return Trainers.Make(backend, cells, () => ClassifierTrainer.Start(cells, learned, tested, model.Model(parsed), model.Training(parsed), layers));
     }
 
-    static ClassifierTrainer Resume(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, TrainingOptions training,
-        ParseResult parsed, LabBackend backend)
+    static ClassifierTrainer Resume(LabContext lab, string folder, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed,
+        LabBackend backend, LayerOptions layers)
     {
-        ClassifierCheckpoint checkpoint = ClassifierCheckpoint.Read(training.Folder(parsed)!);
+        ClassifierCheckpoint checkpoint = ClassifierCheckpoint.Read(folder);
         model.RequireAgreement(parsed, checkpoint);
-        foreach (CellDefinition cell in lab.Cells.Where(c => checkpoint.Layers.Contains(c.Description.Name)))
-            backend.Require(cell);
-        return ClassifierTrainer.Resume(training.Folder(parsed)!, lab.Cells, learned, tested, backend.Layers(training.Threads(parsed)));
+        return Trainers.Resume(backend, lab, checkpoint.Layers, () => ClassifierTrainer.Resume(folder, lab.Cells, learned, tested, layers));
     }
 
     static int Run(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierTrainer trainer, TrainingRun run, bool json)

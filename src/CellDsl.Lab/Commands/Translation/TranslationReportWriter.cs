@@ -14,21 +14,21 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
     public string Beginning(TranslationTrainer trainer)
     {
         TranslationModel model = trainer.Model;
-        string cells = model.EncoderCell == model.DecoderCell ? model.EncoderCell.Description.Name : $"{model.EncoderCell.Description.Name} and {model.DecoderCell.Description.Name}";
+        string encoder = TrainingText.Layers(model.EncoderCells), decoder = TrainingText.Layers(model.DecoderCells);
         string attention = model.Options.Attention is { } score ? $"{score.ToString().ToLowerInvariant()} attention" : "no attention";
-        return $"{cells}, hidden size {model.Options.HiddenSize}, {attention}, {Numbers.Scaled(model.ParameterCount)} parameters; {trainer.Data.Name}: "
+        return $"{(encoder == decoder ? encoder : $"{encoder} and {decoder}")}, hidden size {model.Options.Encoder.HiddenSize}, {attention}, {Numbers.Scaled(model.ParameterCount)} parameters; {trainer.Data.Name}: "
             + $"{trainer.Data.Training.Count} pairs to learn, {trainer.Data.HeldOut.Count} held out";
     }
 
-    public void Write(TranslationTrainer trainer, ExampleOutcome outcome, TranslationScore? score, IReadOnlyList<TranslatedText> shown, string? folder)
+    public void Write(TranslationTrainer trainer, TrainingOutcome outcome, TranslationScore? score, IReadOnlyList<TranslatedText> shown, string? folder)
     {
         Draw(shown);
         if (json)
         {
             Json.Write(lab.Output.Data, new
             {
-                EncoderCell = trainer.Model.EncoderCell.Description.Name,
-                DecoderCell = trainer.Model.DecoderCell.Description.Name,
+                EncoderCells = trainer.Model.EncoderCells.Select(cell => cell.Description.Name),
+                DecoderCells = trainer.Model.DecoderCells.Select(cell => cell.Description.Name),
                 trainer.Model.ParameterCount,
                 Training = outcome,
                 HeldOut = score is null ? null : new { score.Pairs, score.Exact, score.ExactShare, Bleu = score.Bleu.Score, score.Mistakes },
@@ -38,9 +38,8 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
             return;
         }
         IAnsiConsole console = lab.Output.Results;
-        console.WriteLine(Numbers.Format($"{outcome.Steps} updates, {outcome.Passes:0.0} passes, {Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))}; ")
-            + Numbers.Format($"{outcome.TrainingBits:0.0000} bits per character")
-            + (outcome.HeldOutBits is { } bits ? Numbers.Format($", {bits:0.0000} on held-out pairs") : ""));
+        TrainingText.WriteCourse(console, outcome, trainer.Scale, folder);
+        console.WriteLine(TrainingText.Losses(outcome, trainer.Scale));
         if (score is not null)
         {
             console.WriteLine(Numbers.Format($"{score.Exact} of {score.Pairs} held-out pairs exactly right: {100 * score.ExactShare:0.00} %; {score.Bleu}"));
@@ -49,8 +48,6 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
         }
         foreach (TranslatedText translation in shown)
             Show(translation);
-        if (folder is not null)
-            console.WriteLine($"saved in {folder}");
     }
 
     public void WriteAnswer(TranslatedText translation)

@@ -7,9 +7,8 @@ namespace CellDsl.Lab.Commands.Translation;
 /// <param name="Examples">Training pairs, unless told otherwise.</param>
 /// <param name="Most">Training pairs that can be generated.</param>
 /// <param name="Steps">Updates.</param>
-/// <param name="Hidden">Hidden size.</param>
 /// <param name="Reverse">Whether sources are read backwards.</param>
-sealed record TranslationTask(string Name, int Examples, int Most, int Steps, int Hidden, bool Reverse,
+sealed record TranslationTask(string Name, int Examples, int Most, int Steps, bool Reverse,
     Func<int, int, ulong, TranslationData> Generate)
 {
     /// <summary>Pairs to measure on.</summary>
@@ -17,8 +16,8 @@ sealed record TranslationTask(string Name, int Examples, int Most, int Steps, in
 
     public static IReadOnlyList<TranslationTask> All { get; } =
     [
-        new("addition", 100_000, AdditionTask.MostExamples, 3000, 128, Reverse: true, AdditionTask.Generate),
-        new("dates", 50_000, DateTask.MostExamples, 1000, 128, Reverse: false, DateTask.Generate),
+        new("addition", 100_000, AdditionTask.MostExamples, 3000, Reverse: true, AdditionTask.Generate),
+        new("dates", 50_000, DateTask.MostExamples, 1000, Reverse: false, DateTask.Generate),
     ];
 
     public static TranslationTask Find(string name) => All.Single(task => task.Name == name);

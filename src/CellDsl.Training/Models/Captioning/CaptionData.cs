@@ -12,5 +12,5 @@ public sealed record CaptionExample(string Key, float[] Features, IReadOnlyList<
 public sealed record CaptionData(string Name, int FeatureSize, IReadOnlyList<CaptionExample> Training, IReadOnlyList<CaptionExample> HeldOut)
 {
     /// <summary>Words of the longest caption that is trained on.</summary>
-    public int LongestCaption => Training.Max(example => example.Captions.Max(caption => CaptionWords.Split(caption).Length));
+    public int LongestCaption => Training.Max(example => example.Captions.Max(caption => WordText.Split(caption).Length));
 }

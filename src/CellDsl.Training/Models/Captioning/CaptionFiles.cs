@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace CellDsl.Training;
 
@@ -31,41 +30,25 @@ public static class CaptionFiles
     /// <exception cref="SafetensorsException">The features are damaged.</exception>
     public static CaptionData Read(string featurePath, string captionPath, double heldOutShare)
     {
-        if (!(heldOutShare >= 0 && heldOutShare < 1))
-            throw new ArgumentOutOfRangeException(nameof(heldOutShare), heldOutShare, "The share must be at least 0 and below 1.");
+        HeldOut.RequireShare(heldOutShare);
         IReadOnlyList<float[]> features = ReadFeatures(featurePath);
-        if (!File.Exists(captionPath))
-            throw new CorpusException($"{captionPath}: expected a file of lines with a row's number, tab, caption; found {(Directory.Exists(captionPath) ? "a folder" : "no file")}.");
         var captions = new SortedDictionary<int, List<string>>();
-        int number = 0;
-        using var reader = new StreamReader(captionPath, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        try
+        foreach (var (number, line, parts) in TabbedLines.Read(captionPath, "a row's number, tab, caption"))
         {
-            while (reader.ReadLine() is { } line)
-            {
-                number++;
-                if (line.Length == 0)
-                    continue;
-                string[] parts = line.Split('\t');
-                if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int row) || row >= features.Count)
-                    throw new CorpusException($"{captionPath}, line {number}: expected a row's number from 0 to {features.Count - 1}, one tab and a caption; found '{line}'.");
-                string[] words = CaptionWords.Split(parts[1]);
-                if (words.Length == 0)
-                    throw new CorpusException($"{captionPath}, line {number}: the caption is empty.");
-                if (!captions.TryGetValue(row, out List<string>? list))
-                    captions.Add(row, list = []);
-                list.Add(string.Join(' ', words));
-            }
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new CorpusException($"{captionPath}, line {number + 1} or a few after it: not UTF-8: {e.Message}", e);
+            if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int row) || row >= features.Count)
+                throw new CorpusException($"{captionPath}, line {number}: expected a row's number from 0 to {features.Count - 1}, one tab and a caption; found '{line}'.");
+            string[] words = WordText.Split(parts[1]);
+            if (words.Length == 0)
+                throw new CorpusException($"{captionPath}, line {number}: the caption is empty.");
+            if (!captions.TryGetValue(row, out List<string>? list))
+                captions.Add(row, list = []);
+            list.Add(string.Join(' ', words));
         }
         ILookup<bool, CaptionExample> examples = captions
             .Select(p => new CaptionExample(p.Key.ToString(CultureInfo.InvariantCulture), features[p.Key], p.Value))
             .ToLookup(example => HeldOut.Contains(example.Key, heldOutShare));
         return examples[false].Any()
             ? new CaptionData(Path.GetFileName(captionPath), features[0].Length, [.. examples[false]], [.. examples[true]])
-            : throw new CorpusException($"{captionPath}: expected captions to learn from, found {(number == 0 ? "none" : "none that are not held out")}.");
+            : throw new CorpusException($"{captionPath}: expected captions to learn from, found {(captions.Count == 0 ? "none" : "none that are not held out")}.");
     }
 }

@@ -5,43 +5,39 @@ namespace CellDsl.Training;
 /// <summary>Sizes of a captioning model.</summary>
 public sealed record CaptionModelOptions
 {
-    public int Layers { get; init; } = 1;
-    public int HiddenSize { get; init; } = 128;
+    public StackOptions Stack { get; init; } = new() { HiddenSize = 128 };
     /// <summary>Numbers per word vector; null: the hidden size for a cell that demands it, else at most 64.</summary>
     public int? EmbeddingSize { get; init; }
 }
 
 /// <summary>Writes words about a feature vector: a <see cref="SequenceWriter"/> of any cell with a context, which reads the features at every step
 /// (Karpathy and Fei-Fei, 2015, h = tanh(Wxh x + Whh h + Wih v)). Layers share the context.</summary>
-public sealed class CaptionModel : IDisposable
+public sealed class CaptionModel : IModel
 {
-    readonly string _context;
+    const string WriterName = "caption";
 
-    /// <param name="cell">With one input and one context.</param>
+    /// <param name="cells">One per layer, from the lowest, each with one input and one context.</param>
     /// <param name="featureSize">Numbers in a feature vector; they should be of the order of 1.</param>
     /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
-    /// <exception cref="ArgumentException">The cell has not one input and one context, or the sizes do not fit it.</exception>
-    public CaptionModel(CellDefinition cell, CaptionWords words, int featureSize, CaptionModelOptions options, ulong seed, LayerOptions? layerOptions = null)
+    /// <exception cref="ArgumentException">A cell has not one input and one context, or the sizes do not fit it.</exception>
+    public CaptionModel(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize, CaptionModelOptions options, ulong seed,
+        LayerOptions? layerOptions = null)
     {
-        ArgumentNullException.ThrowIfNull(cell);
+        ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(featureSize, 1);
-        LayerSizes.Require(cell.Description, "a captioning model", contexts: 1);
-        (Cell, Words, FeatureSize, Options) = (cell, words, featureSize, options);
-        _context = cell.Description.Contexts[0].Name;
-        Writer = new SequenceWriter("caption", cell,
-            new WriterOptions(words.Size, LayerSizes.Embedding(cell.Description, options.HiddenSize, options.EmbeddingSize), options.Layers, options.HiddenSize)
-            {
-                ContextSize = featureSize,
-            }, seed, layerOptions ?? new LayerOptions());
+        (Cells, Words, FeatureSize, Options) = (cells, words, featureSize, options);
+        Writer = new SequenceWriter(WriterName, cells, WriterOptions(cells, words, featureSize, options), seed, layerOptions ?? new LayerOptions()) { Times = Times };
     }
 
-    public CellDefinition Cell { get; }
-    public CaptionWords Words { get; }
+    /// <summary>One per layer, from the lowest.</summary>
+    public IReadOnlyList<CellDefinition> Cells { get; }
+    public TokenVocabulary Words { get; }
     public int FeatureSize { get; }
     public CaptionModelOptions Options { get; }
+    public PartTimes Times { get; } = new();
     public SequenceWriter Writer { get; }
     public IReadOnlyList<ParameterBlock> Parameters => Writer.Parameters;
     /// <summary>Numbers in all parameters together.</summary>
@@ -59,16 +55,31 @@ public sealed class CaptionModel : IDisposable
                 throw new ArgumentException($"The model reads feature vectors of {FeatureSize} numbers; number {b} has {features[b].Length}.", nameof(features));
             features[b].CopyTo(SequenceTensor.Span(rows)[(b * FeatureSize)..]);
         }
-        return new WriterSource { Batch = features.Count, Contexts = new Dictionary<string, Tensor<float>> { [_context] = rows } };
+        return new WriterSource { Batch = features.Count, Contexts = Writer.Stack.Contexts.ToDictionary(context => context.Name, _ => rows) };
     }
 
+    /// <summary>A caption as the model writes it, without the end.</summary>
+    public int[] Encode(string caption) => Words.Encode(WordText.Split(caption));
+
+    public string Decode(IEnumerable<int> symbols) => string.Join(' ', symbols.Select(symbol => Words[symbol]));
+
     /// <summary>One batch forward and backward, with teacher forcing. Adds the gradient of the mean loss to the parameters' gradients.</summary>
+    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per word, ends included.</returns>
-    public double Backpropagate(IReadOnlyList<float[]> features, WriterBatch captions) => Writer.Backpropagate(captions, Read(features), out _);
+    public double Backpropagate(IReadOnlyList<float[]> features, WriterBatch captions, TrainingCall? call = null)
+        => Writer.Backpropagate(captions, Read(features), out _, call);
 
     /// <summary>One batch forward only, with teacher forcing.</summary>
+    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all words and ends.</returns>
-    public double Evaluate(IReadOnlyList<float[]> features, WriterBatch captions) => Writer.Evaluate(captions, Read(features));
+    public double Evaluate(IReadOnlyList<float[]> features, WriterBatch captions, TrainingCall? call = null) => Writer.Evaluate(captions, Read(features), call);
 
     public void Dispose() => Writer.Dispose();
+
+    /// <summary>Name and shape of parameter arrays of a model, without making it.</summary>
+    internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize, CaptionModelOptions options)
+        => SequenceWriter.Shapes(WriterName, cells, WriterOptions(cells, words, featureSize, options));
+
+    static WriterOptions WriterOptions(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize, CaptionModelOptions options)
+        => new(words.Size, CellStack.EmbeddingSize(cells, options.Stack.HiddenSize, options.EmbeddingSize), options.Stack) { ContextSize = featureSize };
 }

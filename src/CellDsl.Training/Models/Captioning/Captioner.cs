@@ -13,29 +13,29 @@ public sealed class Captioner(CaptionModel model, int maxLength)
     /// <param name="normalization">By what a beam ranks finished captions.</param>
     public IReadOnlyList<Caption> Describe(float[] features, int beam = 1, LengthNormalization normalization = default)
     {
-        WriterSteps steps = model.Writer.Steps(model.Read([features]));
-        var options = new DecoderOptions(model.Writer.End, model.Writer.End, maxLength + 1);
-        IReadOnlyList<Hypothesis> hypotheses = beam == 1
-            ? [GreedyDecoder.Decode(steps, options)]
-            : BeamSearch.Decode(steps, options, beam, normalization);
-        return [.. hypotheses.Select(h => new Caption(model.Words.Decode(h.Symbols), h.Ended, h.LogProbability, h.Score))];
+        ArgumentNullException.ThrowIfNull(features);
+        return [.. model.Writer.Write(model.Read([features]), maxLength, beam, normalization)
+            .Select(h => new Caption(model.Decode(h.Symbols), h.Ended, h.LogProbability, h.Score))];
     }
 
     /// <summary>BLEU of the best captions against all the captions that are given.</summary>
     public static BleuScore Score(IReadOnlyList<CaptionExample> examples, IReadOnlyList<string> captions) => Bleu.Corpus<string>(
-        [.. captions.Select(CaptionWords.Split)],
-        [.. examples.Select(example => (IReadOnlyList<IReadOnlyList<string>>)[.. example.Captions.Select(CaptionWords.Split)])]);
+        [.. captions.Select(WordText.Split)],
+        [.. examples.Select(example => (IReadOnlyList<IReadOnlyList<string>>)[.. example.Captions.Select(WordText.Split)])]);
 
     /// <summary>Mean loss over all captions in nats per word, ends included.</summary>
-    public double Loss(IReadOnlyList<CaptionExample> examples)
+    /// <param name="maxWords">About how many words to measure it on.</param>
+    public double Loss(IReadOnlyList<CaptionExample> examples, int maxWords = int.MaxValue)
     {
         double nats = 0;
         long count = 0;
         foreach (var chunk in examples.SelectMany(example => example.Captions.Select(caption => (example.Features, caption))).Chunk(Batch))
         {
-            var captions = new WriterBatch([.. chunk.Select(pair => model.Words.Encode(pair.caption))], model.Writer.End);
+            var captions = new WriterBatch([.. chunk.Select(pair => model.Encode(pair.caption))], model.Writer.End);
             nats += model.Evaluate([.. chunk.Select(pair => pair.Features)], captions);
             count += captions.Count;
+            if (count >= maxWords)
+                break;
         }
         return nats / count;
     }

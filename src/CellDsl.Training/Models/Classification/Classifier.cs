@@ -3,10 +3,8 @@ using System.Numerics.Tensors;
 namespace CellDsl.Training;
 
 /// <summary>Tells the class of a text: embedding, a stack of cells over all its symbols, one vector of what the stack puts out, a dense layer and a softmax.</summary>
-public sealed class Classifier : IDisposable
+public sealed class Classifier : IModel
 {
-    const int UsualEmbeddingSize = 64;
-
     readonly int _backwards;
 
     /// <param name="cells">One per layer, from the lowest.</param>
@@ -16,16 +14,17 @@ public sealed class Classifier : IDisposable
     public Classifier(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, IReadOnlyList<string> labels, ClassifierOptions options, ulong seed,
         LayerOptions? layerOptions = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(cells.Count, 1);
+        if (options is { Readout: Readout.Last, Stack.Direction: LayerDirection.Summed })
+            throw new ArgumentException("The last outputs of two directions stand at different symbols, so they cannot be summed symbol by symbol; concatenate them.");
         ArgumentOutOfRangeException.ThrowIfLessThan(labels.Count, 1);
         layerOptions ??= new LayerOptions();
         (Cells, Vocabulary, Labels, Options) = (cells, vocabulary, labels, options);
-        int embeddingSize = EmbeddingSize(cells[0].Description, options);
+        int embeddingSize = EmbeddingSize(cells, options);
         Stack = CellStack.Create(cells, embeddingSize, options.Stack, seed, layerOptions);
         Embedding = new Embedding("embedding", vocabulary.Size, embeddingSize, seed);
         Dense = new Dense("dense", Stack.OutputSize, labels.Count, seed, layerOptions.Threads);
-        Parameters = [Embedding.Parameters, .. Stack.Parameters("layers"), Dense.Parameters];
-        _backwards = options.Stack.Bidirectional ? Stack.OutputSize / 2 : 0;
+        Parameters = [Embedding.Parameters, .. CellStack.Parameters(Stack), Dense.Parameters];
+        _backwards = options.Stack.Direction == LayerDirection.Concatenated ? Stack.OutputSize / 2 : 0;
     }
 
     /// <summary>One per layer, from the lowest.</summary>
@@ -87,13 +86,12 @@ public sealed class Classifier : IDisposable
     internal float[] Forward(TextBatch batch)
         => Logits(Read(Stack.Run(new SequenceCall<float>(Vectors(batch)) { Mask = batch.Mask }).Output, batch), batch);
 
-    internal static int EmbeddingSize(CellDescription cell, ClassifierOptions options)
-        => options.EmbeddingSize
-            ?? (CellStack.TiesInputToState(cell) ? options.Stack.HiddenSize : Math.Min(UsualEmbeddingSize, options.Stack.HiddenSize));
+    internal static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, ClassifierOptions options)
+        => CellStack.EmbeddingSize(cells, options.Stack.HiddenSize, options.EmbeddingSize);
 
     Tensor<float> Vectors(TextBatch batch)
     {
-        Tensor<float> vectors = SequenceTensor.Zeros<float>(batch.Length, batch.Batch, Embedding.Size);
+        Tensor<float> vectors = SequenceTensor.Zeros<float>(batch.Steps, batch.Batch, Embedding.Size);
         Embedding.Forward(batch.Symbols, SequenceTensor.Span(vectors));
         return vectors;
     }

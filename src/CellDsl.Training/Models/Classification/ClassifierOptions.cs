@@ -33,35 +33,24 @@ public sealed record ClassifierOptions
 
     /// <summary>A text as symbols of the unit.</summary>
     public static IReadOnlyList<string> Tokens(string text, TextUnit unit) => unit == TextUnit.Words
-        ? text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        ? WordText.Split(text)
         : [.. text.EnumerateRunes().Select(rune => rune.ToString())];
 }
 
-/// <summary>How a classifier is trained.</summary>
-public sealed record ClassifierTrainerOptions
+/// <summary>How a classifier is trained; <see cref="TrainerOptions.Batch"/> is texts per update.</summary>
+public sealed record ClassifierTrainerOptions : ExampleTrainerOptions
 {
-    /// <summary>Texts per update.</summary>
-    public int Batch { get; init; } = 32;
-    public OptimizerRule Optimizer { get; init; } = new Adam();
-    public LearningRateSchedule LearningRate { get; init; } = new(0.003);
-    /// <summary>Limit of the global gradient norm; null: none.</summary>
-    public double? ClipNorm { get; init; } = 5;
+    public ClassifierTrainerOptions() => (Batch, LearningRate) = (32, new(0.003));
+
     /// <summary>The most frequent symbols to know.</summary>
     public int MaxVocabulary { get; init; } = 20_000;
     /// <summary>Symbols that occur less often in the training texts are unknown.</summary>
     public int MinCount { get; init; } = 1;
-    /// <summary>Of the first parameters, of dropout, and of the order of the texts.</summary>
-    public ulong Seed { get; init; } = 1;
 
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    public void Validate()
+    public override void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Batch, 1);
+        base.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxVocabulary, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MinCount, 1);
-        if (ClipNorm is { } limit && !(limit > 0))
-            throw new ArgumentOutOfRangeException(nameof(ClipNorm), limit, "The norm must be above 0.");
-        if (!(LearningRate.Rate > 0 && double.IsFinite(LearningRate.Rate)))
-            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate.Rate, "The learning rate must be a finite number above 0.");
     }
 }

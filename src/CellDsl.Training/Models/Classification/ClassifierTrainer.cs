@@ -7,11 +7,9 @@ public sealed class ClassifierTrainer : ITrainer
     readonly int[][] _texts;
     readonly int[] _labels;
     readonly LabelledTexts? _validation;
-    readonly Optimizer _optimizer;
+    readonly ExampleOrder _order;
     readonly ParameterUpdate _update;
-    readonly ClassifierProgress _progress;
-    int[] _order = [];
-    long _orderedPass = -1;
+    readonly ExampleProgress _beginning;
 
     ClassifierTrainer(Classifier model, LabelledTexts training, LabelledTexts? validation, ClassifierTrainerOptions options)
     {
@@ -26,9 +24,9 @@ public sealed class ClassifierTrainer : ITrainer
             foreach (LabelledText item in validation.Items)
                 LabelOf(model, item, validation.Name);
         }
-        _optimizer = new Optimizer(options.Optimizer, model.Parameters);
-        _update = new ParameterUpdate(model.Parameters, _optimizer, options.ClipNorm, model.Times);
-        _progress = ClassifierProgress.Of(training);
+        _order = new ExampleOrder(_texts.Length, options.Batch, options.Seed);
+        _update = new ParameterUpdate(model, options);
+        _beginning = Describe(training);
     }
 
     public Classifier Model { get; }
@@ -36,8 +34,8 @@ public sealed class ClassifierTrainer : ITrainer
     public LossScale Scale => LossScale.NatsPerText;
     public int ParameterCount => Model.ParameterCount;
     public PartTimes Times => Model.Times;
-    public long Steps => _optimizer.Steps;
-    public int StepsPerPass => (_texts.Length + Options.Batch - 1) / Options.Batch;
+    public long Steps => _update.Steps;
+    public int StepsPerPass => _order.StepsPerPass;
 
     /// <summary>A new model and its trainer, which disposes it. Vocabulary and classes are those of the training texts.</summary>
     /// <param name="cells">One per layer, from the lowest.</param>
@@ -53,7 +51,8 @@ public sealed class ClassifierTrainer : ITrainer
             throw new CorpusException($"{training.Name}: expected texts with at least two different labels, found {string.Join(", ", labels)} only.");
         var vocabulary = TokenVocabulary.Of(training.Items.SelectMany(item => ClassifierOptions.Tokens(item.Text, modelOptions.Unit)),
             options.MaxVocabulary, options.MinCount);
-        return Create(new Classifier(cells, vocabulary, labels, modelOptions, options.Seed, layerOptions), training, validation, options);
+        return Takeover.Of(new Classifier(cells, vocabulary, labels, modelOptions, options.Seed, layerOptions),
+            model => new ClassifierTrainer(model, training, validation, options));
     }
 
     /// <summary>Goes on with the training that <see cref="Save"/> wrote.</summary>
@@ -65,51 +64,19 @@ public sealed class ClassifierTrainer : ITrainer
         string folder, IEnumerable<CellDefinition> cells, LabelledTexts training, LabelledTexts? validation, LayerOptions? layerOptions = null)
     {
         ClassifierCheckpoint checkpoint = ClassifierCheckpoint.Read(folder);
-        ClassifierProgress progress = ClassifierProgress.Of(training) with { Steps = checkpoint.Progress.Steps };
-        if (progress != checkpoint.Progress)
-            throw new CheckpointException(
-                $"{checkpoint.Path}: the training began on other texts: expected {checkpoint.Progress.Texts} with SHA-256 "
-                + $"{checkpoint.Progress.TextHash}, found {progress.Texts} with {progress.TextHash} in {training.Name}.");
-        if (progress.Steps < 0)
-            throw new CheckpointException($"{checkpoint.Path}: expected a number of updates of at least 0, found {progress.Steps}.");
-        ClassifierTrainer trainer;
-        try
-        {
-            checkpoint.Training.Validate();
-            trainer = Create(checkpoint.CreateModel(cells, layerOptions), training, validation, checkpoint.Training);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CheckpointException($"{checkpoint.Path}: the metadata 'training' are damaged: {e.Message}", e);
-        }
-        try
-        {
-            checkpoint.Restore(trainer._optimizer);
-        }
-        catch
-        {
-            trainer.Dispose();
-            throw;
-        }
-        return trainer;
+        Describe(training).RequireSameExamples(checkpoint.Progress, checkpoint.Path, training.Name);
+        return checkpoint.File.Resume(checkpoint.CreateModel(cells, layerOptions), model => new ClassifierTrainer(model, training, validation, checkpoint.Training),
+            (trainer, file) => trainer._update.Restore(file, checkpoint.Progress.Steps, checkpoint.Progress.Items));
     }
 
-    /// <summary>One update on the next texts of the pass; its last batch may be smaller.</summary>
+    /// <summary>One update on the next texts of the pass.</summary>
     /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
-    public TrainingStep Step()
+    public TrainingStep Step() => _update.Step(Options.LearningRate.At(Steps + 1), () =>
     {
-        _update.Begin();
-        long pass = Steps / StepsPerPass;
-        if (pass != _orderedPass)
-            (_order, _orderedPass) = (RandomOrder.Of(_texts.Length, Options.Seed, $"pass {pass}"), pass);
-        int first = (int)(Steps % StepsPerPass) * Options.Batch;
-        int[] chosen = _order[first..Math.Min(first + Options.Batch, _order.Length)];
+        int[] chosen = _order.At(Steps).ToArray();
         var batch = new TextBatch([.. chosen.Select(k => _texts[k])], [.. chosen.Select(k => _labels[k])]);
-        double loss = Model.Backpropagate(batch, new TrainingCall((ulong)Steps));
-        double rate = Options.LearningRate.At(Steps + 1);
-        double norm = _update.Apply(loss, rate);
-        return new TrainingStep(Steps, loss, norm, rate, Steps / StepsPerPass * _texts.Length + Steps % StepsPerPass * Options.Batch);
-    }
+        return (Model.Backpropagate(batch, new TrainingCall((ulong)Steps)), chosen.Length);
+    });
 
     /// <summary>Mean loss on the validation texts in nats; null if there are none.</summary>
     public double? Validate(int maxItems = int.MaxValue)
@@ -143,7 +110,7 @@ public sealed class ClassifierTrainer : ITrainer
     public void Save(string folder)
     {
         _update.ThrowIfDiverged();
-        ClassifierCheckpoint.Write(folder, Model, Options, _progress with { Steps = Steps }, _optimizer);
+        ClassifierCheckpoint.Write(folder, Model, Options, _beginning.After(_update), _update.Optimizer);
     }
 
     /// <summary>A classifier does not write.</summary>
@@ -172,16 +139,6 @@ public sealed class ClassifierTrainer : ITrainer
         throw new CorpusException($"{name}: the label '{item.Label}' is none of those trained: {string.Join(", ", model.Labels)}.");
     }
 
-    static ClassifierTrainer Create(Classifier model, LabelledTexts training, LabelledTexts? validation, ClassifierTrainerOptions options)
-    {
-        try
-        {
-            return new ClassifierTrainer(model, training, validation, options);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    // A text holds no line's end, a label no tab.
+    static ExampleProgress Describe(LabelledTexts texts) => ExampleProgress.Begin(texts.Items.Select(item => $"{item.Label}\t{item.Text}"));
 }

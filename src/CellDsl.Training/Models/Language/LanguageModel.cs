@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace CellDsl.Training;
 
 /// <summary>A model of the next symbol, be it a character or a word: embedding, a stack of cells, a dense layer and a softmax.</summary>
-public class LanguageModel : IDisposable
+public class LanguageModel : IModel
 {
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="symbols">Different symbols; they are 0 to this - 1.</param>
@@ -22,7 +22,7 @@ public class LanguageModel : IDisposable
         Stack = CellStack.Create(cells, embeddingSize, stack, seed, layerOptions);
         Embedding = new Embedding("embedding", symbols, embeddingSize, seed);
         Dense = new Dense("dense", Stack.OutputSize, symbols, seed, layerOptions.Threads);
-        Parameters = [Embedding.Parameters, .. Stack.Parameters("layers"), Dense.Parameters];
+        Parameters = [Embedding.Parameters, .. CellStack.Parameters(Stack), Dense.Parameters];
     }
 
     /// <summary>One per layer, from the lowest.</summary>
@@ -73,12 +73,6 @@ public class LanguageModel : IDisposable
     /// <summary>Buffers for stretches of this many steps and sequences.</summary>
     public SymbolBatch CreateBatch(int length, int batch) => new(length, batch, Embedding.Size, Stack.OutputSize, Symbols);
 
-    /// <summary>The parameters, each under "block.array".</summary>
-    public IEnumerable<SafetensorsTensor> Save() => ParameterTensors.Save(Parameters);
-
-    /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
-    public void Restore(SafetensorsFile file) => ParameterTensors.Restore(Parameters, file);
-
     public void Dispose()
     {
         Stack.Dispose();
@@ -89,7 +83,7 @@ public class LanguageModel : IDisposable
     /// <exception cref="ArgumentException">The sizes do not fit the cells.</exception>
     /// <exception cref="OverflowException">The sizes are too large.</exception>
     internal static IEnumerable<(string Name, long[] Shape)> Shapes(
-        IReadOnlyList<CellDescription> cells, int symbols, int embeddingSize, StackOptions stack)
+        IReadOnlyList<CellDefinition> cells, int symbols, int embeddingSize, StackOptions stack)
     {
         yield return ("embedding.E", [symbols, embeddingSize]);
         foreach (var array in CellStack.Shapes(cells, embeddingSize, stack))

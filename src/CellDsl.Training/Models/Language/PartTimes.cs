@@ -9,6 +9,8 @@ public enum TrainingPart
     Embedding,
     /// <summary>The stack of cells, forward and backward.</summary>
     Layers,
+    /// <summary>Looking at source states, and the way of the encoder's last states to the decoder; no time in systems without.</summary>
+    Attention,
     /// <summary>Dense layer, softmax and loss.</summary>
     Output,
     /// <summary>Gradients set to zero, their norm, clipping by it.</summary>

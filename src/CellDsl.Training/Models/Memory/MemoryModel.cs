@@ -50,7 +50,7 @@ public sealed class MemoryModel : IDisposable
     public static bool NeedsProjection(CellDescription cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return cell.Dimensions[cell.Inputs[0].Dimension] == "Hidden" || cell.States.Any(state => state.Dimension == cell.Inputs[0].Dimension);
+        return CellStack.TiesInputToState(cell);
     }
 
     /// <summary>One batch forward and backward. Adds the gradient of the mean loss to the parameters' gradients.</summary>

@@ -4,7 +4,7 @@ namespace CellDsl.Training;
 public sealed class MemoryTrainer : IDisposable
 {
     readonly MemoryBatch _batch;
-    readonly Optimizer _optimizer;
+    readonly ParameterUpdate _update;
     readonly MemorySettings _settings;
     readonly ulong _data;
 
@@ -23,7 +23,7 @@ public sealed class MemoryTrainer : IDisposable
         {
             if (settings.Chrono)
                 ChronoInitialization.Apply(Model.Layer, task.Time, seed);
-            _optimizer = new Optimizer(settings.Optimizer, Model.Parameters);
+            _update = new ParameterUpdate(Model.Parameters, settings.Optimizer, settings.ClipNorm, new PartTimes());
         }
         catch
         {
@@ -35,23 +35,16 @@ public sealed class MemoryTrainer : IDisposable
     public MemoryModel Model { get; }
 
     /// <summary>Updates made so far.</summary>
-    public long Steps => _optimizer.Steps;
+    public long Steps => _update.Steps;
 
     /// <summary>One update on the next sequences.</summary>
     /// <returns>The mean loss before the update.</returns>
     /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
-    public double Step()
+    public double Step() => _update.Step(_settings.LearningRate, () =>
     {
         Model.Task.Fill(_batch, _data, (ulong)Steps * (ulong)_batch.Count);
-        foreach (ParameterBlock block in Model.Parameters)
-            block.ZeroGradients();
-        double loss = Model.Backpropagate(_batch);
-        double norm = _settings.ClipNorm is { } limit ? GradientNorm.Clip(Model.Parameters, limit) : GradientNorm.Global(Model.Parameters);
-        if (!double.IsFinite(loss) || !double.IsFinite(norm))
-            throw new TrainingDivergedException($"Update {Steps + 1}: the loss is {loss}, the gradient norm {norm}.");
-        _optimizer.Step(_settings.LearningRate);
-        return loss;
-    }
+        return (Model.Backpropagate(_batch), _batch.Count);
+    }).Loss;
 
     public void Dispose() => Model.Dispose();
 }

@@ -1,18 +1,23 @@
 namespace CellDsl.Training;
 
-/// <summary>Stacks of cells that read one sequence and nothing else, from their cells and options.</summary>
+/// <summary>Stacks of cells that read one sequence, and at most one context, from their cells and options.</summary>
 static class CellStack
 {
+    /// <summary>Unless asked for otherwise; more than this hardly helps a vocabulary of about a hundred symbols.</summary>
+    const int UsualEmbeddingSize = 64;
+
     /// <param name="cells">One per layer, from the lowest; may differ.</param>
     /// <param name="seed">Every layer and dropout draws numbers of its own from it.</param>
-    /// <exception cref="ArgumentException">There is no layer, or a cell has several inputs or contexts, or the sizes do not fit it.</exception>
-    public static SequenceStack<float> Create(
-        IReadOnlyList<CellDefinition> cells, int inputSize, StackOptions options, ulong seed, LayerOptions layerOptions)
+    /// <param name="prefix">Of the stack's name, where a model has several.</param>
+    /// <param name="contextSize">Of the cells' context, which all layers share; 0 for cells without.</param>
+    /// <exception cref="ArgumentException">There is no layer, or a cell has several inputs or not so many contexts, or the sizes do not fit it.</exception>
+    public static SequenceStack<float> Create(IReadOnlyList<CellDefinition> cells, int inputSize, StackOptions options, ulong seed, LayerOptions layerOptions,
+        string prefix = "", int contextSize = 0)
     {
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(cells.Count, 1);
         foreach (CellDefinition cell in cells)
-            RequireOneInput(cell.Description);
+            Require(cell.Description, contextSize);
         var modules = new List<SequenceModule<float>>();
         var skips = new List<Skip>();
         // Places whose numbers are part of the sum that residual connections carry upwards; a change of size begins a new sum.
@@ -35,67 +40,93 @@ static class CellStack
         return new SequenceStack<float>(modules, skips);
 
         // Parameters draw by name; layers of one cell would all start alike without seeds of their own.
-        ulong Seed(string part) => new CounterRandom(seed, part).Bits(0);
+        ulong Seed(string part) => new CounterRandom(seed, prefix + part).Bits(0);
 
         SequenceModule<float> CreateLayer(int layer, int inputs)
         {
-            CellLayer<float> Direction(string name)
-                => new(cells[layer].CreateLayer<float>(SizesOf(cells[layer].Description, options, inputs, layer), Seed(name), layerOptions));
-            CellLayer<float> forward = Direction($"layers.{layer}");
-            return options.Bidirectional ? new Bidirectional<float>(forward, Direction($"layers.{layer}.backward")) : forward;
+            CellSizes sizes = SizesOf(cells[layer].Description, options, inputs, contextSize, layer);
+            CellLayer<float> Direction(string name) => new(cells[layer].CreateLayer<float>(sizes, Seed($"layers.{layer}{name}"), layerOptions));
+            return options.IsBidirectional
+                ? new Bidirectional<float>(Direction(".forward"), Direction(".backward"),
+                    options.Direction == LayerDirection.Summed ? SkipKind.Sum : SkipKind.Concatenate)
+                : Direction("");
         }
     }
 
-    /// <summary>Name and shape of every parameter array of a stack called "layers", without making it.</summary>
+    /// <summary>The stack's parameters as models name them.</summary>
+    public static IReadOnlyList<ParameterBlock> Parameters(SequenceStack<float> stack, string prefix = "") => stack.Parameters($"{prefix}layers");
+
+    /// <summary>Name and shape of every parameter array of a stack, without making it.</summary>
     /// <exception cref="ArgumentException">A cell or its sizes cannot be used.</exception>
     /// <exception cref="OverflowException">The sizes are too large.</exception>
-    public static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDescription> cells, int inputSize, StackOptions options)
+    public static IEnumerable<(string Name, long[] Shape)> Shapes(IEnumerable<CellDefinition> cells, int inputSize, StackOptions options,
+        string prefix = "", int contextSize = 0)
     {
-        for (int layer = 0; layer < cells.Count; layer++)
+        int layer = 0;
+        foreach (CellDescription cell in cells.Select(definition => definition.Description))
         {
-            CellDescription cell = cells[layer];
-            RequireOneInput(cell);
-            int[] sizes = SizesOf(cell, options, inputSize, layer).Resolve(cell);
+            Require(cell, contextSize);
+            int[] sizes = SizesOf(cell, options, inputSize, contextSize, layer).Resolve(cell);
             int place = options.Dropout > 0 ? 2 * layer + 1 : layer;
-            string[] directions = options.Bidirectional ? [".forward", ".backward"] : [""];
+            string[] directions = options.IsBidirectional ? [".forward", ".backward"] : [""];
             foreach (string direction in directions)
                 foreach (ParameterInfo p in cell.Parameters)
-                    yield return ($"layers.{place}{direction}.{p.Name}",
+                    yield return ($"{prefix}layers.{place}{direction}.{p.Name}",
                         p.IsMatrix ? [sizes[p.Rows], p.Columns.Sum(d => (long)sizes[d])] : [sizes[p.Rows]]);
-            inputSize = checked(directions.Length * sizes[cell.Output.Dimension]);
+            inputSize = checked((options.Direction == LayerDirection.Concatenated ? 2 : 1) * sizes[cell.Output.Dimension]);
+            layer++;
         }
     }
+
+    /// <summary>Numbers per symbol: those asked for, or the hidden size for a lowest cell that demands it, or at most 64.</summary>
+    public static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, int hiddenSize, int? asked)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cells.Count, 1);
+        return asked ?? (TiesInputToState(cells[0].Description) ? hiddenSize : Math.Min(UsualEmbeddingSize, hiddenSize));
+    }
+
+    /// <summary>As checkpoints have them.</summary>
+    public static string[] Names(IEnumerable<CellDefinition> cells) => [.. cells.Select(cell => cell.Description.Name)];
 
     /// <summary>True for a cell that uses its input next to its state without a matrix, as MUT1 does: then both have one size.</summary>
     public static bool TiesInputToState(CellDescription cell)
         => cell.Inputs.Count > 0
             && (cell.Dimensions[cell.Inputs[0].Dimension] == "Hidden" || cell.States.Any(state => state.Dimension == cell.Inputs[0].Dimension));
 
-    /// <exception cref="ArgumentException">The cell has several inputs, or contexts.</exception>
-    public static void RequireOneInput(CellDescription cell)
+    /// <exception cref="ArgumentException">The cell has several inputs, or another number of contexts than there are.</exception>
+    static void Require(CellDescription cell, int contextSize)
     {
+        int contexts = contextSize > 0 ? 1 : 0;
         if (cell.Inputs.Count != 1)
-            throw new ArgumentException(
-                $"Cell '{cell.Name}' has {cell.Inputs.Count} inputs ({Names(cell.Inputs)}); a model of text can only feed cells with one.");
-        if (cell.Contexts.Count > 0)
-            throw new ArgumentException(
-                $"Cell '{cell.Name}' needs the context{(cell.Contexts.Count > 1 ? "s" : "")} {Names(cell.Contexts)}; a model of text has nothing to feed there.");
+            throw new ArgumentException($"Cell '{cell.Name}' has {cell.Inputs.Count} inputs ({Names(cell.Inputs)}); this model can only feed cells with one.");
+        if (cell.Contexts.Count > contexts)
+            throw new ArgumentException($"Cell '{cell.Name}' has the context{(cell.Contexts.Count > 1 ? "s" : "")} {Names(cell.Contexts)}; this model feeds "
+                + (contexts == 0 ? "none." : "one."));
+        if (cell.Contexts.Count < contexts)
+            throw new ArgumentException($"Cell '{cell.Name}' has no context; this model needs cells with one, such as `readonly Context v;`.");
 
         static string Names(IReadOnlyList<VectorInfo> vectors) => string.Join(", ", vectors.Select(v => v.Name));
     }
 
-    static CellSizes SizesOf(CellDescription cell, StackOptions options, int inputSize, int layer)
+    static CellSizes SizesOf(CellDescription cell, StackOptions options, int inputSize, int contextSize, int layer)
     {
         var sizes = new CellSizes(inputSize, options.HiddenSize);
         foreach (var (name, size) in options.OtherSizes)
             sizes[name] = size;
-        string inputDimension = cell.Dimensions[cell.Inputs[0].Dimension];
         if (TiesInputToState(cell) && inputSize != options.HiddenSize)
             throw new ArgumentException(
                 $"Cell '{cell.Name}' uses its input next to its state without a matrix, so input size and hidden size must be equal; "
                 + $"layer {layer} has input size {inputSize} and hidden size {options.HiddenSize}.");
-        if (inputDimension is not ("Input" or "Hidden"))
-            sizes[inputDimension] = inputSize;
+        SetSize(cell.Inputs[0], inputSize);
+        foreach (VectorInfo context in cell.Contexts)
+            SetSize(context, contextSize);
         return sizes;
+
+        void SetSize(VectorInfo vector, int size)
+        {
+            string dimension = cell.Dimensions[vector.Dimension];
+            if (dimension is not ("Input" or "Hidden"))
+                sizes[dimension] = size;
+        }
     }
 }

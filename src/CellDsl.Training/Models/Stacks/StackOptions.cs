@@ -1,8 +1,22 @@
+using System.Text.Json.Serialization;
+
 namespace CellDsl.Training;
+
+/// <summary>In which direction layers read their sequences.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LayerDirection>))]
+public enum LayerDirection
+{
+    Forward,
+    /// <summary>In both directions, with layers of their own; an output is what both say, one behind the other (Schuster and Paliwal, 1997). The sequences have to be whole.</summary>
+    Concatenated,
+    /// <summary>In both directions; an output is the sum of what both say.</summary>
+    Summed,
+}
 
 /// <summary>What a stack of layers of cells is made of, beside the cells themselves.</summary>
 public sealed record StackOptions
 {
+    /// <summary>Of each layer and each direction.</summary>
     public int HiddenSize { get; init; } = 256;
 
     /// <summary>Sizes of the cells' other dimensions by name; those not named are as large as the hidden size.</summary>
@@ -15,8 +29,10 @@ public sealed record StackOptions
     /// <summary>Each layer's input is added to its output where both are of one size (He, Zhang, Ren and Sun, 2016).</summary>
     public bool Residual { get; init; }
 
-    /// <summary>Each layer reads its sequences in both directions, and its output has those of both; the sequences have to be whole.</summary>
-    public bool Bidirectional { get; init; }
+    public LayerDirection Direction { get; init; }
+
+    [JsonIgnore]
+    public bool IsBidirectional => Direction != LayerDirection.Forward;
 
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public void Validate()
@@ -25,4 +41,8 @@ public sealed record StackOptions
         if (!(Dropout >= 0 && Dropout < 1))
             throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "The share that dropout drops must be at least 0 and below 1.");
     }
+
+    /// <exception cref="ArgumentException">Layers read backwards.</exception>
+    internal StackOptions RequireForward()
+        => IsBidirectional ? throw new ArgumentException("What writes cannot read backwards: it would see the symbol that it is to predict.") : this;
 }

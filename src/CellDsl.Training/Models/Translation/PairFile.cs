@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CellDsl.Training;
 
 /// <summary>A user's pairs: a line each, source and target with a tab between them. A source is held out with all its targets.</summary>
@@ -10,31 +8,15 @@ public static class PairFile
     public static TranslationData Read(string path, double heldOutShare)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (!(heldOutShare >= 0 && heldOutShare < 1))
-            throw new ArgumentOutOfRangeException(nameof(heldOutShare), heldOutShare, "The share must be at least 0 and below 1.");
-        if (!File.Exists(path))
-            throw new CorpusException($"{path}: expected a file of lines with source, tab, target; found {(Directory.Exists(path) ? "a folder" : "no file")}.");
+        HeldOut.RequireShare(heldOutShare);
         List<TranslationPair> train = [], test = [];
-        int number = 0;
-        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        try
+        foreach (var (number, _, parts) in TabbedLines.Read(path, "source, tab, target"))
         {
-            while (reader.ReadLine() is { } line)
-            {
-                number++;
-                if (line.Length == 0)
-                    continue;
-                string[] parts = line.Split('\t');
-                if (parts.Length != 2)
-                    throw new CorpusException($"{path}, line {number}: expected source, one tab and target; found {parts.Length - 1} tabs.");
-                if (parts[0].Length == 0 || parts[1].Length == 0)
-                    throw new CorpusException($"{path}, line {number}: the {(parts[0].Length == 0 ? "source" : "target")} is empty.");
-                (HeldOut.Contains(parts[0], heldOutShare) ? test : train).Add(new TranslationPair(parts[0], parts[1]));
-            }
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new CorpusException($"{path}, line {number + 1} or a few after it: not UTF-8: {e.Message}", e);
+            if (parts.Length != 2)
+                throw new CorpusException($"{path}, line {number}: expected source, one tab and target; found {parts.Length - 1} tabs.");
+            if (parts[0].Length == 0 || parts[1].Length == 0)
+                throw new CorpusException($"{path}, line {number}: the {(parts[0].Length == 0 ? "source" : "target")} is empty.");
+            (HeldOut.Contains(parts[0], heldOutShare) ? test : train).Add(new TranslationPair(parts[0], parts[1]));
         }
         return train.Count > 0
             ? new TranslationData(Path.GetFileName(path), train, test)

@@ -11,8 +11,9 @@ sealed class StateBridge
 
     public StateBridge(string name, SequenceStack<float> encoder, SequenceStack<float> decoder, ulong seed, int threads)
     {
-        _links = [.. decoder.Modules.SelectMany((module, layer) => module.States.Select(
-            state => Join(name, encoder, Math.Min(layer, encoder.Modules.Count - 1), layer, state, seed, threads)))];
+        int[] from = Layers(encoder), to = Layers(decoder);
+        _links = [.. to.SelectMany((place, layer) => decoder.Modules[place].States.Select(
+            state => Join(name, encoder, from[Math.Min(layer, from.Length - 1)], place, state, seed, threads)))];
         Parameters = [.. _links.Where(link => link.Map is not null).Select(link => link.Map!.Parameters)];
     }
 
@@ -36,6 +37,11 @@ sealed class StateBridge
         return gradients;
     }
 
+    /// <summary>Places of the layers in a stack that has dropout between them.</summary>
+    static int[] Layers(SequenceStack<float> stack) => [.. Enumerable.Range(0, stack.Modules.Count).Where(k => stack.Modules[k] is not Dropout<float>)];
+
+    /// <param name="from">The encoder's module.</param>
+    /// <param name="to">The decoder's.</param>
     static Link Join(string name, SequenceStack<float> encoder, int from, int to, NamedSize state, ulong seed, int threads)
     {
         string target = $"{SequenceStack<float>.Prefix(to)}{state.Name}", prefix = SequenceStack<float>.Prefix(from);

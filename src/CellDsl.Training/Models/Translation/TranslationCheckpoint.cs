@@ -3,34 +3,34 @@ namespace CellDsl.Training;
 /// <summary>An encoder-decoder on disk, and what its training needs to go on with the numbers it would have had.</summary>
 public sealed class TranslationCheckpoint
 {
-    const string Format = "CellDsl translation model";
-    const string EncoderPart = "encoder", DecoderPart = "decoder";
+    static readonly CheckpointKind Kind = new("translation model", "2");
 
-    readonly ModelCheckpoint _checkpoint;
-
-    TranslationCheckpoint(ModelCheckpoint checkpoint)
+    TranslationCheckpoint(CheckpointFile file)
     {
-        _checkpoint = checkpoint;
-        Model = checkpoint.Parse<TranslationModelOptions>("model");
-        Training = checkpoint.Parse<ExampleTrainingOptions>("training");
-        Progress = checkpoint.Parse<ExampleProgress>("progress");
-        LongestTarget = checkpoint.Parse<int>("longest target");
+        File = file;
+        EncoderLayers = file.Parse<string[]>("encoder layers");
+        DecoderLayers = file.Parse<string[]>("decoder layers");
+        Model = file.Parse<TranslationModelOptions>("model");
+        Training = file.Parse<ExampleTrainerOptions>("training");
+        Progress = file.Parse<ExampleProgress>("progress");
+        LongestTarget = file.Parse<int>("longest target");
     }
 
-    public string Path => _checkpoint.Path;
-    public string EncoderCellName => _checkpoint.Text($"cell.{EncoderPart}");
-    public string DecoderCellName => _checkpoint.Text($"cell.{DecoderPart}");
+    internal CheckpointFile File { get; }
+    public string Path => File.Path;
+    /// <summary>The encoder's cells from the lowest layer.</summary>
+    public IReadOnlyList<string> EncoderLayers { get; }
+    /// <summary>The decoder's cells from the lowest layer.</summary>
+    public IReadOnlyList<string> DecoderLayers { get; }
     public TranslationModelOptions Model { get; }
-    public ExampleTrainingOptions Training { get; }
+    public ExampleTrainerOptions Training { get; }
     public ExampleProgress Progress { get; }
     /// <summary>Characters of the longest target that was trained on.</summary>
     public int LongestTarget { get; }
 
-    public static bool Exists(string folder) => ModelCheckpoint.Exists(folder);
-
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
-    public static TranslationCheckpoint Read(string folder) => new(ModelCheckpoint.Read(folder, Format));
+    public static TranslationCheckpoint Read(string folder) => new(CheckpointFile.Read(folder, Kind));
 
     /// <summary>The model with the stored parameters.</summary>
     /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
@@ -39,37 +39,24 @@ public sealed class TranslationCheckpoint
     public TranslationModel CreateModel(IEnumerable<CellDefinition> cells, LayerOptions? layerOptions = null)
     {
         CellDefinition[] candidates = [.. cells];
-        CellDefinition encoder = _checkpoint.Cell(EncoderPart, candidates), decoder = _checkpoint.Cell(DecoderPart, candidates);
+        IReadOnlyList<CellDefinition> encoder = File.Cells(candidates, EncoderLayers), decoder = File.Cells(candidates, DecoderLayers);
         Vocabulary source = Characters("source characters"), target = Characters("target characters");
-        TranslationModel model = _checkpoint.Make("model", () => new TranslationModel(encoder, decoder, source, target, Model, seed: 0, layerOptions));
-        try
-        {
-            _checkpoint.Restore(model.Parameters);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-        return model;
+        return File.CreateModel(() => TranslationModel.Shapes(encoder, decoder, target, Model),
+            () => new TranslationModel(encoder, decoder, source, target, Model, Training.Seed, layerOptions));
     }
 
-    internal void Restore(ExampleTraining training) => training.Restore(_checkpoint.File, Progress);
+    internal static void Write(string folder, TranslationModel model, ExampleTrainerOptions training, ExampleProgress progress, int longestTarget, Optimizer optimizer)
+        => CheckpointFile.Write(folder, Kind, model.EncoderCells.Concat(model.DecoderCells), model, optimizer, [], new Dictionary<string, object>
+        {
+            ["encoder layers"] = CellStack.Names(model.EncoderCells),
+            ["decoder layers"] = CellStack.Names(model.DecoderCells),
+            ["model"] = model.Options,
+            ["training"] = training,
+            ["progress"] = progress,
+            ["longest target"] = longestTarget,
+            ["source characters"] = model.SourceVocabulary.ToString(),
+            ["target characters"] = model.TargetVocabulary.ToString(),
+        });
 
-    internal T Make<T>(Func<T> make) => _checkpoint.Make("training", make);
-
-    internal static void Write(string folder, TranslationModel model, ExampleTrainingOptions training, ExampleProgress progress, int longestTarget, Optimizer optimizer)
-        => ModelCheckpoint.Write(folder, Format,
-            new Dictionary<string, CellDefinition> { [EncoderPart] = model.EncoderCell, [DecoderPart] = model.DecoderCell },
-            new Dictionary<string, object>
-            {
-                ["model"] = model.Options,
-                ["training"] = training,
-                ["progress"] = progress,
-                ["longest target"] = longestTarget,
-                ["source characters"] = model.SourceVocabulary.ToString(),
-                ["target characters"] = model.TargetVocabulary.ToString(),
-            }, model.Parameters, optimizer);
-
-    Vocabulary Characters(string key) => _checkpoint.Make(key, () => Vocabulary.Parse(_checkpoint.Text(key)));
+    Vocabulary Characters(string key) => File.Make(key, () => Vocabulary.Parse(File.Text(key)));
 }

@@ -5,55 +5,52 @@ namespace CellDsl.Training;
 
 /// <summary>An encoder-decoder on characters: an encoder of any cell reads the source, a <see cref="SequenceWriter"/> of any cell writes the target, beginning with the
 /// encoder's last state and looking at its states at every step (Cho et al., 2014; Sutskever, Vinyals and Le, 2014; Bahdanau, Cho and Bengio, 2015; Luong, Pham and Manning, 2015).</summary>
-public sealed class TranslationModel : IDisposable
+public sealed class TranslationModel : IModel
 {
+    const string EncoderPrefix = "source.", WriterName = "target";
+
     readonly Embedding _embedding;
     readonly StateBridge _bridge;
 
-    /// <param name="encoderCell">With one input and no context.</param>
-    /// <param name="decoderCell">With one input and no context; may be the same.</param>
+    /// <param name="encoderCells">One per layer, from the lowest, each with one input and no context.</param>
+    /// <param name="decoderCells">The same of the decoder; may be others.</param>
     /// <param name="source">Characters of sources.</param>
     /// <param name="target">Characters of targets.</param>
     /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it or the attention's score.</exception>
-    public TranslationModel(CellDefinition encoderCell, CellDefinition decoderCell, Vocabulary source, Vocabulary target,
+    public TranslationModel(IReadOnlyList<CellDefinition> encoderCells, IReadOnlyList<CellDefinition> decoderCells, Vocabulary source, Vocabulary target,
         TranslationModelOptions options, ulong seed, LayerOptions? layerOptions = null)
     {
-        ArgumentNullException.ThrowIfNull(encoderCell);
-        ArgumentNullException.ThrowIfNull(decoderCell);
+        ArgumentNullException.ThrowIfNull(encoderCells);
+        ArgumentNullException.ThrowIfNull(decoderCells);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.EncoderLayers, 1);
-        LayerSizes.Require(encoderCell.Description, "an encoder", contexts: 0);
-        (EncoderCell, DecoderCell, SourceVocabulary, TargetVocabulary, Options) = (encoderCell, decoderCell, source, target, options);
+        (EncoderCells, DecoderCells, SourceVocabulary, TargetVocabulary, Options) = (encoderCells, decoderCells, source, target, options);
         layerOptions ??= new LayerOptions();
-        int hidden = options.HiddenSize;
-
-        _embedding = new Embedding("source.embedding", source.Size, LayerSizes.Embedding(encoderCell.Description, hidden, options.EmbeddingSize), seed);
-        var layers = new List<SequenceModule<float>>();
-        for (int inputSize = _embedding.Size; layers.Count < options.EncoderLayers; inputSize = layers[^1].OutputSize)
-            layers.Add(EncoderLayer(layers.Count, inputSize, seed, layerOptions));
-        Encoder = new SequenceStack<float>(layers);
-        Writer = new SequenceWriter("target", decoderCell,
-            new WriterOptions(target.Size, LayerSizes.Embedding(decoderCell.Description, hidden, options.EmbeddingSize), options.DecoderLayers, hidden)
-            {
-                Attention = options.Attention,
-                SourceSize = Encoder.OutputSize,
-            }, seed, layerOptions);
+        int embeddingSize = CellStack.EmbeddingSize(encoderCells, options.Encoder.HiddenSize, options.EmbeddingSize);
+        Encoder = CellStack.Create(encoderCells, embeddingSize, options.Encoder, seed, layerOptions, EncoderPrefix);
+        _embedding = new Embedding($"{EncoderPrefix}embedding", source.Size, embeddingSize, seed);
+        Writer = new SequenceWriter(WriterName, decoderCells, WriterOptions(decoderCells, target, options) with { SourceSize = Encoder.OutputSize }, seed, layerOptions)
+        {
+            Times = Times,
+        };
         _bridge = new StateBridge("bridge", Encoder, Writer.Stack, seed, layerOptions.Threads);
-        Parameters = [_embedding.Parameters, .. Encoder.Parameters("source.layers"), .. _bridge.Parameters, .. Writer.Parameters];
+        Parameters = [_embedding.Parameters, .. CellStack.Parameters(Encoder, EncoderPrefix), .. _bridge.Parameters, .. Writer.Parameters];
     }
 
-    public CellDefinition EncoderCell { get; }
-    public CellDefinition DecoderCell { get; }
+    /// <summary>One per layer, from the lowest.</summary>
+    public IReadOnlyList<CellDefinition> EncoderCells { get; }
+    /// <summary>One per layer, from the lowest.</summary>
+    public IReadOnlyList<CellDefinition> DecoderCells { get; }
     public Vocabulary SourceVocabulary { get; }
     public Vocabulary TargetVocabulary { get; }
     public TranslationModelOptions Options { get; }
     public SequenceStack<float> Encoder { get; }
     public SequenceWriter Writer { get; }
     public IReadOnlyList<ParameterBlock> Parameters { get; }
+    public PartTimes Times { get; } = new();
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
 
@@ -78,31 +75,44 @@ public sealed class TranslationModel : IDisposable
     }
 
     /// <summary>One batch forward and backward, with teacher forcing. Adds the gradient of the mean loss to the parameters' gradients.</summary>
+    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per character, ends included.</returns>
-    public double Backpropagate(SourceBatch sources, WriterBatch targets)
+    public double Backpropagate(PaddedSequences sources, WriterBatch targets, TrainingCall? call = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        using var pass = (RecordedPass<float>)Encode(sources, record: true);
+        long time = PartTimes.Now;
+        SequenceCall<float> inputs = Call(sources, call);
+        time = Times.Add(TrainingPart.Embedding, time);
+        using RecordedPass<float> pass = Encoder.Record(inputs);
+        time = Times.Add(TrainingPart.Layers, time);
         WriterSource start = From(sources, pass);
-        double loss = Writer.Backpropagate(targets, start, out BackwardResult<float> back);
+        Times.Add(TrainingPart.Attention, time);
+        double loss = Writer.Backpropagate(targets, start, out BackwardResult<float> back, call);
 
+        time = PartTimes.Now;
         Tensor<float> stateGradients = SequenceTensor.Zeros<float>(pass.Output.Lengths);
         if (start.Memory is { } memory)
             Writer.Attention!.Finish(memory, SequenceTensor.Span(stateGradients));
-        BackwardResult<float> source = pass.Backward(stateGradients, _bridge.Backward(pass.FinalStates, back.InitialStates));
+        Dictionary<string, Tensor<float>> finalGradients = _bridge.Backward(pass.FinalStates, back.InitialStates);
+        time = Times.Add(TrainingPart.Attention, time);
+        BackwardResult<float> source = pass.Backward(stateGradients, finalGradients);
+        time = Times.Add(TrainingPart.Layers, time);
         _embedding.Backward(sources.Symbols, SequenceTensor.Span(source.Input));
+        Times.Add(TrainingPart.Embedding, time);
         return loss;
     }
 
     /// <summary>One batch forward only, with teacher forcing.</summary>
+    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all characters and ends.</returns>
-    public double Evaluate(SourceBatch sources, WriterBatch targets) => Writer.Evaluate(targets, Read(sources));
+    public double Evaluate(PaddedSequences sources, WriterBatch targets, TrainingCall? call = null) => Writer.Evaluate(targets, Read(sources, call), call);
 
     /// <summary>What the decoder begins with and looks at.</summary>
-    public WriterSource Read(SourceBatch sources)
+    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
+    public WriterSource Read(PaddedSequences sources, TrainingCall? call = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        return From(sources, Encode(sources, record: false));
+        return From(sources, Encoder.Run(Call(sources, call)));
     }
 
     public void Dispose()
@@ -111,29 +121,27 @@ public sealed class TranslationModel : IDisposable
         Writer.Dispose();
     }
 
-    SequenceResult<float> Encode(SourceBatch sources, bool record)
+    /// <summary>Name and shape of parameter arrays of a model, without making it.</summary>
+    internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> encoderCells, IReadOnlyList<CellDefinition> decoderCells,
+        Vocabulary target, TranslationModelOptions options)
+        => CellStack.Shapes(encoderCells, CellStack.EmbeddingSize(encoderCells, options.Encoder.HiddenSize, options.EmbeddingSize), options.Encoder, EncoderPrefix)
+            .Concat(SequenceWriter.Shapes(WriterName, decoderCells, WriterOptions(decoderCells, target, options)));
+
+    static WriterOptions WriterOptions(IReadOnlyList<CellDefinition> cells, Vocabulary target, TranslationModelOptions options)
+        => new(target.Size, CellStack.EmbeddingSize(cells, options.Decoder.HiddenSize, options.EmbeddingSize), options.Decoder) { Attention = options.Attention };
+
+    SequenceCall<float> Call(PaddedSequences sources, TrainingCall? call)
     {
         Tensor<float> vectors = SequenceTensor.Zeros<float>(sources.Steps, sources.Batch, _embedding.Size);
         _embedding.Forward(sources.Symbols, SequenceTensor.Span(vectors));
-        var call = new SequenceCall<float>(vectors) { Mask = sources.Mask };
-        return record ? Encoder.Record(call) : Encoder.Run(call);
+        return new SequenceCall<float>(vectors) { Mask = sources.Mask, Training = call };
     }
 
-    WriterSource From(SourceBatch sources, SequenceResult<float> encoded)
+    WriterSource From(PaddedSequences sources, SequenceResult<float> encoded)
     {
         AttentionMemory? memory = null;
         if (Writer.Attention is { } attention)
             attention.Read(memory = new AttentionMemory(), SequenceTensor.Span(encoded.Output), sources.Lengths, sources.Steps, sources.Batch);
         return new WriterSource { Batch = sources.Batch, InitialStates = _bridge.Forward(encoded.FinalStates), Memory = memory };
-    }
-
-    SequenceModule<float> EncoderLayer(int layer, int inputSize, ulong seed, LayerOptions layerOptions)
-    {
-        CellSizes sizes = LayerSizes.Of(EncoderCell.Description, inputSize, Options.HiddenSize);
-        CellLayer<float> Direction(string name) => LayerSizes.Layer(EncoderCell, sizes, seed, $"source.layers.{layer}{name}", layerOptions);
-        return Options.Direction == EncoderDirection.Forward
-            ? Direction("")
-            : new Bidirectional<float>(Direction(".forward"), Direction(".backward"),
-                Options.Direction == EncoderDirection.Summed ? SkipKind.Sum : SkipKind.Concatenate);
     }
 }

@@ -16,11 +16,8 @@ public sealed class Translator(TranslationModel model, int maxLength)
     public IReadOnlyList<TranslatedText> Translate(string source, int beam = 1, LengthNormalization normalization = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        WriterSteps steps = model.Writer.Steps(model.Read(new SourceBatch([model.EncodeSource(source)])));
-        var options = new DecoderOptions(model.Writer.End, model.Writer.End, maxLength + 1);
-        IReadOnlyList<Hypothesis> hypotheses = beam == 1
-            ? [GreedyDecoder.Decode(steps, options)]
-            : BeamSearch.Decode(steps, options, beam, normalization);
+        IReadOnlyList<Hypothesis> hypotheses = model.Writer.Write(
+            model.Read(new PaddedSequences([model.EncodeSource(source)])), maxLength, beam, normalization);
         return [.. hypotheses.Select(hypothesis => new TranslatedText(source, model.DecodeTarget(hypothesis.Symbols), hypothesis.Ended,
             hypothesis.LogProbability, hypothesis.Score, Alignment.Of(source, hypothesis, model)))];
     }
@@ -38,7 +35,7 @@ public sealed class Translator(TranslationModel model, int maxLength)
             if (beam > 1)
                 found.Add(Translate(chunk[0].Source, beam, normalization)[0].Text);
             else
-                found.AddRange(BatchDecoder.Decode(model.Writer, model.Read(new SourceBatch([.. chunk.Select(pair => model.EncodeSource(pair.Source))])), maxLength + 1)
+                found.AddRange(BatchDecoder.Decode(model.Writer, model.Read(new PaddedSequences([.. chunk.Select(pair => model.EncodeSource(pair.Source))])), maxLength + 1)
                     .Select(symbols => model.DecodeTarget(symbols)));
         }
         int[] wrong = [.. Enumerable.Range(0, pairs.Count).Where(k => found[k] != pairs[k].Target)];
@@ -49,21 +46,24 @@ public sealed class Translator(TranslationModel model, int maxLength)
     }
 
     /// <summary>Mean loss in nats per character with teacher forcing.</summary>
-    public double Loss(IReadOnlyList<TranslationPair> pairs)
+    /// <param name="maxCharacters">About how many characters to measure it on.</param>
+    public double Loss(IReadOnlyList<TranslationPair> pairs, int maxCharacters = int.MaxValue)
     {
         double nats = 0;
         long count = 0;
         foreach (TranslationPair[] chunk in pairs.Chunk(Batch))
         {
             var targets = new WriterBatch([.. chunk.Select(pair => model.EncodeTarget(pair.Target))], model.Writer.End);
-            nats += model.Evaluate(new SourceBatch([.. chunk.Select(pair => model.EncodeSource(pair.Source))]), targets);
+            nats += model.Evaluate(new PaddedSequences([.. chunk.Select(pair => model.EncodeSource(pair.Source))]), targets);
             count += targets.Count;
+            if (count >= maxCharacters)
+                break;
         }
         return nats / count;
     }
 
     static string[] Split(string text, BleuTokens tokens) => tokens == BleuTokens.Words
-        ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        ? WordText.Split(text)
         : [.. text.EnumerateRunes().Select(character => character.ToString())];
 }
 

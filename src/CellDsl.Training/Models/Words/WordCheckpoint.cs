@@ -8,26 +8,18 @@ public sealed class WordCheckpoint
 {
     static readonly CheckpointKind Kind = new("word model");
 
-    readonly CheckpointFile _file;
-
     WordCheckpoint(CheckpointFile file)
     {
-        _file = file;
+        File = file;
         Layers = file.Parse<string[]>("layers");
         Model = file.Parse<WordModelOptions>("model");
         Training = file.Parse<WordTrainerOptions>("training");
         Progress = file.Parse<WordProgress>("progress");
-        try
-        {
-            Vocabulary = new TokenVocabulary(file.Parse<string[]>("vocabulary"));
-        }
-        catch (FormatException e)
-        {
-            throw new CheckpointException($"{file.Path}: {e.Message}", e);
-        }
+        Vocabulary = file.Make("vocabulary", () => new TokenVocabulary(file.Parse<string[]>("vocabulary")));
     }
 
-    public string Path => _file.Path;
+    internal CheckpointFile File { get; }
+    public string Path => File.Path;
     /// <summary>The layers' cells from the lowest.</summary>
     public IReadOnlyList<string> Layers { get; }
     public WordModelOptions Model { get; }
@@ -45,39 +37,21 @@ public sealed class WordCheckpoint
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
     public WordModel CreateModel(IEnumerable<CellDefinition> cells, LayerOptions? layerOptions = null)
     {
-        IReadOnlyList<CellDefinition> layers = _file.Cells(cells, Layers);
-        WordModel model;
-        try
-        {
-            foreach (var (name, shape) in LanguageModel.Shapes([.. layers.Select(cell => cell.Description)], Vocabulary.Size,
-                Model.EmbeddingSize ?? Model.Stack.HiddenSize, Model.Stack))
-                _file.Tensors.Require<float>(name, shape);
+        IReadOnlyList<CellDefinition> layers = File.Cells(cells, Layers);
+        return File.CreateModel(() => LanguageModel.Shapes(layers, Vocabulary.Size, Model.EmbeddingSize ?? Model.Stack.HiddenSize, Model.Stack),
             // The values are those of the file, so none need be drawn.
-            model = new WordModel(layers, Vocabulary, Model with { InitialBound = null }, seed: Training.Seed, layerOptions);
-        }
-        catch (Exception e) when (e is ArgumentException or OverflowException)
-        {
-            throw new CheckpointException($"{Path}: the model's sizes do not fit its cells ({string.Join(", ", Layers)}): {e.Message}", e);
-        }
-        model.Restore(_file.Tensors);
-        return model;
-    }
-
-    internal void Restore(Optimizer optimizer, SequenceStates<float> states)
-    {
-        optimizer.Restore(_file.Tensors, Progress.Steps);
-        states.Restore(_file.Tensors);
+            () => new WordModel(layers, Vocabulary, Model with { InitialBound = null }, Training.Seed, layerOptions));
     }
 
     internal static void Write(string folder, WordModel model, WordModelOptions options, WordTrainerOptions training, WordProgress progress,
         Optimizer optimizer, SequenceStates<float> states)
-        => CheckpointFile.Write(folder, Kind, model.Cells, [.. model.Save(), .. optimizer.Save(), .. states.Save()], new Dictionary<string, string>
+        => CheckpointFile.Write(folder, Kind, model.Cells, model, optimizer, states.Save(), new Dictionary<string, object>
         {
-            ["layers"] = CheckpointFile.Serialize(model.Cells.Select(cell => cell.Description.Name)),
-            ["model"] = CheckpointFile.Serialize(options),
-            ["vocabulary"] = CheckpointFile.Serialize(model.Vocabulary.Tokens),
-            ["training"] = CheckpointFile.Serialize(training),
-            ["progress"] = CheckpointFile.Serialize(progress),
+            ["layers"] = CellStack.Names(model.Cells),
+            ["model"] = options,
+            ["vocabulary"] = model.Vocabulary.Tokens,
+            ["training"] = training,
+            ["progress"] = progress,
         });
 }
 

@@ -8,7 +8,7 @@ public sealed class WordModel : LanguageModel
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
     public WordModel(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, WordModelOptions options, ulong seed, LayerOptions? layerOptions = null)
-        : base(cells, vocabulary.Size, options.EmbeddingSize ?? options.Stack.HiddenSize, Causal(options.Stack), seed, layerOptions)
+        : base(cells, vocabulary.Size, options.EmbeddingSize ?? options.Stack.HiddenSize, options.Stack.RequireForward(), seed, layerOptions)
     {
         Vocabulary = vocabulary;
         Options = options;
@@ -28,7 +28,4 @@ public sealed class WordModel : LanguageModel
 
     /// <summary>The words' numbers behind the end of a line.</summary>
     internal int[] Codes(WordText text) => [Vocabulary.Encode(WordText.EndOfLine), .. Vocabulary.Encode(text.Words)];
-
-    static StackOptions Causal(StackOptions options)
-        => options.Bidirectional ? throw new ArgumentException("A language model cannot read backwards: it would see the word that it is to predict.") : options;
 }

@@ -13,7 +13,7 @@ public sealed class WordSampler(WordModel model) : IDisposable
     /// <param name="temperature">Divides the logits; 0 always takes the most likely word.</param>
     public string Sample(string prime, int words, double temperature = 1, ulong seed = 0)
     {
-        string[] given = prime.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] given = WordText.Split(prime);
         var text = new StringBuilder();
         foreach (int code in _symbols.Sample([.. given.Prepend(WordText.EndOfLine).Select(model.Vocabulary.Encode)], words, temperature, seed))
         {

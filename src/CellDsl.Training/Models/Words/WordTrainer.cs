@@ -9,7 +9,6 @@ public sealed class WordTrainer : ITrainer
     readonly TextStreams _streams;
     readonly SymbolBatch _batch;
     readonly SequenceStates<float> _states;
-    readonly Optimizer _optimizer;
     readonly ParameterUpdate _update;
     readonly WordModelOptions _modelOptions;
     readonly WordProgress _text;
@@ -24,8 +23,7 @@ public sealed class WordTrainer : ITrainer
         _streams = new TextStreams(model.Codes(training), options.Length, options.Batch, training.Name, "words");
         _batch = model.CreateBatch(options.Length, options.Batch);
         _states = model.Stack.CreateStates(options.Batch);
-        _optimizer = new Optimizer(options.Optimizer, model.Parameters);
-        _update = new ParameterUpdate(model.Parameters, _optimizer, options.ClipNorm, model.Times);
+        _update = new ParameterUpdate(model, options);
         _text = WordProgress.Of(training);
         _validation = validation is null ? null : new LanguageValidation(model, model.Codes(validation), options.Length, options.Batch);
     }
@@ -35,7 +33,7 @@ public sealed class WordTrainer : ITrainer
     public LossScale Scale => LossScale.Perplexity;
     public int ParameterCount => Model.ParameterCount;
     public PartTimes Times => Model.Times;
-    public long Steps => _optimizer.Steps;
+    public long Steps => _update.Steps;
     public int StepsPerPass => _streams.Count;
 
     /// <summary>A new model and its trainer, which disposes it. The vocabulary is that of the training text.</summary>
@@ -48,7 +46,8 @@ public sealed class WordTrainer : ITrainer
     {
         options.Validate();
         var vocabulary = TokenVocabulary.Of(training.Words, options.MaxVocabulary, options.MinCount, always: WordText.EndOfLine);
-        return Create(new WordModel(cells, vocabulary, modelOptions, options.Seed, layerOptions), modelOptions, training, validation, options);
+        return Takeover.Of(new WordModel(cells, vocabulary, modelOptions, options.Seed, layerOptions),
+            model => new WordTrainer(model, modelOptions, training, validation, options));
     }
 
     /// <summary>Goes on with the training that <see cref="Save"/> wrote.</summary>
@@ -67,41 +66,26 @@ public sealed class WordTrainer : ITrainer
                 + $"{checkpoint.Progress.TextHash}, found {text.Words} with {text.TextHash} in {training.Name}.");
         if (text.Steps < 0)
             throw new CheckpointException($"{checkpoint.Path}: expected a number of updates of at least 0, found {text.Steps}.");
-        WordTrainer trainer;
-        try
-        {
-            checkpoint.Training.Validate();
-            trainer = Create(checkpoint.CreateModel(cells, layerOptions), checkpoint.Model, training, validation, checkpoint.Training);
-        }
-        catch (Exception e) when (e is ArgumentException or CorpusException)
-        {
-            throw new CheckpointException($"{checkpoint.Path}: the metadata 'training' are damaged: {e.Message}", e);
-        }
-        try
-        {
-            checkpoint.Restore(trainer._optimizer, trainer._states);
-        }
-        catch
-        {
-            trainer.Dispose();
-            throw;
-        }
-        return trainer;
+        return checkpoint.File.Resume(checkpoint.CreateModel(cells, layerOptions),
+            model => new WordTrainer(model, checkpoint.Model, training, validation, checkpoint.Training), (trainer, file) =>
+            {
+                trainer._update.Restore(file, text.Steps, text.Steps * trainer._batch.Count);
+                trainer._states.Restore(file);
+            });
     }
 
     /// <summary>One update on the next T words of each of the B streams. At the end of the text it begins anew, with zero states.</summary>
     /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
     public TrainingStep Step()
     {
-        _update.Begin();
         int index = (int)(Steps % StepsPerPass);
-        if (index == 0)
-            _states.Reset();
-        _streams.Fill(index, _batch.Inputs, _batch.Targets);
-        double loss = Model.Backpropagate(_batch, _states, scale: 1f / _batch.Batch, new TrainingCall((ulong)Steps));
-        double rate = Options.LearningRate.At(1 + (int)(Steps / StepsPerPass));
-        double norm = _update.Apply(loss, rate);
-        return new TrainingStep(Steps, loss, norm, rate, Steps * _batch.Count);
+        return _update.Step(Options.LearningRate.At(1 + (int)(Steps / StepsPerPass)), () =>
+        {
+            if (index == 0)
+                _states.Reset();
+            _streams.Fill(index, _batch.Inputs, _batch.Targets);
+            return (Model.Backpropagate(_batch, _states, scale: 1f / _batch.Batch, new TrainingCall((ulong)Steps)), _batch.Count);
+        });
     }
 
     /// <summary>Mean loss on the validation text in nats per word, read from zero states in B streams; null if there is none.</summary>
@@ -112,7 +96,7 @@ public sealed class WordTrainer : ITrainer
     public void Save(string folder)
     {
         _update.ThrowIfDiverged();
-        WordCheckpoint.Write(folder, Model, _modelOptions, Options, _text with { Steps = Steps }, _optimizer, _states);
+        WordCheckpoint.Write(folder, Model, _modelOptions, Options, _text with { Steps = Steps }, _update.Optimizer, _states);
     }
 
     public string? Sample(ulong seed)
@@ -122,17 +106,4 @@ public sealed class WordTrainer : ITrainer
     }
 
     public void Dispose() => Model.Dispose();
-
-    static WordTrainer Create(WordModel model, WordModelOptions modelOptions, WordText training, WordText? validation, WordTrainerOptions options)
-    {
-        try
-        {
-            return new WordTrainer(model, modelOptions, training, validation, options);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
 }

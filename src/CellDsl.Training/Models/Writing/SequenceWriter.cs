@@ -7,32 +7,30 @@ namespace CellDsl.Training;
 public sealed class SequenceWriter : IDisposable
 {
     /// <summary>What stands for any symbol that is not known.</summary>
-    public const int Unknown = 0;
+    public const int Unknown = TokenVocabulary.Unknown;
 
     /// <param name="name">What the names of parameters begin with.</param>
+    /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit the cell or the score.</exception>
-    public SequenceWriter(string name, CellDefinition cell, WriterOptions options, ulong seed, LayerOptions layerOptions)
+    /// <exception cref="ArgumentException">The sizes do not fit the cells or the score, or a cell has several inputs or not so many contexts.</exception>
+    public SequenceWriter(string name, IReadOnlyList<CellDefinition> cells, WriterOptions options, ulong seed, LayerOptions layerOptions)
     {
-        ArgumentNullException.ThrowIfNull(cell);
+        ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(layerOptions);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Layers, 1);
-        LayerSizes.Require(cell.Description, "this model", options.ContextSize > 0 ? 1 : 0);
+        Stack = CellStack.Create(cells, options.EmbeddingSize, options.Stack.RequireForward(), seed, layerOptions, $"{name}.", options.ContextSize);
         End = options.Symbols;
         Embedding = new Embedding($"{name}.embedding", Symbols, options.EmbeddingSize, seed);
-        var layers = new List<CellLayer<float>>();
-        for (int inputSize = Embedding.Size; layers.Count < options.Layers; inputSize = layers[^1].OutputSize)
-            layers.Add(LayerSizes.Layer(cell, LayerSizes.Of(cell.Description, inputSize, options.HiddenSize, options.ContextSize),
-                seed, $"{name}.layers.{layers.Count}", layerOptions));
-        Stack = new SequenceStack<float>(layers);
+        int hiddenSize = options.Stack.HiddenSize;
         if (options.Attention is { } score)
-            Attention = new AttentionLayer($"{name}.attention", score, Stack.OutputSize, options.SourceSize, options.HiddenSize, seed,
-                score == AttentionScore.Additive ? options.HiddenSize : 0, layerOptions.Threads);
+            Attention = new AttentionLayer($"{name}.attention", score, Stack.OutputSize, options.SourceSize, hiddenSize, seed,
+                score == AttentionScore.Additive ? hiddenSize : 0, layerOptions.Threads);
         Dense = new Dense($"{name}.dense", Attention?.OutputSize ?? Stack.OutputSize, Symbols, seed, layerOptions.Threads);
-        Parameters = [Embedding.Parameters, .. Stack.Parameters($"{name}.layers"), .. Attention?.Parameters ?? [], Dense.Parameters];
+        Parameters = [Embedding.Parameters, .. CellStack.Parameters(Stack, $"{name}."), .. Attention?.Parameters ?? [], Dense.Parameters];
     }
 
+    /// <summary>Where the time of <see cref="Backpropagate"/> went.</summary>
+    public PartTimes Times { get; init; } = new();
     public Embedding Embedding { get; }
     public SequenceStack<float> Stack { get; }
     public AttentionLayer? Attention { get; }
@@ -46,43 +44,71 @@ public sealed class SequenceWriter : IDisposable
 
     /// <summary>Forward and backward. Adds the gradient of the mean loss per symbol to those of the parameters and, in the source's memory, of its states.</summary>
     /// <param name="back">Gradients of initial states and contexts.</param>
+    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per symbol.</returns>
-    public double Backpropagate(WriterBatch batch, WriterSource source, out BackwardResult<float> back)
+    public double Backpropagate(WriterBatch batch, WriterSource source, out BackwardResult<float> back, TrainingCall? call = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(source);
-        using RecordedPass<float> pass = Stack.Record(Call(batch.Inputs, batch.Steps, batch.Mask, source));
+        long time = PartTimes.Now;
+        SequenceCall<float> inputs = Call(batch.Inputs, batch.Steps, batch.Mask, source, call);
+        time = Times.Add(TrainingPart.Embedding, time);
+        using RecordedPass<float> pass = Stack.Record(inputs);
         ReadOnlySpan<float> outputs = SequenceTensor.Span(pass.Output);
+        time = Times.Add(TrainingPart.Layers, time);
         AttentionPass? looked = Look(source.Memory, outputs);
         ReadOnlySpan<float> features = looked is null ? outputs : looked.Outputs;
+        TrainingPart looking = looked is null ? TrainingPart.Output : TrainingPart.Attention;
+        time = Times.Add(looking, time);
         float[] logits = Logits(features);
         double nats = SoftmaxCrossEntropy.Backward(logits, batch.Targets, 1f / batch.Count);
 
         float[] featureGradients = new float[features.Length];
         Dense.Backward(features, logits, featureGradients);
+        time = Times.Add(TrainingPart.Output, time);
         Tensor<float> outputGradients = SequenceTensor.Zeros<float>(pass.Output.Lengths);
         if (looked is null)
             featureGradients.CopyTo(SequenceTensor.Span(outputGradients));
         else
             Attention!.Backward(source.Memory!, looked, outputs, featureGradients, SequenceTensor.Span(outputGradients));
+        time = Times.Add(looking, time);
         back = pass.Backward(outputGradients);
+        time = Times.Add(TrainingPart.Layers, time);
         Embedding.Backward(batch.Inputs, SequenceTensor.Span(back.Input));
+        Times.Add(TrainingPart.Embedding, time);
         return nats / batch.Count;
     }
 
     /// <summary>Forward only.</summary>
+    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all symbols.</returns>
-    public double Evaluate(WriterBatch batch, WriterSource source)
+    public double Evaluate(WriterBatch batch, WriterSource source, TrainingCall? call = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(source);
-        SequenceResult<float> result = Stack.Run(Call(batch.Inputs, batch.Steps, batch.Mask, source));
+        SequenceResult<float> result = Stack.Run(Call(batch.Inputs, batch.Steps, batch.Mask, source, call));
         ReadOnlySpan<float> outputs = SequenceTensor.Span(result.Output);
         return SoftmaxCrossEntropy.Sum(Logits(Look(source.Memory, outputs) is { } looked ? looked.Outputs : outputs), batch.Targets);
     }
 
+    /// <summary>What is written from one source, the best first.</summary>
+    /// <param name="maxLength">Symbols at most, without the end.</param>
+    /// <param name="beam">Beginnings kept by the search; 1: greedy.</param>
+    /// <param name="normalization">By what a beam ranks finished sequences.</param>
+    public IReadOnlyList<Hypothesis> Write(WriterSource source, int maxLength, int beam = 1, LengthNormalization normalization = default)
+    {
+        WriterSteps steps = Steps(source);
+        var options = new DecoderOptions(End, End, maxLength + 1);
+        return beam == 1 ? [GreedyDecoder.Decode(steps, options)] : BeamSearch.Decode(steps, options, beam, normalization);
+    }
+
     /// <summary>One source as decoders use it, for any number of hypotheses.</summary>
     public WriterSteps Steps(WriterSource source) => new(this, source);
+
+    /// <summary>Name and shape of the embedding's and the stack's parameter arrays, without making the writer.</summary>
+    internal static IEnumerable<(string Name, long[] Shape)> Shapes(string name, IReadOnlyList<CellDefinition> cells, WriterOptions options)
+        => CellStack.Shapes(cells, options.EmbeddingSize, options.Stack, $"{name}.", options.ContextSize)
+            .Prepend(($"{name}.embedding.E", [options.Symbols + 1, options.EmbeddingSize]));
 
     public void Dispose() => Stack.Dispose();
 
@@ -90,7 +116,7 @@ public sealed class SequenceWriter : IDisposable
     /// <returns>The states after the step, and what the readout sees.</returns>
     internal (SequenceResult<float> Result, AttentionPass? Looked) Step(ReadOnlySpan<int> symbols, WriterSource source)
     {
-        SequenceResult<float> result = Stack.Run(Call(symbols, 1, null, source));
+        SequenceResult<float> result = Stack.Run(Call(symbols, 1, null, source, null));
         return (result, Look(source.Memory, SequenceTensor.Span(result.Output)));
     }
 
@@ -105,11 +131,11 @@ public sealed class SequenceWriter : IDisposable
         LogSoftmax.Rows(logProbabilities, Symbols);
     }
 
-    SequenceCall<float> Call(ReadOnlySpan<int> symbols, int steps, SequenceMask? mask, WriterSource source)
+    SequenceCall<float> Call(ReadOnlySpan<int> symbols, int steps, SequenceMask? mask, WriterSource source, TrainingCall? training)
     {
         Tensor<float> vectors = SequenceTensor.Zeros<float>(steps, source.Batch, Embedding.Size);
         Embedding.Forward(symbols, SequenceTensor.Span(vectors));
-        return new SequenceCall<float>(vectors) { InitialStates = source.InitialStates, Contexts = source.Contexts, Mask = mask };
+        return new SequenceCall<float>(vectors) { InitialStates = source.InitialStates, Contexts = source.Contexts, Mask = mask, Training = training };
     }
 
     AttentionPass? Look(AttentionMemory? memory, ReadOnlySpan<float> queries) => Attention?.Forward(

@@ -5,11 +5,10 @@ namespace CellDsl.Training;
 /// <summary>Sizes of a <see cref="SequenceWriter"/>.</summary>
 /// <param name="Symbols">That can be read and written, the unknown symbol (0) included, the one that begins and ends not.</param>
 /// <param name="EmbeddingSize">Numbers per symbol.</param>
-/// <param name="Layers">Cells on top of each other.</param>
-/// <param name="HiddenSize">Of each layer.</param>
-public sealed record WriterOptions(int Symbols, int EmbeddingSize, int Layers, int HiddenSize)
+/// <param name="Stack">Its layers read forward.</param>
+public sealed record WriterOptions(int Symbols, int EmbeddingSize, StackOptions Stack)
 {
-    /// <summary>Numbers in the cell's context; 0 for a cell without.</summary>
+    /// <summary>Numbers in the context that all layers share; 0 for cells without.</summary>
     public int ContextSize { get; init; }
     /// <summary>How source states are looked at; null: there are none.</summary>
     public AttentionScore? Attention { get; init; }

@@ -6,50 +6,82 @@ public sealed class CaptionModelTests
 {
     static readonly string[] Captions = ["a red star", "red", "a blue star on a star", ""];
     static readonly float[][] Features = [.. Enumerable.Range(0, 4).Select(b => Numbers.Uniform(5, (ulong)b))];
-    static readonly CaptionWords Words = CaptionWords.Of(Captions);
+    static readonly TokenVocabulary Words = TokenVocabulary.Of(Captions.SelectMany(WordText.Split));
 
-    [Theory]
-    [InlineData("CaptioningRnn", 1), InlineData("CaptioningRnn", 2), InlineData("GruDecoder", 1)]
-    public void Gradients_of_the_whole_model_agree_with_differences(string cell, int layers)
+    public static TheoryData<string, StackOptions> Models => new()
     {
-        using CaptionModel model = Create(cell, layers);
-        var captions = new WriterBatch([.. Captions.Select(Words.Encode)], model.Writer.End);
-        DirectionalDifference.Check(model.Parameters, () => model.Evaluate(Features, captions) / captions.Count, () => model.Backpropagate(Features, captions));
+        { "CaptioningRnn", new() { HiddenSize = 7 } },
+        { "CaptioningRnn,CaptioningRnn", new() { HiddenSize = 7 } },
+        { "GruDecoder", new() { HiddenSize = 7 } },
+        { "GruDecoder", new() { HiddenSize = 7, Dropout = 0.3 } },
+        { "GruDecoder,CaptioningRnn,CaptioningRnn", new() { HiddenSize = 7, Dropout = 0.3, Residual = true } },
+    };
+
+    /// <summary>With dropout both have the masks of one update.</summary>
+    [Theory, MemberData(nameof(Models))]
+    public void Gradients_of_the_whole_model_agree_with_differences(string cells, StackOptions stack)
+    {
+        using CaptionModel model = Create(cells, stack);
+        var captions = new WriterBatch([.. Captions.Select(model.Encode)], model.Writer.End);
+        TrainingCall? call = stack.Dropout > 0 ? new TrainingCall(5) : null;
+        DirectionalDifference.Check(model.Parameters, () => model.Evaluate(Features, captions, call) / captions.Count,
+            () => model.Backpropagate(Features, captions, call));
+    }
+
+    [Fact]
+    public void Dropout_has_other_masks_in_each_update_and_none_where_nothing_is_learned()
+    {
+        using CaptionModel model = Create("GruDecoder", new() { HiddenSize = 7, Dropout = 0.3 }), plain = Create("GruDecoder");
+        var captions = new WriterBatch([.. Captions.Select(model.Encode)], model.Writer.End);
+        Assert.Equal(plain.Evaluate(Features, captions), model.Evaluate(Features, captions));
+        Assert.Equal(model.Evaluate(Features, captions, new TrainingCall(1)), model.Evaluate(Features, captions, new TrainingCall(1)));
+        Assert.NotEqual(model.Evaluate(Features, captions, new TrainingCall(1)), model.Evaluate(Features, captions, new TrainingCall(2)));
+        Assert.NotEqual(model.Evaluate(Features, captions), model.Evaluate(Features, captions, new TrainingCall(1)));
     }
 
     [Fact]
     public void A_batch_has_the_losses_of_its_captions_alone()
     {
-        using CaptionModel model = Create("CaptioningRnn", 2);
-        double alone = Enumerable.Range(0, 4).Sum(b => model.Evaluate([Features[b]], new WriterBatch([Words.Encode(Captions[b])], model.Writer.End)));
-        Assert.Equal(alone, model.Evaluate(Features, new WriterBatch([.. Captions.Select(Words.Encode)], model.Writer.End)), tolerance: 1e-5);
+        using CaptionModel model = Create("CaptioningRnn,CaptioningRnn");
+        double alone = Enumerable.Range(0, 4).Sum(b => model.Evaluate([Features[b]], new WriterBatch([model.Encode(Captions[b])], model.Writer.End)));
+        Assert.Equal(alone, model.Evaluate(Features, new WriterBatch([.. Captions.Select(model.Encode)], model.Writer.End)), tolerance: 1e-5);
     }
 
     [Fact]
     public void What_is_said_depends_on_the_features_and_is_as_likely_as_teacher_forcing_says()
     {
-        using CaptionModel model = Create("CaptioningRnn", 1);
+        using CaptionModel model = Create("CaptioningRnn");
         var captioner = new Captioner(model, 6);
         Assert.NotEqual(captioner.Describe(Features[0])[0].LogProbability, captioner.Describe(Features[1])[0].LogProbability);
         foreach (Caption found in captioner.Describe(Features[2], beam: 4).Where(c => c.Ended))
             // Teacher forcing also gives some probability to the unknown word, which decoders never write.
-            Assert.InRange(found.LogProbability, -model.Evaluate([Features[2]], new WriterBatch([Words.Encode(found.Text)], model.Writer.End)) - 1e-5, 0);
+            Assert.InRange(found.LogProbability, -model.Evaluate([Features[2]], new WriterBatch([model.Encode(found.Text)], model.Writer.End)) - 1e-5, 0);
+    }
+
+    [Fact]
+    public void A_caption_is_words_between_white_space()
+    {
+        using CaptionModel model = Create("CaptioningRnn");
+        Assert.Equal(model.Encode("a blue star"), model.Encode(" a  blue\tstar"));
+        Assert.Equal("blue star", model.Decode(model.Encode("blue star")));
+        Assert.Equal([SequenceWriter.Unknown], model.Encode("purple"));
     }
 
     [Fact]
     public void Cells_and_features_that_cannot_serve_are_refused()
     {
-        Assert.Contains("has no context", Assert.Throws<ArgumentException>(() => Create("Gru", 1)).Message);
-        using CaptionModel model = Create("CaptioningRnn", 1);
+        Assert.Contains("has no context", Assert.Throws<ArgumentException>(() => Create("Gru")).Message);
+        using CaptionModel model = Create("CaptioningRnn");
         Assert.Contains("5 numbers; number 0 has 4", Assert.Throws<ArgumentException>(() => model.Read([new float[4]])).Message);
     }
 
-    static CaptionModel Create(string name, int layers)
+    static CaptionModel Create(string names, StackOptions? stack = null)
     {
-        CellDefinition cell = CellDefinition.In(typeof(Gru).Assembly).Single(c => c.Description.Name == name);
-        var model = new CaptionModel(cell, Words, 5, new CaptionModelOptions { HiddenSize = 7, EmbeddingSize = 6, Layers = layers }, 3, new LayerOptions { Threads = 1 });
-        foreach (ParameterBlock block in model.Parameters)
-            Numbers.Uniform(block.Count, 5, 0.8).CopyTo(block.Edit());
+        CellDefinition[] cells = [.. names.Split(',').Select(name => CellDefinition.In(typeof(Gru).Assembly).Single(c => c.Description.Name == name))];
+        var model = new CaptionModel(cells, Words, 5, new CaptionModelOptions { Stack = stack ?? new() { HiddenSize = 7 }, EmbeddingSize = 6 }, 3,
+            new LayerOptions { Threads = 1 });
+        foreach (var (block, k) in model.Parameters.Select((block, k) => (block, k)))
+            Numbers.Uniform(block.Count, 5 + (ulong)k, 0.8).CopyTo(block.Edit());
         return model;
     }
 }

@@ -5,8 +5,8 @@ namespace CellDsl.Training.Tests;
 public sealed class CaptionTrainerTests
 {
     static readonly CellDefinition Cell = CellDefinition.Of<CaptioningRnn>();
-    static readonly CaptionModelOptions Model = new() { HiddenSize = 32, EmbeddingSize = 12 };
-    static readonly ExampleTrainingOptions Options = new() { Batch = 16, LearningRate = new(0.01) };
+    static readonly CaptionModelOptions Model = new() { Stack = new() { HiddenSize = 32, Dropout = 0.1 }, EmbeddingSize = 12 };
+    static readonly ExampleTrainerOptions Options = new() { Batch = 16, LearningRate = new(0.01) };
 
     /// <summary>Scenes of one object, of which there are 96.</summary>
     static readonly CaptionData Single = OneObject();
@@ -14,7 +14,7 @@ public sealed class CaptionTrainerTests
     [Fact]
     public void Scenes_that_were_never_seen_are_described()
     {
-        using var trainer = CaptionTrainer.Start(Cell, Single, Model, Options, new LayerOptions { Threads = 1 });
+        using var trainer = CaptionTrainer.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 });
         TrainingStep first = trainer.Step();
         Assert.Equal(Math.Log(trainer.Model.Writer.Symbols), first.Loss, tolerance: 0.6);
         while (trainer.Steps < 300)
@@ -30,9 +30,9 @@ public sealed class CaptionTrainerTests
     public void A_resumed_training_is_the_one_never_stopped()
     {
         using var folder = new TemporaryFolder();
-        using var whole = CaptionTrainer.Start(Cell, Single, Model, Options, new LayerOptions { Threads = 1 });
+        using var whole = CaptionTrainer.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 });
         TrainingStep[] expected = [.. Enumerable.Range(0, 9).Select(_ => whole.Step())];
-        using (var killed = CaptionTrainer.Start(Cell, Single, Model, Options, new LayerOptions { Threads = 1 }))
+        using (var killed = CaptionTrainer.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 }))
         {
             while (killed.Steps < 6)
                 killed.Step();
@@ -41,6 +41,9 @@ public sealed class CaptionTrainerTests
         using var resumed = CaptionTrainer.Resume(folder.Path, [Cell], Single, new LayerOptions { Threads = 2 });
         Assert.Equal(expected[6..], Enumerable.Range(0, 3).Select(_ => resumed.Step()));
         Assert.Equal(whole.Model.Parameters.SelectMany(b => b.Values.ToArray()), resumed.Model.Parameters.SelectMany(b => b.Values.ToArray()));
+        Assert.Equal(whole.Validate(), resumed.Validate());
+        Assert.Equal(whole.Sample(3), resumed.Sample(3));
+        Assert.Equal(0.1, CaptionCheckpoint.Read(folder.Path).Model.Stack.Dropout);
         CaptionData others = Single with { Training = [.. Single.Training.Skip(1)] };
         Assert.Contains("began on other examples", Assert.Throws<CheckpointException>(() => CaptionTrainer.Resume(folder.Path, [Cell], others)).Message);
     }

@@ -46,15 +46,4 @@ public sealed class SceneTests
         Assert.Equal(0.2, Math.Sqrt(noise.Average(x => x * x)), tolerance: 0.008);
         Assert.Equal(0, noise.Average(), tolerance: 0.01);
     }
-
-    [Fact]
-    public void Words_survive_being_written_down()
-    {
-        var words = CaptionWords.Of(["a red star", "a  blue\tstar"]);
-        Assert.Equal(5, words.Size);
-        Assert.Equal(words.Encode("a star purple"), CaptionWords.Parse(words.ToString()).Encode("a star purple"));
-        Assert.Equal(SequenceWriter.Unknown, words.Encode("purple")[0]);
-        Assert.Equal("blue star", words.Decode(words.Encode("blue star")));
-        Assert.Throws<FormatException>(() => CaptionWords.Parse("a a"));
-    }
 }

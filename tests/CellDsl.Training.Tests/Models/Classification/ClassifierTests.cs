@@ -42,6 +42,6 @@ public sealed class ClassifierTests
     }
 
     static Classifier Create(Readout readout, bool bidirectional) => new([CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Known, ["x", "y", "z"],
-        new ClassifierOptions { Stack = new() { HiddenSize = 5, Bidirectional = bidirectional, Residual = true }, EmbeddingSize = 4, Readout = readout },
+        new ClassifierOptions { Stack = new() { HiddenSize = 5, Direction = bidirectional ? LayerDirection.Concatenated : LayerDirection.Forward, Residual = true }, EmbeddingSize = 4, Readout = readout },
         seed: 2, OneThread);
 }

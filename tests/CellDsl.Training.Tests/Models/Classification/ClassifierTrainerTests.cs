@@ -7,7 +7,7 @@ public sealed class ClassifierTrainerTests : IDisposable
     static readonly CellDefinition[] Cells = [CellDefinition.Of<Gru>()];
     static readonly LayerOptions OneThread = new() { Threads = 1 };
     static readonly LabelledTexts Training = SentimentTask.Draw(70, 1, "training"), Held = SentimentTask.Draw(30, 1, "held out");
-    static readonly ClassifierOptions Model = new() { Stack = new() { HiddenSize = 8, Dropout = 0.1, Bidirectional = true } };
+    static readonly ClassifierOptions Model = new() { Stack = new() { HiddenSize = 8, Dropout = 0.1, Direction = LayerDirection.Concatenated } };
     static readonly ClassifierTrainerOptions Options = new() { Batch = 16 };
 
     readonly TemporaryFolder _folder = new();
@@ -19,9 +19,9 @@ public sealed class ClassifierTrainerTests : IDisposable
     {
         using ClassifierTrainer whole = ClassifierTrainer.Start(Cells, Training, Held, Model, Options, OneThread);
         ClassifierTrainer parts = ClassifierTrainer.Start(Cells, Training, Held, Model, Options, OneThread);
-        Assert.Equal(5, whole.StepsPerPass);
+        Assert.Equal(4, whole.StepsPerPass);
         // Stops within a pass and at the end of one.
-        foreach (int stop in new[] { 2, 5, 8 })
+        foreach (int stop in new[] { 2, 4, 7 })
         {
             while (parts.Steps < stop)
                 Assert.Equal(whole.Step(), parts.Step());
@@ -84,7 +84,7 @@ public sealed class ClassifierTrainerTests : IDisposable
         Assert.Contains("'good'", Assert.Throws<CorpusException>(() => ClassifierTrainer.Start(Cells, Training, one, Model, Options)).Message);
         using (ClassifierTrainer trainer = ClassifierTrainer.Start(Cells, Training, null, Model, Options))
             trainer.Save(_folder.Path);
-        Assert.Contains("other texts", Assert.Throws<CheckpointException>(() => ClassifierTrainer.Resume(_folder.Path, Cells, Held, null)).Message);
+        Assert.Contains("other examples", Assert.Throws<CheckpointException>(() => ClassifierTrainer.Resume(_folder.Path, Cells, Held, null)).Message);
     }
 
     [Fact]

@@ -7,17 +7,20 @@ public sealed class TranslationModelTests
     static readonly TranslationPair[] Pairs = [new("abcabca", "cbab"), new("c", "abca"), new("", "b"), new("bacc", "")];
     static readonly Vocabulary Letters = Vocabulary.Of(['a', 'b', 'c']);
 
-    static readonly TranslationModelOptions Small = new() { HiddenSize = 6, EmbeddingSize = 5 };
+    static readonly TranslationModelOptions Small = Options(new() { HiddenSize = 6 });
 
     public static TheoryData<string, string, TranslationModelOptions> Models => new()
     {
         { "Gru", "Gru", Small },
         { "Gru", "Gru", Small with { Attention = null, ReverseSource = true } },
-        { "Lstm", "Lstm", Small with { Attention = AttentionScore.Additive, Direction = EncoderDirection.Concatenated, EncoderLayers = 2, DecoderLayers = 2 } },
-        { "Lstm", "Gru", Small with { Attention = AttentionScore.Dot, Direction = EncoderDirection.Summed, DecoderLayers = 2 } },
+        { "Lstm,Lstm", "Lstm,Lstm", Options(new() { HiddenSize = 6 }, LayerDirection.Concatenated) with { Attention = AttentionScore.Additive } },
+        { "Lstm", "Gru,Gru", Options(new() { HiddenSize = 6 }, LayerDirection.Summed) with { Attention = AttentionScore.Dot } },
         { "Mut1", "ElmanRnn", Small with { EmbeddingSize = 6, Attention = AttentionScore.General, ReverseSource = true } },
+        { "Gru,Lstm", "Lstm,Gru", Options(new() { HiddenSize = 6, Dropout = 0.3, Residual = true }, LayerDirection.Summed) },
+        { "Gru", "Gru", Options(new() { HiddenSize = 6, Dropout = 0.3 }) with { Attention = null } },
     };
 
+    /// <summary>With dropout both have the masks of one update.</summary>
     [Theory]
     [MemberData(nameof(Models))]
     public void Gradients_of_the_whole_model_agree_with_differences(string encoder, string decoder, TranslationModelOptions options)
@@ -25,7 +28,9 @@ public sealed class TranslationModelTests
         using TranslationModel model = Create(encoder, decoder, options);
         Spread(model);
         var (sources, targets) = Batch(model, Pairs);
-        DirectionalDifference.Check(model.Parameters, () => model.Evaluate(sources, targets) / targets.Count, () => model.Backpropagate(sources, targets));
+        TrainingCall? call = options.Decoder.Dropout > 0 ? new TrainingCall(5) : null;
+        DirectionalDifference.Check(model.Parameters, () => model.Evaluate(sources, targets, call) / targets.Count,
+            () => model.Backpropagate(sources, targets, call));
     }
 
     [Theory]
@@ -46,7 +51,7 @@ public sealed class TranslationModelTests
     [Fact]
     public void Decoders_agree_and_are_as_likely_as_teacher_forcing_says()
     {
-        using TranslationModel model = Create("Lstm", "Lstm", Small with { Direction = EncoderDirection.Concatenated });
+        using TranslationModel model = Create("Lstm", "Lstm", Options(Small.Decoder, LayerDirection.Concatenated));
         Spread(model);
         var translator = new Translator(model, maxLength: 6);
         IReadOnlyList<int[]> together = BatchDecoder.Decode(model.Writer, model.Read(Batch(model, Pairs).Item1), 7);
@@ -78,11 +83,24 @@ public sealed class TranslationModelTests
         Assert.Equal(alignment.Target.Count, alignment.Weights.Count);
         Assert.All(alignment.Weights, row => Assert.Equal(1, row.Sum(), tolerance: 1e-5));
 
-        WriterSteps steps = model.Writer.Steps(model.Read(new SourceBatch([model.EncodeSource("abc")])));
+        WriterSteps steps = model.Writer.Steps(model.Read(new PaddedSequences([model.EncodeSource("abc")])));
         steps.Start();
         steps.Step([model.Writer.End], new float[model.Writer.Symbols]);
         float[] asRead = steps.Weights(0).ToArray();
         Assert.Equal(reverse ? [.. asRead.Reverse()] : asRead, alignment.Weights[0]);
+    }
+
+    [Fact]
+    public void Dropout_has_other_masks_in_each_update_and_none_where_nothing_is_learned()
+    {
+        using TranslationModel model = Create("Gru", "Gru", Options(new() { HiddenSize = 6, Dropout = 0.3 })), plain = Create("Gru", "Gru", Small);
+        Spread(model);
+        Spread(plain);
+        var (sources, targets) = Batch(model, Pairs);
+        Assert.Equal(plain.Evaluate(sources, targets), model.Evaluate(sources, targets));
+        Assert.Equal(model.Evaluate(sources, targets, new TrainingCall(1)), model.Evaluate(sources, targets, new TrainingCall(1)));
+        Assert.NotEqual(model.Evaluate(sources, targets, new TrainingCall(1)), model.Evaluate(sources, targets, new TrainingCall(2)));
+        Assert.NotEqual(model.Evaluate(sources, targets), model.Evaluate(sources, targets, new TrainingCall(1)));
     }
 
     [Fact]
@@ -97,16 +115,21 @@ public sealed class TranslationModelTests
     {
         Assert.Contains("has the context v", Message("CaptioningRnn", Small));
         Assert.Contains("2 inputs", Message("PhasedLstm", Small));
-        Assert.Contains("general score does not", Message("Gru", Small with { Attention = AttentionScore.Dot, Direction = EncoderDirection.Concatenated }));
+        Assert.Contains("general score does not", Message("Gru", Options(Small.Decoder, LayerDirection.Concatenated) with { Attention = AttentionScore.Dot }));
         Assert.Contains("must be equal", Message("Mut1", Small));
+        Assert.Contains("cannot read backwards", Message("Gru", Small with { Decoder = Small.Encoder with { Direction = LayerDirection.Summed } }));
 
         static string Message(string cell, TranslationModelOptions options) => Assert.ThrowsAny<ArgumentException>(() => Create(cell, cell, options)).Message;
     }
 
     static TranslationModel Create(string encoder, string decoder, TranslationModelOptions options)
-        => new(Cell(encoder), Cell(decoder), Letters, Letters, options, seed: 3, new LayerOptions { Threads = 1 });
+        => new(Cells(encoder), Cells(decoder), Letters, Letters, options, seed: 3, new LayerOptions { Threads = 1 });
 
-    static CellDefinition Cell(string name) => CellDefinition.In(typeof(Gru).Assembly).Single(c => c.Description.Name == name);
+    static CellDefinition[] Cells(string names)
+        => [.. names.Split(',').Select(name => CellDefinition.In(typeof(Gru).Assembly).Single(c => c.Description.Name == name))];
+
+    static TranslationModelOptions Options(StackOptions stack, LayerDirection direction = LayerDirection.Forward)
+        => new() { EmbeddingSize = 5, Encoder = stack with { Direction = direction }, Decoder = stack };
 
     /// <summary>Larger values than those a training begins with, so that every part matters, scores of attention most of all.</summary>
     static void Spread(TranslationModel model)
@@ -115,7 +138,7 @@ public sealed class TranslationModelTests
             Numbers.Uniform(block.Count, 5, block.Name.EndsWith(".score", StringComparison.Ordinal) ? 2 : 0.8).CopyTo(block.Edit());
     }
 
-    static (SourceBatch, WriterBatch) Batch(TranslationModel model, TranslationPair[] pairs)
-        => (new SourceBatch([.. pairs.Select(p => model.EncodeSource(p.Source))]),
+    static (PaddedSequences, WriterBatch) Batch(TranslationModel model, TranslationPair[] pairs)
+        => (new PaddedSequences([.. pairs.Select(p => model.EncodeSource(p.Source))]),
             new WriterBatch([.. pairs.Select(p => model.EncodeTarget(p.Target))], model.Writer.End));
 }

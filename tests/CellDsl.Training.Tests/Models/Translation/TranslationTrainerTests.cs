@@ -7,8 +7,13 @@ public sealed class TranslationTrainerTests
     /// <summary>All words of one to three of five letters, turned round; a tenth is held out.</summary>
     static readonly TranslationData Mirror = Reversals();
 
-    static readonly TranslationModelOptions Model = new() { HiddenSize = 32, EmbeddingSize = 8, Direction = EncoderDirection.Concatenated };
-    static readonly ExampleTrainingOptions Options = new() { Batch = 16, LearningRate = new(0.01) };
+    static readonly TranslationModelOptions Model = new()
+    {
+        EmbeddingSize = 8,
+        Encoder = new() { HiddenSize = 32, Direction = LayerDirection.Concatenated },
+        Decoder = new() { HiddenSize = 32 },
+    };
+    static readonly ExampleTrainerOptions Options = new() { Batch = 16, LearningRate = new(0.01) };
 
     [Fact]
     public void Words_that_were_never_seen_are_turned_round()
@@ -39,13 +44,14 @@ public sealed class TranslationTrainerTests
         }
     }
 
-    [Fact]
-    public void A_resumed_training_is_the_one_never_stopped()
+    [Theory, InlineData(0), InlineData(0.2)]
+    public void A_resumed_training_is_the_one_never_stopped(double dropout)
     {
         using var folder = new TemporaryFolder();
-        using TranslationTrainer whole = Start(Options);
+        TranslationModelOptions model = Model with { Encoder = Model.Encoder with { Dropout = dropout }, Decoder = Model.Decoder with { Dropout = dropout } };
+        using TranslationTrainer whole = Start(Options, model);
         TrainingStep[] expected = [.. Enumerable.Range(0, 14).Select(_ => whole.Step())];
-        using (TranslationTrainer killed = Start(Options))
+        using (TranslationTrainer killed = Start(Options, model))
         {
             while (killed.Steps < 10)
                 killed.Step();
@@ -55,7 +61,11 @@ public sealed class TranslationTrainerTests
         using TranslationTrainer resumed = TranslationTrainer.Resume(folder.Path, [CellDefinition.Of<Gru>()], Mirror, new LayerOptions { Threads = 2 });
         Assert.Equal(expected[10..], Enumerable.Range(0, 4).Select(_ => resumed.Step()));
         Assert.Equal(whole.Model.Parameters.SelectMany(b => b.Values.ToArray()), resumed.Model.Parameters.SelectMany(b => b.Values.ToArray()));
-        Assert.Equal(Mirror.LongestTarget, TranslationCheckpoint.Read(folder.Path).LongestTarget);
+        Assert.Equal(whole.Validate(), resumed.Validate());
+        Assert.Equal(whole.Sample(3), resumed.Sample(3));
+        TranslationCheckpoint checkpoint = TranslationCheckpoint.Read(folder.Path);
+        Assert.Equal(Mirror.LongestTarget, checkpoint.LongestTarget);
+        Assert.Equal(dropout, checkpoint.Model.Decoder.Dropout);
     }
 
     [Fact]
@@ -71,8 +81,36 @@ public sealed class TranslationTrainerTests
         Assert.Contains("expected format 'CellDsl character model'", Assert.Throws<CheckpointException>(() => CharCheckpoint.Read(folder.Path)).Message);
     }
 
-    static TranslationTrainer Start(ExampleTrainingOptions options)
-        => TranslationTrainer.Start(CellDefinition.Of<Gru>(), CellDefinition.Of<Gru>(), Mirror, Model, options, new LayerOptions { Threads = 1 });
+    [Theory]
+    [InlineData("version", "1", "expected version '2', found '1'")]
+    [InlineData("encoder layers", """["Gru","Gru"]""", "tensor 'source.layers.1.forward.")]
+    [InlineData("decoder layers", """["Lstm"]""", "a layer is of cell 'Lstm'")]
+    [InlineData("decoder layers", "[]", "sizes do not fit")]
+    [InlineData("model", """{"Encoder":{"HiddenSize":1000000000,"Direction":"Concatenated"}}""", "expected F32 [")]
+    [InlineData("model", """{"Decoder":null}""", "'model' are damaged")]
+    [InlineData("target characters", "ba", "'target characters' are damaged")]
+    [InlineData("training", """{"Batch":0}""", "'training' are damaged")]
+    [InlineData("training", """{"LearningRate":{"Rate":-1}}""", "'training' are damaged")]
+    [InlineData("longest target", null, "have no 'longest target'")]
+    public void Damaged_metadata_are_refused_with_the_reason(string key, string? value, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        using (TranslationTrainer trainer = Start(Options))
+            trainer.Save(folder.Path);
+        string path = folder["checkpoint.safetensors"];
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        var metadata = new Dictionary<string, string>(file.Metadata);
+        metadata.Remove(key);
+        if (value is not null)
+            metadata[key] = value;
+        SafetensorsFile.Write(path, file.Tensors.Values, metadata);
+        Exception e = Assert.ThrowsAny<IOException>(() => TranslationTrainer.Resume(folder.Path, [CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Mirror));
+        Assert.Contains(reason, e.Message);
+        Assert.Contains(path, e.Message);
+    }
+
+    static TranslationTrainer Start(ExampleTrainerOptions options, TranslationModelOptions? model = null)
+        => TranslationTrainer.Start([CellDefinition.Of<Gru>()], [CellDefinition.Of<Gru>()], Mirror, model ?? Model, options, new LayerOptions { Threads = 1 });
 
     static TranslationData Reversals()
     {

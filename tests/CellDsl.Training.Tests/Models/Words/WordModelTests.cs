@@ -62,7 +62,7 @@ public sealed class WordModelTests
     [Fact]
     public void A_model_that_would_see_the_next_word_is_refused()
         => Assert.Contains("backwards", Assert.Throws<ArgumentException>(() => new WordModel(
-            [new FakeCell()], Known, new WordModelOptions { Stack = new() { HiddenSize = 4, Bidirectional = true } }, seed: 1)).Message);
+            [new FakeCell()], Known, new WordModelOptions { Stack = new() { HiddenSize = 4, Direction = LayerDirection.Concatenated } }, seed: 1)).Message);
 
     /// <summary>Only the dense layer's bias is left, so that each word has the same probability everywhere.</summary>
     static WordModel Unigram(out double[] probabilities)

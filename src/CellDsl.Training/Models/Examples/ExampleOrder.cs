@@ -5,7 +5,7 @@ public sealed class ExampleOrder
 {
     readonly int _examples;
     readonly ulong _seed;
-    readonly int[] _order;
+    int[] _order = [];
     long _pass = -1;
 
     /// <exception cref="ArgumentOutOfRangeException">There is no example.</exception>
@@ -14,7 +14,6 @@ public sealed class ExampleOrder
         ArgumentOutOfRangeException.ThrowIfLessThan(examples, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         (_examples, _seed, Batch) = (examples, seed, Math.Min(batch, examples));
-        _order = new int[examples];
     }
 
     /// <summary>Examples in a batch: all there are, if they are fewer than asked for.</summary>
@@ -28,21 +27,7 @@ public sealed class ExampleOrder
     {
         long pass = step / StepsPerPass;
         if (pass != _pass)
-            Shuffle(pass);
+            (_order, _pass) = (RandomOrder.Of(_examples, _seed, $"order.{pass}"), pass);
         return _order.AsSpan((int)(step % StepsPerPass) * Batch, Batch);
-    }
-
-    /// <summary>Fisher and Yates' shuffle, as in Knuth, The Art of Computer Programming, volume 2, algorithm P.</summary>
-    void Shuffle(long pass)
-    {
-        var random = new CounterRandom(_seed, $"order.{pass}");
-        for (int k = 0; k < _examples; k++)
-            _order[k] = k;
-        for (int k = _examples - 1; k > 0; k--)
-        {
-            int other = (int)(random.Uniform((ulong)k) * (k + 1));
-            (_order[k], _order[other]) = (_order[other], _order[k]);
-        }
-        _pass = pass;
     }
 }
