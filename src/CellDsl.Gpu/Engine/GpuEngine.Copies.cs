@@ -97,6 +97,16 @@ sealed unsafe partial class GpuEngine
             run.RoomForLengths().View.SubView(0, lengths.Length).CopyFromCPU(_stream, lengths.AsSpan());
     }
 
+    void UploadNoisePlaces(GpuWorkspace run)
+    {
+        if (run.Noise is not { Places: { } places } noise)
+            return;
+        long[] indices = new long[run.Steps * run.Batch];
+        for (int k = 0; k < indices.Length; k++)
+            indices[k] = (long)NoiseMask.IndexOf(noise.FirstTimeStep + places[k].TimeStep, places[k].Row);
+        run.RoomForNoisePlaces().View.SubView(0, indices.Length).CopyFromCPU(_stream, indices.AsSpan());
+    }
+
     ArrayView<float> Staging(int length) => Room(ref _staging, length, "copies").SubView(0, length);
 
     ArrayView<float> Room(ref DeviceBuffer<float>? buffer, long length, string purpose)

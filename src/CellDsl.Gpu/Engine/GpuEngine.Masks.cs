@@ -6,14 +6,15 @@ namespace CellDsl.Gpu.Engine;
 // Zoneout and recurrent dropout.
 sealed unsafe partial class GpuEngine
 {
-    static MaskDraw Draw(SequenceNoise? noise, MaskInfo info)
+    static MaskDraw Draw(GpuWorkspace run, MaskInfo info)
     {
         bool isZoneout = info.Kind == MaskKind.Zoneout;
-        if (noise is null)
+        if (run.Noise is not { } noise)
             return MaskDraw.Always(isZoneout ? (float)info.Rate : 1);
         NoiseMask mask = info.Draw(noise);
         (float hit, float miss) = isZoneout ? (1, 0) : (0, (float)(1 / (1 - info.Rate)));
-        return new MaskDraw(mask.Random.Key, mask.Threshold, hit, miss, noise.FirstTimeStep, isPerStep: info.Kind == MaskKind.Dropout ? 0 : 1);
+        return new MaskDraw(mask.Random.Key, mask.Threshold, hit, miss, noise.FirstTimeStep, isPerStep: info.Kind == MaskKind.Dropout ? 0 : 1,
+            noise.Places is null ? default : run.NoisePlaces, noise.Places is null ? 0 : 1);
     }
 
     /// <summary>A mask for each of the kernel's sums; none where nothing is drawn.</summary>
@@ -23,7 +24,7 @@ sealed unsafe partial class GpuEngine
             return default;
         Span<MaskDraw> draws = Room(ref _draws, kernel.Masks.Length);
         for (int a = 0; a < draws.Length; a++)
-            draws[a] = kernel.Masks[a] is { } mask ? Draw(run.Noise, mask) : MaskDraw.Always(1);
+            draws[a] = kernel.Masks[a] is { } mask ? Draw(run, mask) : MaskDraw.Always(1);
         return draws;
     }
 
@@ -31,7 +32,7 @@ sealed unsafe partial class GpuEngine
     {
         StepRows rows = Rows(run, steps, (step.Units + 3) / 4, firstStep, hasTime: true);
         KernelConfig config = Pointwise(rows.Count * rows.Quads);
-        MaskDraw mask = Draw(run.Noise, step.Mask);
+        MaskDraw mask = Draw(run, step.Mask);
         ArrayView<Float4> View(SlotRef slot) => run.View(slot, firstStep, steps);
         ArrayView<Float4> source = View(step.Source), target = View(step.Target);
         switch (step.Operation)

@@ -83,6 +83,7 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
         if (prepare)
             CopyParameters(run);
         UploadLengths(run);
+        UploadNoisePlaces(run);
         return prepare;
     }
 

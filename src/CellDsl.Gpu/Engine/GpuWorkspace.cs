@@ -10,6 +10,7 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
     readonly Place[] _places = new Place[cell.Plan.Slots.Count];
     DeviceBuffer<Float4>? _memory;
     DeviceBuffer<int>? _lengths;
+    DeviceBuffer<long>? _noisePlaces;
 
     /// <param name="First">Where the first slice begins.</param>
     /// <param name="Rows">Of a slice.</param>
@@ -18,7 +19,7 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
     /// <param name="Mask">All ones: every step has a slice. Otherwise slices take turns.</param>
     readonly record struct Place(long First, int Rows, int Quads, int Slices, int Mask);
 
-    public override long Bytes => (_memory?.Bytes ?? 0) + (_lengths?.Bytes ?? 0);
+    public override long Bytes => (_memory?.Bytes ?? 0) + (_lengths?.Bytes ?? 0) + (_noisePlaces?.Bytes ?? 0);
 
     public bool Fits(int steps, int batch, RunMode mode) => Steps == steps && Batch == batch && Mode == mode && _memory is not null;
 
@@ -79,15 +80,23 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
     /// <summary>Valid steps of each sequence, on the device.</summary>
     public ArrayView<int> DeviceLengths => _lengths is null ? default : _lengths.View.SubView(0, Batch);
 
-    public DeviceBuffer<int> RoomForLengths()
+    /// <summary>Where noise has each row of each step, on the device.</summary>
+    public ArrayView<long> NoisePlaces => _noisePlaces!.View;
+
+    public DeviceBuffer<int> RoomForLengths() => Room(ref _lengths, Batch, () => $"lengths of {Batch} sequences");
+
+    public DeviceBuffer<long> RoomForNoisePlaces() => Room(ref _noisePlaces, (long)Steps * Batch, () => $"the noise of {Steps} packed steps of {Batch} rows");
+
+    DeviceBuffer<T> Room<T>(ref DeviceBuffer<T>? buffer, long length, Func<string> purpose)
+        where T : unmanaged
     {
-        if (_lengths is null || _lengths.Length < Batch)
+        if (buffer is null || buffer.Length < length)
         {
-            _lengths?.Dispose();
-            _lengths = null;
-            _lengths = engine.Allocate<int>(Batch, () => $"lengths of {Batch} sequences");
+            buffer?.Dispose();
+            buffer = null;
+            buffer = engine.Allocate<T>(length, purpose);
         }
-        return _lengths;
+        return buffer;
     }
 
     public override void SetSlice(int slot, int step, SlotTime time, ReadOnlySpan<float> source) => engine.SetSlice(this, new SlotRef(slot, time), step, source);
@@ -102,5 +111,7 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
         _memory = null;
         _lengths?.Dispose();
         _lengths = null;
+        _noisePlaces?.Dispose();
+        _noisePlaces = null;
     }
 }

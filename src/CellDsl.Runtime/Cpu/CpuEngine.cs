@@ -9,8 +9,6 @@ abstract class CpuEngine<T> : LayerEngine<T>
 {
     public abstract WorkspacePool<T> Workspaces { get; }
 
-    public override bool FollowsPlaces => true;
-
     protected abstract void Forward(Workspace<T> workspace, in CallArrays<T> arrays, int firstStep);
 
     protected abstract void Backward(Workspace<T> workspace, in CallArrays<T> arrays);

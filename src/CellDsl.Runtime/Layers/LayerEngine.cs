@@ -7,9 +7,6 @@ namespace CellDsl;
 abstract class LayerEngine<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether masks are drawn by <see cref="SequenceNoise.Places"/>, where a call has them.</summary>
-    public virtual bool FollowsPlaces => false;
-
     /// <summary>Memory for a run; to be given back.</summary>
     public abstract LayerWorkspace<T> Rent(int steps, int batch, RunMode mode);
 

@@ -18,7 +18,7 @@ sealed unsafe class SequenceRunner<T>(
 
     public SequenceResult<T> Run(SequenceArguments<T> arguments)
     {
-        CheckedArguments<T> call = Check(arguments);
+        CheckedArguments<T> call = CheckedArguments<T>.Check(cell, sizes, arguments);
         LayerWorkspace<T> workspace = engine.Rent(call.Steps, call.Batch, call.Capture.Count > 0 ? RunMode.Capture : RunMode.Infer);
         try
         {
@@ -33,17 +33,8 @@ sealed unsafe class SequenceRunner<T>(
 
     public RecordedPass<T> Record(SequenceArguments<T> arguments)
     {
-        CheckedArguments<T> call = Check(arguments);
-        return checkpointEvery < call.Steps ? RecordInSegments(call, checkpointEvery.Value) : RecordWhole(call);
-    }
-
-    CheckedArguments<T> Check(SequenceArguments<T> arguments)
-    {
         CheckedArguments<T> call = CheckedArguments<T>.Check(cell, sizes, arguments);
-        return call.Noise?.Places is null || engine.FollowsPlaces
-            ? call
-            : throw new NotSupportedException($"The layer of cell '{cell.Name}' has noise, and its device draws masks by the rows and steps that it is given, which are packed "
-                + "ones in this call. Give sequences without holes and resets, from the longest to the shortest, or run the layer on the processor.");
+        return checkpointEvery < call.Steps ? RecordInSegments(call, checkpointEvery.Value) : RecordWhole(call);
     }
 
     WholePass<T> RecordWhole(CheckedArguments<T> call)

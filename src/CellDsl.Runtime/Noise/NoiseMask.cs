@@ -46,6 +46,10 @@ public readonly struct NoiseMask
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Index(int timeStep, int row) => IndexOf(_perStep ? timeStep : 0, row);
 
+    /// <summary>The index of the same row's unit at time step 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong AtFirstStep(ulong index) => index & ((1UL << (RowBits + UnitBits)) - 1);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong IndexOf(int timeStep, int row) => (((ulong)timeStep << RowBits) + (ulong)row) << UnitBits;
 }

@@ -50,6 +50,18 @@ public class GpuDropoutTests
         new NoisyRun(Cell(name), s_kinds[kind], s_draw with { FirstTimeStep = 9 }, NoisyRun.Lengths).AssertIsTheProcessors(Devices.Usual, every: 2);
     }
 
+    /// <summary>Of steps that were packed, also where backward runs segments again.</summary>
+    [Theory]
+    [InlineData("per sequence", null), InlineData("per step", 2), InlineData("with zoneout", null), InlineData("with zoneout", 2)]
+    public void PackedStepsHaveTheMasksOfTheirPlaces(string kind, int? every)
+    {
+        int[] positions = [.. Enumerable.Range(0, NoisyRun.Steps * NoisyRun.Batch).Select(k => k % 7 == 6 ? -1 : 61 - 3 * k)];
+        SequenceNoise draw = s_draw with { FirstTimeStep = 2, Places = new NoisePlaces(positions, Batch: 7, Steps: 9) };
+        var run = new NoisyRun(Cell("Lstm"), s_kinds[kind], draw);
+        run.AssertIsTheProcessors(Devices.Usual, every);
+        Assert.NotEqual(run.Numbers(null)["y"], new NoisyRun(Cell("Lstm"), s_kinds[kind], draw with { Places = null }).Numbers(null)["y"]);
+    }
+
     /// <summary>Three sums of one kernel, one of which has a mask.</summary>
     [Fact]
     public void AnotherStatesGradientHasNoMask()

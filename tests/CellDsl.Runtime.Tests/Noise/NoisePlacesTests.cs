@@ -1,7 +1,4 @@
-using System.Numerics;
-using System.Numerics.Tensors;
 using CellDsl.Cpu;
-using CellDsl.Runtime.Tests.Support;
 
 namespace CellDsl.Runtime.Tests.Noise;
 
@@ -47,37 +44,5 @@ public class NoisePlacesTests
         Assert.Same(last, CheckedArguments<float>.CheckNoise(last, 100, Rows));
         Assert.Contains("this call has 7 sequences and 6 time steps",
             Assert.Throws<ArgumentException>(() => CheckedArguments<float>.CheckNoise(s_draw with { FirstTimeStep = NoiseMask.MaxTimeSteps - 5 }, 1, Rows)).Message);
-    }
-
-    /// <summary>An engine that knows no places would draw other masks without a word.</summary>
-    [Fact]
-    public void AnEngineThatCannotFollowRefuses()
-    {
-        using var layer = new RecurrentLayer<HandLstm>(2, 2, options: new LayerOptions { Noise = new() { Zoneout = 0.1 }, Device = new BareDevice() });
-        var call = new SequenceArguments<float>(Tensor.CreateFromShape<float>([4, Rows, 2])) { Noise = s_draw };
-        string message = Assert.Throws<NotSupportedException>(() => layer.Run(call)).Message;
-        Assert.Contains("The layer of cell 'HandLstm' has noise", message);
-        Assert.Contains("from the longest to the shortest", message);
-        Assert.Throws<NotSupportedException>(() => layer.Record(call));
-        call.Noise = s_draw with { Places = null };
-        Assert.Throws<NotImplementedException>(() => layer.Run(call));
-    }
-
-    sealed class BareDevice : LayerDevice
-    {
-        public override string Name => "bare";
-        public override string? WhyNot(CellDefinition cell, Type number) => null;
-        internal override LayerEngine<T> CreateEngine<TCell, T>(NoisyCell noisy, ParameterSet<T> parameters, IReadOnlyList<int> sizes) => new BareEngine<T>();
-        public override void Dispose() { }
-    }
-
-    sealed class BareEngine<T> : LayerEngine<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public override LayerWorkspace<T> Rent(int steps, int batch, RunMode mode) => throw new NotImplementedException();
-        public override void Return(LayerWorkspace<T> workspace) => throw new NotImplementedException();
-        public override void Forward(LayerWorkspace<T> workspace, in CallArrays<T> arrays, int firstStep) => throw new NotImplementedException();
-        public override void Backward(LayerWorkspace<T> workspace, in CallArrays<T> arrays) => throw new NotImplementedException();
-        public override void Dispose() { }
     }
 }

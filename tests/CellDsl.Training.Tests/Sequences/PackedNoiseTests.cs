@@ -107,7 +107,7 @@ public sealed class PackedNoiseTests
         Assert.Equal(ModuleCheck.Flat(module.Run(call).Output), first.Concat(rest));
     }
 
-    /// <summary>What is packed as it is needs no places, so that engines that know none can run it.</summary>
+    /// <summary>What is packed as it is needs no places.</summary>
     [Fact]
     public void Places_are_given_only_where_rows_or_steps_are_others()
     {
