@@ -20,7 +20,7 @@ static class BenchCommand
     public static Command Create(LabContext lab)
     {
         var backend = new DeviceOptions("What is measured.");
-        Option<string?> cell = OptionFactory.Text("--cells", "NAME", "Name of a comparison (lstm, gru, lstm_peephole, mut1 ...) or class of a cell. Default: the table of docs/gpu.md.");
+        Option<string?> cell = OptionFactory.Text("--cells", "NAMES", "Names of comparisons (lstm, gru, lstm_peephole, mut1 ...) or classes of cells, separated by commas. Default: the table of docs/gpu.md.");
         Option<SequenceShape[]> shapes = SequenceShape.Option("Time steps, batch, input size, hidden size; may be given several times.");
         Option<double> seconds = OptionFactory.Number("--seconds", "At least this long is measured per case, after warming up.", 1, 0, 3600);
         Option<bool> serve = OptionFactory.Flag("--serve", "Answer requests 'cell mode T B I H seconds' from standard input (bench/README.md).");
@@ -47,8 +47,8 @@ static class BenchCommand
         return command;
     }
 
-    static IEnumerable<(string Cell, SequenceShape Shape)> Cases(string? cell, SequenceShape[]? shapes)
-        => cell is not null ? (shapes ?? s_shapes).Select(s => (cell, s))
+    static IEnumerable<(string Cell, SequenceShape Shape)> Cases(string? cells, SequenceShape[]? shapes)
+        => cells is not null ? cells.Split(',').SelectMany(c => shapes ?? s_shapes, (c, s) => (c, s))
             : new[] { "lstm", "gru" }.SelectMany(c => shapes ?? s_shapes, (c, s) => (c, s)).Concat(
                 new[] { "lstm_peephole", "mut1" }.SelectMany(c => shapes ?? [s_small], (c, s) => (c, s)));
 
