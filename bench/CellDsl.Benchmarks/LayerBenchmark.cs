@@ -28,8 +28,8 @@ public class LayerBenchmark<TCell>
     public void Setup()
     {
         _layer = new RecurrentLayer<TCell>(Shape.Input, Shape.Hidden, seed: 1, new LayerOptions { Threads = 1 });
-        _input = Noise(Shape.Time, Shape.Batch, Shape.Input, seed: 2);
-        _outputGradient = Noise(Shape.Time, Shape.Batch, Shape.Hidden, seed: 3);
+        _input = RandomSequences.Uniform(Shape.Time, Shape.Batch, Shape.Input, seed: 2);
+        _outputGradient = RandomSequences.Uniform(Shape.Time, Shape.Batch, Shape.Hidden, seed: 3);
     }
 
     [GlobalCleanup]
@@ -44,14 +44,5 @@ public class LayerBenchmark<TCell>
         _layer.Parameters.ZeroGradients();
         using RecordedPass<float> pass = _layer.Record(_input);
         return pass.Backward(_outputGradient);
-    }
-
-    static Tensor<float> Noise(int time, int batch, int features, int seed)
-    {
-        var random = new Random(seed);
-        float[] values = new float[time * batch * features];
-        foreach (ref float value in values.AsSpan())
-            value = 2 * random.NextSingle() - 1;
-        return Tensor.Create(values, [time, batch, features]);
     }
 }

@@ -22,8 +22,8 @@ public class MaskBenchmark
     public void Setup()
     {
         _layer = new CellLayer<float>(new RecurrentLayer<Lstm>(Size, Size, seed: 1, new LayerOptions { Threads = 1 }));
-        _outputGradient = Noise(2);
-        _call = new SequenceCall<float>(Noise(1)) { Mask = Valid() };
+        _outputGradient = RandomSequences.Uniform(Time, Batch, Size, 2);
+        _call = new SequenceCall<float>(RandomSequences.Uniform(Time, Batch, Size, 1)) { Mask = Valid() };
     }
 
     [GlobalCleanup]
@@ -46,14 +46,5 @@ public class MaskBenchmark
         bool[] valid = [.. Enumerable.Range(0, Time * Batch).Select(k => k % 2 == 0)];
         new Random(3).Shuffle(valid);
         return new SequenceMask(Time, Batch, valid);
-    }
-
-    static Tensor<float> Noise(int seed)
-    {
-        var random = new Random(seed);
-        float[] values = new float[Time * Batch * Size];
-        foreach (ref float value in values.AsSpan())
-            value = 2 * random.NextSingle() - 1;
-        return Tensor.Create(values, [Time, Batch, Size]);
     }
 }

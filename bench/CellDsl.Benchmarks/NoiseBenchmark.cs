@@ -27,10 +27,10 @@ public class NoiseBenchmark
         _stack = new SequenceStack<float>(Noise == "between layers"
             ? [Layer(1), new Dropout<float>(Size, 0.5, seed: 3), Layer(2)]
             : [Layer(1), Layer(2)]);
-        _outputGradient = Uniform(2);
+        _outputGradient = RandomSequences.Uniform(Time, Batch, Size, 2);
         // From the shortest to the longest: every row and step is packed elsewhere.
         int[] lengths = [.. Enumerable.Range(0, Batch).Select(b => Time - Batch + b + 1)];
-        _call = new SequenceCall<float>(Uniform(1)) { Mask = Packed ? SequenceMask.OfLengths(Time, lengths) : null, Training = new TrainingCall(1) };
+        _call = new SequenceCall<float>(RandomSequences.Uniform(Time, Batch, Size, 1)) { Mask = Packed ? SequenceMask.OfLengths(Time, lengths) : null, Training = new TrainingCall(1) };
     }
 
     [GlobalCleanup]
@@ -54,13 +54,4 @@ public class NoiseBenchmark
             _ => null,
         },
     }), noiseSeed: seed);
-
-    static Tensor<float> Uniform(int seed)
-    {
-        var random = new Random(seed);
-        float[] values = new float[Time * Batch * Size];
-        foreach (ref float value in values.AsSpan())
-            value = 2 * random.NextSingle() - 1;
-        return Tensor.Create(values, [Time, Batch, Size]);
-    }
 }

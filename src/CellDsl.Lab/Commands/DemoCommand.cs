@@ -98,6 +98,6 @@ static class DemoCommand
     }
 
     static CellDefinition? Favourite(IReadOnlyList<CellDefinition> cells)
-        => cells.Where(c => Trainers.CanLearnText(c.Description))
+        => cells.Where(c => c.Description.ReadsOneSequence)
             .OrderBy(c => Array.IndexOf(Favourites, c.Description.Name) is >= 0 and var rank ? rank : Favourites.Length).FirstOrDefault();
 }

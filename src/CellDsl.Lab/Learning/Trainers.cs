@@ -28,7 +28,4 @@ static class Trainers
         backend.Require([.. lab.Cells.Where(cell => layers.Contains(cell.Description.Name))]);
         return resume();
     }
-
-    /// <summary>Whether a cell reads one sequence and nothing else, as a character model needs.</summary>
-    public static bool CanLearnText(CellDescription cell) => cell.Inputs.Count == 1 && cell.Contexts.Count == 0;
 }

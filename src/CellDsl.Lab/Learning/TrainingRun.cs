@@ -46,7 +46,7 @@ sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
             if (last is null)
             {
                 firstLoss = scale.FromNats(step.Loss);
-                // Updates of one run are of one size, but for the last of a pass.
+                // What runs before this one trained on, nearly: updates on examples differ in how many items they have.
                 firstItems = step.Items - step.Items / step.Step;
             }
             last = step;

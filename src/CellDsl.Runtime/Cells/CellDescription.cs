@@ -36,6 +36,9 @@ public sealed record CellDescription
     /// <summary>The same for <see cref="Saving.All"/>.</summary>
     public IReadOnlyList<VectorInfo> SavedByAll { get; init; } = [];
     public required CellPlan Plan { get; init; }
+
+    /// <summary>Whether one sequence is all that the cell reads.</summary>
+    public bool ReadsOneSequence => Inputs.Count == 1 && Contexts.Count == 0;
 }
 
 /// <summary>A named vector and its dimension.</summary>

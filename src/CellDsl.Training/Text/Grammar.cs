@@ -103,7 +103,7 @@ public sealed class Grammar
     {
         (double Weight, string[] Symbols)[] parsed = [.. alternatives.Split('|').Select(alternative =>
         {
-            string[] parts = alternative.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            string[] parts = WordText.Split(alternative);
             return parts.Length > 0 && double.TryParse(parts[0], System.Globalization.CultureInfo.InvariantCulture, out double weight)
                 ? (weight, parts[1..])
                 : (1, parts);

@@ -74,7 +74,7 @@ sealed class MemoryOptions
         }
         CellDefinition[] cells = [.. names.Split(',', StringSplitOptions.TrimEntries).Select(lab.Cell).Distinct()];
         foreach (CellDefinition cell in cells)
-            if (!MemoryModel.CanUse(cell.Description))
+            if (!cell.Description.ReadsOneSequence)
                 throw new BadInputException($"--cells: cell {cell.Description.Name} has {cell.Description.Inputs.Count} inputs and "
                     + $"{cell.Description.Contexts.Count} contexts; a memory task feeds cells with one input and no context.");
         return cells;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace CellDsl.Training;
 
 /// <summary>Trains a classifier on labelled texts, in an order of its own in each pass. All numbers follow from the texts, the options and the seed;
@@ -100,7 +102,7 @@ public sealed class ClassifierTrainer : ITrainer
         {
             float[] logits = model.Forward(batch);
             for (int b = 0; b < batch.Batch; b++)
-                confusion.Add(batch.Labels[b], Largest(logits.AsSpan(b * classes, classes)));
+                confusion.Add(batch.Labels[b], TensorPrimitives.IndexOfMax(logits.AsSpan(b * classes, classes)));
         }
         return confusion;
     }
@@ -121,15 +123,6 @@ public sealed class ClassifierTrainer : ITrainer
     static IEnumerable<TextBatch> Batches(Classifier model, LabelledTexts texts, int count, int batchSize)
         => texts.Items.Take(count).Chunk(batchSize).Select(items => new TextBatch(
             [.. items.Select(item => model.Encode(item.Text))], [.. items.Select(item => LabelOf(model, item, texts.Name))]));
-
-    static int Largest(ReadOnlySpan<float> logits)
-    {
-        int largest = 0;
-        for (int k = 1; k < logits.Length; k++)
-            if (logits[k] > logits[largest])
-                largest = k;
-        return largest;
-    }
 
     static int LabelOf(Classifier model, LabelledText item, string name)
     {

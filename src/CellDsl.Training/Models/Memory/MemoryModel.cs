@@ -19,14 +19,15 @@ public sealed class MemoryModel : IDisposable
         ArgumentNullException.ThrowIfNull(task);
         ArgumentOutOfRangeException.ThrowIfLessThan(hiddenSize, 1);
         CellDescription description = cell.Description;
-        if (!CanUse(description))
+        if (!description.ReadsOneSequence)
             throw new ArgumentException($"Cell '{description.Name}' has {description.Inputs.Count} inputs and {description.Contexts.Count} contexts; "
                 + "a memory task feeds cells with one input and no context.", nameof(cell));
         Cell = cell;
         Task = task;
         layerOptions ??= new LayerOptions();
         _projection = NeedsProjection(description) ? new Dense("projection", task.InputSize, hiddenSize, seed, layerOptions.Threads) : null;
-        _cells = new CellLayer<float>(cell.CreateLayer<float>(SizesOf(description, _projection?.Outputs ?? task.InputSize, hiddenSize), seed, layerOptions));
+        CellSizes sizes = CellStack.SizesOf(description, new StackOptions { HiddenSize = hiddenSize }, _projection?.Outputs ?? task.InputSize);
+        _cells = new CellLayer<float>(cell.CreateLayer<float>(sizes, seed, layerOptions));
         _readout = new Dense("readout", _cells.OutputSize, task.OutputSize, seed, layerOptions.Threads);
         Parameters = [.. _projection is null ? [] : new[] { _projection.Parameters }, .. _cells.Parameters("cell"), _readout.Parameters];
         _buffers = new MemoryBuffers(task, 1, _cells.OutputSize, _projection?.Outputs);
@@ -38,13 +39,6 @@ public sealed class MemoryModel : IDisposable
     public IReadOnlyList<ParameterBlock> Parameters { get; }
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
-
-    /// <summary>Whether a cell reads one sequence and nothing else, as the tasks need.</summary>
-    public static bool CanUse(CellDescription cell)
-    {
-        ArgumentNullException.ThrowIfNull(cell);
-        return cell.Inputs.Count == 1 && cell.Contexts.Count == 0;
-    }
 
     /// <summary>True for a cell that uses its input next to its state without a matrix, as MUT1 does: its input is projected to the state's size.</summary>
     public static bool NeedsProjection(CellDescription cell)
@@ -149,13 +143,5 @@ public sealed class MemoryModel : IDisposable
         if (batch.Task != Task)
             throw new ArgumentException($"The batch was made by the task '{batch.Task.Name}' with T = {batch.Task.Time}, not by the model's.", nameof(batch));
         return _buffers.Sequences == batch.Count ? _buffers : _buffers = new MemoryBuffers(Task, batch.Count, _cells.OutputSize, _projection?.Outputs);
-    }
-
-    static CellSizes SizesOf(CellDescription cell, int inputSize, int hiddenSize)
-    {
-        var sizes = new CellSizes(inputSize, hiddenSize);
-        if (cell.Dimensions[cell.Inputs[0].Dimension] is not ("Input" or "Hidden") and var dimension)
-            sizes[dimension] = inputSize;
-        return sizes;
     }
 }

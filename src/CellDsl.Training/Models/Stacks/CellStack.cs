@@ -108,7 +108,10 @@ static class CellStack
         static string Names(IReadOnlyList<VectorInfo> vectors) => string.Join(", ", vectors.Select(v => v.Name));
     }
 
-    static CellSizes SizesOf(CellDescription cell, StackOptions options, int inputSize, int contextSize, int layer)
+    /// <summary>Sizes of a layer's dimensions.</summary>
+    /// <param name="layer">Its number, for the message.</param>
+    /// <exception cref="ArgumentException">The cell wants an input as large as its state, and it is not.</exception>
+    public static CellSizes SizesOf(CellDescription cell, StackOptions options, int inputSize, int contextSize = 0, int layer = 0)
     {
         var sizes = new CellSizes(inputSize, options.HiddenSize);
         foreach (var (name, size) in options.OtherSizes)
