@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using CellDsl.Gpu.Engine;
 using CellDsl.Gpu.Kernels;
 using CellDsl.Kernels;
 
@@ -11,7 +13,8 @@ static class KernelChoice
     public const string Library = "Library";
 
     /// <param name="mode">What forward kernels store: Inferring, Recording or Capturing.</param>
-    public static MethodInfo Find(string cell, string kernel, string tile, string group, string mode)
+    /// <param name="kept">Fours of weights of each product that threads of loops keep in registers.</param>
+    public static MethodInfo Find(string cell, string kernel, string tile, string group, string mode, int kept)
     {
         MethodInfo method = Kernels(cell).SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .FirstOrDefault(m => m.Name == kernel || $"{m.DeclaringType!.Name}.{m.Name}" == kernel)
@@ -19,10 +22,11 @@ static class KernelChoice
         return method.IsGenericMethodDefinition
             ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(a => a.Name switch
             {
-                "TTile" => TypeOf(typeof(ITile<>), tile),
+                "TTile" => tile == "Auto" ? TileOfLoop(cell, kernel, kept) : TypeOf(typeof(ITile<>), tile),
                 "TGroup" => TypeOf(typeof(IGroup), group),
                 "TMasks" => typeof(NoMasks),
                 "TMode" => TypeOf(typeof(IKernelMode), mode),
+                ['T', 'K', 'e', 'p', 't', .. var product] => TypeOfKept(cell, kernel, int.Parse(product, CultureInfo.InvariantCulture), kept),
                 _ => throw new ArgumentException($"Kernel '{kernel}' has a type argument {a.Name} that is not known here."),
             })])
             : method;
@@ -44,6 +48,23 @@ static class KernelChoice
     static Type KernelsOf<TCell>()
         where TCell : IGpuCell
         => TCell.Kernels;
+
+    static Type TypeOfKept(string cell, string kernel, int product, int kept)
+        => new KeptWeights(kept).TypeFor(Stages(cell, kernel).SelectMany(s => s.Products).ElementAt(product - 1));
+
+    static Type TileOfLoop(string cell, string kernel, int kept)
+        => LoopLayout.TileFor(Stages(cell, kernel), rowsPerGroup: int.MaxValue / 2, rowsPerThread: null, new KeptWeights(kept))?.Type
+            ?? throw new ArgumentException($"A thread of kernel '{kernel}' of '{cell}' has no registers for so many weights.");
+
+    /// <summary>Of a loop.</summary>
+    static GpuKernelStep[] Stages(string cell, string kernel)
+    {
+        CellDescription description = CellDefinition.In(typeof(KernelChoice).Assembly).Single(c => c.Type.Name == cell).Description;
+        // The types do not depend on the sizes.
+        var plan = new GpuPlan(description, [.. description.Dimensions.Select(_ => 4)]);
+        GpuProgram program = kernel.StartsWith("Backward", StringComparison.Ordinal) ? plan.Backward : plan.Forward;
+        return [.. program.Loop.OfType<GpuKernelStep>()];
+    }
 
     static Type TypeOf(Type role, string name)
         => role.Assembly.GetTypes().FirstOrDefault(t => t.Name == name && t.IsValueType)

@@ -9,7 +9,7 @@ sealed class Report(TextWriter output, string folder, int[] architectures)
 {
     public void Write(string cell, MethodInfo kernel)
     {
-        string arguments = string.Join(", ", kernel.GetGenericArguments().Select(a => a.Name));
+        string arguments = string.Join(", ", kernel.GetGenericArguments().Select(NameOf));
         string name = $"{(cell == KernelChoice.Library ? kernel.DeclaringType!.Name : cell)}.{kernel.Name}";
         output.WriteLine($"{name}{(arguments == "" ? "" : $"<{arguments}>")}");
         Directory.CreateDirectory(folder);
@@ -21,7 +21,7 @@ sealed class Report(TextWriter output, string folder, int[] architectures)
     {
         using var compiler = new PtxCompiler(architecture);
         string ptx = compiler.Compile(kernel);
-        string file = Path.Combine(folder, $"{string.Join('.', [name, .. kernel.GetGenericArguments().Select(a => a.Name)])}.sm_{architecture}.ptx");
+        string file = Path.Combine(folder, $"{string.Join('.', [name, .. kernel.GetGenericArguments().Select(a => NameOf(a).Replace('<', '-').TrimEnd('>'))])}.sm_{architecture}.ptx");
         File.WriteAllText(file, ptx);
         output.WriteLine($"  sm_{architecture}: {file}");
         Listing listing = Listings.Ptx(ptx);
@@ -41,6 +41,9 @@ sealed class Report(TextWriter output, string folder, int[] architectures)
         output.WriteLine($"    SASS: {Counts.OfSass(sass.Instructions)}");
         WriteLoops("SASS", sass, Counts.OfSass, "FFMA", "HMMA");
     }
+
+    static string NameOf(Type type)
+        => type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.Name;
 
     /// <summary>Loops that multiply, and what the loops around them add to them.</summary>
     void WriteLoops(string kind, Listing listing, Func<IReadOnlyList<Instruction>, Counts> count, params string[] multiplications)

@@ -21,14 +21,15 @@ public sealed partial class GpuDevice : LayerDevice
 
     readonly GpuContext _context;
 
-    GpuDevice(GpuContext context, Device device, GpuOptions options, TileChoice? forced)
+    GpuDevice(GpuContext context, Device device, GpuOptions options, TileChoice? forced, CudaDriver? driver)
     {
         _context = context;
         Options = options;
         Forced = forced;
         Accelerator = device.CreateAccelerator(context);
         Memory = new DeviceMemory(Accelerator);
-        Kernels = new KernelCache(Accelerator);
+        SharedMemory = new SharedMemoryLimit(Accelerator, device is CudaDevice ? driver ?? CudaDriver.Load() : null);
+        Kernels = new KernelCache(Accelerator, SharedMemory);
     }
 
     /// <summary>The first device of a kind.</summary>
@@ -44,10 +45,13 @@ public sealed partial class GpuDevice : LayerDevice
     /// <summary>For tests: with loops as one launch of this shape.</summary>
     internal static GpuDevice Open(GpuKind kind, ForcedLoop forced) => Open(kind, 0, new GpuOptions { Loops = LoopForm.Persistent }, null, forced);
 
+    /// <summary>For tests: with the functions of a driver that are not ILGPU's.</summary>
+    internal static GpuDevice Open(GpuKind kind, GpuOptions options, CudaDriver driver) => Open(kind, 0, options, null, null, driver: driver);
+
     /// <summary>For tests: as if it had tensor cores.</summary>
     internal static GpuDevice OpenWithTensorCores(GpuKind kind) => Open(kind, 0, new GpuOptions { AllowTf32 = true }, null, null, computesFragments: true);
 
-    static GpuDevice Open(GpuKind kind, int index, GpuOptions? options, TileChoice? forced, ForcedLoop? forcedLoop, bool computesFragments = false)
+    static GpuDevice Open(GpuKind kind, int index, GpuOptions? options, TileChoice? forced, ForcedLoop? forcedLoop, bool computesFragments = false, CudaDriver? driver = null)
     {
         GpuContext context = NewContext(kind);
         try
@@ -57,7 +61,7 @@ public sealed partial class GpuDevice : LayerDevice
                 throw new GpuException(NotFound(kind));
             if (index < 0 || index >= devices.Length)
                 throw new GpuException($"There is no device {index}; there are {devices.Length}: {string.Join(", ", devices.Select(d => d.Name))}.");
-            return new GpuDevice(context, devices[index], options ?? GpuOptions.Default, forced) { ForcedLoop = forcedLoop, ComputesFragments = computesFragments };
+            return new GpuDevice(context, devices[index], options ?? GpuOptions.Default, forced, driver) { ForcedLoop = forcedLoop, ComputesFragments = computesFragments };
         }
         catch
         {
@@ -92,6 +96,7 @@ public sealed partial class GpuDevice : LayerDevice
 
     internal Accelerator Accelerator { get; }
     internal DeviceMemory Memory { get; }
+    internal SharedMemoryLimit SharedMemory { get; }
     internal KernelCache Kernels { get; }
 
     internal TileChoice? Forced { get; }

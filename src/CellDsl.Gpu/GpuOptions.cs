@@ -23,6 +23,6 @@ public enum LoopForm
     /// <summary>A launch for every stage of every time step.</summary>
     Stages,
 
-    /// <summary>One launch for all time steps, with the weights in shared memory. Where it cannot be, calls fail with a <see cref="GpuException"/> that says why.</summary>
+    /// <summary>One launch for all time steps, with the weights in shared memory and registers. Where it cannot be, calls fail with a <see cref="GpuException"/> that says why.</summary>
     Persistent,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using ILGPU.Runtime;
 
@@ -10,7 +11,7 @@ sealed class CellKernels(Type kernels, KernelCache cache, string owner)
 {
     readonly Dictionary<(string Name, TileChoice? Tile, Type Mode, Type Masks), KernelLauncher> _launchers = [];
 
-    readonly Dictionary<(string Name, Type Tile, Type Mode), LoopLauncher> _loops = [];
+    readonly Dictionary<(string Name, Type Tile, KeptWeights Kept, Type Mode), LoopLauncher> _loops = [];
 
     /// <summary>Why a loop cannot be one launch, whatever the sizes; null if it can.</summary>
     public string? LoopObstacle(string name)
@@ -22,10 +23,26 @@ sealed class CellKernels(Type kernels, KernelCache cache, string owner)
     object? Constant(string name) => kernels.GetField(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue();
 
     /// <summary>The kernel that runs a whole loop.</summary>
-    public LoopLauncher GetLoop(string name, Type tile, Type mode)
-        => _loops.TryGetValue((name, tile, mode), out LoopLauncher? launcher)
+    /// <param name="stages">The loop's stages.</param>
+    /// <param name="kept">Weights in registers.</param>
+    public LoopLauncher GetLoop(string name, GpuKernelStep[] stages, Type tile, KeptWeights kept, Type mode)
+        => _loops.TryGetValue((name, tile, kept, mode), out LoopLauncher? launcher)
             ? launcher
-            : _loops[(name, tile, mode)] = cache.GetLoop(Method(name, a => a == "TTile" ? tile : mode), () => $"Kernel '{name}' of {owner}, {tile.Name},");
+            : _loops[(name, tile, kept, mode)] = cache.GetLoop(
+                LoopMethod(name, stages, tile, kept, mode), () => $"Kernel '{name}' of {owner}, {tile.Name}{(kept.Count > 0 ? $", {kept.Registers(stages)} registers of weights" : "")},");
+
+    /// <inheritdoc cref="GetLoop"/>
+    public MethodInfo LoopMethod(string name, GpuKernelStep[] stages, Type tile, KeptWeights kept, Type mode)
+    {
+        GpuProduct[] products = [.. stages.SelectMany(s => s.Products)];
+        return Method(name, a => a switch
+        {
+            "TTile" => tile,
+            "TMode" => mode,
+            // TKept1 is for the first product.
+            _ => kept.TypeFor(products[int.Parse(a["TKept".Length..], CultureInfo.InvariantCulture) - 1]),
+        });
+    }
 
     /// <param name="argument">The type for a type parameter.</param>
     MethodInfo Method(string name, Func<string, Type> argument)

@@ -73,7 +73,7 @@ sealed unsafe partial class GpuEngine
             [.. stage.Slots.Select(run.Loop)],
             [.. stage.Products.Select((product, p) => OperandOf(run, product, layout.Weights[s][p]))]))];
         var config = new KernelConfig(new Index3D(layout.UnitGroups, layout.RowGroups, 1), new Index3D(layout.Threads, 1, 1),
-            multiplies ? SharedMemoryConfig.RequestDynamic<Float4>(layout.SharedQuads) : default);
+            multiplies ? SharedMemoryConfig.RequestDynamic<Float4>((int)layout.SharedQuads) : default);
         try
         {
             if (loop.Waiting > 1)
@@ -87,8 +87,9 @@ sealed unsafe partial class GpuEngine
         }
     }
 
-    static LoopOperand OperandOf(GpuWorkspace run, GpuProduct product, int weights)
-        => new(run.Loop(product.Operand), run.Rows(product.Operand.Slot) == 1 ? 1 : 0, product.Panel.Depth, checked((int)(product.Panel.Offset / LoopSlot.Unit)), product.Panel.Quads, weights);
+    static LoopOperand OperandOf(GpuWorkspace run, GpuProduct product, SharedWeights weights)
+        => new(run.Loop(product.Operand), run.Rows(product.Operand.Slot) == 1 ? 1 : 0, product.Panel.Depth, checked((int)(product.Panel.Offset / LoopSlot.Unit)), product.Panel.Quads,
+            weights.Begin, weights.Quads);
 
     ArrayView<int> Counters(int length)
     {

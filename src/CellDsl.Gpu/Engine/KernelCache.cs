@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 namespace CellDsl.Gpu.Engine;
 
 /// <summary>The kernels that a device has compiled. They live as long as the device.</summary>
-sealed class KernelCache(Accelerator accelerator)
+sealed class KernelCache(Accelerator accelerator, SharedMemoryLimit shared)
 {
     readonly Dictionary<MethodInfo, KernelLauncher> _launchers = [];
     readonly Dictionary<MethodInfo, LoopLauncher> _loops = [];
@@ -33,7 +33,7 @@ sealed class KernelCache(Accelerator accelerator)
         lock (_gate)
             return _loops.TryGetValue(method, out LoopLauncher? known)
                 ? known
-                : _loops[method] = Compile(() => LoopLauncher.Load(accelerator, method), owner);
+                : _loops[method] = Compile(() => LoopLauncher.Load(accelerator, method, shared), owner);
     }
 
     /// <summary>A kernel of this library.</summary>

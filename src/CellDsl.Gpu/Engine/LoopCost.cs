@@ -1,3 +1,5 @@
+using CellDsl.Gpu.Kernels;
+
 namespace CellDsl.Gpu.Engine;
 
 /// <summary>What a time step of a loop takes in either form, in microseconds: an estimate to choose by, from a few properties of a device. Nothing here was measured.</summary>
@@ -10,6 +12,9 @@ sealed class LoopCost(int multiprocessors)
 
     /// <summary>Two trips to the second-level cache, and waiting for the last group.</summary>
     const double Barrier = 2;
+
+    /// <summary>Adding up the parts of sums that a group's threads have: two barriers of the group, and two trips through its shared memory.</summary>
+    const double Combination = 0.4;
 
     /// <summary>Operations per multiprocessor and microsecond: 128 lanes that multiply and add, at 1.4 GHz.</summary>
     const double Operations = 128 * 2 * 1400;
@@ -39,8 +44,10 @@ sealed class LoopCost(int multiprocessors)
     public double OfLoop(GpuKernelStep[] stages, LoopLayout layout, int waits, int batch)
     {
         double perStep = waits * Barrier;
-        foreach (GpuKernelStep stage in stages)
+        foreach ((GpuKernelStep stage, StageShape shape) in stages.Zip(layout.Shapes))
         {
+            if (stage.Products.Length > 0)
+                perStep += Combination * ((layout.RowsPerGroup + shape.Rows - 1) / shape.Rows);
             double numbers = stage.Products.Sum(p => (double)p.Panel.Depth) * batch * layout.UnitGroups;
             perStep += Math.Max(
                 OperationsOf(stage, batch) / (Operations * LoopEfficiency * Math.Min(layout.Groups, multiprocessors)),

@@ -9,17 +9,19 @@ public abstract partial class GpuKernel
     protected static ArrayView<Float4> Shared() => SharedMemory.GetDynamic<Float4>();
 
     /// <inheritdoc cref="LoopProduct{TTile}.Keep"/>
-    protected static void Keep<TProduct>(LoopRun run, StageShape shape, LoopOperand operand, ArrayView<Float4> shared)
+    protected static TKept Keep<TProduct, TKept>(LoopRun run, StageShape shape, LoopOperand operand, ArrayView<Float4> shared)
         where TProduct : struct, IProduct
-        => LoopProduct<Tile1>.Keep<TProduct>(run, shape, operand, shared);
+        where TKept : struct, IKept<TKept>
+        => LoopProduct<Tile1>.Keep<TProduct, TKept>(run, shape, operand, shared);
 
     /// <inheritdoc cref="LoopProduct{TTile}.Add"/>
-    protected static TSums Multiply<TProduct, TSums, TTile>(
-        TSums sums, LoopOperand operand, LoopRun run, StageShape shape, ArrayView<Float4> shared, int t, int first)
+    protected static TSums Multiply<TProduct, TSums, TTile, TKept>(
+        TSums sums, LoopOperand operand, LoopRun run, StageShape shape, ArrayView<Float4> shared, TKept kept, int t, int first)
         where TProduct : struct, IProduct<TSums>
         where TSums : struct
         where TTile : struct, ITile<TTile>
-        => LoopProduct<TTile>.Add<TProduct, TSums>(sums, operand, run, shape, shared, t, first, EndOfRows(run));
+        where TKept : struct, IKept<TKept>
+        => LoopProduct<TTile>.Add<TProduct, TSums, TKept>(sums, operand, run, shape, shared, kept, t, first, EndOfRows(run));
 
     /// <inheritdoc cref="LoopProduct{TTile}.Combine"/>
     protected static Float4 Combine<TTile>(TTile part, StageShape shape, ArrayView<Float4> shared)

@@ -8,9 +8,10 @@ namespace CellDsl.Gpu.Kernels;
 /// <param name="depth">Elements of a vector.</param>
 /// <param name="panel">Where the matrices begin among the packed weights, in units of <see cref="LoopSlot.Unit"/>.</param>
 /// <param name="panelQuads">Fours of units in the panel.</param>
-/// <param name="weights">Where the group keeps its part of them in shared memory.</param>
+/// <param name="weights">Where the group has its part of them in shared memory.</param>
+/// <param name="sharedQuads">Fours of elements whose weights are there: whole blocks of <see cref="Neighbours"/>, without what threads keep in registers.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct LoopOperand(LoopSlot rows, int isShared, int depth, int panel, int panelQuads, int weights)
+public readonly struct LoopOperand(LoopSlot rows, int isShared, int depth, int panel, int panelQuads, int weights, int sharedQuads)
 {
     public readonly LoopSlot Rows = rows;
     public readonly int IsShared = isShared;
@@ -18,12 +19,10 @@ public readonly struct LoopOperand(LoopSlot rows, int isShared, int depth, int p
     public readonly int Panel = panel;
     public readonly int PanelQuads = panelQuads;
     public readonly int Weights = weights;
+    public readonly int SharedQuads = sharedQuads;
 
     /// <summary>Fours of a vector's elements that lie side by side in shared memory, so that threads which take neighbouring ones meet in no bank.</summary>
     internal const int Neighbours = 8;
-
-    /// <summary>Fours of elements that there are weights for: whole blocks of neighbours.</summary>
-    internal static int QuadsOf(int depth) => (depth + 4 * Neighbours - 1) / (4 * Neighbours) * Neighbours;
 }
 
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -2,9 +2,9 @@ using ILGPU;
 
 namespace CellDsl.Gpu.Kernels;
 
-/// <summary>The products of loops: the weights stay in shared memory, the vectors come from global memory, and threads share the vectors' elements,
+/// <summary>The products of loops: the weights stay in shared memory and registers, the vectors come from global memory, and threads share the vectors' elements,
 /// so that groups of few units have work for all their threads.</summary>
-static class LoopProduct<TTile>
+static partial class LoopProduct<TTile>
     where TTile : struct, ITile<TTile>
 {
     // A thread's part of the work: which elements, which rows, which units.
@@ -22,13 +22,16 @@ static class LoopProduct<TTile>
     /// <summary>Numbers for one four of units that lie between a block of neighbours and the next.</summary>
     static int Block(int factors) => 4 * factors * Stride;
 
-    /// <summary>Brings the weights of the group's units into shared memory: for each four of units, for each block of neighbouring fours of elements,
-    /// for each of a four's elements, for each matrix, the weights of the neighbours. Within a block all places are constants.</summary>
-    public static void Keep<TProduct>(LoopRun run, StageShape shape, LoopOperand operand, ArrayView<Float4> shared)
+    /// <summary>Brings the weights of the group's units into registers, as many as there are for them, and the others into shared memory:
+    /// for each four of units, for each block of neighbouring fours of elements, for each of a four's elements, for each matrix,
+    /// the weights of the neighbours. Within a block all places are constants.</summary>
+    public static TKept Keep<TProduct, TKept>(LoopRun run, StageShape shape, LoopOperand operand, ArrayView<Float4> shared)
         where TProduct : struct, IProduct
+        where TKept : struct, IKept<TKept>
     {
         int depth = Depth(operand);
-        int blocks = LoopOperand.QuadsOf(operand.Depth) / Stride;
+        int kept = TKept.Count * shape.Slices;
+        int blocks = operand.SharedQuads / Stride;
         int firstUnit = Grid.IdxX * shape.GroupQuads;
         ArrayView<Float4> panel = run.Panels.SubView((long)operand.Panel * LoopSlot.Unit, (long)depth * 4 * TProduct.Factors * operand.PanelQuads);
         for (int at = Group.IdxX; at < Block(TProduct.Factors) * shape.GroupQuads * blocks; at += Group.DimX)
@@ -38,63 +41,68 @@ static class LoopProduct<TTile>
             rest /= TProduct.Factors;
             int element = rest & 3;
             rest >>= 2;
-            int quad = rest % blocks * Stride + (at & (Stride - 1));
+            int quad = kept + rest % blocks * Stride + (at & (Stride - 1));
             int unit = firstUnit + rest / blocks;
             shared[operand.Weights + at] = unit < operand.PanelQuads && quad < depth
                 ? panel[((4 * quad + element) * TProduct.Factors + factor) * operand.PanelQuads + unit]
                 : default;
         }
+        return TKept.Of(new ThreadPanel<TProduct>(panel, operand, shape), 0);
     }
 
     /// <summary>Adds a thread's part of a product to its sums.</summary>
+    /// <param name="kept">The weights that the thread has in registers.</param>
     /// <param name="first">The first of the rows that the group computes.</param>
     /// <param name="end">Behind the last of the group's rows. Beyond it the last row is taken once more, and nobody reads the result.</param>
-    public static TSums Add<TProduct, TSums>(TSums sums, LoopOperand operand, LoopRun run, StageShape shape, ArrayView<Float4> shared, int step, int first, int end)
+    public static TSums Add<TProduct, TSums, TKept>(
+        TSums sums, LoopOperand operand, LoopRun run, StageShape shape, ArrayView<Float4> shared, TKept kept, int step, int first, int end)
         where TProduct : struct, IProduct<TSums>
         where TSums : struct
+        where TKept : struct, IKept<TKept>
     {
         ArrayView<Float4> rows = LoopSlot.At(operand.Rows, run.Memory, step);
         int depth = Depth(operand);
         int row = first + Tile(shape) * TTile.Rows;
-        ArrayView<Float4> row0 = RowAt(rows, operand, row, end, depth);
-        ArrayView<Float4> row1 = RowAt(rows, operand, row + 1, end, depth);
-        ArrayView<Float4> row2 = RowAt(rows, operand, row + 2, end, depth);
-        ArrayView<Float4> row3 = RowAt(rows, operand, row + 3, end, depth);
-        int size = 4 * TProduct.Factors * LoopOperand.QuadsOf(operand.Depth);
+        var tile = new TileRows(
+            RowAt(rows, operand, row, end, depth), RowAt(rows, operand, row + 1, end, depth),
+            RowAt(rows, operand, row + 2, end, depth), RowAt(rows, operand, row + 3, end, depth));
+        sums = TKept.Add<TProduct, TSums, ThreadVectors>(sums, kept, new ThreadVectors(tile, operand, shape), 0);
+        int inRegisters = TKept.Count * shape.Slices;
+        int size = 4 * TProduct.Factors * operand.SharedQuads;
         ArrayView<Float4> weights = shared.SubView(operand.Weights + Quad(shape) * size, size);
         int stop = Multiplies(shape) ? depth : 0;
-        int slice = Slice(shape);
-        Vectors next = Fetch(row0, row1, row2, row3, slice < stop ? slice : 0, operand.Depth);
+        int slice = Slice(shape) + inRegisters;
+        TileVectors now = Fetch(tile, slice < stop ? slice : 0, operand.Depth);
         for (int k = slice; k < stop; k += shape.Slices)
         {
-            // The loads of the next elements are under way while these are multiplied.
-            Vectors now = next;
-            next = Fetch(row0, row1, row2, row3, k + shape.Slices < stop ? k + shape.Slices : k, operand.Depth);
-            int place = (k & -Stride) * (4 * TProduct.Factors) + (k & (Stride - 1));
-            ArrayView<Float4> w = weights.SubView(place, Block(TProduct.Factors) - Stride + 1);
-            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.X, now.B.X, now.C.X, now.D.X), default), w, 0, Stride);
-            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.Y, now.B.Y, now.C.Y, now.D.Y), default), w, TProduct.Factors * Stride, Stride);
-            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.Z, now.B.Z, now.C.Z, now.D.Z), default), w, 2 * TProduct.Factors * Stride, Stride);
-            sums = TProduct.Add(sums, new RowValues(new Float4(now.A.W, now.B.W, now.C.W, now.D.W), default), w, 3 * TProduct.Factors * Stride, Stride);
+            int quad = k - inRegisters;
+            int place = (quad & -Stride) * (4 * TProduct.Factors) + (quad & (Stride - 1));
+            var w = new WeightsInMemory(weights.SubView(place, Block(TProduct.Factors) - Stride + 1));
+            sums = TProduct.Add(sums, TileVectors.X(now), w, 0, Stride);
+            sums = TProduct.Add(sums, TileVectors.Y(now), w, TProduct.Factors * Stride, Stride);
+            sums = TProduct.Add(sums, TileVectors.Z(now), w, 2 * TProduct.Factors * Stride, Stride);
+            sums = TProduct.Add(sums, TileVectors.W(now), w, 3 * TProduct.Factors * Stride, Stride);
+            // These loads do not depend on the products: ptxas places them before, so that they are under way meanwhile.
+            now = Fetch(tile, k + shape.Slices < stop ? k + shape.Slices : k, operand.Depth);
         }
         return sums;
     }
 
-    /// <summary>Four elements of each of a thread's rows.</summary>
-    struct Vectors(Float4 a, Float4 b, Float4 c, Float4 d)
+    /// <summary>The vectors of a thread's rows.</summary>
+    struct TileRows(ArrayView<Float4> a, ArrayView<Float4> b, ArrayView<Float4> c, ArrayView<Float4> d)
     {
-        public Float4 A = a;
-        public Float4 B = b;
-        public Float4 C = c;
-        public Float4 D = d;
+        public ArrayView<Float4> A = a;
+        public ArrayView<Float4> B = b;
+        public ArrayView<Float4> C = c;
+        public ArrayView<Float4> D = d;
     }
 
-    static Vectors Fetch(ArrayView<Float4> row0, ArrayView<Float4> row1, ArrayView<Float4> row2, ArrayView<Float4> row3, int k, int depth)
+    static TileVectors Fetch(TileRows rows, int k, int depth)
         => new(
-            Elements(row0[k], depth - 4 * k),
-            TTile.Rows > 1 ? Elements(row1[k], depth - 4 * k) : default,
-            TTile.Rows > 2 ? Elements(row2[k], depth - 4 * k) : default,
-            TTile.Rows > 2 ? Elements(row3[k], depth - 4 * k) : default);
+            Elements(rows.A[k], depth - 4 * k),
+            TTile.Rows > 1 ? Elements(rows.B[k], depth - 4 * k) : default,
+            TTile.Rows > 2 ? Elements(rows.C[k], depth - 4 * k) : default,
+            TTile.Rows > 2 ? Elements(rows.D[k], depth - 4 * k) : default);
 
     static ArrayView<Float4> RowAt(ArrayView<Float4> rows, LoopOperand operand, int row, int end, int depth)
         => rows.SubView(operand.IsShared != 0 ? 0 : (row < end ? row : end - 1) * depth, depth);

@@ -17,7 +17,8 @@ public interface IProduct<TSums> : IProduct
     where TSums : struct
 {
     /// <summary>Adds one element of the operand, times the matrices' weights, to the sums. The first matrix's weights are at <paramref name="at"/>.</summary>
-    static abstract TSums Add(TSums sums, RowValues rows, ArrayView<Float4> weights, int at, int stride);
+    static abstract TSums Add<TWeights>(TSums sums, RowValues rows, TWeights weights, int at, int stride)
+        where TWeights : struct, IWeights<TWeights>;
 }
 
 /// <summary>Memory that the threads of a group share: a part of the operand's rows, and the weights that belong to it.</summary>
@@ -119,7 +120,7 @@ public static class TileProduct<TTile, TGroup>
         ArrayView<Float4> rows = tiles.Operand.Cast<Float4>().SubView(part * (PartOfOperand / 4), PartOfOperand / 4);
         ArrayView<Float4> weights = tiles.Weights.SubView(part * size + lane, size - lane);
         return TGroup.IsTensor
-            ? TProduct.Add(sums, TTile.Read(rows.Cast<float>(), line, Stride), weights, 0, Threads)
+            ? TProduct.Add(sums, TTile.Read(rows.Cast<float>(), line, Stride), new WeightsInMemory(weights), 0, Threads)
             : AddFours<TProduct, TSums>(sums, rows, weights, line);
     }
 
@@ -133,7 +134,7 @@ public static class TileProduct<TTile, TGroup>
         {
             // Where the four begin is computed once; the places of each are constants that are added to it.
             ArrayView<float> r = rows.SubView(e * (Stride / 4), Stride).Cast<float>();
-            ArrayView<Float4> w = weights.SubView(e * stride);
+            var w = new WeightsInMemory(weights.SubView(e * stride));
             sums = TProduct.Add(sums, TTile.Read(r, line, 0), w, 0, TGroup.UnitThreads);
             sums = TProduct.Add(sums, TTile.Read(r, line, Stride), w, stride, TGroup.UnitThreads);
             sums = TProduct.Add(sums, TTile.Read(r, line, 2 * Stride), w, 2 * stride, TGroup.UnitThreads);

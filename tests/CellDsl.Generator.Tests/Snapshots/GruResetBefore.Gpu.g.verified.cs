@@ -67,12 +67,12 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 3;
 
-            public static Before1Sums<TTile> Add(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static Before1Sums<TTile> Add<TWeights>(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
-                sums.Sum1 = TTile.Add(sums.Sum1, rows, weights[at + stride]);
-                sums.Sum2 = TTile.Add(sums.Sum2, rows, weights[at + 2 * stride]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
+                sums.Sum1 = TTile.Add(sums.Sum1, rows, TWeights.At(weights, at + stride));
+                sums.Sum2 = TTile.Add(sums.Sum2, rows, TWeights.At(weights, at + 2 * stride));
                 return sums;
             }
         }
@@ -145,11 +145,11 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 2;
 
-            public static Step1Sums<TTile> Add(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static Step1Sums<TTile> Add<TWeights>(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
-                sums.Sum1 = TTile.Add(sums.Sum1, rows, weights[at + stride]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
+                sums.Sum1 = TTile.Add(sums.Sum1, rows, TWeights.At(weights, at + stride));
                 return sums;
             }
         }
@@ -220,10 +220,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static Step2Sums<TTile> Add(Step2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static Step2Sums<TTile> Add<TWeights>(Step2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -337,10 +337,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardStep2Sums<TTile> Add(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static BackwardStep2Sums<TTile> Add<TWeights>(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -398,10 +398,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardStep3Sums<TTile> Add(BackwardStep3Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static BackwardStep3Sums<TTile> Add<TWeights>(BackwardStep3Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -459,10 +459,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardAfter1Sums<TTile> Add(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static BackwardAfter1Sums<TTile> Add<TWeights>(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -470,33 +470,36 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         public const int LoopWaits = 2;
 
         // All time steps in one launch.
-        public static void Loop<TTile, TMode>(
+        public static void Loop<TTile, TKept1, TKept2, TMode>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStages<
                 global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>,
                 global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var shared = Shared();
-            Keep<Step1Product<TTile>>(run, stages.First.Shape, stages.First.Operands.A, shared);
-            Keep<Step2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
+            var kept1 = Keep<Step1Product<TTile>, TKept1>(run, stages.First.Shape, stages.First.Operands.A, shared);
+            var kept2 = Keep<Step2Product<TTile>, TKept2>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
             WaitForThreads();
             for (int n = 0; n < run.Steps; n++)
             {
                 int t = StepOf(run, n);
                 WaitForGroups(run, 2 * n + 1);
-                Step1At<TTile, TMode>(run, stages.First, shared, t);
+                Step1At<TTile, TKept1, TMode>(run, stages.First, shared, kept1, t);
                 WaitForGroups(run, 2 * n + 2);
-                Step2At<TTile, TMode>(run, stages.Rest, shared, t);
+                Step2At<TTile, TKept2, TMode>(run, stages.Rest, shared, kept2, t);
             }
         }
 
-        static void Step1At<TTile, TMode>(
+        static void Step1At<TTile, TKept1, TMode>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
@@ -505,8 +508,8 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             {
                 var sums = default(Step1Sums<TTile>);
                 // Wr h, Wz h
-                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile>(
-                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TKept1>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
                 var sum1 = Combine(sums.Sum1, stage.Shape, shared);
                 if (Computes(run, stage.Shape, first))
@@ -514,11 +517,12 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             }
         }
 
-        static void Step2At<TTile, TMode>(
+        static void Step2At<TTile, TKept2, TMode>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept2 kept2, int t)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
@@ -527,8 +531,8 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             {
                 var sums = default(Step2Sums<TTile>);
                 // W r_h
-                sums = Multiply<Step2Product<TTile>, Step2Sums<TTile>, TTile>(
-                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<Step2Product<TTile>, Step2Sums<TTile>, TTile, TKept2>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, kept2, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
                 if (Computes(run, stage.Shape, first))
                     Step2Row<TMode>(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
@@ -538,7 +542,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         public const int BackwardLoopWaits = 2;
 
         // Backward, all time steps in one launch.
-        public static void BackwardLoop<TTile>(
+        public static void BackwardLoop<TTile, TKept1, TKept2, TKept3>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStages<
                 global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8>,
@@ -546,20 +550,23 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
                     global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>,
                     global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands2>>> stages)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
+            where TKept3 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept3>
         {
             var shared = Shared();
-            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.First.Shape, stages.Rest.First.Operands.A, shared);
-            Keep<BackwardStep3Product<TTile>>(run, stages.Rest.Rest.Shape, stages.Rest.Rest.Operands.A.A, shared);
-            Keep<BackwardStep3Product<TTile>>(run, stages.Rest.Rest.Shape, stages.Rest.Rest.Operands.B.A, shared);
+            var kept1 = Keep<BackwardStep2Product<TTile>, TKept1>(run, stages.Rest.First.Shape, stages.Rest.First.Operands.A, shared);
+            var kept2 = Keep<BackwardStep3Product<TTile>, TKept2>(run, stages.Rest.Rest.Shape, stages.Rest.Rest.Operands.A.A, shared);
+            var kept3 = Keep<BackwardStep3Product<TTile>, TKept3>(run, stages.Rest.Rest.Shape, stages.Rest.Rest.Operands.B.A, shared);
             WaitForThreads();
             for (int n = 0; n < run.Steps; n++)
             {
                 int t = StepOf(run, n);
                 BackwardStep1At(run, stages.First, t);
                 WaitForGroups(run, 2 * n + 1);
-                BackwardStep2At<TTile>(run, stages.Rest.First, shared, t);
+                BackwardStep2At<TTile, TKept1>(run, stages.Rest.First, shared, kept1, t);
                 WaitForGroups(run, 2 * n + 2);
-                BackwardStep3At<TTile>(run, stages.Rest.Rest, shared, t);
+                BackwardStep3At<TTile, TKept2, TKept3>(run, stages.Rest.Rest, shared, kept2, kept3, t);
             }
         }
 
@@ -577,11 +584,12 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             }
         }
 
-        static void BackwardStep2At<TTile>(
+        static void BackwardStep2At<TTile, TKept1>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
         {
             var step = RowsAt(run, stage.Shape, t);
             var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
@@ -589,19 +597,21 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             {
                 var sums = default(BackwardStep2Sums<TTile>);
                 // Wᵀ dcandidateIn
-                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
-                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TKept1>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
                 if (Computes(run, stage.Shape, first))
                     BackwardStep2Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
             }
         }
 
-        static void BackwardStep3At<TTile>(
+        static void BackwardStep3At<TTile, TKept2, TKept3>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands2> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept2 kept2, TKept3 kept3, int t)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
+            where TKept3 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept3>
         {
             var step = RowsAt(run, stage.Shape, t);
             var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
@@ -609,11 +619,11 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             {
                 var sums = default(BackwardStep3Sums<TTile>);
                 // Wzᵀ dzIn
-                sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile>(
-                    sums, stage.Operands.A.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile, TKept2>(
+                    sums, stage.Operands.A.A, run, stage.Shape, shared, kept2, t, first);
                 // Wrᵀ drIn
-                sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile>(
-                    sums, stage.Operands.B.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile, TKept3>(
+                    sums, stage.Operands.B.A, run, stage.Shape, shared, kept3, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
                 if (Computes(run, stage.Shape, first))
                     BackwardStep3Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);

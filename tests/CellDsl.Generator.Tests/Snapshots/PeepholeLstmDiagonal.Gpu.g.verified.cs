@@ -74,13 +74,13 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 4;
 
-            public static Before1Sums<TTile> Add(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static Before1Sums<TTile> Add<TWeights>(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
-                sums.Sum1 = TTile.Add(sums.Sum1, rows, weights[at + stride]);
-                sums.Sum2 = TTile.Add(sums.Sum2, rows, weights[at + 2 * stride]);
-                sums.Sum3 = TTile.Add(sums.Sum3, rows, weights[at + 3 * stride]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
+                sums.Sum1 = TTile.Add(sums.Sum1, rows, TWeights.At(weights, at + stride));
+                sums.Sum2 = TTile.Add(sums.Sum2, rows, TWeights.At(weights, at + 2 * stride));
+                sums.Sum3 = TTile.Add(sums.Sum3, rows, TWeights.At(weights, at + 3 * stride));
                 return sums;
             }
         }
@@ -177,13 +177,13 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 4;
 
-            public static Step1Sums<TTile> Add(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static Step1Sums<TTile> Add<TWeights>(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
-                sums.Sum1 = TTile.Add(sums.Sum1, rows, weights[at + stride]);
-                sums.Sum2 = TTile.Add(sums.Sum2, rows, weights[at + 2 * stride]);
-                sums.Sum3 = TTile.Add(sums.Sum3, rows, weights[at + 3 * stride]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
+                sums.Sum1 = TTile.Add(sums.Sum1, rows, TWeights.At(weights, at + stride));
+                sums.Sum2 = TTile.Add(sums.Sum2, rows, TWeights.At(weights, at + 2 * stride));
+                sums.Sum3 = TTile.Add(sums.Sum3, rows, TWeights.At(weights, at + 3 * stride));
                 return sums;
             }
         }
@@ -330,10 +330,10 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardStep2Sums<TTile> Add(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static BackwardStep2Sums<TTile> Add<TWeights>(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -393,10 +393,10 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardAfter1Sums<TTile> Add(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static BackwardAfter1Sums<TTile> Add<TWeights>(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -404,28 +404,30 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         public const int LoopWaits = 1;
 
         // All time steps in one launch.
-        public static void Loop<TTile, TMode>(
+        public static void Loop<TTile, TKept1, TMode>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var shared = Shared();
-            Keep<Step1Product<TTile>>(run, stages.Shape, stages.Operands.A, shared);
+            var kept1 = Keep<Step1Product<TTile>, TKept1>(run, stages.Shape, stages.Operands.A, shared);
             WaitForThreads();
             for (int n = 0; n < run.Steps; n++)
             {
                 int t = StepOf(run, n);
                 WaitForGroups(run, n + 1);
-                Step1At<TTile, TMode>(run, stages, shared, t);
+                Step1At<TTile, TKept1, TMode>(run, stages, shared, kept1, t);
             }
         }
 
-        static void Step1At<TTile, TMode>(
+        static void Step1At<TTile, TKept1, TMode>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
@@ -434,8 +436,8 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             {
                 var sums = default(Step1Sums<TTile>);
                 // Uf h, Ui h, Ug h, Uo h
-                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile>(
-                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TKept1>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
                 var sum1 = Combine(sums.Sum1, stage.Shape, shared);
                 var sum2 = Combine(sums.Sum2, stage.Shape, shared);
@@ -448,25 +450,29 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         public const int BackwardLoopWaits = 1;
 
         // Backward, all time steps in one launch.
-        public static void BackwardLoop<TTile>(
+        public static void BackwardLoop<TTile, TKept1, TKept2, TKept3, TKept4>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStages<
                 global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots32>,
                 global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands4>> stages)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
+            where TKept3 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept3>
+            where TKept4 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept4>
         {
             var shared = Shared();
-            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A.A.A, shared);
-            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A.B.A, shared);
-            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.B.A.A, shared);
-            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.B.B.A, shared);
+            var kept1 = Keep<BackwardStep2Product<TTile>, TKept1>(run, stages.Rest.Shape, stages.Rest.Operands.A.A.A, shared);
+            var kept2 = Keep<BackwardStep2Product<TTile>, TKept2>(run, stages.Rest.Shape, stages.Rest.Operands.A.B.A, shared);
+            var kept3 = Keep<BackwardStep2Product<TTile>, TKept3>(run, stages.Rest.Shape, stages.Rest.Operands.B.A.A, shared);
+            var kept4 = Keep<BackwardStep2Product<TTile>, TKept4>(run, stages.Rest.Shape, stages.Rest.Operands.B.B.A, shared);
             WaitForThreads();
             for (int n = 0; n < run.Steps; n++)
             {
                 int t = StepOf(run, n);
                 BackwardStep1At(run, stages.First, t);
                 WaitForGroups(run, n + 1);
-                BackwardStep2At<TTile>(run, stages.Rest, shared, t);
+                BackwardStep2At<TTile, TKept1, TKept2, TKept3, TKept4>(run, stages.Rest, shared, kept1, kept2, kept3, kept4, t);
             }
         }
 
@@ -484,11 +490,15 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             }
         }
 
-        static void BackwardStep2At<TTile>(
+        static void BackwardStep2At<TTile, TKept1, TKept2, TKept3, TKept4>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands4> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, TKept2 kept2, TKept3 kept3, TKept4 kept4, int t)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
+            where TKept3 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept3>
+            where TKept4 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept4>
         {
             var step = RowsAt(run, stage.Shape, t);
             var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
@@ -496,17 +506,17 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
             {
                 var sums = default(BackwardStep2Sums<TTile>);
                 // Uoᵀ doIn
-                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
-                    sums, stage.Operands.A.A.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TKept1>(
+                    sums, stage.Operands.A.A.A, run, stage.Shape, shared, kept1, t, first);
                 // Ugᵀ dgIn
-                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
-                    sums, stage.Operands.A.B.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TKept2>(
+                    sums, stage.Operands.A.B.A, run, stage.Shape, shared, kept2, t, first);
                 // Uiᵀ diIn
-                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
-                    sums, stage.Operands.B.A.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TKept3>(
+                    sums, stage.Operands.B.A.A, run, stage.Shape, shared, kept3, t, first);
                 // Ufᵀ dfIn
-                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
-                    sums, stage.Operands.B.B.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TKept4>(
+                    sums, stage.Operands.B.B.A, run, stage.Shape, shared, kept4, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
                 if (Computes(run, stage.Shape, first))
                     BackwardStep2Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);

@@ -58,10 +58,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static Before1Sums<TTile> Add(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static Before1Sums<TTile> Add<TWeights>(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -116,10 +116,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static Step1Sums<TTile> Add(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static Step1Sums<TTile> Add<TWeights>(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -173,10 +173,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static After1Sums<TTile> Add(After1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static After1Sums<TTile> Add<TWeights>(After1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -230,10 +230,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardBefore1Sums<TTile> Add(BackwardBefore1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static BackwardBefore1Sums<TTile> Add<TWeights>(BackwardBefore1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -317,10 +317,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardStep2Sums<TTile> Add(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static BackwardStep2Sums<TTile> Add<TWeights>(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -374,10 +374,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardAfter1Sums<TTile> Add(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows,
-                global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> weights, int at, int stride)
+            public static BackwardAfter1Sums<TTile> Add<TWeights>(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
-                sums.Sum0 = TTile.Add(sums.Sum0, rows, weights[at]);
+                sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
             }
         }
@@ -385,28 +385,30 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         public const int LoopWaits = 1;
 
         // All time steps in one launch.
-        public static void Loop<TTile, TMode>(
+        public static void Loop<TTile, TKept1, TMode>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var shared = Shared();
-            Keep<Step1Product<TTile>>(run, stages.Shape, stages.Operands.A, shared);
+            var kept1 = Keep<Step1Product<TTile>, TKept1>(run, stages.Shape, stages.Operands.A, shared);
             WaitForThreads();
             for (int n = 0; n < run.Steps; n++)
             {
                 int t = StepOf(run, n);
                 WaitForGroups(run, n + 1);
-                Step1At<TTile, TMode>(run, stages, shared, t);
+                Step1At<TTile, TKept1, TMode>(run, stages, shared, kept1, t);
             }
         }
 
-        static void Step1At<TTile, TMode>(
+        static void Step1At<TTile, TKept1, TMode>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
@@ -415,8 +417,8 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             {
                 var sums = default(Step1Sums<TTile>);
                 // Wh h
-                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile>(
-                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TKept1>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
                 if (Computes(run, stage.Shape, first))
                     Step1Row<TMode>(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);
@@ -426,22 +428,23 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         public const int BackwardLoopWaits = 1;
 
         // Backward, all time steps in one launch.
-        public static void BackwardLoop<TTile>(
+        public static void BackwardLoop<TTile, TKept1>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStages<
                 global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8>,
                 global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
         {
             var shared = Shared();
-            Keep<BackwardStep2Product<TTile>>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
+            var kept1 = Keep<BackwardStep2Product<TTile>, TKept1>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
             WaitForThreads();
             for (int n = 0; n < run.Steps; n++)
             {
                 int t = StepOf(run, n);
                 BackwardStep1At(run, stages.First, t);
                 WaitForGroups(run, n + 1);
-                BackwardStep2At<TTile>(run, stages.Rest, shared, t);
+                BackwardStep2At<TTile, TKept1>(run, stages.Rest, shared, kept1, t);
             }
         }
 
@@ -459,11 +462,12 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             }
         }
 
-        static void BackwardStep2At<TTile>(
+        static void BackwardStep2At<TTile, TKept1>(
             global::CellDsl.Gpu.Kernels.LoopRun run,
             global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, int t)
+            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
             where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
         {
             var step = RowsAt(run, stage.Shape, t);
             var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
@@ -471,8 +475,8 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             {
                 var sums = default(BackwardStep2Sums<TTile>);
                 // Whᵀ dh1In
-                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile>(
-                    sums, stage.Operands.A, run, stage.Shape, shared, t, first);
+                sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TKept1>(
+                    sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
                 if (Computes(run, stage.Shape, first))
                     BackwardStep2Row(step, slots, RowIn(stage.Shape, first), UnitIn(stage.Shape), sum0);

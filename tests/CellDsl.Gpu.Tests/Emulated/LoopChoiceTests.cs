@@ -16,6 +16,7 @@ public class LoopChoiceTests
     {
         Name = "large",
         NumMultiprocessors = 132,
+        MaxSharedMemoryPerGroupOnRequest = 227 << 10,
         MaxSharedMemoryPerMultiprocessor = 228 << 10,
         ComputeCapability = (9, 0),
     };
@@ -25,7 +26,9 @@ public class LoopChoiceTests
         where TCell : ICell
     {
         using var settings = Emulator.Use(new EmulatorSettings { Devices = profile is null ? [] : [profile] });
-        using GpuDevice device = GpuDevice.Open(profile is null ? GpuKind.Cpu : GpuKind.Any, new GpuOptions { Loops = form });
+        using GpuDevice device = profile is null
+            ? GpuDevice.Open(GpuKind.Cpu, new GpuOptions { Loops = form })
+            : GpuDevice.Open(GpuKind.Any, new GpuOptions { Loops = form }, TestDriver.Emulated);
         var plan = new GpuPlan(TCell.Description, [1, 4, hidden]);
         var kernels = new CellKernels(GpuDevice.KernelsOf(typeof(TCell)), device.Kernels, TCell.Description.Name);
         return new LoopChooser(device, kernels).Choose([.. (backward ? plan.Backward : plan.Forward).Loop.Cast<GpuKernelStep>()],
@@ -36,7 +39,7 @@ public class LoopChoiceTests
     public void WhatFitsAndSavesLaunchesIsOneLaunch()
     {
         string forward = Choose<Lstm>(s_large, 512, 100, 32);
-        Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 128 threads with ", forward, StringComparison.Ordinal);
+        Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 256 threads with ", forward, StringComparison.Ordinal);
         Assert.Contains("because a step of one launch is estimated at ", forward);
         Assert.StartsWith("one launch of 128 x 1 groups", Choose<Lstm>(s_large, 512, 100, 32, backward: true), StringComparison.Ordinal);
         Assert.StartsWith("one launch of 32 x 4 groups (units x sequences) of 256 threads", Choose<Lstm>(s_large, 128, 1024, 16), StringComparison.Ordinal);
@@ -47,10 +50,30 @@ public class LoopChoiceTests
     public void TheFormDoesNotDependOnHowManyStepsThereAre()
         => Assert.Equal(Choose<Lstm>(s_large, 512, 1000, 32), Choose<Lstm>(s_large, 512, 1, 32));
 
+    /// <summary>64 KB for four units, of which two multiprocessors have eight: more than the 48 KB that a group has without asking.</summary>
+    [Fact]
+    public void TheDriverIsAskedForMoreSharedMemory()
+    {
+        Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 256 threads with 1", Choose<Lstm>(s_large, 1024, 100, 1), StringComparison.Ordinal);
+        Assert.Matches("one launch of 256 x 1 groups \\(units x sequences\\) of 128 threads with [0-9]+ bytes of shared memory and 64 registers of a thread for weights each",
+            Choose<Lstm>(s_large with { MaxSharedMemoryPerGroupOnRequest = 0 }, 1024, 100, 1));
+    }
+
+    /// <summary>What does not fit into shared memory: 12 units with all gates and 1500 elements are 288 KB, of which 227 have room there.</summary>
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void WeightsThatSharedMemoryHasNoRoomForAreInRegisters(bool backward)
+        => Assert.Matches("one launch of 125 x 1 groups \\(units x sequences\\) of 256 threads with [0-9]+ bytes of shared memory and 128 registers of a thread for weights each",
+            Choose<Lstm>(s_large, 1500, 100, 1, LoopForm.Persistent, backward));
+
     [Fact]
     public void WhatDoesNotFitRunsAsStages()
-        => Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory in each of [0-9]+ groups, and 'large' has 49152",
-            Choose<Lstm>(s_large, 1024, 100, 32));
+    {
+        Assert.Equal("stage kernels, because its 256 groups wait for each other, and 'large' has 132 of them at once", Choose<Lstm>(s_large, 2048, 100, 1));
+        Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory and [0-9]+ registers of a thread for weights in each of 256 groups, and 'large' has 232448",
+            Choose<Lstm>(s_large, 4096, 100, 1));
+        Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory", Choose<Lstm>(s_large, 135_000, 100, 1));
+    }
 
     [Fact]
     public void LargeBatchesRunAsStages()
@@ -83,11 +106,11 @@ public class LoopChoiceTests
     [Fact]
     public void WhatCannotBeOneLaunchIsRefused()
     {
-        using var settings = Emulator.Use(new EmulatorSettings { Devices = [s_large with { MaxSharedMemoryPerGroup = 20 << 10, NumMultiprocessors = 1 }] });
+        using var settings = Emulator.Use(new EmulatorSettings { Devices = [s_large with { MaxSharedMemoryPerGroup = 20 << 10, MaxSharedMemoryPerGroupOnRequest = 20 << 10, NumMultiprocessors = 1 }] });
         using GpuDevice device = GpuDevice.Open(GpuKind.Cuda, new GpuOptions { Loops = LoopForm.Persistent });
-        using var layer = new RecurrentLayer<Lstm>(4, 96, options: new LayerOptions { Device = device });
+        using var layer = new RecurrentLayer<Lstm>(4, 128, options: new LayerOptions { Device = device });
         var error = Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([2, 3, 4])));
-        Assert.Matches(@"^The forward loop of cell 'Lstm' \(Input = 4, Hidden = 96\) cannot be one launch with 3 sequences: its weights need [0-9]+ bytes of shared memory", error.Message);
+        Assert.Matches(@"^The forward loop of cell 'Lstm' \(Input = 4, Hidden = 128\) cannot be one launch with 3 sequences: its weights need [0-9]+ bytes of shared memory", error.Message);
         Assert.StartsWith("forward loop: none, because its weights", device.Explain(layer, 2, 3), StringComparison.Ordinal);
     }
 

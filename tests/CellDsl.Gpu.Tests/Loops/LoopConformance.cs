@@ -21,6 +21,10 @@ public class LoopConformance
     static readonly Lazy<GpuDevice> s_wideDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 4, Threads: 32, Rows: 4)));
     static readonly Lazy<GpuDevice> s_narrowDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 2, Threads: 16, Rows: 2)));
 
+    // Threads keep weights in registers: all that there are, or those of one round where products have four matrices.
+    static readonly Lazy<GpuDevice> s_registersDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 4, Threads: 32, Rows: 2, new KeptWeights(40))));
+    static readonly Lazy<GpuDevice> s_fewRegistersDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 2, Threads: 16, Rows: 1, new KeptWeights(16))));
+
     public static TheoryData<string> Cells => CellConformance.Cells;
 
 #if ILGPU_PACKAGE
@@ -28,6 +32,10 @@ public class LoopConformance
     [Theory, MemberData(nameof(Cells))]
     public void AgreesWithTheReference(string cell)
         => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_narrowDevice.Value }), [new(3, 7, 8, 2, 2, [2, 1])]);
+
+    [Theory, MemberData(nameof(Cells))]
+    public void AgreesWithSomeWeightsInRegisters(string cell)
+        => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_fewRegistersDevice.Value }), [new(3, 17, 8, 2, 2, [2, 1])]);
 #else
     [Theory, MemberData(nameof(Cells))]
     public void AgreesWithTheReference(string cell)
@@ -36,6 +44,14 @@ public class LoopConformance
     [Theory, MemberData(nameof(Cells))]
     public void AgreesWithFewThreads(string cell)
         => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_narrowDevice.Value }), s_narrow);
+
+    [Theory, MemberData(nameof(Cells))]
+    public void AgreesWithWeightsInRegisters(string cell)
+        => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_registersDevice.Value }), s_wide);
+
+    [Theory, MemberData(nameof(Cells))]
+    public void AgreesWithSomeWeightsInRegisters(string cell)
+        => CellConformance.Check(cell, new GpuBackend(new LayerOptions { Device = s_fewRegistersDevice.Value }), s_narrow);
 
     [Theory, MemberData(nameof(Cells))]
     public void AgreesWhenBackwardRunsSegmentsAgain(string cell)

@@ -95,6 +95,32 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public void A_CUDA_driver_grants_kernels_more_shared_memory()
+    {
+        const int OptIn = 97, Dynamic = 8;
+        var profile = new DeviceProfile(AcceleratorType.Cuda) { MaxSharedMemoryPerGroup = 256, MaxSharedMemoryPerGroupOnRequest = 512 };
+        using var settings = Emulator.Use(new() { Devices = [new(AcceleratorType.OpenCL), profile] });
+        using var context = Context.Create(builder => builder.Cuda());
+        using var accelerator = context.CreateCudaAccelerator(0);
+        using var buffer = accelerator.Allocate1D(TestDevice.Numbers(128));
+        var launch = accelerator.LoadStreamKernel<ArrayView<float>, SpecializedValue<int>>(SmallKernels.ReverseInGroup);
+        var function = ((CudaKernel)launch.GetKernel()).FunctionPtr;
+        void Run() => launch((1, 128, SharedMemoryConfig.RequestDynamic<float>(128)), buffer.View, SpecializedValue.New(1));
+
+        Assert.Contains("the device allows 256", Assert.Throws<CudaException>(Run).Message);
+        Assert.Equal(0, accelerator.EstimateMaxActiveGroupsPerMultiprocessor(launch.GetKernel(), 128, 512));
+
+        Assert.Equal((0, 512), (EmulatedCudaDriver.GetDeviceAttribute(out var most, OptIn, accelerator.Device.DeviceId), most));
+        Assert.NotEqual(0, EmulatedCudaDriver.GetDeviceAttribute(out _, OptIn, device: 1));
+        Assert.NotEqual(0, EmulatedCudaDriver.SetFunctionAttribute(function, Dynamic, 513));
+        Assert.NotEqual(0, EmulatedCudaDriver.SetFunctionAttribute(function + 1_000_000, Dynamic, 512));
+        Assert.Equal(0, EmulatedCudaDriver.SetFunctionAttribute(function, Dynamic, 512));
+
+        Assert.Equal(16, accelerator.EstimateMaxActiveGroupsPerMultiprocessor(launch.GetKernel(), 128, 512));
+        Run();
+    }
+
+    [Fact]
     public void Late_streams_show_a_host_that_does_not_wait()
     {
         using var settings = Emulator.Use(new() { LateStreams = true });

@@ -32,6 +32,9 @@ sealed class CompiledKernel
     /// <summary>Bytes of shared memory that the kernel declares.</summary>
     public required int StaticSharedMemory { get; init; }
 
+    /// <summary>Bytes of shared memory that a group may have, where the driver was asked.</summary>
+    public int? SharedMemoryLimit { get; set; }
+
     public required bool UsesDynamicSharedMemory { get; init; }
 
     public string Name => $"{Method.DeclaringType?.Name}.{Method.Name}";

@@ -1,6 +1,6 @@
 namespace ILGPU.Runtime.Cuda;
 
-/// <summary>A CUDA device, running kernels. There is no driver behind it: native handles are zero.</summary>
+/// <summary>A CUDA device, running kernels. There is no driver behind it: native handles of streams and modules are zero.</summary>
 public sealed class CudaAccelerator : Accelerator
 {
     internal CudaAccelerator(Context context, CudaDevice device)
@@ -44,9 +44,13 @@ public sealed class CudaKernel : Kernel
     internal CudaKernel(Accelerator accelerator, Compilation.CompiledKernel code)
         : base(accelerator, code)
     {
+        FunctionPtr = Emulation.EmulatedCudaDriver.Add(this);
     }
 
     public nint ModulePtr => 0;
 
-    public nint FunctionPtr => 0;
+    /// <summary>By which <see cref="Emulation.EmulatedCudaDriver"/> knows the kernel.</summary>
+    public nint FunctionPtr { get; }
+
+    private protected override void Release() => Emulation.EmulatedCudaDriver.Remove(FunctionPtr);
 }

@@ -9,9 +9,9 @@ public static class CudaContextExtensions
 
     public static Context.Builder Cuda(this Context.Builder builder, Predicate<CudaDevice> predicate)
     {
-        foreach (var profile in Emulator.Settings.Devices.Where(profile => profile.Type == AcceleratorType.Cuda))
+        foreach (var (deviceId, profile) in EmulatedCudaDriver.Devices.Index())
         {
-            var device = new CudaDevice(profile);
+            var device = new CudaDevice(profile, deviceId);
             if (predicate(device))
                 builder.Add(device);
         }

@@ -5,10 +5,13 @@ namespace ILGPU.Runtime.Cuda;
 /// <summary>A CUDA device: present when the emulator's settings say so.</summary>
 public sealed class CudaDevice : Device
 {
-    internal CudaDevice(DeviceProfile profile)
+    internal CudaDevice(DeviceProfile profile, int deviceId)
         : base(profile)
     {
+        DeviceId = deviceId;
     }
+
+    public int DeviceId { get; }
 
     public CudaArchitecture? Architecture => new(Profile.ComputeCapability.Major, Profile.ComputeCapability.Minor);
 

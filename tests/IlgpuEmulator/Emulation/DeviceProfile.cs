@@ -21,6 +21,9 @@ public sealed record DeviceProfile(AcceleratorType Type)
     /// <summary>Bytes of shared memory a group may have.</summary>
     public int MaxSharedMemoryPerGroup { get; init; } = 48 << 10;
 
+    /// <summary>Bytes of shared memory a group may have on CUDA devices if the driver is asked for it, kernel by kernel.</summary>
+    public int MaxSharedMemoryPerGroupOnRequest { get; init; } = 48 << 10;
+
     /// <summary>Bytes of shared memory the groups on a multiprocessor have together.</summary>
     public int MaxSharedMemoryPerMultiprocessor { get; init; } = 96 << 10;
 

@@ -206,7 +206,7 @@ sealed unsafe class Launch
         var dynamic = shared.UsesDynamicSharedMemory
             ? new MemoryRegion(RegionKind.Shared, shared.ArraySize, shared.ElementSize, "dynamic shared memory")
             : null;
-        return new(Kernel.AllocationCount, Threads, accelerator.MaxSharedMemoryPerGroup, dynamic);
+        return new(Kernel.AllocationCount, Threads, accelerator.SharedMemoryLimit(Kernel), dynamic);
     }
 
     static Index3D IndexOf(int number, Index3D extent) => new(number % extent.X, number / extent.X % extent.Y, number / extent.X / extent.Y);

@@ -36,8 +36,13 @@ public abstract partial class Accelerator
             return MaxNumThreads / groupSize;
         var byThreads = MaxNumThreadsPerMultiprocessor / groupSize;
         var shared = kernel.StaticSharedMemory + dynamicSharedMemory;
+        if (shared > SharedMemoryLimit(kernel))
+            return 0;
         return shared == 0 ? byThreads : Math.Min(byThreads, Device.Profile.MaxSharedMemoryPerMultiprocessor / shared);
     }
+
+    /// <summary>Bytes of shared memory a group of the kernel may have.</summary>
+    internal int SharedMemoryLimit(CompiledKernel kernel) => kernel.SharedMemoryLimit ?? MaxSharedMemoryPerGroup;
 
     /// <summary>Whether the device can hold the groups of a launch.</summary>
     internal void Check(CompiledKernel kernel, KernelConfig config)
@@ -48,10 +53,10 @@ public abstract partial class Accelerator
             throw new InvalidOperationException($"The kernel {kernel.Name} does not use dynamic shared memory.");
         if (config.GroupDim.LongSize > MaxNumThreadsPerGroup)
             throw TooLarge($"The kernel {kernel.Name} is launched with groups of {config.GroupDim.LongSize} threads; the device allows {MaxNumThreadsPerGroup}.");
-        if (kernel.StaticSharedMemory + (long)config.SharedMemoryConfig.ArraySize > MaxSharedMemoryPerGroup)
+        if (kernel.StaticSharedMemory + (long)config.SharedMemoryConfig.ArraySize > SharedMemoryLimit(kernel))
         {
             throw TooLarge($"The kernel {kernel.Name} needs {kernel.StaticSharedMemory + config.SharedMemoryConfig.ArraySize} bytes of shared memory; "
-                + $"the device allows {MaxSharedMemoryPerGroup}.");
+                + $"the device allows {SharedMemoryLimit(kernel)}.");
         }
     }
 

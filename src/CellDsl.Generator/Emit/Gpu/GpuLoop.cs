@@ -1,3 +1,4 @@
+using CellDsl.Generator.Emit.Kernels;
 using CellDsl.Generator.Emit.Text;
 using CellDsl.Generator.Planning;
 
@@ -32,22 +33,22 @@ internal sealed class GpuLoop(PlanTexts texts, LoopStages loop, IReadOnlyList<Gp
         writer.WriteLine($"public const int {Name}Waits = {loop.WaitsBefore.Count(w => w)};");
         writer.WriteLine();
         WriteLoop();
-        foreach (GpuKernel kernel in kernels)
+        for (int s = 0; s < kernels.Count; s++)
         {
             writer.WriteLine();
-            WriteStage(kernel);
+            WriteStage(s);
         }
     }
 
     void WriteLoop()
     {
         writer.WriteLine($"// {(backward ? "Backward, all" : "All")} time steps in one launch.");
-        writer.WriteLine($"public static void {Name}{TypesOf(Multiplies)}(");
+        writer.WriteLine($"public static void {Name}{TypesOf(AllKept)}(");
         using (writer.Indented())
         {
             writer.WriteLine($"{GpuNames.Of("LoopRun")} run,");
             WriteStagesType(0);
-            WriteConstraints(Multiplies);
+            WriteConstraints(AllKept);
         }
         using (writer.Block())
         {
@@ -61,8 +62,8 @@ internal sealed class GpuLoop(PlanTexts texts, LoopStages loop, IReadOnlyList<Gp
                 {
                     if (loop.WaitsBefore[s])
                         writer.WriteLine($"WaitForGroups(run, {(waits == 1 ? "n" : $"{waits} * n")} + {++round});");
-                    string shared = kernels[s].Products is null ? "" : "shared, ";
-                    writer.WriteLine($"{kernels[s].Name}At{TypesOf(kernels[s].Products is not null)}(run, {Stage(s)}, {shared}t);");
+                    string weights = kernels[s].Products is null ? "" : $"shared, {string.Join(", ", Kept(s).Select(k => $"kept{k}"))}, ";
+                    writer.WriteLine($"{kernels[s].Name}At{TypesOf(Kept(s))}(run, {Stage(s)}, {weights}t);");
                 }
             }
         }
@@ -93,21 +94,24 @@ internal sealed class GpuLoop(PlanTexts texts, LoopStages loop, IReadOnlyList<Gp
         for (int s = 0; s < kernels.Count; s++)
             if (kernels[s].Products is { } products)
                 for (int p = 0; p < products.Count; p++)
-                    writer.WriteLine($"Keep<{products.TypeOf(p)}<TTile>>(run, {Stage(s)}.Shape, {Stage(s)}.Operands{products.Path(p)}, shared);");
+                    writer.WriteLine($"var kept{Kept(s)[p]} = Keep<{products.TypeOf(p)}<TTile>, TKept{Kept(s)[p]}>(run, {Stage(s)}.Shape, {Stage(s)}.Operands{products.Path(p)}, shared);");
         writer.WriteLine("WaitForThreads();");
     }
 
-    void WriteStage(GpuKernel kernel)
+    void WriteStage(int stage)
     {
+        GpuKernel kernel = kernels[stage];
         GpuProducts? products = kernel.Products;
-        string shared = products is null ? "" : $"global::ILGPU.ArrayView<{GpuNames.Of("Float4")}> shared, ";
-        writer.WriteLine($"static void {kernel.Name}At{TypesOf(products is not null)}(");
+        string weights = products is null ? ""
+            : $"global::ILGPU.ArrayView<{GpuNames.Of("Float4")}> shared, {string.Concat(Kept(stage).Select(k => $"TKept{k} kept{k}, "))}";
+        writer.WriteLine($"static void {kernel.Name}At{TypesOf(Kept(stage))}(");
         using (writer.Indented())
         {
             writer.WriteLine($"{GpuNames.Of("LoopRun")} run,");
             writer.WriteLine($"{kernel.StageType} stage,");
-            writer.WriteLine($"{shared}int t)");
-            WriteConstraints(products is not null);
+            foreach (string line in KernelComment.Wrapped($"{weights}int t)"))
+                writer.WriteLine(line);
+            WriteConstraints(Kept(stage));
         }
         using (writer.Block())
         {
@@ -117,7 +121,7 @@ internal sealed class GpuLoop(PlanTexts texts, LoopStages loop, IReadOnlyList<Gp
             using (writer.Block())
             {
                 if (products is not null)
-                    WriteProducts(kernel, products);
+                    WriteProducts(stage, products);
                 writer.WriteLine("if (Computes(run, stage.Shape, first))");
                 using (writer.Indented())
                     writer.WriteLine(kernel.RowCall("RowIn(stage.Shape, first)", "UnitIn(stage.Shape)", a => $"sum{a}"));
@@ -125,29 +129,42 @@ internal sealed class GpuLoop(PlanTexts texts, LoopStages loop, IReadOnlyList<Gp
         }
     }
 
-    void WriteProducts(GpuKernel kernel, GpuProducts products)
+    void WriteProducts(int stage, GpuProducts products)
     {
         writer.WriteLine($"var sums = default({products.SumsType});");
         for (int p = 0; p < products.Count; p++)
         {
             writer.WriteLine($"// {texts.Of(products[p])}");
-            writer.WriteLine($"sums = Multiply<{products.TypeOf(p)}<TTile>, {products.SumsType}, TTile>(");
+            writer.WriteLine($"sums = Multiply<{products.TypeOf(p)}<TTile>, {products.SumsType}, TTile, TKept{Kept(stage)[p]}>(");
             using (writer.Indented())
-                writer.WriteLine($"sums, stage.Operands{products.Path(p)}, run, stage.Shape, shared, t, first);");
+                writer.WriteLine($"sums, stage.Operands{products.Path(p)}, run, stage.Shape, shared, kept{Kept(stage)[p]}, t, first);");
         }
-        foreach (int accumulator in kernel.Accumulators)
+        foreach (int accumulator in kernels[stage].Accumulators)
             writer.WriteLine($"var sum{accumulator} = Combine(sums.Sum{accumulator}, stage.Shape, shared);");
     }
 
     string Stage(int stage)
         => "stages" + string.Concat(Enumerable.Repeat(".Rest", stage)) + (stage == kernels.Count - 1 ? "" : ".First");
 
-    string TypesOf(bool multiplies) => GpuKernel.Types([.. multiplies ? ["TTile"] : Array.Empty<string>(), .. backward ? Array.Empty<string>() : ["TMode"]]);
-
-    void WriteConstraints(bool multiplies)
+    /// <summary>The numbers of a stage's products, counted from 1 through all stages. Each has a type parameter for what threads keep of its weights in registers.</summary>
+    int[] Kept(int stage)
     {
-        if (multiplies)
+        int before = kernels.Take(stage).Sum(k => k.Products?.Count ?? 0);
+        return [.. Enumerable.Range(before + 1, kernels[stage].Products?.Count ?? 0)];
+    }
+
+    int[] AllKept => [.. Enumerable.Range(0, kernels.Count).SelectMany(Kept)];
+
+    /// <param name="kept">The numbers of the products that there are.</param>
+    string TypesOf(int[] kept)
+        => GpuKernel.Types([.. kept.Length > 0 ? ["TTile"] : Array.Empty<string>(), .. kept.Select(k => $"TKept{k}"), .. backward ? Array.Empty<string>() : ["TMode"]]);
+
+    void WriteConstraints(int[] kept)
+    {
+        if (kept.Length > 0)
             writer.WriteLine(GpuKernel.TileConstraint);
+        foreach (int k in kept)
+            writer.WriteLine($"where TKept{k} : struct, {GpuNames.Of($"IKept<TKept{k}>")}");
         if (!backward)
             writer.WriteLine(GpuKernel.ModeConstraint);
     }

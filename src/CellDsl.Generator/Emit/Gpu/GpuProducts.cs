@@ -67,13 +67,13 @@ internal sealed class GpuProducts
         {
             writer.WriteLine($"public static int Factors => {sums.Length};");
             writer.WriteLine();
-            writer.WriteLine($"public static {SumsType} Add({SumsType} sums, {GpuNames.Of("RowValues")} rows,");
+            writer.WriteLine($"public static {SumsType} Add<TWeights>({SumsType} sums, {GpuNames.Of("RowValues")} rows, TWeights weights, int at, int stride)");
             using (writer.Indented())
-                writer.WriteLine($"global::ILGPU.ArrayView<{GpuNames.Of("Float4")}> weights, int at, int stride)");
+                writer.WriteLine($"where TWeights : struct, {GpuNames.Of("IWeights<TWeights>")}");
             using (writer.Block())
             {
                 for (int f = 0; f < sums.Length; f++)
-                    writer.WriteLine($"sums.Sum{sums[f]} = TTile.Add(sums.Sum{sums[f]}, rows, weights[{At(f)}]);");
+                    writer.WriteLine($"sums.Sum{sums[f]} = TTile.Add(sums.Sum{sums[f]}, rows, TWeights.At(weights, {At(f)}));");
                 writer.WriteLine("return sums;");
             }
         }
