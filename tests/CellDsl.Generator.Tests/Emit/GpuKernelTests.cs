@@ -56,7 +56,7 @@ public class GpuKernelTests
     {
         string text = Text(s_model);
         Assert.Contains("public TTile Sum0, Sum1, Sum2, Sum3;", text);
-        Assert.Contains("sums.Sum3 = TTile.Add(sums.Sum3, rows, weights[at + 3 * stride]);", text);
+        Assert.Contains("sums.Sum3 = TTile.Add(sums.Sum3, rows, TWeights.At(weights, at + 3 * stride));", text);
         // Products that add to the same sums share a type.
         Assert.Contains("sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TGroup>(sums, operands.B.B.A, step, tiles);", text);
     }
@@ -101,7 +101,7 @@ public class GpuKernelTests
         string text = Text(m.Build());
         Assert.Contains("public static int Factors => 16;", text);
         Assert.Contains("public static int Factors => 2;", text);
-        Assert.Contains("sums.Sum17 = TTile.Add(sums.Sum17, rows, weights[at + stride]);", text);
+        Assert.Contains("sums.Sum17 = TTile.Add(sums.Sum17, rows, TWeights.At(weights, at + stride));", text);
         Assert.Contains("var tiles = Tiles<TTile, TGroup>(16);", text);
     }
 

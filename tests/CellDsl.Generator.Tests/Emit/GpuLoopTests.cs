@@ -13,11 +13,21 @@ public class GpuLoopTests
                         {
                             int t = StepOf(run, n);
                             WaitForGroups(run, 2 * n + 1);
-                            Step1At<TTile, TMode>(run, stages.First, shared, t);
+                            Step1At<TTile, TKept1, TMode>(run, stages.First, shared, kept1, t);
                             WaitForGroups(run, 2 * n + 2);
-                            Step2At<TTile, TMode>(run, stages.Rest, shared, t);
+                            Step2At<TTile, TKept2, TMode>(run, stages.Rest, shared, kept2, t);
                         }
             """, Text(Samples.GruResetBefore()));
+
+    /// <summary>Each product has a type of its own for what threads keep in registers, since products have different numbers of matrices.</summary>
+    [Fact]
+    public void WeightsAreKeptForEveryProduct()
+    {
+        string text = Text(Samples.Lstm());
+        Assert.Contains("public static void BackwardLoop<TTile, TKept1, TKept2, TKept3, TKept4>(", text);
+        Assert.Contains("var kept4 = Keep<BackwardStep2Product<TTile>, TKept4>(run, stages.Rest.Shape, stages.Rest.Operands.B.B.A, shared);", text);
+        Assert.Contains("sums, stage.Operands.B.B.A, run, stage.Shape, shared, kept4, t, first);", text);
+    }
 
     [Fact]
     public void EquationsAreWrittenOnce()

@@ -52,7 +52,8 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static Sequence1Sums<TTile> Add<TWeights>(Sequence1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Sequence1Sums<TTile> Add<TWeights>(
+                Sequence1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -109,7 +110,8 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static Before1Sums<TTile> Add<TWeights>(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Before1Sums<TTile> Add<TWeights>(
+                Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -167,7 +169,8 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static Step1Sums<TTile> Add<TWeights>(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Step1Sums<TTile> Add<TWeights>(
+                Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -259,7 +262,8 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardStep2Sums<TTile> Add<TWeights>(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardStep2Sums<TTile> Add<TWeights>(
+                BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -316,7 +320,8 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardAfter1Sums<TTile> Add<TWeights>(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardAfter1Sums<TTile> Add<TWeights>(
+                BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -364,7 +369,8 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardSequence1Sums<TTile> Add<TWeights>(BackwardSequence1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardSequence1Sums<TTile> Add<TWeights>(
+                BackwardSequence1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));

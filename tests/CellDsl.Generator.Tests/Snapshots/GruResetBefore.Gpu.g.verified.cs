@@ -67,7 +67,8 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 3;
 
-            public static Before1Sums<TTile> Add<TWeights>(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Before1Sums<TTile> Add<TWeights>(
+                Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -145,7 +146,8 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 2;
 
-            public static Step1Sums<TTile> Add<TWeights>(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Step1Sums<TTile> Add<TWeights>(
+                Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -220,7 +222,8 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static Step2Sums<TTile> Add<TWeights>(Step2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Step2Sums<TTile> Add<TWeights>(
+                Step2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -337,7 +340,8 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardStep2Sums<TTile> Add<TWeights>(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardStep2Sums<TTile> Add<TWeights>(
+                BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -398,7 +402,8 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardStep3Sums<TTile> Add<TWeights>(BackwardStep3Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardStep3Sums<TTile> Add<TWeights>(
+                BackwardStep3Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -459,7 +464,8 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardAfter1Sums<TTile> Add<TWeights>(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardAfter1Sums<TTile> Add<TWeights>(
+                BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));

@@ -74,7 +74,8 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 4;
 
-            public static Before1Sums<TTile> Add<TWeights>(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Before1Sums<TTile> Add<TWeights>(
+                Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -177,7 +178,8 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 4;
 
-            public static Step1Sums<TTile> Add<TWeights>(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Step1Sums<TTile> Add<TWeights>(
+                Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -330,7 +332,8 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardStep2Sums<TTile> Add<TWeights>(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardStep2Sums<TTile> Add<TWeights>(
+                BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -393,7 +396,8 @@ partial class PeepholeLstmDiagonal : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardAfter1Sums<TTile> Add<TWeights>(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardAfter1Sums<TTile> Add<TWeights>(
+                BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));

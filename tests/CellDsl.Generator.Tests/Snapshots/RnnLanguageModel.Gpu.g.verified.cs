@@ -58,7 +58,8 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static Before1Sums<TTile> Add<TWeights>(Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Before1Sums<TTile> Add<TWeights>(
+                Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -116,7 +117,8 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static Step1Sums<TTile> Add<TWeights>(Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static Step1Sums<TTile> Add<TWeights>(
+                Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -173,7 +175,8 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static After1Sums<TTile> Add<TWeights>(After1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static After1Sums<TTile> Add<TWeights>(
+                After1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -230,7 +233,8 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardBefore1Sums<TTile> Add<TWeights>(BackwardBefore1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardBefore1Sums<TTile> Add<TWeights>(
+                BackwardBefore1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -317,7 +321,8 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardStep2Sums<TTile> Add<TWeights>(BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardStep2Sums<TTile> Add<TWeights>(
+                BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
@@ -374,7 +379,8 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             public static int Factors => 1;
 
-            public static BackwardAfter1Sums<TTile> Add<TWeights>(BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
+            public static BackwardAfter1Sums<TTile> Add<TWeights>(
+                BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
                 where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));

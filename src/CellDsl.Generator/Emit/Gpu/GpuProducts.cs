@@ -67,7 +67,9 @@ internal sealed class GpuProducts
         {
             writer.WriteLine($"public static int Factors => {sums.Length};");
             writer.WriteLine();
-            writer.WriteLine($"public static {SumsType} Add<TWeights>({SumsType} sums, {GpuNames.Of("RowValues")} rows, TWeights weights, int at, int stride)");
+            writer.WriteLine($"public static {SumsType} Add<TWeights>(");
+            using (writer.Indented())
+                writer.WriteLine($"{SumsType} sums, {GpuNames.Of("RowValues")} rows, TWeights weights, int at, int stride)");
             using (writer.Indented())
                 writer.WriteLine($"where TWeights : struct, {GpuNames.Of("IWeights<TWeights>")}");
             using (writer.Block())
