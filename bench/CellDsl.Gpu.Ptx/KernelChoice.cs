@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using CellDsl.Gpu.Engine;
 using CellDsl.Gpu.Kernels;
@@ -26,7 +25,7 @@ static class KernelChoice
                 "TGroup" => TypeOf(typeof(IGroup), group),
                 "TMasks" => typeof(NoMasks),
                 "TMode" => TypeOf(typeof(IKernelMode), mode),
-                ['T', 'K', 'e', 'p', 't', .. var product] => TypeOfKept(cell, kernel, int.Parse(product, CultureInfo.InvariantCulture), kept),
+                ['T', 'K', 'e', 'p', 't', ..] => new KeptWeights(kept).TypeFor(Stages(cell, kernel), a.Name),
                 _ => throw new ArgumentException($"Kernel '{kernel}' has a type argument {a.Name} that is not known here."),
             })])
             : method;
@@ -48,9 +47,6 @@ static class KernelChoice
     static Type KernelsOf<TCell>()
         where TCell : IGpuCell
         => TCell.Kernels;
-
-    static Type TypeOfKept(string cell, string kernel, int product, int kept)
-        => new KeptWeights(kept).TypeFor(Stages(cell, kernel).SelectMany(s => s.Products).ElementAt(product - 1));
 
     static Type TileOfLoop(string cell, string kernel, int kept)
         => LoopLayout.TileFor(Stages(cell, kernel), rowsPerGroup: int.MaxValue / 2, rowsPerThread: null, new KeptWeights(kept))?.Type

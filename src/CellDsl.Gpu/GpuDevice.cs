@@ -28,7 +28,7 @@ public sealed partial class GpuDevice : LayerDevice
         Forced = forced;
         Accelerator = device.CreateAccelerator(context);
         Memory = new DeviceMemory(Accelerator);
-        SharedMemory = new SharedMemoryLimit(Accelerator, device is CudaDevice ? driver ?? CudaDriver.Load() : null);
+        SharedMemory = new SharedMemoryLimit(Accelerator, driver);
         Kernels = new KernelCache(Accelerator, SharedMemory);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using ILGPU.Runtime;
 
@@ -29,20 +28,8 @@ sealed class CellKernels(Type kernels, KernelCache cache, string owner)
         => _loops.TryGetValue((name, tile, kept, mode), out LoopLauncher? launcher)
             ? launcher
             : _loops[(name, tile, kept, mode)] = cache.GetLoop(
-                LoopMethod(name, stages, tile, kept, mode), () => $"Kernel '{name}' of {owner}, {tile.Name}{(kept.Count > 0 ? $", {kept.Registers(stages)} registers of weights" : "")},");
-
-    /// <inheritdoc cref="GetLoop"/>
-    public MethodInfo LoopMethod(string name, GpuKernelStep[] stages, Type tile, KeptWeights kept, Type mode)
-    {
-        GpuProduct[] products = [.. stages.SelectMany(s => s.Products)];
-        return Method(name, a => a switch
-        {
-            "TTile" => tile,
-            "TMode" => mode,
-            // TKept1 is for the first product.
-            _ => kept.TypeFor(products[int.Parse(a["TKept".Length..], CultureInfo.InvariantCulture) - 1]),
-        });
-    }
+                Method(name, a => a switch { "TTile" => tile, "TMode" => mode, _ => kept.TypeFor(stages, a) }),
+                () => $"Kernel '{name}' of {owner}, {tile.Name}{(kept.Count > 0 ? $", {kept.Registers(stages)} registers of weights" : "")},");
 
     /// <param name="argument">The type for a type parameter.</param>
     MethodInfo Method(string name, Func<string, Type> argument)

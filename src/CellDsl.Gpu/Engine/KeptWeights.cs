@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using CellDsl.Gpu.Kernels;
 
@@ -22,13 +23,17 @@ sealed record KeptWeights(int Count)
     /// <summary>Registers that hold weights.</summary>
     public int Registers(GpuKernelStep[] stages) => stages.SelectMany(s => s.Products).Sum(p => 16 * Factors(p) * Rounds(p));
 
+    /// <summary>The type for one of the type parameters of a loop's kernel: TKept1 is for the first product.</summary>
+    public Type TypeFor(GpuKernelStep[] stages, string parameter)
+        => TypeFor(stages.SelectMany(s => s.Products).ElementAt(int.Parse(parameter["TKept".Length..], CultureInfo.InvariantCulture) - 1));
+
     /// <summary>What holds a product's weights in the kernel.</summary>
     public Type TypeFor(GpuProduct product)
     {
         int rounds = Rounds(product);
         if (rounds == 0)
             return typeof(NoRound);
-        Type factors = Factors(product) switch { 1 => typeof(Factors1), 2 => typeof(Factors2), <= 4 => typeof(Factors4), <= 8 => typeof(Factors8), _ => typeof(Factors16) };
+        Type factors = Factors(product) switch { 1 => typeof(Factors1), 2 => typeof(Factors2), <= 4 => typeof(Factors4), <= 8 => typeof(FactorPair<Factors4>), _ => typeof(FactorPair<FactorPair<Factors4>>) };
         return RoundsOf(typeof(Round<>).MakeGenericType(factors), rounds);
     }
 

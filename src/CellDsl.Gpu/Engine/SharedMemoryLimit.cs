@@ -9,13 +9,12 @@ sealed class SharedMemoryLimit
     readonly Accelerator _accelerator;
     readonly CudaDriver? _driver;
 
-    /// <param name="driver">Of a CUDA device; null where all groups have the same limit.</param>
+    /// <param name="driver">For a CUDA device; null: the one that is installed.</param>
     public SharedMemoryLimit(Accelerator accelerator, CudaDriver? driver)
     {
         _accelerator = accelerator;
-        _driver = accelerator.Device is CudaDevice ? driver : null;
         Bytes = accelerator.MaxSharedMemoryPerGroup;
-        if (_driver is not null && accelerator.Device is CudaDevice cuda)
+        if (accelerator.Device is CudaDevice cuda && (_driver = driver ?? CudaDriver.Load()) is not null)
             Bytes = Math.Max(Bytes, _driver.MostSharedBytes(cuda.DeviceId));
     }
 

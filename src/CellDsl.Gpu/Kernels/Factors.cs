@@ -7,7 +7,11 @@ namespace CellDsl.Gpu.Kernels;
 public interface IFactors<TFactors> : IWeights<TFactors>
     where TFactors : struct, IFactors<TFactors>
 {
-    static abstract TFactors Of<TPanel>(TPanel panel, int round, int element)
+    /// <summary>Matrices that there is room for.</summary>
+    static abstract int Count { get; }
+
+    /// <param name="first">The first of the matrices.</param>
+    static abstract TFactors Of<TPanel>(TPanel panel, int round, int element, int first)
         where TPanel : struct, IThreadPanel<TPanel>;
 }
 
@@ -16,11 +20,13 @@ public struct Factors1(Float4 a) : IFactors<Factors1>
 {
     Float4 _a = a;
 
+    public static int Count => 1;
+
     public static Float4 At(Factors1 weights, int index) => weights._a;
 
-    public static Factors1 Of<TPanel>(TPanel panel, int round, int element)
+    public static Factors1 Of<TPanel>(TPanel panel, int round, int element, int first)
         where TPanel : struct, IThreadPanel<TPanel>
-        => new(TPanel.At(panel, round, element, 0));
+        => new(TPanel.At(panel, round, element, first));
 }
 
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -29,11 +35,13 @@ public struct Factors2(Float4 a, Float4 b) : IFactors<Factors2>
     Float4 _a = a;
     Float4 _b = b;
 
+    public static int Count => 2;
+
     public static Float4 At(Factors2 weights, int index) => index == 0 ? weights._a : weights._b;
 
-    public static Factors2 Of<TPanel>(TPanel panel, int round, int element)
+    public static Factors2 Of<TPanel>(TPanel panel, int round, int element, int first)
         where TPanel : struct, IThreadPanel<TPanel>
-        => new(TPanel.At(panel, round, element, 0), TPanel.At(panel, round, element, 1));
+        => new(TPanel.At(panel, round, element, first), TPanel.At(panel, round, element, first + 1));
 }
 
 /// <summary>For three or four matrices.</summary>
@@ -45,46 +53,30 @@ public struct Factors4(Float4 a, Float4 b, Float4 c, Float4 d) : IFactors<Factor
     Float4 _c = c;
     Float4 _d = d;
 
+    public static int Count => 4;
+
     public static Float4 At(Factors4 weights, int index) => index < 2 ? index == 0 ? weights._a : weights._b : index == 2 ? weights._c : weights._d;
 
-    public static Factors4 Of<TPanel>(TPanel panel, int round, int element)
-        where TPanel : struct, IThreadPanel<TPanel>
-        => At(panel, round, element, 0);
-
-    internal static Factors4 At<TPanel>(TPanel panel, int round, int element, int first)
+    public static Factors4 Of<TPanel>(TPanel panel, int round, int element, int first)
         where TPanel : struct, IThreadPanel<TPanel>
         => new(TPanel.At(panel, round, element, first), TPanel.At(panel, round, element, first + 1),
             TPanel.At(panel, round, element, first + 2), TPanel.At(panel, round, element, first + 3));
 }
 
-/// <summary>For five to eight matrices.</summary>
+/// <summary>Twice as many matrices.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public struct Factors8(Factors4 low, Factors4 high) : IFactors<Factors8>
+public struct FactorPair<TFactors>(TFactors low, TFactors high) : IFactors<FactorPair<TFactors>>
+    where TFactors : struct, IFactors<TFactors>
 {
-    Factors4 _low = low;
-    Factors4 _high = high;
+    TFactors _low = low;
+    TFactors _high = high;
 
-    public static Float4 At(Factors8 weights, int index) => index < 4 ? Factors4.At(weights._low, index) : Factors4.At(weights._high, index - 4);
+    public static int Count => 2 * TFactors.Count;
 
-    public static Factors8 Of<TPanel>(TPanel panel, int round, int element)
+    public static Float4 At(FactorPair<TFactors> weights, int index)
+        => index < TFactors.Count ? TFactors.At(weights._low, index) : TFactors.At(weights._high, index - TFactors.Count);
+
+    public static FactorPair<TFactors> Of<TPanel>(TPanel panel, int round, int element, int first)
         where TPanel : struct, IThreadPanel<TPanel>
-        => At(panel, round, element, 0);
-
-    internal static Factors8 At<TPanel>(TPanel panel, int round, int element, int first)
-        where TPanel : struct, IThreadPanel<TPanel>
-        => new(Factors4.At(panel, round, element, first), Factors4.At(panel, round, element, first + 4));
-}
-
-/// <summary>For nine and more matrices, as many as have room in a thread's registers.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public struct Factors16(Factors8 low, Factors8 high) : IFactors<Factors16>
-{
-    Factors8 _low = low;
-    Factors8 _high = high;
-
-    public static Float4 At(Factors16 weights, int index) => index < 8 ? Factors8.At(weights._low, index) : Factors8.At(weights._high, index - 8);
-
-    public static Factors16 Of<TPanel>(TPanel panel, int round, int element)
-        where TPanel : struct, IThreadPanel<TPanel>
-        => new(Factors8.At(panel, round, element, 0), Factors8.At(panel, round, element, 8));
+        => new(TFactors.Of(panel, round, element, first), TFactors.Of(panel, round, element, first + TFactors.Count));
 }

@@ -70,7 +70,7 @@ public struct Round<TFactors>(TFactors x, TFactors y, TFactors z, TFactors w) : 
 
     public static Round<TFactors> Of<TPanel>(TPanel panel, int round)
         where TPanel : struct, IThreadPanel<TPanel>
-        => new(TFactors.Of(panel, round, 0), TFactors.Of(panel, round, 1), TFactors.Of(panel, round, 2), TFactors.Of(panel, round, 3));
+        => new(TFactors.Of(panel, round, 0, 0), TFactors.Of(panel, round, 1, 0), TFactors.Of(panel, round, 2, 0), TFactors.Of(panel, round, 3, 0));
 
     public static TSums Add<TProduct, TSums, TVectors>(TSums sums, Round<TFactors> kept, TVectors vectors, int round)
         where TProduct : struct, IProduct<TSums>

@@ -8,7 +8,7 @@ static partial class LoopProduct<TTile>
     /// <summary>The four of elements that a thread takes in a round.</summary>
     static int QuadOf(StageShape shape, int round) => Slice(shape) + round * shape.Slices;
 
-    /// <summary>Beyond the vectors' end and for units that there are not, weights are zero.</summary>
+    /// <inheritdoc cref="FromPanel"/>
     struct ThreadPanel<TProduct>(ArrayView<Float4> panel, LoopOperand operand, StageShape shape) : IThreadPanel<ThreadPanel<TProduct>>
         where TProduct : struct, IProduct
     {
@@ -18,11 +18,8 @@ static partial class LoopProduct<TTile>
 
         public static Float4 At(ThreadPanel<TProduct> panel, int round, int element, int factor)
         {
-            int quad = QuadOf(panel._shape, round);
             int unit = Grid.IdxX * panel._shape.GroupQuads + Quad(panel._shape);
-            return factor < TProduct.Factors && quad < Depth(panel._operand) && unit < panel._operand.PanelQuads
-                ? panel._panel[((4 * quad + element) * TProduct.Factors + factor) * panel._operand.PanelQuads + unit]
-                : default;
+            return factor < TProduct.Factors ? FromPanel<TProduct>(panel._panel, panel._operand, QuadOf(panel._shape, round), element, factor, unit) : default;
         }
     }
 

@@ -43,12 +43,17 @@ static partial class LoopProduct<TTile>
             rest >>= 2;
             int quad = kept + rest % blocks * Stride + (at & (Stride - 1));
             int unit = firstUnit + rest / blocks;
-            shared[operand.Weights + at] = unit < operand.PanelQuads && quad < depth
-                ? panel[((4 * quad + element) * TProduct.Factors + factor) * operand.PanelQuads + unit]
-                : default;
+            shared[operand.Weights + at] = FromPanel<TProduct>(panel, operand, quad, element, factor, unit);
         }
         return TKept.Of(new ThreadPanel<TProduct>(panel, operand, shape), 0);
     }
+
+    /// <summary>Weights of an element and matrix for four units. Beyond the vectors' end, and for units that there are not, they are zero.</summary>
+    static Float4 FromPanel<TProduct>(ArrayView<Float4> panel, LoopOperand operand, int quad, int element, int factor, int unit)
+        where TProduct : struct, IProduct
+        => unit < operand.PanelQuads && quad < Depth(operand)
+            ? panel[((4 * quad + element) * TProduct.Factors + factor) * operand.PanelQuads + unit]
+            : default;
 
     /// <summary>Adds a thread's part of a product to its sums.</summary>
     /// <param name="kept">The weights that the thread has in registers.</param>

@@ -12,7 +12,7 @@ namespace CellDsl.Gpu.Tests.Emulated;
 /// <summary>Which form a loop has on which device, and what is said where it cannot have the one that was asked for.</summary>
 public class LoopChoiceTests
 {
-    static readonly DeviceProfile s_large = new(AcceleratorType.Cuda)
+    internal static readonly DeviceProfile Large = new(AcceleratorType.Cuda)
     {
         Name = "large",
         NumMultiprocessors = 132,
@@ -38,25 +38,25 @@ public class LoopChoiceTests
     [Fact]
     public void WhatFitsAndSavesLaunchesIsOneLaunch()
     {
-        string forward = Choose<Lstm>(s_large, 512, 100, 32);
+        string forward = Choose<Lstm>(Large, 512, 100, 32);
         Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 256 threads with ", forward, StringComparison.Ordinal);
         Assert.Contains("because a step of one launch is estimated at ", forward);
-        Assert.StartsWith("one launch of 128 x 1 groups", Choose<Lstm>(s_large, 512, 100, 32, backward: true), StringComparison.Ordinal);
-        Assert.StartsWith("one launch of 32 x 4 groups (units x sequences) of 256 threads", Choose<Lstm>(s_large, 128, 1024, 16), StringComparison.Ordinal);
+        Assert.StartsWith("one launch of 128 x 1 groups", Choose<Lstm>(Large, 512, 100, 32, backward: true), StringComparison.Ordinal);
+        Assert.StartsWith("one launch of 32 x 4 groups (units x sequences) of 256 threads", Choose<Lstm>(Large, 128, 1024, 16), StringComparison.Ordinal);
     }
 
     /// <summary>A stream of single steps must give the numbers of a run over the whole sequence.</summary>
     [Fact]
     public void TheFormDoesNotDependOnHowManyStepsThereAre()
-        => Assert.Equal(Choose<Lstm>(s_large, 512, 1000, 32), Choose<Lstm>(s_large, 512, 1, 32));
+        => Assert.Equal(Choose<Lstm>(Large, 512, 1000, 32), Choose<Lstm>(Large, 512, 1, 32));
 
     /// <summary>64 KB for four units, of which two multiprocessors have eight: more than the 48 KB that a group has without asking.</summary>
     [Fact]
     public void TheDriverIsAskedForMoreSharedMemory()
     {
-        Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 256 threads with 1", Choose<Lstm>(s_large, 1024, 100, 1), StringComparison.Ordinal);
+        Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 256 threads with 1", Choose<Lstm>(Large, 1024, 100, 1), StringComparison.Ordinal);
         Assert.Matches("one launch of 256 x 1 groups \\(units x sequences\\) of 128 threads with [0-9]+ bytes of shared memory and 64 registers of a thread for weights each",
-            Choose<Lstm>(s_large with { MaxSharedMemoryPerGroupOnRequest = 0 }, 1024, 100, 1));
+            Choose<Lstm>(Large with { MaxSharedMemoryPerGroupOnRequest = 0 }, 1024, 100, 1));
     }
 
     /// <summary>What does not fit into shared memory: 12 units with all gates and 1500 elements are 288 KB, of which 227 have room there.</summary>
@@ -64,26 +64,26 @@ public class LoopChoiceTests
     [InlineData(false), InlineData(true)]
     public void WeightsThatSharedMemoryHasNoRoomForAreInRegisters(bool backward)
         => Assert.Matches("one launch of 125 x 1 groups \\(units x sequences\\) of 256 threads with [0-9]+ bytes of shared memory and 128 registers of a thread for weights each",
-            Choose<Lstm>(s_large, 1500, 100, 1, LoopForm.Persistent, backward));
+            Choose<Lstm>(Large, 1500, 100, 1, LoopForm.Persistent, backward));
 
     [Fact]
     public void WhatDoesNotFitRunsAsStages()
     {
-        Assert.Equal("stage kernels, because its 256 groups wait for each other, and 'large' has 132 of them at once", Choose<Lstm>(s_large, 2048, 100, 1));
+        Assert.Equal("stage kernels, because its 256 groups wait for each other, and 'large' has 132 of them at once", Choose<Lstm>(Large, 2048, 100, 1));
         Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory and [0-9]+ registers of a thread for weights in each of 256 groups, and 'large' has 232448",
-            Choose<Lstm>(s_large, 4096, 100, 1));
-        Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory", Choose<Lstm>(s_large, 135_000, 100, 1));
+            Choose<Lstm>(Large, 4096, 100, 1));
+        Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory", Choose<Lstm>(Large, 135_000, 100, 1));
     }
 
     [Fact]
     public void LargeBatchesRunAsStages()
-        => Assert.StartsWith("stage kernels, because a step of one launch is estimated at", Choose<Lstm>(s_large, 512, 100, 512), StringComparison.Ordinal);
+        => Assert.StartsWith("stage kernels, because a step of one launch is estimated at", Choose<Lstm>(Large, 512, 100, 512), StringComparison.Ordinal);
 
     [Fact]
     public void TheUserCanForceEither()
     {
-        Assert.Contains("stage kernels, because the device was opened with LoopForm.Stages", Choose<Lstm>(s_large, 128, 100, 4, LoopForm.Stages));
-        Assert.Contains("because the device was opened with LoopForm.Persistent", Choose<Lstm>(s_large, 512, 100, 512, LoopForm.Persistent));
+        Assert.Contains("stage kernels, because the device was opened with LoopForm.Stages", Choose<Lstm>(Large, 128, 100, 4, LoopForm.Stages));
+        Assert.Contains("because the device was opened with LoopForm.Persistent", Choose<Lstm>(Large, 512, 100, 512, LoopForm.Persistent));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public class LoopChoiceTests
     [Fact]
     public void GroupsThatWaitMustBeResident()
         => Assert.Contains("groups wait for each other, and 'large' has 0 of them at once",
-            Choose<Lstm>(s_large with { MaxNumThreadsPerMultiprocessor = 64 }, 128, 100, 4));
+            Choose<Lstm>(Large with { MaxNumThreadsPerMultiprocessor = 64 }, 128, 100, 4));
 
     [Fact]
     public void OpenCLRunsStagesUnlessNobodyWaits()
@@ -106,7 +106,7 @@ public class LoopChoiceTests
     [Fact]
     public void WhatCannotBeOneLaunchIsRefused()
     {
-        using var settings = Emulator.Use(new EmulatorSettings { Devices = [s_large with { MaxSharedMemoryPerGroup = 20 << 10, MaxSharedMemoryPerGroupOnRequest = 20 << 10, NumMultiprocessors = 1 }] });
+        using var settings = Emulator.Use(new EmulatorSettings { Devices = [Large with { MaxSharedMemoryPerGroup = 20 << 10, MaxSharedMemoryPerGroupOnRequest = 20 << 10, NumMultiprocessors = 1 }] });
         using GpuDevice device = GpuDevice.Open(GpuKind.Cuda, new GpuOptions { Loops = LoopForm.Persistent });
         using var layer = new RecurrentLayer<Lstm>(4, 128, options: new LayerOptions { Device = device });
         var error = Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([2, 3, 4])));
@@ -127,7 +127,7 @@ public class LoopChoiceTests
     [InlineData(typeof(Lstm)), InlineData(typeof(GruResetBefore)), InlineData(typeof(PeepholeLstmDiagonal))]
     public void RunsOnADeviceLikeALargeGpu(Type cell)
     {
-        using var settings = Emulator.Use(new EmulatorSettings { Devices = [s_large], LateStreams = true });
+        using var settings = Emulator.Use(new EmulatorSettings { Devices = [Large], LateStreams = true });
         using GpuDevice device = GpuDevice.Open(GpuKind.Cuda, new GpuOptions { Loops = LoopForm.Persistent });
         GradientCheck.Run(CellDefinition.In(cell.Assembly).Single(c => c.Type == cell), new GradientCheckOptions
         {

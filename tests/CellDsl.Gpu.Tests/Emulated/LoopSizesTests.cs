@@ -2,7 +2,6 @@ using CellDsl.Cells;
 using CellDsl.Gpu.Engine;
 using CellDsl.Kernels;
 using ILGPU.Emulation;
-using ILGPU.Runtime;
 
 namespace CellDsl.Gpu.Tests.Emulated;
 
@@ -12,13 +11,6 @@ public class LoopSizesTests
     /// <summary>Units from a size to the next one that is tried.</summary>
     const int Next = 16;
 
-    static readonly DeviceProfile s_profile = new(AcceleratorType.Cuda)
-    {
-        NumMultiprocessors = 132,
-        MaxSharedMemoryPerGroupOnRequest = 227 << 10,
-        MaxSharedMemoryPerMultiprocessor = 228 << 10,
-    };
-
     [Theory]
     [InlineData(typeof(Lstm), 1, 1184, 1584), InlineData(typeof(Lstm), 32, 1152, 1584)]
     [InlineData(typeof(Gru), 1, 1584, 1952), InlineData(typeof(Gru), 32, 1536, 1920)]
@@ -26,7 +18,7 @@ public class LoopSizesTests
     [InlineData(typeof(VanillaRnn), 1, 2640, 3168), InlineData(typeof(VanillaRnn), 32, 2640, 3168)]
     public void UnitsUpToWhich(Type cell, int batch, int inSharedMemory, int inRegisters)
     {
-        using var settings = Emulator.Use(new EmulatorSettings { Devices = [s_profile] });
+        using var settings = Emulator.Use(new EmulatorSettings { Devices = [LoopChoiceTests.Large] });
         using GpuDevice device = GpuDevice.Open(GpuKind.Cuda, new GpuOptions { Loops = LoopForm.Persistent }, TestDriver.Emulated);
         CellDescription description = CellDefinition.In(cell.Assembly).Single(c => c.Type == cell).Description;
         var chooser = new LoopChooser(device, new CellKernels(GpuDevice.KernelsOf(cell), device.Kernels, description.Name));
