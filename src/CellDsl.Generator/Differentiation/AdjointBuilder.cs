@@ -14,6 +14,7 @@ internal sealed class AdjointBuilder
     readonly List<int>[] _contributions;
     readonly bool[] _needsGradient;
     readonly bool[] _dependsOnState;
+    readonly UnboundedSlopes _slopes;
     readonly List<bool> _fromLater = [];
     readonly List<OuterProduct> _matrices = [];
     readonly HashSet<int> _placed = [];
@@ -23,7 +24,9 @@ internal sealed class AdjointBuilder
         _model = model;
         _forward = forward;
         _graph = Copy(forward);
-        _needsGradient = Reachability.DependsOn(forward.Nodes, i => forward.Nodes[i] is { IsLeaf: true, Op: not Op.Constant });
+        // A product has a gradient for its matrix, whatever its operand is.
+        _needsGradient = Reachability.DependsOn(forward.Nodes, i => forward.Nodes[i] is { Op: Op.Product } or { IsLeaf: true, Op: not Op.Constant });
+        _slopes = new UnboundedSlopes(forward);
         _dependsOnState = Reachability.DependsOn(forward.Nodes, i => forward.Nodes[i].Op == Op.State);
         _contributions = new List<int>[forward.Nodes.Count];
         for (int i = 0; i < _contributions.Length; i++)
@@ -34,7 +37,7 @@ internal sealed class AdjointBuilder
 
     static GraphBuilder Copy(CellGraph forward)
     {
-        var graph = new GraphBuilder();
+        var graph = new GraphBuilder(zeroTimesAnything: true);
         for (int i = 0; i < forward.Nodes.Count; i++)
             graph.Name(graph.Adopt(forward.Nodes[i]), forward.Names[i]);
         return graph;
@@ -116,8 +119,9 @@ internal sealed class AdjointBuilder
         {
             gradient = Stored(gradient);
             Name(gradient, i);
-            _matrices.Add(new OuterProduct(node.Index, node.Block, gradient, node.A));
-            Contribute(node.A, _graph.Product(Op.TransposedProduct, node.Index, node.Block, gradient, _forward.Nodes[node.A].Dimension));
+            _matrices.Add(new OuterProduct(node.Index, node.Block, gradient, node.A, _slopes.MayBreakZero(node, i)));
+            if (_needsGradient[node.A])
+                Contribute(node.A, _graph.Product(Op.TransposedProduct, node.Index, node.Block, gradient, _forward.Nodes[node.A].Dimension));
             return;
         }
         Name(gradient, i);
@@ -125,7 +129,21 @@ internal sealed class AdjointBuilder
         var scope = new AdjointScope(_graph, i, gradient);
         for (int o = 0; o < rules.Length; o++)
             if (_needsGradient[node.Operand(o)])
-                Contribute(node.Operand(o), rules[o](scope).In(_graph));
+                Contribute(node.Operand(o), Guarded(rules[o], i, o, gradient, rules[o](scope).In(_graph)));
+    }
+
+    /// <summary>A gradient times a slope, zero where either is zero.</summary>
+    int Guarded(Func<AdjointScope, Value> rule, int node, int operand, int gradient, int contribution)
+    {
+        if (_graph[contribution].Op == Op.Constant)
+            return contribution;
+        if (_slopes.MayMeetInfinity(node))
+        {
+            int slope = rule(new AdjointScope(_graph, node, _graph.Constant(1))).In(_graph);
+            if (_graph[slope].Op != Op.Constant)
+                contribution = _graph.Pointwise(Op.KeepZero, contribution, slope);
+        }
+        return _slopes.MayBreakZero(node, operand) ? _graph.Pointwise(Op.KeepZero, contribution, gradient) : contribution;
     }
 
     void Name(int gradient, int forward)

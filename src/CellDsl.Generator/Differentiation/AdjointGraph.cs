@@ -18,4 +18,5 @@ internal sealed record AdjointGraph(
 internal readonly record struct LeafGradient(int Leaf, int Node);
 
 /// <summary>dW += Σ over rows of adjoint ⊗ operand, for one block of the weight's columns.</summary>
-internal readonly record struct OuterProduct(int Weight, int Block, int Adjoint, int Operand);
+/// <param name="KeepsZeros">As <see cref="MatrixGradient.KeepsZeros"/>.</param>
+internal readonly record struct OuterProduct(int Weight, int Block, int Adjoint, int Operand, bool KeepsZeros);

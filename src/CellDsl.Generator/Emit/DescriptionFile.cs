@@ -208,7 +208,8 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
         => writer.WriteList(
             $"new global::CellDsl.MatrixGradientStep({shorthand.Word(step.Rows)}, {PlanShorthand.Word(step.Operand)}, "
             + $"OperandDimension: {step.OperandDimension}, ",
-            step.Gradients.Select(g => $"new({g.Parameter}, {PlanShorthand.Word(g.Adjoint)}, {Numbers(g.Column)})"), "),");
+            step.Gradients.Select(g => $"new({g.Parameter}, {PlanShorthand.Word(g.Adjoint)}, {Numbers(g.Column)})"
+                + (g.KeepsZeros ? " { KeepsZeros = true }" : "")), "),");
 
     void WriteList<TItem>(string name, IEnumerable<TItem> items, Func<TItem, int, string> line)
     {

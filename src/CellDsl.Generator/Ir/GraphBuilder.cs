@@ -1,7 +1,9 @@
 namespace CellDsl.Generator.Ir;
 
 /// <summary>Grows a graph. Equal nodes are made once, constants are folded, and what zeros and ones make trivial is not made at all.</summary>
-internal sealed class GraphBuilder
+/// <param name="zeroTimesAnything">Whether 0·v is 0 for infinite v too, and for v that is not a number. It is so for adjoints, where a zero says that
+/// nothing depends on v; in a user's equation it is not.</param>
+internal sealed class GraphBuilder(bool zeroTimesAnything)
 {
     readonly List<Node> _nodes = [];
     readonly List<string> _names = [];
@@ -79,13 +81,13 @@ internal sealed class GraphBuilder
         Op.Subtract when IsConstant(b, 0) => a,
         Op.Subtract when IsConstant(a, 0) => Pointwise(Op.Negate, b),
         Op.Subtract when Negated(b) is int n => Pointwise(Op.Add, a, n),
-        Op.Multiply when IsConstant(a, 0) || IsConstant(b, 0) => Constant(0),
+        Op.Multiply when zeroTimesAnything && (IsConstant(a, 0) || IsConstant(b, 0)) => Constant(0),
         Op.Multiply when IsConstant(a, 1) => b,
         Op.Multiply when IsConstant(b, 1) => a,
         Op.Multiply when IsConstant(a, -1) => Pointwise(Op.Negate, b),
         Op.Multiply when IsConstant(b, -1) => Pointwise(Op.Negate, a),
         Op.Divide when IsConstant(b, 1) => a,
-        Op.Divide when IsConstant(a, 0) => Constant(0),
+        Op.Divide when zeroTimesAnything && IsConstant(a, 0) => Constant(0),
         Op.Negate when Negated(a) is int n => n,
         _ => null,
     };

@@ -42,7 +42,7 @@ internal static class GraphSpec
     static int OperandsOf(Op op) => op switch
     {
         <= Op.OutputGradient => 0,
-        Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Min or Op.Max => 2,
+        Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Min or Op.Max or Op.KeepZero => 2,
         Op.SelectGreater or Op.SelectGreaterOrEqual => 4,
         _ => 1,
     };

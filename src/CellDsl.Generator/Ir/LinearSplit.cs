@@ -7,7 +7,7 @@ namespace CellDsl.Generator.Ir;
 internal sealed class LinearSplit
 {
     readonly CellGraph _old;
-    readonly GraphBuilder _new = new();
+    readonly GraphBuilder _new = new(zeroTimesAnything: false);
     readonly int[] _map;
     readonly int[] _uses;
     readonly bool[] _dependsOnState;

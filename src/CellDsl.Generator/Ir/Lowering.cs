@@ -7,7 +7,7 @@ namespace CellDsl.Generator.Ir;
 internal sealed class Lowering
 {
     readonly CellModel _model;
-    readonly GraphBuilder _graph = new();
+    readonly GraphBuilder _graph = new(zeroTimesAnything: false);
     readonly int[] _terms;
     readonly int[] _equations;
 

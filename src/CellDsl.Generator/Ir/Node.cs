@@ -14,5 +14,5 @@ internal readonly record struct Node(Op Op, int A, int B, int C, int D, int Inde
 
     public bool IsLeaf => Op is <= Op.OutputGradient;
 
-    public bool IsPointwise => Op is >= Op.Copy and <= Op.SelectGreaterOrEqual;
+    public bool IsPointwise => Op is >= Op.Copy and <= Op.KeepZero;
 }

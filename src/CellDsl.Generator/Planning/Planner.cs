@@ -321,7 +321,7 @@ internal sealed class Planner
         => _graph.Matrices.GroupBy(m => (Place: _slots[m.Operand]!.Value, m.Operand)).Select(group =>
             new MatrixGradientStep(Nodes[group.Key.Operand].Rows, group.Key.Place, Nodes[group.Key.Operand].Dimension,
                 [.. group.Select(m => new MatrixGradient(Parameters.IndexOf(_model, m.Weight), _slots[m.Adjoint]!.Value,
-                    Parameters.ColumnOf(_model, m.Weight, m.Block)))]));
+                    Parameters.ColumnOf(_model, m.Weight, m.Block)) { KeepsZeros = m.KeepsZeros })]));
 
     string NameOf(int node) => _graph.Names[node].Length > 0 ? _graph.Names[node] : _spoken.Of(node);
 }

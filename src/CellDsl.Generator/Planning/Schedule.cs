@@ -153,7 +153,7 @@ internal sealed class Schedule
 
     static bool IsCheap(Op op)
         => op is Op.Copy or Op.Negate or Op.Add or Op.Subtract or Op.Multiply or Op.Relu or Op.Abs or Op.Sign or Op.Min or Op.Max
-            or Op.SelectGreater or Op.SelectGreaterOrEqual;
+            or Op.SelectGreater or Op.SelectGreaterOrEqual or Op.KeepZero;
 
     void MarkOperands(int i)
     {

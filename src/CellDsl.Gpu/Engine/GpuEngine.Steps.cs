@@ -157,7 +157,7 @@ sealed unsafe partial class GpuEngine
         int multiprocessors = _device.Accelerator.NumMultiprocessors;
         TileChoice tile = s_outerLarge;
         (int unitGroups, int columnGroups) = OuterGroups(tile, step);
-        if (!step.Tensor && (_device.Forced is { } forced ? forced.Threads != tile.Threads : unitGroups * columnGroups < multiprocessors))
+        if (step.KeepsZeros || !step.Tensor && (_device.Forced is { } forced ? forced.Threads != tile.Threads : unitGroups * columnGroups < multiprocessors))
         {
             tile = s_outerSmall;
             (unitGroups, columnGroups) = OuterGroups(tile, step);
@@ -170,7 +170,9 @@ sealed unsafe partial class GpuEngine
             step.Units, step.Columns, step.RowLength, parts == 1 ? 0 : numbers);
         ArrayView<float> result = parts == 1 ? target : Room(ref _sums, (long)parts * numbers, "sums of outer products");
         var config = new KernelConfig(new Index3D(unitGroups, columnGroups, parts), new Index3D(tile.Threads, 1, 1));
-        (step.Tensor ? Library.OuterTensor : tile == s_outerLarge ? Library.OuterLarge : Library.OuterSmall)(_stream, config, shape, adjoint, operand, result);
+        StepRows existing = Rows(run, steps, 0, firstStep, hasTime: step.Rows != RowSpace.Parameter);
+        (step.KeepsZeros ? Library.OuterKeepingZeros : step.Tensor ? Library.OuterTensor : tile == s_outerLarge ? Library.OuterLarge : Library.OuterSmall)(
+            _stream, config, shape, existing, adjoint, operand, result);
         if (parts > 1)
             Library.AddParts(_stream, Pointwise(numbers), shape, parts, result, target);
     }

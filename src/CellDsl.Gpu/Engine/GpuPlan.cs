@@ -71,7 +71,7 @@ sealed class GpuPlan
             case MatrixGradientStep gradients:
                 foreach (MatrixGradient gradient in gradients.Gradients)
                     yield return new GpuGradient(gradients.Rows, gradients.Operand, _sizes[gradients.OperandDimension], gradient.Adjoint, SizeOf(gradient.Adjoint),
-                        gradient.Parameter, Offset(gradient.Column), RowLength(gradient.Parameter), tensor);
+                        gradient.Parameter, Offset(gradient.Column), RowLength(gradient.Parameter), tensor && !gradient.KeepsZeros, gradient.KeepsZeros);
                 break;
             default:
                 throw new InvalidOperationException($"The engine does not know plan steps of type {step.GetType().Name}.");
@@ -160,4 +160,6 @@ readonly record struct GpuMatrix(int Parameter, int FirstColumn, int RowLength);
 sealed record GpuReduction(RowSpace Rows, SlotRef Source, SlotRef Target, int Size, bool OverUnits) : GpuStep(Rows);
 
 /// <summary>The gradient of one block of a matrix.</summary>
-sealed record GpuGradient(RowSpace Rows, SlotRef Operand, int Columns, SlotRef Adjoint, int Units, int Parameter, int FirstColumn, int RowLength, bool Tensor) : GpuStep(Rows);
+/// <param name="KeepsZeros">As <see cref="MatrixGradient.KeepsZeros"/>.</param>
+sealed record GpuGradient(RowSpace Rows, SlotRef Operand, int Columns, SlotRef Adjoint, int Units, int Parameter, int FirstColumn, int RowLength, bool Tensor,
+    bool KeepsZeros) : GpuStep(Rows);

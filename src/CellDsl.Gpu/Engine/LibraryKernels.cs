@@ -34,17 +34,23 @@ sealed class LibraryKernels(KernelCache cache)
     public Action<AcceleratorStream, KernelConfig, SumShape, ArrayView<float>, ArrayView<float>> Sum
         => cache.Get(nameof(Sum), static a => a.LoadKernel<SumShape, ArrayView<float>, ArrayView<float>>(SumKernel.Sum));
 
-    public Action<AcceleratorStream, KernelConfig, OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterSmall
+    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterSmall
         => cache.Get(nameof(OuterSmall), static a
-            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<SmallGroup>, TileChoice.SpecializationOf<SmallGroup>()));
+            => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<Tile8, SmallGroup>, TileChoice.SpecializationOf<SmallGroup>()));
 
-    public Action<AcceleratorStream, KernelConfig, OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterLarge
+    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterLarge
         => cache.Get(nameof(OuterLarge), static a
-            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<LargeGroup>, TileChoice.SpecializationOf<LargeGroup>()));
+            => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<Tile8, LargeGroup>, TileChoice.SpecializationOf<LargeGroup>()));
 
-    public Action<AcceleratorStream, KernelConfig, OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterTensor
+    /// <summary>Where operands may be infinite or not a number while adjoints are zero.</summary>
+    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterKeepingZeros
+        => cache.Get(nameof(OuterKeepingZeros), static a
+            => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(
+                OuterProductKernel.Add<ZeroKeepingTile8, SmallGroup>, TileChoice.SpecializationOf<SmallGroup>()));
+
+    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterTensor
         => cache.Get(nameof(OuterTensor), static a
-            => a.LoadKernel<OuterShape, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(TensorOuterKernel.Add, TileChoice.SpecializationOf<TensorGroup>()));
+            => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(TensorOuterKernel.Add, TileChoice.SpecializationOf<TensorGroup>()));
 
     public Action<AcceleratorStream, KernelConfig, OuterShape, int, ArrayView<float>, ArrayView<float>> AddParts
         => cache.Get(nameof(AddParts), static a => a.LoadKernel<OuterShape, int, ArrayView<float>, ArrayView<float>>(OuterProductKernel.AddParts));

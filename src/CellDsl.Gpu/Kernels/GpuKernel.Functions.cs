@@ -55,4 +55,7 @@ public abstract partial class GpuKernel
     protected static Float4 SelectGreaterOrEqual(Float4 a, Float4 b, Float4 yes, Float4 no)
         => new(DeviceMath.SelectGreaterOrEqual(a.X, b.X, yes.X, no.X), DeviceMath.SelectGreaterOrEqual(a.Y, b.Y, yes.Y, no.Y),
             DeviceMath.SelectGreaterOrEqual(a.Z, b.Z, yes.Z, no.Z), DeviceMath.SelectGreaterOrEqual(a.W, b.W, yes.W, no.W));
+
+    /// <summary>0 where the factor is 0, else the product: of a gradient and a slope, of which the other may be infinite or not a number.</summary>
+    protected static Float4 KeepZero(Float4 product, Float4 factor) => SelectGreaterOrEqual(Constant(0), Abs(factor), Constant(0), product);
 }

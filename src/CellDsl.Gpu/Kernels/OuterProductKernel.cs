@@ -27,7 +27,9 @@ public readonly struct OuterShape(int rows, int rowsPerGroup, int adjointModulo,
 abstract class OuterProductKernel : GpuKernel
 {
     /// <summary>A group has as many rows at a time as it has threads for units, each of them eight, and a thread for every four columns.</summary>
-    public static void Add<TGroup>(OuterShape shape, ArrayView<Float4> adjoint, ArrayView<Float4> operand, ArrayView<float> target)
+    /// <param name="step">The rows: operands of those behind a sequence's end do not count.</param>
+    public static void Add<TTile, TGroup>(OuterShape shape, StepRows step, ArrayView<Float4> adjoint, ArrayView<Float4> operand, ArrayView<float> target)
+        where TTile : struct, ITile<TTile>
         where TGroup : struct, IGroup
     {
         // Two parts: while the group multiplies one, the next arrives in registers and is then placed beside it.
@@ -41,7 +43,7 @@ abstract class OuterProductKernel : GpuKernel
         int columnQuad = Grid.IdxY * TGroup.UnitThreads + lane;
         int first = Grid.IdxZ * shape.RowsPerGroup;
         int end = shape.Rows - first < shape.RowsPerGroup ? shape.Rows : first + shape.RowsPerGroup;
-        int at = line * Tile8.Rows;
+        int at = line * TTile.Rows;
         int stride = TGroup.UnitThreads * 4;
         int adjointQuads = (shape.Units + 3) / 4;
         int operandQuads = (shape.Columns + 3) / 4;
@@ -49,7 +51,7 @@ abstract class OuterProductKernel : GpuKernel
         int adjointEnd = unitQuad < adjointQuads ? end : 0;
         int operandEnd = columnQuad < operandQuads ? end : 0;
 
-        Tile8 sums = default;
+        TTile sums = default;
         int row = first + line;
         int adjointRow = row % shape.AdjointModulo;
         int operandRow = row % shape.OperandModulo;
@@ -57,7 +59,7 @@ abstract class OuterProductKernel : GpuKernel
         int operandStep = TGroup.RowThreads % shape.OperandModulo;
         int part = 0;
         units[thread] = row < adjointEnd ? adjoint[adjointRow * adjointQuads + unitQuad] : default;
-        columns[thread] = row < operandEnd ? operand[operandRow * operandQuads + columnQuad] : default;
+        columns[thread] = row < operandEnd && !HasEnded(step, row) ? operand[operandRow * operandQuads + columnQuad] : default;
         Group.Barrier();
         for (int next = first + TGroup.RowThreads; next < end + TGroup.RowThreads; next += TGroup.RowThreads)
         {
@@ -65,7 +67,7 @@ abstract class OuterProductKernel : GpuKernel
             adjointRow = Advance(adjointRow, adjointStep, shape.AdjointModulo);
             operandRow = Advance(operandRow, operandStep, shape.OperandModulo);
             Float4 nextUnits = row < adjointEnd ? adjoint[adjointRow * adjointQuads + unitQuad] : default;
-            Float4 nextColumns = row < operandEnd ? operand[operandRow * operandQuads + columnQuad] : default;
+            Float4 nextColumns = row < operandEnd && !HasEnded(step, row) ? operand[operandRow * operandQuads + columnQuad] : default;
             ArrayView<Float4> u = units.SubView(part * size, size);
             ArrayView<Float4> c = columns.SubView(part * size + lane, size - lane);
             // Four at a time, as in TileProduct.
@@ -73,10 +75,10 @@ abstract class OuterProductKernel : GpuKernel
             {
                 ArrayView<float> r = u.SubView(e * TGroup.UnitThreads, 4 * TGroup.UnitThreads).Cast<float>();
                 ArrayView<Float4> w = c.SubView(e * TGroup.UnitThreads);
-                sums = Tile8.Add(sums, Tile8.Read(r, line, 0), w[0]);
-                sums = Tile8.Add(sums, Tile8.Read(r, line, stride), w[TGroup.UnitThreads]);
-                sums = Tile8.Add(sums, Tile8.Read(r, line, 2 * stride), w[2 * TGroup.UnitThreads]);
-                sums = Tile8.Add(sums, Tile8.Read(r, line, 3 * stride), w[3 * TGroup.UnitThreads]);
+                sums = TTile.Add(sums, TTile.Read(r, line, 0), w[0]);
+                sums = TTile.Add(sums, TTile.Read(r, line, stride), w[TGroup.UnitThreads]);
+                sums = TTile.Add(sums, TTile.Read(r, line, 2 * stride), w[2 * TGroup.UnitThreads]);
+                sums = TTile.Add(sums, TTile.Read(r, line, 3 * stride), w[3 * TGroup.UnitThreads]);
             }
             part = 1 - part;
             units[part * size + thread] = nextUnits;
@@ -84,11 +86,11 @@ abstract class OuterProductKernel : GpuKernel
             Group.Barrier();
         }
 
-        for (int n = 0; n < Tile8.Rows; n++)
+        for (int n = 0; n < TTile.Rows; n++)
         {
             int unit = Grid.IdxX * stride + at + n;
             if (unit < shape.Units)
-                Write(shape, target, unit, 4 * columnQuad, Tile8.Row(sums, n));
+                Write(shape, target, unit, 4 * columnQuad, TTile.Row(sums, n));
         }
     }
 

@@ -10,7 +10,7 @@ abstract class TensorOuterKernel : GpuKernel
     // From one row's units to the next row's: two fours more than there are, so that threads that load different rows meet in no bank.
     const int Stride = Quads + 2;
 
-    public static void Add(OuterShape shape, ArrayView<Float4> adjoint, ArrayView<Float4> operand, ArrayView<float> target)
+    public static void Add(OuterShape shape, StepRows step, ArrayView<Float4> adjoint, ArrayView<Float4> operand, ArrayView<float> target)
     {
         ArrayView<Float4> units = SharedMemory.Allocate<Float4>(2 * Rows * Stride);
         ArrayView<Float2> columns = operand.Cast<Float2>();
@@ -38,8 +38,8 @@ abstract class TensorOuterKernel : GpuKernel
         TensorTile4 low = default;
         TensorTile4 high = default;
         units[place] = row + thread / Quads < adjointEnd ? Tf32.Round(adjoint[adjointRow * adjointQuads + unitQuad]) : default;
-        Float2 nextLow = row + t < operandEnd ? columns[lowRow * operandPairs + pair] : default;
-        Float2 nextHigh = row + t + 4 < operandEnd ? columns[highRow * operandPairs + pair] : default;
+        Float2 nextLow = row + t < operandEnd && !HasEnded(step, row + t) ? columns[lowRow * operandPairs + pair] : default;
+        Float2 nextHigh = row + t + 4 < operandEnd && !HasEnded(step, row + t + 4) ? columns[highRow * operandPairs + pair] : default;
         Group.Barrier();
         for (; row < end; row += Rows)
         {
@@ -49,8 +49,8 @@ abstract class TensorOuterKernel : GpuKernel
             lowRow = OuterProductKernel.Advance(lowRow, operandStep, shape.OperandModulo);
             highRow = OuterProductKernel.Advance(highRow, operandStep, shape.OperandModulo);
             Float4 nextUnits = next + thread / Quads < adjointEnd ? adjoint[adjointRow * adjointQuads + unitQuad] : default;
-            nextLow = next + t < operandEnd ? columns[lowRow * operandPairs + pair] : default;
-            nextHigh = next + t + 4 < operandEnd ? columns[highRow * operandPairs + pair] : default;
+            nextLow = next + t < operandEnd && !HasEnded(step, next + t) ? columns[lowRow * operandPairs + pair] : default;
+            nextHigh = next + t + 4 < operandEnd && !HasEnded(step, next + t + 4) ? columns[highRow * operandPairs + pair] : default;
             ArrayView<Float4> a = units.SubView(part * (Rows * Stride) + t * Stride + line, 4 * Stride + 9);
             low = TensorTile4.Add(low, Rearranged(a[0], a[4 * Stride]), weights);
             high = TensorTile4.Add(high, Rearranged(a[8], a[4 * Stride + 8]), weights);

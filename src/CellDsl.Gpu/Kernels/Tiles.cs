@@ -81,6 +81,13 @@ public struct Tile4(Float4 row0, Float4 row1, Float4 row2, Float4 row3) : ITile<
         => new(sum._row0 + rows.Low.X * weights, sum._row1 + rows.Low.Y * weights,
             sum._row2 + rows.Low.Z * weights, sum._row3 + rows.Low.W * weights);
 
+    /// <summary>As <see cref="Add"/>, but rows that are zero add nothing, whatever the weights are.</summary>
+    public static Tile4 AddKeepingZeros(Tile4 sum, RowValues rows, Float4 weights)
+        => new(sum._row0 + Kept(rows.Low.X, weights), sum._row1 + Kept(rows.Low.Y, weights),
+            sum._row2 + Kept(rows.Low.Z, weights), sum._row3 + Kept(rows.Low.W, weights));
+
+    static Float4 Kept(float row, Float4 weights) => row == 0 ? default : row * weights;
+
     public static Float4 Row(Tile4 sum, int row) => row < 2 ? row == 0 ? sum._row0 : sum._row1 : row == 2 ? sum._row2 : sum._row3;
 }
 
@@ -102,4 +109,21 @@ public struct Tile8(Tile4 low, Tile4 high) : ITile<Tile8>
         => new(Tile4.Add(sum._low, rows, weights), Tile4.Add(sum._high, new RowValues(rows.High, default), weights));
 
     public static Float4 Row(Tile8 sum, int row) => row < 4 ? Tile4.Row(sum._low, row) : Tile4.Row(sum._high, row - 4);
+}
+
+/// <summary>As <see cref="Tile8"/>, but rows that are zero add nothing, whatever the weights are.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct ZeroKeepingTile8(Tile4 low, Tile4 high) : ITile<ZeroKeepingTile8>
+{
+    Tile4 _low = low;
+    Tile4 _high = high;
+
+    public static int Rows => Tile8.Rows;
+
+    public static RowValues Read(ArrayView<float> operand, int line, int element) => Tile8.Read(operand, line, element);
+
+    public static ZeroKeepingTile8 Add(ZeroKeepingTile8 sum, RowValues rows, Float4 weights)
+        => new(Tile4.AddKeepingZeros(sum._low, rows, weights), Tile4.AddKeepingZeros(sum._high, new RowValues(rows.High, default), weights));
+
+    public static Float4 Row(ZeroKeepingTile8 sum, int row) => row < 4 ? Tile4.Row(sum._low, row) : Tile4.Row(sum._high, row - 4);
 }

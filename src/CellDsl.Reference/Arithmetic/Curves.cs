@@ -19,7 +19,7 @@ static class Curves
         [ExprKind.LogSigmoid] = new("LogSigmoid", x => -Softplus(-x), x => Sigmoid(-x)),
         [ExprKind.Sqrt] = new("Sqrt", Math.Sqrt, x => 0.5 / Math.Sqrt(x)),
         [ExprKind.Square] = new("Square", x => x * x, x => 2 * x),
-        [ExprKind.Abs] = new("Abs", Math.Abs, x => x == 0 ? 0 : Math.Sign(x), 0),
+        [ExprKind.Abs] = new("Abs", Math.Abs, x => double.IsNaN(x) ? x : Math.Sign(x), 0),
         [ExprKind.Sin] = new("Sin", Math.Sin, Math.Cos) { Scale = x => 1 },
         [ExprKind.Cos] = new("Cos", Math.Cos, x => -Math.Sin(x)) { Scale = x => 1 },
         [ExprKind.Softsign] = new("Softsign", x => x / (1 + Math.Abs(x)), x => 1 / Math.Pow(1 + Math.Abs(x), 2)) { Seams = [0] },

@@ -10,15 +10,15 @@ sealed class DualArithmetic : IArithmetic<Dual>
     public double Value(Dual a) => a.Value;
     public Dual Add(Dual a, Dual b) => new(a.Value + b.Value, a.Slope + b.Slope);
     public Dual Subtract(Dual a, Dual b) => new(a.Value - b.Value, a.Slope - b.Slope);
-    public Dual Multiply(Dual a, Dual b) => new(a.Value * b.Value, a.Slope * b.Value + a.Value * b.Slope);
+    public Dual Multiply(Dual a, Dual b) => new(a.Value * b.Value, Times(a.Slope, b.Value) + Times(b.Slope, a.Value));
 
     public Dual Divide(Dual a, Dual b)
     {
         double quotient = a.Value / b.Value;
-        return new(quotient, (a.Slope - quotient * b.Slope) / b.Value);
+        return new(quotient, Times(a.Slope - Times(b.Slope, quotient), 1 / b.Value));
     }
 
-    public Dual Apply(Curve curve, Dual a) => new(curve.Value(a.Value), a.Slope == 0 ? 0 : curve.Slope(a.Value) * a.Slope);
+    public Dual Apply(Curve curve, Dual a) => new(curve.Value(a.Value), Times(a.Slope, curve.Slope(a.Value)));
 
     public Dual Dot(ReadOnlySpan<Dual> a, ReadOnlySpan<Dual> b)
     {
@@ -26,8 +26,11 @@ sealed class DualArithmetic : IArithmetic<Dual>
         for (int k = 0; k < a.Length; k++)
         {
             value += a[k].Value * b[k].Value;
-            slope += a[k].Slope * b[k].Value + a[k].Value * b[k].Slope;
+            slope += Times(a[k].Slope, b[k].Value) + Times(b[k].Slope, a[k].Value);
         }
         return new(value, slope);
     }
+
+    /// <summary>Zero where either is zero, whatever the other is: of what does not change, and of what a saturated function lets through, nothing is left.</summary>
+    static double Times(double slope, double factor) => slope == 0 || factor == 0 ? 0 : slope * factor;
 }

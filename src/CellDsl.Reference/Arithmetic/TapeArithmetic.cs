@@ -18,7 +18,8 @@ sealed class TapeArithmetic : IArithmetic<int>
     /// <summary>d node / d operand, and how far off a floating-point evaluation of it may be.</summary>
     readonly record struct Edge(int Operand, double Partial, double PartialError);
 
-    public int Constant(double value) => Node(value, 0);
+    /// <summary>A number that float cannot hold is rounded there.</summary>
+    public int Constant(double value) => Node(value, (float)value == value ? 0 : Math.Abs(value));
     public double Value(int a) => _values[a];
 
     /// <summary>Error bound of a node's value, in units of u.</summary>
@@ -92,7 +93,8 @@ sealed class TapeArithmetic : IArithmetic<int>
         return node;
     }
 
-    /// <summary>Derivative of Σ weight·value of the given terms by every node, with its error bound in units of u.</summary>
+    /// <summary>Derivative of Σ weight·value of the given terms by every node, with its error bound in units of u.
+    /// Zero counts, whatever it is multiplied with: nothing depends on a branch that was not taken, and a saturated function lets nothing through.</summary>
     public (double[] Gradients, double[] Errors) Reverse(IEnumerable<(double Weight, int Value)> terms)
     {
         int count = _values.Count;
@@ -106,12 +108,13 @@ sealed class TapeArithmetic : IArithmetic<int>
             double gradient = gradients[node];
             // Any order of summing n numbers errs by at most (n - 1)·u times the sum of their magnitudes.
             double error = errors[node] += Math.Max(0, summands[node] - 1) * magnitudes[node];
-            int end = node + 1 < count ? _firstEdge[node + 1] : _edges.Count;
-            for (int e = _firstEdge[node]; e < end; e++)
+            if (gradient == 0 && error == 0)
+                continue;
+            for (int e = _firstEdge[node]; e < EndOfEdges(node); e++)
             {
                 Edge edge = _edges[e];
-                double term = gradient * edge.Partial;
-                Accumulate(edge.Operand, term, Math.Abs(edge.Partial) * error + Math.Abs(gradient) * edge.PartialError + Math.Abs(term));
+                double term = Times(gradient, edge.Partial);
+                Accumulate(edge.Operand, term, Times(error, Math.Abs(edge.Partial)) + Times(Math.Abs(gradient), edge.PartialError) + Math.Abs(term));
             }
         }
         return (gradients, errors);
@@ -125,6 +128,31 @@ sealed class TapeArithmetic : IArithmetic<int>
                 summands[node]++;
         }
     }
+
+    /// <summary>Whether float can hold all numbers that the given ones were computed from: none too large, and none but zero too small.</summary>
+    public bool SuitsSingle(IEnumerable<int> results)
+    {
+        bool[] isUsed = new bool[_values.Count];
+        foreach (int result in results)
+            isUsed[result] = true;
+        for (int node = isUsed.Length - 1; node >= 0; node--)
+        {
+            if (!isUsed[node])
+                continue;
+            if (_values[node] != 0 && Math.Abs(_values[node]) is not (>= SmallestSingle and <= LargestSingle))
+                return false;
+            for (int e = _firstEdge[node]; e < EndOfEdges(node); e++)
+                isUsed[_edges[e].Operand] = true;
+        }
+        return true;
+    }
+
+    const double LargestSingle = 1e38;
+    const double SmallestSingle = 2e-38;
+
+    int EndOfEdges(int node) => node + 1 < _values.Count ? _firstEdge[node + 1] : _edges.Count;
+
+    static double Times(double gradient, double slope) => gradient == 0 || slope == 0 ? 0 : gradient * slope;
 
     int Node(double value, double error)
     {

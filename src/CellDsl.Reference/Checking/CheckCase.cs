@@ -4,8 +4,18 @@ namespace CellDsl.Reference;
 /// T steps, B sequences, and how many steps of each are valid (null: all).</summary>
 public sealed record CheckCase(int Input, int Hidden, int Other, int Steps, int Batch, int[]? Lengths = null)
 {
+    /// <summary>Which numbers are drawn.</summary>
+    public CheckData Data { get; init; }
+
     public override string ToString()
-        => $"T={Steps} B={Batch} I={Input} H={Hidden} other={Other}{(Lengths is null ? "" : $" lengths={string.Join(",", Lengths)}")}";
+        => $"T={Steps} B={Batch} I={Input} H={Hidden} other={Other}{(Lengths is null ? "" : $" lengths={string.Join(",", Lengths)}")}"
+        + Data switch
+        {
+            CheckData.Zero => " at zero",
+            CheckData.Large => " with large numbers",
+            CheckData.NotFinite => " with infinities and NaN",
+            _ => "",
+        };
 
     /// <summary>Sizes for a cell with the given dimensions. Where the input has the hidden size, the hidden size counts.</summary>
     internal CellSizes SizesFor(IEnumerable<string> dimensions)

@@ -10,6 +10,7 @@ static class CheckPlan
         new(2, 3, 4, 3, 2, [3, 1]),
         new(7, 9, 3, 3, 3, [2, 3, 0]),
         new(5, 17, 8, 2, 5),
+        .. Special,
     ];
 
     public static IReadOnlyList<CheckCase> Thorough { get; } =
@@ -27,6 +28,14 @@ static class CheckPlan
         new(13, 17, 16, 2, 5),
         new(16, 32, 24, 1, 4),
         new(8, 33, 31, 5, 9, [5, 0, 1, 2, 3, 4, 5, 5, 2]),
+        .. Special,
+    ];
+
+    static IReadOnlyList<CheckCase> Special =>
+    [
+        new(3, 5, 2, 2, 2) { Data = CheckData.Zero },
+        new(3, 5, 2, 3, 4, [3, 0, 1, 3]) { Data = CheckData.Large },
+        new(3, 5, 2, 3, 4, [3, 3, 0, 1]) { Data = CheckData.NotFinite },
     ];
 
     /// <summary>Up to this many numbers in all fields together, every single one is compared with a central difference; beyond, directions.</summary>

@@ -7,21 +7,22 @@ sealed class CheckProblem
 {
     // Float's own error in an argument of this size is below 1e-5, and a central difference finds room for a step.
     const double KinkMargin = 1e-4;
-    const int Attempts = 16;
+    const ulong Attempts = 16;
     // Data on which even float's bound exceeds this part of a quantity's size would let wrong code pass.
     const double SharpestFloat = 0.01;
 
-    CheckProblem(CheckCase @case, ReferenceCell cell, CellSizes sizes, SequenceShape shape, Dictionary<string, double[]> leaves,
-        LossWeights weights, double kinkDistance)
+    CheckProblem(CheckCase @case, ReferenceCell cell, CellSizes sizes, SequenceShape shape, DrawnData data)
     {
         Case = @case;
         Cell = cell;
         Sizes = sizes;
         Shape = shape;
-        Leaves = leaves;
-        Weights = weights;
-        KinkDistance = kinkDistance;
-        Answer = TapeGradient.Of(cell.Compiled, leaves, shape, weights);
+        Leaves = data.Leaves;
+        Weights = data.Weights;
+        Sides = data.Watch.Sides;
+        KinkDistance = data.Watch.Distance;
+        IsSmooth = data.IsSmooth;
+        Answer = TapeGradient.Of(cell.Compiled, data.Leaves, shape, data.Weights);
     }
 
     public CheckCase Case { get; }
@@ -31,47 +32,95 @@ sealed class CheckProblem
     public Dictionary<string, double[]> Leaves { get; }
     public LossWeights Weights { get; }
     public TapeGradient Answer { get; }
+    /// <summary>The ways that comparisons went.</summary>
+    public IReadOnlySet<Side> Sides { get; }
     /// <summary>How near the run comes to a point without derivative.</summary>
     public double KinkDistance { get; }
-    public bool IsSmooth => KinkDistance > KinkMargin;
+    public bool IsSmooth { get; }
+
+    /// <summary>Whether float decides as the reference does, and its range suffices. At zero decisions are exact.</summary>
+    public bool SuitsSingle => Case.Data == CheckData.Random ? IsSmooth : (IsSmooth || Case.Data == CheckData.Zero) && Answer.SuitsSingle;
 
     CompiledCell Compiled => Cell.Compiled;
 
+    readonly record struct DrawnData(Dictionary<string, double[]> Leaves, LossWeights Weights, KinkWatch Watch, bool IsFinite, bool IsSmooth);
+
     /// <summary>Draws data until everything is finite, away from kinks, and well-conditioned; else keeps the best of what is finite.</summary>
+    /// <param name="withoutGradient">Gets what was passed over for a gradient that is infinite or not a number, though values are finite.</param>
     /// <returns>Null if no draw gave finite values and gradients.</returns>
-    public static CheckProblem? Draw(Type cellType, CheckCase @case, ulong seed)
+    public static CheckProblem? Draw(Type cellType, CheckCase @case, ulong seed, ICollection<CheckProblem>? withoutGradient = null)
     {
-        CellSizes sizes = @case.SizesFor(new ReferenceCell(cellType, new CellSizes(1, 1)).Dimensions.Keys);
-        var cell = new ReferenceCell(cellType, sizes);
-        var shape = new SequenceShape(@case.Steps, @case.Batch, @case.Lengths);
+        var (cell, sizes, shape) = Prepare(cellType, @case);
         CheckProblem? best = null;
-        (double Distance, Dictionary<string, double[]> Leaves, LossWeights Weights)? nearlySmooth = null;
-        foreach (DrawStrategy strategy in Checking.Draw.Strategies)
-            for (ulong attempt = 0; attempt < Attempts; attempt++)
+        DrawnData? nearlySmooth = null;
+        bool atZero = @case.Data == CheckData.Zero;
+        foreach (DrawStrategy strategy in StrategiesFor(@case.Data))
+            for (ulong attempt = 0; attempt < (atZero ? 1UL : Attempts); attempt++)
             {
-                var draw = new Draw(seed * 1000003 + attempt);
-                var leaves = draw.Leaves(cell.Compiled, shape, strategy);
-                var weights = draw.Weights(cell.Compiled, shape);
-                var watch = new KinkWatch();
-                var trace = new Interpreter<double>(cell.Compiled, new Arithmetic.RealArithmetic(), watch).Run(leaves, shape);
-                if (!IsFinite(trace))
+                DrawnData drawn = DrawData(cell, shape, seed * 1000003 + attempt, strategy, @case.Data);
+                if (@case.Data == CheckData.NotFinite)
+                    return new CheckProblem(@case, cell, sizes, shape, drawn);
+                if (!drawn.IsFinite)
                     continue;
-                if (watch.Distance <= KinkMargin)
+                if (!drawn.IsSmooth && !atZero)
                 {
-                    if (nearlySmooth is null || watch.Distance > nearlySmooth.Value.Distance)
-                        nearlySmooth = (watch.Distance, leaves, weights);
+                    if (nearlySmooth is null || drawn.Watch.Distance > nearlySmooth.Value.Watch.Distance)
+                        nearlySmooth = drawn;
                     continue;
                 }
-                var problem = new CheckProblem(@case, cell, sizes, shape, leaves, weights, watch.Distance);
+                var problem = new CheckProblem(@case, cell, sizes, shape, drawn);
                 if (!problem.IsFiniteEverywhere)
+                {
+                    withoutGradient?.Add(problem);
                     continue;
+                }
                 best ??= problem;
                 if (problem.IsSharp)
                     return problem;
             }
         if (best is null && nearlySmooth is { } near)
-            best = new CheckProblem(@case, cell, sizes, shape, near.Leaves, near.Weights, near.Distance);
+            best = new CheckProblem(@case, cell, sizes, shape, near);
         return best is { IsFiniteEverywhere: true } ? best : null;
+    }
+
+    /// <summary>Draws from afar until a comparison goes a way that it has not gone before.</summary>
+    public static CheckProblem? DrawOtherSide(Type cellType, CheckCase @case, ulong seed, IReadOnlyCollection<Side> wanted)
+    {
+        var (cell, sizes, shape) = Prepare(cellType, @case);
+        foreach (DrawStrategy strategy in Checking.Draw.Far)
+        {
+            DrawnData drawn = DrawData(cell, shape, seed, strategy, CheckData.Random);
+            if (drawn is { IsFinite: true, IsSmooth: true } && drawn.Watch.Sides.Overlaps(wanted)
+                && new CheckProblem(@case, cell, sizes, shape, drawn) is { IsFiniteEverywhere: true } problem)
+                return problem;
+        }
+        return null;
+    }
+
+    static (ReferenceCell Cell, CellSizes Sizes, SequenceShape Shape) Prepare(Type cellType, CheckCase @case)
+    {
+        CellSizes sizes = @case.SizesFor(new ReferenceCell(cellType, new CellSizes(1, 1)).Dimensions.Keys);
+        return (new ReferenceCell(cellType, sizes), sizes, new SequenceShape(@case.Steps, @case.Batch, @case.Lengths));
+    }
+
+    static IReadOnlyList<DrawStrategy> StrategiesFor(CheckData data) => data switch
+    {
+        CheckData.Zero => Checking.Draw.AtZero,
+        CheckData.Large => Checking.Draw.Large,
+        _ => Checking.Draw.Strategies,
+    };
+
+    static DrawnData DrawData(ReferenceCell cell, SequenceShape shape, ulong seed, DrawStrategy strategy, CheckData data)
+    {
+        var draw = new Draw(seed);
+        var leaves = draw.Leaves(cell.Compiled, shape, strategy);
+        if (data == CheckData.NotFinite)
+            draw.Spoil(cell.Compiled, leaves);
+        var watch = new KinkWatch();
+        var trace = new Interpreter<double>(cell.Compiled, new Arithmetic.RealArithmetic(), watch).Run(leaves, shape);
+        // Equations of branches that are not taken may be what they like.
+        bool finite = IsFinite(trace.Output) && trace.FinalStates.Values.All(IsFinite);
+        return new(leaves, draw.Weights(cell.Compiled, shape), watch, finite, watch.Distance > KinkMargin * Math.Max(1, Math.Abs(strategy.Scale)));
     }
 
     bool IsFiniteEverywhere => Answer.Gradients.Values.All(IsFinite) && Answer.GradientErrors.Values.All(IsFinite);
@@ -118,9 +167,6 @@ sealed class CheckProblem
         => [.. Compiled.Parameters.Select(p => p.Name), .. Compiled.Inputs.Concat(Compiled.Contexts).Concat(Compiled.States).Select(v => v.Name)];
 
     Quantity Gradient(string name, string field, params int[] shape) => new(name, shape, Answer.Gradients[field], Answer.GradientErrors[field]);
-
-    static bool IsFinite(SequenceTrace<double> trace)
-        => IsFinite(trace.Output) && trace.FinalStates.Values.All(IsFinite) && trace.Captured.Values.All(IsFinite);
 
     static bool IsFinite(double[] values) => Array.TrueForAll(values, double.IsFinite);
 }

@@ -13,7 +13,7 @@ namespace CellDsl.Reference;
 public sealed record CheckRow(
     string What, CheckCase Case, string Backend, double LargestError, double Tolerance, string Index, double Expected, double Actual, string Derivation)
 {
-    public bool Passed => LargestError <= Tolerance;
+    public bool Passed => LargestError == 0 || LargestError <= Tolerance;
 
     /// <summary>Error relative to tolerance: at most 1 where the row passes.</summary>
     public double Ratio => Passed && LargestError == 0 ? 0 : LargestError / Tolerance;

@@ -10,7 +10,7 @@ static class DifferenceCheck
 
     public static void Run(CheckProblem problem, List<CheckRow> rows, ulong seed)
     {
-        if (!problem.IsSmooth)
+        if (!problem.IsSmooth || problem.Case.Data != CheckData.Random)
             return;
         var differences = new CentralDifference(problem.Cell.Compiled, problem.Leaves, problem.Shape, problem.Weights);
         double outputBound = problem.Weights.Terms(problem.Answer.TraceErrors).Sum(t => Math.Abs(t.Weight) * t.Value);
@@ -19,6 +19,20 @@ static class DifferenceCheck
         else
             Directions(problem, differences, outputBound, new Draw(seed), rows);
     }
+
+    /// <summary>Numbers of the gradient that are infinite or not a number in the reference, though the difference quotients converge.</summary>
+    public static IEnumerable<string> Undefined(CheckProblem problem)
+    {
+        var differences = new CentralDifference(problem.Cell.Compiled, problem.Leaves, problem.Shape, problem.Weights);
+        foreach (var (quantity, field) in problem.Gradients().Zip(problem.GradientFields()))
+            foreach (int i in Enumerable.Range(0, quantity.Values.Length).Where(i => !double.IsFinite(quantity.Values[i])).Take(MostUndefined))
+                if (differences.ByNumber(field, i) is { } estimate && estimate.Error <= Converged * (1 + Math.Abs(estimate.Derivative)))
+                    yield return string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                        $"{problem.Case}: {quantity.Name}{quantity.Index(i)} is {quantity.Values[i]} in the reference, but central differences converge to {estimate.Derivative:G6}.");
+    }
+
+    const int MostUndefined = 3;
+    const double Converged = 1e-6;
 
     static void EveryNumber(CheckProblem problem, CentralDifference differences, double outputBound, Comparison comparison)
     {

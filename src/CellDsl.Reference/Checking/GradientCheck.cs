@@ -1,5 +1,6 @@
 using System.Numerics;
 using CellDsl.Reference.Checking;
+using CellDsl.Reference.Interpretation;
 
 namespace CellDsl.Reference;
 
@@ -21,6 +22,8 @@ sealed class GradientCheckRun(CellDefinition cell, GradientCheckOptions options,
     readonly List<CheckRow> _rows = [];
     readonly List<string> _failures = [];
     readonly List<string> _notes = [];
+    readonly HashSet<Side> _sides = [];
+    ReferenceCell? _reference;
 
     string Name => cell.Description.Name;
 
@@ -33,17 +36,23 @@ sealed class GradientCheckRun(CellDefinition cell, GradientCheckOptions options,
             if (Draw(cases[i], options.Seed + (ulong)i) is { } problem)
                 Check(problem);
         }
+        if (cases.FirstOrDefault(c => c.Data == CheckData.Random) is { } usual)
+            SeekOtherSides(usual);
         progress?.Report(new(Name, "done", cases.Count, cases.Count));
         return new GradientCheckReport(Name, _rows, _failures, _notes);
     }
 
     CheckProblem? Draw(CheckCase @case, ulong seed)
     {
-        CheckProblem? problem = CheckProblem.Draw(cell.Type, @case, seed);
+        List<CheckProblem> withoutGradient = [];
+        CheckProblem? problem = CheckProblem.Draw(cell.Type, @case, seed, withoutGradient);
+        _failures.AddRange(withoutGradient.Take(MostWithoutGradient).SelectMany(DifferenceCheck.Undefined).Take(MostWithoutGradient));
         if (problem is null)
-            _failures.Add($"{@case}: not checkable at random points. With data in ±1 as well as in [0.2, 1], and with small weights, "
-                + "some value or gradient of the reference was infinite or not a number.");
-        else if (!problem.IsSmooth)
+            (@case.Data == CheckData.Random ? _failures : _notes).Add(@case.Data == CheckData.Random
+                ? $"{@case}: not checkable at random points. With data in ±1 as well as in [0.2, 1], and with small weights, "
+                    + "some value or gradient of the reference was infinite or not a number."
+                : $"{@case}: not checked, since values or gradients of the reference are not finite there.");
+        else if (!problem.IsSmooth && @case.Data is CheckData.Random or CheckData.Large)
             _notes.Add($"{@case}: every draw came within {problem.KinkDistance:G2} of a point without derivative (the corner of a Relu, a comparison), "
                 + "so this case was checked in double only, and not by differences.");
         return problem;
@@ -51,14 +60,37 @@ sealed class GradientCheckRun(CellDefinition cell, GradientCheckOptions options,
 
     void Check(CheckProblem problem)
     {
+        _reference = problem.Cell;
+        if (problem.Case.Data is CheckData.Random or CheckData.Large)
+            _sides.UnionWith(problem.Sides);
         DifferenceCheck.Run(problem, _rows, options.Seed);
         foreach (Backend backend in options.Backends)
         {
             CheckNumbers<double>(backend, problem);
-            if (problem.IsSmooth)
+            if (problem.SuitsSingle || problem.Case.Data == CheckData.NotFinite)
                 CheckNumbers<float>(backend, problem);
         }
     }
+
+    /// <summary>Comparisons that went one way wherever they were looked at: other data may lead them the other way.</summary>
+    void SeekOtherSides(CheckCase @case)
+    {
+        for (int attempt = 0; attempt < MostSought; attempt++)
+        {
+            Side[] wanted = [.. _sides.Select(s => s.Other).Where(s => !_sides.Contains(s))];
+            if (wanted.Length == 0)
+                return;
+            if (CheckProblem.DrawOtherSide(cell.Type, @case, options.Seed + (ulong)attempt, wanted) is { } problem)
+                Check(problem);
+        }
+        string[] left = [.. _sides.Where(s => !_sides.Contains(s.Other)).Select(s => _reference!.Compiled.EquationOf(s.Node)).Distinct()];
+        if (left.Length > 0)
+            _notes.Add($"A comparison (Select, Min, Max, Clip, Relu ...) in {string.Join(", ", left)} went the same way at every point that was drawn: "
+                + "what lies on its other side is not checked.");
+    }
+
+    const int MostSought = 4;
+    const int MostWithoutGradient = 2;
 
     void CheckNumbers<T>(Backend backend, CheckProblem problem)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

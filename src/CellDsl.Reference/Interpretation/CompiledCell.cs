@@ -40,6 +40,9 @@ sealed class CompiledCell
     public IReadOnlyList<int> Next { get; }
     public CompiledEquation Output { get; }
 
+    /// <summary>The equation that a node belongs to, the first of those that share it.</summary>
+    public string EquationOf(int node) => Equations.OrderBy(e => e.Node).First(e => e.Node >= node).Name;
+
     int SizeOf(Expr expression) => _nodes[_positions[expression]].Size;
 
     static CellEquation NextOf(CellGraph graph, string state)

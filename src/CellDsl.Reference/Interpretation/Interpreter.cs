@@ -62,10 +62,10 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
                 _values[position] = Product(node);
                 break;
             case ExprKind.Less or ExprKind.LessOrEqual or ExprKind.Greater or ExprKind.GreaterOrEqual or ExprKind.And or ExprKind.Or or ExprKind.Not:
-                _masks[position] = Mask(node);
+                _masks[position] = Mask(position, node);
                 break;
             default:
-                _values[position] = Elementwise(node);
+                _values[position] = Elementwise(position, node);
                 break;
         }
     }
@@ -86,7 +86,7 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
         return result;
     }
 
-    bool[] Mask(CompiledNode node)
+    bool[] Mask(int position, CompiledNode node)
     {
         int length = node.Operands.Max(o => _masks[o]?.Length ?? _values[o]!.Length);
         var mask = new bool[length];
@@ -96,14 +96,14 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
                 ExprKind.And => Bit(node, 0, i) & Bit(node, 1, i),
                 ExprKind.Or => Bit(node, 0, i) | Bit(node, 1, i),
                 ExprKind.Not => !Bit(node, 0, i),
-                _ => Compare(node.Kind, arithmetic.Value(At(node, 0, i)), arithmetic.Value(At(node, 1, i))),
+                _ => Compare(position, node.Kind, arithmetic.Value(At(node, 0, i)), arithmetic.Value(At(node, 1, i))),
             };
         return mask;
     }
 
-    bool Compare(ExprKind kind, double a, double b)
+    bool Compare(int position, ExprKind kind, double a, double b)
     {
-        watch?.Decide(a - b);
+        watch?.Decide(position, a - b);
         return kind switch
         {
             ExprKind.Less => a < b,
@@ -113,7 +113,7 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
         };
     }
 
-    T[] Elementwise(CompiledNode node)
+    T[] Elementwise(int position, CompiledNode node)
     {
         var result = new T[node.Size];
         for (int i = 0; i < result.Length; i++)
@@ -123,21 +123,22 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
                 ExprKind.Subtract => arithmetic.Subtract(At(node, 0, i), At(node, 1, i)),
                 ExprKind.Multiply => arithmetic.Multiply(At(node, 0, i), At(node, 1, i)),
                 ExprKind.Divide => arithmetic.Divide(At(node, 0, i), At(node, 1, i)),
-                ExprKind.Min => Choose(ExprKind.LessOrEqual, At(node, 0, i), At(node, 1, i)),
-                ExprKind.Max => Choose(ExprKind.GreaterOrEqual, At(node, 0, i), At(node, 1, i)),
+                ExprKind.Min => Choose(position, ExprKind.LessOrEqual, At(node, 0, i), At(node, 1, i)),
+                ExprKind.Max => Choose(position, ExprKind.GreaterOrEqual, At(node, 0, i), At(node, 1, i)),
                 ExprKind.Select => Bit(node, 0, i) ? At(node, 1, i) : At(node, 2, i),
-                _ => Apply(node.Curve ?? throw new NotSupportedException($"The reference has no definition of {node.Kind}."), At(node, 0, i)),
+                _ => Apply(position, node.Curve ?? throw new NotSupportedException($"The reference has no definition of {node.Kind}."), At(node, 0, i)),
             };
         return result;
     }
 
     // a where the comparison holds or a is not a number, else b: so NaN in either comes through.
-    T Choose(ExprKind kind, T a, T b) => Compare(kind, arithmetic.Value(a), arithmetic.Value(b)) || double.IsNaN(arithmetic.Value(a)) ? a : b;
+    T Choose(int position, ExprKind kind, T a, T b)
+        => Compare(position, kind, arithmetic.Value(a), arithmetic.Value(b)) || double.IsNaN(arithmetic.Value(a)) ? a : b;
 
-    T Apply(Curve curve, T a)
+    T Apply(int position, Curve curve, T a)
     {
         foreach (double kink in curve.Kinks)
-            watch?.Decide(arithmetic.Value(a) - kink);
+            watch?.Decide(position, arithmetic.Value(a) - kink);
         foreach (double seam in curve.Seams)
             watch?.Pass(arithmetic.Value(a) - seam);
         return arithmetic.Apply(curve, a);

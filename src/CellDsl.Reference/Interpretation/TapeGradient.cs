@@ -8,6 +8,9 @@ sealed record TapeGradient(
     SequenceTrace<double> Trace, SequenceTrace<double> TraceErrors,
     IReadOnlyDictionary<string, double[]> Gradients, IReadOnlyDictionary<string, double[]> GradientErrors)
 {
+    /// <summary>Whether float can hold every number that the output and the final states were computed from.</summary>
+    public required bool SuitsSingle { get; init; }
+
     public static TapeGradient Of(CompiledCell cell, IReadOnlyDictionary<string, double[]> leaves, SequenceShape shape, LossWeights weights)
     {
         var tape = new TapeArithmetic();
@@ -16,7 +19,10 @@ sealed record TapeGradient(
         var (gradients, errors) = tape.Reverse(weights.Terms(trace));
         return new(Read(trace, tape.Value), Read(trace, tape.Error),
             variables.ToDictionary(v => v.Key, v => Array.ConvertAll(v.Value, node => gradients[node])),
-            variables.ToDictionary(v => v.Key, v => Array.ConvertAll(v.Value, node => errors[node])));
+            variables.ToDictionary(v => v.Key, v => Array.ConvertAll(v.Value, node => errors[node])))
+        {
+            SuitsSingle = tape.SuitsSingle(trace.Output.Concat(trace.FinalStates.Values.SelectMany(s => s))),
+        };
     }
 
     static SequenceTrace<double> Read(SequenceTrace<int> trace, Converter<int, double> read)

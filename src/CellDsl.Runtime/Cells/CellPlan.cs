@@ -135,4 +135,8 @@ public sealed record MatrixGradientStep(RowSpace Rows, SlotRef Operand, int Oper
     internal override IEnumerable<SlotRef> Slots => Gradients.Select(g => g.Adjoint).Append(Operand);
 }
 
-public sealed record MatrixGradient(int Parameter, SlotRef Adjoint, IReadOnlyList<int> Column);
+public sealed record MatrixGradient(int Parameter, SlotRef Adjoint, IReadOnlyList<int> Column)
+{
+    /// <summary>Whether the operand may be infinite or not a number where the adjoint is zero: there nothing is added.</summary>
+    public bool KeepsZeros { get; init; }
+}

@@ -9,6 +9,8 @@ sealed class CompiledPlan
     public required CompiledPanels BackwardPanels { get; init; }
     /// <summary>Slots of one or B rows that only backward knows: sums that start at zero.</summary>
     public required int[] BackwardTotals { get; init; }
+    /// <summary>Those of <see cref="BackwardTotals"/> with a row per sequence to which the steps of the loop add.</summary>
+    public required int[] LoopTotals { get; init; }
     /// <summary>Slots of single steps that only backward knows: adjoints.</summary>
     public required int[] BackwardSteps { get; init; }
     /// <summary>Elements of product sums that a worker needs.</summary>
@@ -57,9 +59,10 @@ abstract record CompiledTiles(RowSpace Rows, bool StepByStep, int Units, UnitTil
 /// <param name="BlocksPerChunk">Register tiles, one below the other, whose sums are held at once.</param>
 /// <param name="SumRow">Elements from one row's sums to the next row's.</param>
 /// <param name="RowsPerPart">A long block of rows is taken in parts of at most so many, so that a part's operands stay in the L2 cache while the tiles go over it.</param>
+/// <param name="AddsUp">Whether it adds to a slot of fewer rows than its own.</param>
 /// <param name="Flops">Multiplications and additions in the products, per row.</param>
 sealed record CompiledKernel(int Kernel, RowSpace Rows, bool StepByStep, int Units, UnitTile[] Tiles, int MaxRows, int BlocksPerChunk, int SumRow,
-    int RowsPerPart, PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, long Flops) : CompiledTiles(Rows, StepByStep, Units, Tiles, AddsAcrossRows)
+    int RowsPerPart, PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, bool AddsUp, long Flops) : CompiledTiles(Rows, StepByStep, Units, Tiles, AddsAcrossRows)
 {
     public override bool HasProducts => Products.Length > 0;
 
@@ -95,7 +98,8 @@ sealed record PanelProduct(SlotRef Operand, int Depth, int FirstAccumulator, boo
 /// filled up with zeros to whole vectors.</summary>
 /// <param name="Offset">Where it starts in the packed memory, in elements.</param>
 /// <param name="Width">Elements per element of the operand.</param>
-readonly record struct Panel(long Offset, int Vectors, int Width, long Elements);
+/// <param name="Filling">How many of them fill up the last vector, where sums of other accumulators lie in their place; 0 where none do.</param>
+readonly record struct Panel(long Offset, int Vectors, int Width, long Elements, int Filling);
 
 /// <summary>Columns of a parameter's matrix, from FirstColumn on. RowLength is the whole matrix's.</summary>
 readonly record struct MatrixBlock(int Parameter, int FirstColumn, int RowLength);
@@ -115,7 +119,8 @@ sealed record CompiledGradient(RowSpace Rows, bool StepByStep, GradientOperand[]
 }
 
 /// <param name="Tiles">Its part of all operands' tiles.</param>
-readonly record struct GradientOperand(SlotRef Slot, int Size, Share Tiles);
+/// <param name="KeepsZeros">As <see cref="MatrixGradient.KeepsZeros"/>, of any of its matrices.</param>
+readonly record struct GradientOperand(SlotRef Slot, int Size, Share Tiles, bool KeepsZeros);
 
 /// <summary>Columns of an operand, as many as a register tile takes.</summary>
 /// <param name="First">The first of them in the operand.</param>

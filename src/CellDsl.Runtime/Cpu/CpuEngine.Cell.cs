@@ -308,17 +308,26 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
                 bool byRows = !tiles.AddsAcrossRows && rows >= 8 * workers;
                 Share ownRows = byRows ? Share.Of(rows, worker, workers) : Share.All(rows);
                 Share ownTiles = byRows ? Share.All(tiles.Tiles.Length) : Share.Of(tiles.Tiles.Length, worker, workers);
+                ExistingRows added = tiles is CompiledKernel { AddsUp: true } ? Existing(step) : default;
                 for (int t = firstStep; t < firstStep + steps; t++)
-                    RunTiles<TMode>(tiles, t, ownRows, ownTiles, _workers[worker]);
+                    if (added.AreAll)
+                        RunTiles<TMode>(tiles, t, ownRows, ownTiles, _workers[worker]);
+                    else
+                        for (Share run = added.Next(t, ownRows.First, ownRows.End); !run.IsEmpty; run = added.Next(t, run.End, ownRows.End))
+                            RunTiles<TMode>(tiles, t, run, ownTiles, _workers[worker]);
                 break;
             case CompiledReduction reduction:
-                ReductionRunner<T, V>.Run(reduction, slots, firstStep, rows, _workers[worker], worker, workers);
+                ReductionRunner<T, V>.Run(reduction, slots, firstStep, rows, Existing(step), _workers[worker], worker, workers);
                 break;
             case CompiledGradient gradient:
-                GradientRunner<T, V>.Run(gradient, slots, ParameterGradients, firstStep, steps, rows, _workers[worker], worker, workers);
+                GradientRunner<T, V>.Run(gradient, slots, ParameterGradients, firstStep, steps, rows, Existing(step), _workers[worker], worker, workers);
                 break;
         }
     }
+
+    /// <summary>Rows of a step of the backward pass.</summary>
+    ExistingRows Existing(CompiledStep step)
+        => new(step.Rows == RowSpace.Parameter ? null : _workspace.Lengths, ofSteps: step.Rows == RowSpace.Sequence);
 
     void RunTiles<TMode>(CompiledTiles step, int t, Share rows, Share tiles, Worker<T> worker)
         where TMode : struct, IKernelMode
@@ -421,6 +430,9 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
                 continue;
             }
             ClearAdjoints(t, b);
+            // Steps that do not exist come before those that do.
+            foreach (int slot in _plan.LoopTotals)
+                new Span<T>(_workspace.Slots[slot].Row(t, SlotTime.Current, b), _workspace.Size(slot)).Clear();
             foreach ((int slot, int state) in _roles.Carries)
                 if (t == 0)
                     StartCarry(slot, state, b, -1, reaches: true);

@@ -32,25 +32,34 @@ static unsafe class GradientRunner<T, V>
     static int BlockRows(CompiledGradient step) => Math.Clamp(PanelBytes / (step.Width * sizeof(T)), LeastRows, MostRows);
 
     /// <summary>Adds to the gradients of the parameters; a worker owns some of their rows.</summary>
-    public static void Run(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int firstStep, int steps, int rows, Worker<T> worker, int index, int workers)
+    public static void Run(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int firstStep, int steps, int rows, ExistingRows existing,
+        Worker<T> worker, int index, int workers)
     {
         int blocks = (rows + BlockRows(step) - 1) / BlockRows(step);
         for (int s = firstStep; s < firstStep + steps; s++)
             for (int block = 0; block < blocks; block++)
-                AddBlock(step, storage, gradients, s, Share.Of(rows, block, blocks), worker, index, workers);
+                AddBlock(step, storage, gradients, s, Share.Of(rows, block, blocks), existing, worker, index, workers);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddBlock(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int s, Share rows, Worker<T> worker, int index, int workers)
+    static void AddBlock(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int s, Share rows, ExistingRows existing,
+        Worker<T> worker, int index, int workers)
     {
         int count = rows.End - rows.First;
         T* panels = worker.Panel;
         T* stripe = panels + BlockRows(step) * step.Width;
-        foreach (GradientTile tile in step.Tiles)
+        worker.RowsBesides.Clear();
+        for (int t = 0; t < step.Tiles.Length; t++)
         {
+            GradientTile tile = step.Tiles[t];
             SlotRef operand = step.Operands[tile.Operand].Slot;
             ref SlotStorage<T> slot = ref storage[operand.Slot];
-            PanelCopy.Rows(slot.Row(s, operand.Time, rows.First) + tile.First, slot.RowStride, panels + tile.Column * count, tile.Width, count, tile.Width);
+            T* panel = panels + tile.Column * count;
+            PanelCopy.Rows(slot.Row(s, operand.Time, rows.First) + tile.First, slot.RowStride, panel, tile.Width, count, tile.Width);
+            if (!existing.AreAll)
+                ClearMissing(panel, tile.Width, s, rows, existing);
+            if (step.Operands[tile.Operand].KeepsZeros)
+                TakeOut(panel, tile.Width, count, t, worker.RowsBesides);
         }
         foreach (AdjointGradients adjoint in step.Adjoints)
         {
@@ -64,9 +73,62 @@ static unsafe class GradientRunner<T, V>
                 Share part = Share.Of(own.End - own.First, n, stripes);
                 part = new Share(own.First + part.First, own.First + part.End);
                 PackStripe(source, slot.RowStride, count, stripe, adjoint.Size, part, parts);
+                if (!existing.AreAll)
+                    for (int p = part.First; p < part.End; p++)
+                        ClearMissing(stripe + (p - part.First) * PartStride(count), Share.Of(adjoint.Size, p, parts).Count, s, rows, existing);
                 AddStripe(step, adjoint, gradients, panels, stripe, part, parts, count, worker.Sums);
             }
+            foreach ((int tile, int row) in worker.RowsBesides)
+                AddRow(step, adjoint, gradients, step.Tiles[tile], storage, s, rows.First + row, source + row * slot.RowStride,
+                    new Share(Share.Of(adjoint.Size, own.First, parts).First, own.IsEmpty ? 0 : Share.Of(adjoint.Size, own.End - 1, parts).End));
         }
+    }
+
+    /// <summary>Zeros in place of packed rows that do not exist.</summary>
+    static void ClearMissing(T* packed, int width, int s, Share rows, ExistingRows existing)
+    {
+        for (int row = rows.First; row < rows.End; row++)
+            if (!existing.Has(s, row))
+                new Span<T>(packed + (row - rows.First) * width, width).Clear();
+    }
+
+    /// <summary>Takes packed rows out that hold something infinite, or not a number: they are added by themselves, but not where the adjoint is zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void TakeOut(T* panel, int width, int rows, int tile, List<(int Tile, int Row)> besides)
+    {
+        V one = V.Constant(1);
+        for (int row = 0; row < rows; row++, panel += width)
+        {
+            V other = V.Zero;
+            for (int n = 0; n < width; n += V.Count)
+            {
+                // What is finite differs from itself by zero.
+                V value = V.Load(panel + n);
+                other += V.SelectGreaterOrEqual(V.Zero, V.Abs(value - value), V.Zero, one);
+            }
+            if (!V.AnyGreater(other, V.Zero))
+                continue;
+            besides.Add((tile, row));
+            new Span<T>(panel, width).Clear();
+        }
+    }
+
+    /// <summary>gradient[units, columns of the tile] += adjoint ⊗ operand of one row, where the adjoint is not zero.</summary>
+    static void AddRow(CompiledGradient step, AdjointGradients adjoint, T** gradients, in GradientTile tile, SlotStorage<T>[] storage, int s, int row,
+        T* adjointRow, Share units)
+    {
+        GradientOperand operand = step.Operands[tile.Operand];
+        T* values = storage[operand.Slot.Slot].Row(s, operand.Slot.Time, row) + tile.First;
+        int count = Math.Min(tile.Width, operand.Size - tile.First);
+        foreach (GradientTarget target in adjoint.Targets)
+            if (target.Operand == tile.Operand)
+                for (int unit = units.First; unit < units.End; unit++)
+                    if (adjointRow[unit] != T.Zero)
+                    {
+                        T* gradient = gradients[target.Parameter] + (nint)unit * target.Columns + target.FirstColumn + tile.First;
+                        for (int n = 0; n < count; n++)
+                            gradient[n] += adjointRow[unit] * values[n];
+                    }
     }
 
     /// <summary>Products of a stripe of an adjoint's units with all its operands.</summary>

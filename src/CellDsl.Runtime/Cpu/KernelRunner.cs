@@ -87,10 +87,29 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
         {
             int first = FirstRow(rows, block, blocks);
             int count = FirstRow(rows, block + 1, blocks) - first;
+            if (panel.Filling > 0)
+            {
+                AddAlone(count, panel, slice + first * operand.RowStride, operand.RowStride, panels + panel.Offset, product.Depth, sums, sumRow);
+                sums += count * sumRow;
+                continue;
+            }
             TileProducts<T, V>.Multiply(count, panel.Vectors, slice + first * operand.RowStride, operand.RowStride, 1,
                 panels + panel.Offset, product.Depth, sums, sumRow, product.Add, panels + next.Offset + (long)block * nextStep * product.Depth, nextStep);
             sums += count * sumRow;
         }
+    }
+
+    /// <summary>Adds to sums behind which those of others begin within the last vector: the zeros that fill it up, times something infinite, are no zeros.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void AddAlone(int rows, Panel panel, T* operand, nint stride, T* weights, int depth, T* sums, int sumRow)
+    {
+        int filling = panel.Filling, end = panel.Width;
+        T* others = stackalloc T[rows * filling];
+        for (int row = 0; row < rows; row++)
+            new ReadOnlySpan<T>(sums + row * sumRow + end - filling, filling).CopyTo(new Span<T>(others + row * filling, filling));
+        TileProducts<T, V>.Multiply(rows, panel.Vectors, operand, stride, 1, weights, depth, sums, sumRow, add: true, weights, 0);
+        for (int row = 0; row < rows; row++)
+            new ReadOnlySpan<T>(others + row * filling, filling).CopyTo(new Span<T>(sums + row * sumRow + end - filling, filling));
     }
 
     static int FirstRow(Share rows, int block, int blocks) => rows.First + (int)((uint)(rows.End - rows.First) * (uint)block / (uint)blocks);

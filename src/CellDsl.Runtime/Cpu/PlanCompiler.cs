@@ -26,6 +26,7 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         CompiledPanels backwardPanels = TakePanels();
         HashSet<int> forwardSlots = [.. plan.Forward.Slots, plan.Output.Slot, .. plan.Captures.Select(c => c.Slot)];
         int[] backwardOnly = [.. Enumerable.Range(0, plan.Slots.Count).Where(s => !forwardSlots.Contains(s))];
+        HashSet<int> loopSlots = [.. plan.Backward.Loop.Where(AddsUp).SelectMany(s => s.Slots).Select(s => s.Slot)];
         return new CompiledPlan
         {
             Forward = forward,
@@ -34,10 +35,13 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
             BackwardPanels = backwardPanels,
             BackwardTotals = [.. backwardOnly.Where(s => plan.Slots[s] is
                 { Kind: SlotKind.Parameter or SlotKind.Context, Role: not (SlotRole.Parameter or SlotRole.Context) })],
+            LoopTotals = [.. backwardOnly.Where(s => loopSlots.Contains(s) && plan.Slots[s] is { Kind: SlotKind.Context, Role: not SlotRole.Context })],
             BackwardSteps = [.. backwardOnly.Where(s => plan.Slots[s] is { Kind: SlotKind.Step, Role: not (SlotRole.Input or SlotRole.OutputGradient) })],
             SumElements = _sumElements,
         };
     }
+
+    static bool AddsUp(PlanStep step) => step is KernelStep { Totals: true } or MaskedSumsStep { Kernel.Totals: true };
 
     CompiledPanels TakePanels()
     {
@@ -104,7 +108,8 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
                       group target by gradient.Adjoint;
         var tiles = new List<GradientTile>();
         return new CompiledGradient(steps[0].Rows, IsStepByStep(steps[0]),
-            [.. operands.Select((o, n) => new GradientOperand(o, SizeOf(o), AddTiles(tiles, n, SizeOf(o))))], [.. tiles],
+            [.. operands.Select((o, n) => new GradientOperand(o, SizeOf(o), AddTiles(tiles, n, SizeOf(o)),
+                steps.Any(s => s.Operand == o && s.Gradients.Any(g => g.KeepsZeros))))], [.. tiles],
             [.. targets.Select(t => new AdjointGradients(t.Key, SizeOf(t.Key), [.. t]))]);
     }
 
@@ -126,7 +131,7 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         var groups = Group(step);
         int side = groups.Count == 0 ? 1 : groups.Max(g => g.Factors.Length);
         UnitTile[] tiles = Tiles(units, TileVectors / side);
-        PanelProduct[] products = [.. groups.Select(g => Place(g, tiles))];
+        PanelProduct[] products = [.. groups.Select(g => Place(g, tiles, step.Accumulators))];
 
         int rows = products.Length == 0 ? 1 : maxRows(products.Max(p => p.Panels.Max(n => n.Vectors)));
         // A short tile's gates lie side by side without regard to vectors, so whole vectors reach beyond its last gate.
@@ -140,7 +145,7 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         bool addsAcrossRows = step.Totals
             && step.Bindings.Any(b => cell.Plan.Slots[b.Slot] is { Kind: SlotKind.Parameter, Role: not SlotRole.Parameter });
         return new CompiledKernel(step.Kernel, step.Rows, stepByStep, units, tiles, rows, blocks, sumRow,
-            Math.Clamp(OperandBytes / operandRow, LeastRowsPerPart, MostRowsPerPart), products, [.. step.Bindings], addsAcrossRows, 2L * products.Sum(p => (long)p.Depth * p.Matrices.Length) * units);
+            Math.Clamp(OperandBytes / operandRow, LeastRowsPerPart, MostRowsPerPart), products, [.. step.Bindings], addsAcrossRows, step.Totals, 2L * products.Sum(p => (long)p.Depth * p.Matrices.Length) * units);
     }
 
     UnitTile[] Tiles(int units, int tileVectors)
@@ -192,20 +197,21 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         return [.. groups.Where(g => !g.Add).OrderBy(g => g.Factors[0].Accumulator), .. groups.Where(g => g.Add)];
     }
 
-    PanelProduct Place(ProductGroup group, UnitTile[] tiles)
+    PanelProduct Place(ProductGroup group, UnitTile[] tiles, int accumulators)
     {
         int depth = sizes[group.Term.OperandDimension];
         MatrixBlock[] matrices = [.. group.Factors.Select(f => new MatrixBlock(f.Parameter, Offset(f.Column), RowLength(f.Parameter)))];
-        Panel[] panels = [.. tiles.Select(tile => Place(depth, matrices.Length * tile.Count))];
+        bool othersFollow = group.Add && group.Factors[^1].Accumulator < accumulators - 1;
+        Panel[] panels = [.. tiles.Select(tile => Place(depth, matrices.Length * tile.Count, othersFollow))];
         var product = new PanelProduct(group.Term.Operand, depth, group.Factors[0].Accumulator, group.Term.Transposed, matrices, group.Add, tiles, panels);
         _products.Add(product);
         return product;
     }
 
-    Panel Place(int depth, int lanes)
+    Panel Place(int depth, int lanes, bool othersFollow)
     {
         int vectors = (lanes + width - 1) / width;
-        var panel = new Panel(_panelElements, vectors, vectors * width, (long)depth * vectors * width);
+        var panel = new Panel(_panelElements, vectors, vectors * width, (long)depth * vectors * width, othersFollow ? vectors * width - lanes : 0);
         long aligned = NativeBlock.Alignment / elementSize;
         _panelElements = checked(_panelElements + (panel.Elements + aligned - 1) / aligned * aligned);
         return panel;

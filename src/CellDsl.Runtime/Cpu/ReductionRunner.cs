@@ -14,7 +14,8 @@ static unsafe class ReductionRunner<T, V>
 
     /// <summary>Adds the source's rows to one vector (or, over units as well, to one number); a worker owns some of the vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(CompiledReduction step, SlotStorage<T>[] storage, int firstStep, int rows, Worker<T> worker, int index, int workers)
+    public static void Run(CompiledReduction step, SlotStorage<T>[] storage, int firstStep, int rows, ExistingRows existing,
+        Worker<T> worker, int index, int workers)
     {
         ref SlotStorage<T> source = ref storage[step.Source.Slot];
         T* first = source.Slice(firstStep, step.Source.Time);
@@ -22,12 +23,12 @@ static unsafe class ReductionRunner<T, V>
         int vectors = (step.Size + V.Count - 1) / V.Count;
         if (!step.OverUnits)
         {
-            AddRows(first, source.RowStride, rows, Share.Of(vectors, index, workers), target);
+            AddRows(first, source.RowStride, rows, existing, firstStep, Share.Of(vectors, index, workers), target);
         }
         else if (index == 0)
         {
             new Span<T>(worker.Panel, vectors * V.Count).Clear();
-            AddRows(first, source.RowStride, rows, Share.All(vectors), worker.Panel);
+            AddRows(first, source.RowStride, rows, existing, firstStep, Share.All(vectors), worker.Panel);
             T sum = T.Zero;
             for (int n = 0; n < step.Size; n++)
                 sum += worker.Panel[n];
@@ -36,17 +37,26 @@ static unsafe class ReductionRunner<T, V>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddRows(T* source, nint stride, int rows, Share vectors, T* target)
+    static void AddRows(T* source, nint stride, int rows, ExistingRows existing, int firstStep, Share vectors, T* target)
     {
         for (int row = 0; row < rows; row += RowsPerBlock)
         {
-            int count = Math.Min(RowsPerBlock, rows - row);
-            int v = vectors.First;
-            for (; v <= vectors.End - 4; v += 4)
-                AddFour(source + v * V.Count + row * stride, stride, count, target + v * V.Count);
-            for (; v < vectors.End; v++)
-                AddOne(source + v * V.Count + row * stride, stride, count, target + v * V.Count);
+            int end = Math.Min(row + RowsPerBlock, rows);
+            if (existing.AreAll)
+                AddBlock(source + row * stride, stride, end - row, vectors, target);
+            else
+                for (Share run = existing.Next(firstStep, row, end); !run.IsEmpty; run = existing.Next(firstStep, run.End, end))
+                    AddBlock(source + run.First * stride, stride, run.End - run.First, vectors, target);
         }
+    }
+
+    static void AddBlock(T* source, nint stride, int rows, Share vectors, T* target)
+    {
+        int v = vectors.First;
+        for (; v <= vectors.End - 4; v += 4)
+            AddFour(source + v * V.Count, stride, rows, target + v * V.Count);
+        for (; v < vectors.End; v++)
+            AddOne(source + v * V.Count, stride, rows, target + v * V.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

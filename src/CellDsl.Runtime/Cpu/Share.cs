@@ -9,4 +9,6 @@ readonly record struct Share(int First, int End)
     public static Share All(int total) => new(0, total);
 
     public bool IsEmpty => First >= End;
+
+    public int Count => End - First;
 }

@@ -18,6 +18,9 @@ sealed unsafe class Worker<T> : IDisposable
     /// <summary>Masks of the run at hand; all workers' are the same.</summary>
     public MaskTable Masks { get; }
 
+    /// <summary>Rows of tiles that are not among the packed ones, of the block of gradients at hand.</summary>
+    public List<(int Tile, int Row)> RowsBesides { get; } = [];
+
     public T* Sums => (T*)_sums.Pointer;
     public T* Panel => (T*)_panel.Pointer;
 

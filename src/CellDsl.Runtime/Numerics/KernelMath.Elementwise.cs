@@ -48,6 +48,10 @@ public abstract unsafe partial class KernelMath<T, V>
     [MethodImpl(Inline)]
     protected static V SelectGreaterOrEqual(V a, V b, V yes, V no) => V.SelectGreaterOrEqual(a, b, yes, no);
 
+    /// <summary>0 where the factor is 0, else the product: of a gradient and a slope, of which the other may be infinite or not a number.</summary>
+    [MethodImpl(Inline)]
+    protected static V KeepZero(V product, V factor) => V.SelectGreaterOrEqual(V.Zero, V.Abs(factor), V.Zero, product);
+
     /// <summary>The constant of T's own precision.</summary>
     [MethodImpl(Inline)]
     static V Constant(float ofSingle, double ofDouble) => V.Constant(typeof(T) == typeof(float) ? ofSingle : ofDouble);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using CellDsl.Conformance.Tests.Compiling;
 using CellDsl.Conformance.Tests.Keeping;
+using CellDsl.Fuzz.Cells;
 using CellDsl.Reference;
 
 namespace CellDsl.Conformance.Tests.Arbitrary;

@@ -31,7 +31,7 @@ public class AdjointRulesTests
 
     static double Rule(Op op, double[] point, int operand)
     {
-        var graph = new GraphBuilder();
+        var graph = new GraphBuilder(zeroTimesAnything: true);
         int[] leaves = [.. point.Select((_, i) => graph.Leaf(Op.Vector, i, 1, RowSpace.Sequence))];
         int gradient = graph.Leaf(Op.OutputGradient, -1, 1, RowSpace.Sequence);
         int node = op == Op.Copy

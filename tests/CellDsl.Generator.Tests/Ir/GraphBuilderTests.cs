@@ -4,7 +4,7 @@ namespace CellDsl.Generator.Tests.Ir;
 
 public class GraphBuilderTests
 {
-    readonly GraphBuilder _graph = new();
+    readonly GraphBuilder _graph = new(zeroTimesAnything: true);
     readonly int _a, _b;
 
     public GraphBuilderTests()

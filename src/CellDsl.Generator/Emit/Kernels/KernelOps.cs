@@ -34,6 +34,7 @@ internal static class KernelOps
         [Op.Max] = Function("Max", 2),
         [Op.SelectGreater] = Function("SelectGreater", 4),
         [Op.SelectGreaterOrEqual] = Function("SelectGreaterOrEqual", 4),
+        [Op.KeepZero] = Function("KeepZero", 2),
     };
 
     /// <summary>What a local of a kernel must not be called: names that its text uses itself.</summary>

@@ -134,6 +134,8 @@ internal sealed class Notation
         var rows = new Dictionary<Op, OpText>
         {
             [Op.Copy] = new("#0", Atom, Loose),
+            // In exact arithmetic a zero gradient is zero whatever it is multiplied with.
+            [Op.KeepZero] = new("#0", Atom, Loose, Loose),
             [Op.Sign] = latex ? Function(@"\operatorname{sign}") : Function("sign"),
             [Op.SelectGreater] = latex
                 ? new(@"\begin{cases} #2 & #0 > #1 \\ #3 & \text{otherwise} \end{cases}", Atom, Sum, Sum, Loose, Loose)

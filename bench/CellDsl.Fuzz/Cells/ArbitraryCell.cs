@@ -1,18 +1,23 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace CellDsl.Conformance.Tests.Arbitrary;
+namespace CellDsl.Fuzz.Cells;
 
 /// <summary>The source of a cell that nobody would write, made from a seed: states of two sizes, stages of products, concatenations, shared matrices,
-/// raw inputs, contexts, diagonals, learned numbers, all operators and functions, in an order of its own. Squashing functions and bounded factors
-/// keep its values finite, so that every one of them can be checked.</summary>
+/// raw inputs, contexts, diagonals, learned numbers, constants, all operators and functions, in an order of its own. Squashing functions and bounded factors
+/// keep its values finite, so that most of them can be checked; branches that are not taken need not be finite.</summary>
 sealed class ArbitraryCell
 {
     /// <summary>Sizes by the name that a state or an input gives them.</summary>
     enum Size { Hidden, Slow, Input, Context }
 
     /// <param name="IsVector">False for what is made of learned numbers and constants alone: it fits every size, and no matrix can multiply it.</param>
-    readonly record struct Value(string Text, bool IsVector);
+    /// <param name="IsLiteral">A number in C# itself: comparing two of them is C#'s matter.</param>
+    readonly record struct Value(string Text, bool IsVector, bool IsLiteral = false);
+
+    /// <summary>Longest chain of equations, and how often there is one.</summary>
+    const int LongestChain = 1000;
+    const double Chains = 0.01;
 
     static readonly string[] s_bounded = ["Sigmoid", "Tanh", "Softsign", "Sin", "Cos", "Erf", "HardTanh", "HardSigmoid"];
     static readonly string[] s_ofBounded = ["Relu", "Softplus", "Gelu", "Silu", "Abs", "Square", "Elu", "LogSigmoid", "LeakyRelu", "Exp", "Expm1"];
@@ -38,6 +43,8 @@ sealed class ArbitraryCell
 
         for (int e = _random.Next(6); e > 0; e--)
             AddEquation();
+        if (Happens(Chains))
+            AddChain((int)Math.Pow(LongestChain, 0.4 + 0.6 * _random.NextDouble()));
         foreach (var (name, size) in _states)
             AddNext(name, size);
         AddOutput();
@@ -64,11 +71,24 @@ sealed class ArbitraryCell
         _equations.Add((name, size, value.IsVector));
     }
 
+    void AddChain(int length)
+    {
+        for (int n = 0; n < length; n++)
+        {
+            string name = $"e{_equations.Count}";
+            string before = n == 0 ? Vector(Size.Hidden, 1) : _equations[^1].Name;
+            _lines.AppendLine($"    Vec {name} => {Pick("Tanh", "Sin", "Softsign")}({Pick("0.5 * ", "", "-")}{before} + {Atom(Size.Hidden).Text});");
+            _equations.Add((name, Size.Hidden, true));
+        }
+    }
+
     void AddNext(string state, Size size)
     {
         string[] others = [.. _states.Where(s => s.Size == size && s.Name != state).Select(s => s.Name)];
-        string text = _random.Next(10) switch
+        string text = _random.Next(12) switch
         {
+            10 => $"{Pick("Min", "Max")}({state} + {Product(size, 1).Text}, {Literal().Text})",
+            11 => $"Select({Condition(size, 1)}, {Bounded(size, 2).Text}, {Pick(state, Literal().Text)})",
             0 when others.Length > 0 => Pick(others),
             1 or 2 => $"0.5 * {Pick(StatesOf(size))} + {Bounded(size, 2).Text} * {Bounded(size, 2).Text}",
             3 => $"{Bounded(size, 2).Text} * {state} + {Product(size, 1).Text}",
@@ -113,26 +133,35 @@ sealed class ArbitraryCell
         if (depth <= 0)
             return Atom(size);
         Value a, b, c;
-        switch (_random.Next(26))
+        switch (_random.Next(31))
         {
+            case 26 or 27:
+                return Guarded(size, depth);
+            case 28:
+                return Data(size, depth);
+            case 29:
+                return Literal();
+            case 30:
+                a = Any(size, depth - 1);
+                return new($"(0 * {Vector(size, 0)} + {a.Text})", true);
             case < 6:
                 return Bounded(size, depth);
             case < 10:
                 (a, b) = (Any(size, depth - 1), Any(size, depth - 1));
-                return new($"({a.Text} {Pick("+", "-")} {b.Text})", a.IsVector || b.IsVector);
+                return new($"({a.Text} {Pick("+", "-")} {b.Text})", a.IsVector || b.IsVector, a.IsLiteral && b.IsLiteral);
             case < 14:
                 (a, b) = (Bounded(size, depth), Any(size, depth - 1));
-                return new($"({a.Text} * {b.Text})", a.IsVector || b.IsVector);
+                return new($"({a.Text} * {b.Text})", a.IsVector || b.IsVector, a.IsLiteral && b.IsLiteral);
             case < 17:
                 return Product(size, depth - 1);
             case 17:
                 (a, b) = (Any(size, depth - 1), Bounded(size, depth));
-                return new($"({a.Text} / (2 + {Pick($"Square({b.Text})", b.Text)}))", a.IsVector || b.IsVector);
+                return new($"({a.Text} / (2 + Square({b.Text})))", a.IsVector || b.IsVector);
             case 18:
                 return new($"({Parameter("Diagonal", "d", size)} * {Vector(size, depth - 1)})", true);
             case 19:
                 (a, b, c) = (Any(size, depth - 1), Any(size, depth - 1), Any(size, depth - 1));
-                return new($"Select({Condition(size, depth - 1)}, {a.Text}, {b.Text} - {c.Text})", a.IsVector || b.IsVector || c.IsVector);
+                return new($"Select({Condition(size, depth - 1)}, {a.Text}, {b.Text} - {c.Text})", true);
             case 20:
                 (a, b) = (Any(size, depth - 1), Any(size, depth - 1));
                 return new($"{Pick("Max", "Min")}({a.Text}, {b.Text})", a.IsVector || b.IsVector);
@@ -141,25 +170,66 @@ sealed class ArbitraryCell
                 return a with { Text = $"({Pick("1 - ", "0.5 * ", "-")}{a.Text})" };
             case 22:
                 a = Bounded(size, depth);
-                return a with { Text = $"{Pick("Sqrt", "Log")}(2.5 + {a.Text})" };
+                return new($"{Pick("Sqrt", "Log")}(2.5 + {a.Text})", a.IsVector);
             case 23:
                 a = Any(size, depth - 1);
-                return a with { Text = $"Clip({a.Text}, -0.75, 1.5)" };
+                return new($"Clip({a.Text}, {Pick("-0.75, 1.5", "-0.1, 0.1", "-1e-3, 0.7")})", a.IsVector);
             default:
                 a = Bounded(size, depth);
                 return a with { Text = $"{Pick(s_ofBounded)}({a.Text})" };
         }
     }
 
+    /// <summary>What has a value or a slope on one side only, behind a comparison that asks for that side.</summary>
+    Value Guarded(Size size, int depth)
+    {
+        string a = Vector(size, depth - 1), other = Any(size, depth - 1).Text, factor = Any(size, 0).Text;
+        string inner = $"({a} + {Pick("0", "0.25", Product(size, 0).Text)})";
+        string text = _random.Next(8) switch
+        {
+            0 => $"Select({inner} > 0, Sqrt({inner}), {other})",
+            1 => $"Select({inner} >= 0, Sqrt({inner}) * {factor}, {inner})",
+            2 => $"Select({inner} > 0.05, Log({inner}) * {factor}, {other})",
+            3 => $"Select(Abs({inner}) > 0.05, {factor} / {inner}, {other})",
+            4 => $"Select({inner} < 2, Exp({inner} * {inner} * {inner}), {other})",
+            5 => $"Select(!({inner} <= 0.1), Tanh(Log({inner})) / Sqrt({inner}), {Literal().Text})",
+            6 => $"Select(({inner} > 0.1) & ({inner} < 1), Log({inner}) * Log(1 - {inner}), {Guarded(size, 0).Text})",
+            _ => $"Max(Sqrt(Square({inner})), {Literal().Text})",
+        };
+        return new(depth > 0 ? text : inner, true);
+    }
+
+    /// <summary>Divisions by what is given, and its logarithms and roots.</summary>
+    Value Data(Size size, int depth)
+    {
+        string given = size == Size.Hidden ? Pick("v", "p") : Vector(size, 0);
+        string magnitude = $"(0.02 + Abs({given}))";
+        return new(_random.Next(5) switch
+        {
+            0 => $"Tanh({Any(size, depth - 1).Text} / {given})",
+            1 => $"Log({magnitude})",
+            2 => $"({Any(size, depth - 1).Text} / {magnitude})",
+            3 => $"(Sqrt({magnitude}) * Log({magnitude}))",
+            _ => $"Tanh(Log({magnitude}) / {magnitude})",
+        }, true);
+    }
+
+    /// <summary>A number, most of them such as float cannot hold.</summary>
+    Value Literal() => new(Pick("0.1", "0.3", "0.7", "1", "0.5", "0", "1e-3", "2.5"), false, IsLiteral: true);
+
     Value Bounded(Size size, int depth)
     {
         Value of = Any(size, depth - 1);
-        return of with { Text = $"{Pick(s_bounded)}({of.Text})" };
+        return new($"{Pick(s_bounded)}({of.Text})", of.IsVector);
     }
 
     string Condition(Size size, int depth)
     {
-        string Comparison() => $"{Any(size, depth).Text} {Pick("<", "<=", ">", ">=")} {Any(size, depth).Text}";
+        string Comparison()
+        {
+            (Value a, Value b) = (Any(size, depth), Any(size, depth));
+            return $"{(a.IsLiteral && b.IsLiteral ? Vector(size, 0) : a.Text)} {Pick("<", "<=", ">", ">=")} {b.Text}";
+        }
         return _random.Next(4) switch
         {
             0 => $"({Comparison()}) & ({Comparison()})",
