@@ -19,13 +19,17 @@ internal static class Identifiers
 internal sealed class NameScope(IEnumerable<string> reserved)
 {
     readonly HashSet<string> _taken = new(reserved, StringComparer.Ordinal);
+    readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <returns>The name as it is written in C#.</returns>
     public string Unique(string wanted)
     {
         string name = wanted;
-        for (int i = 2; !_taken.Add(name); i++)
+        // Names are never given back, so the next number to try of each only grows.
+        _numbers.TryGetValue(wanted, out int i);
+        for (i = Math.Max(i, 2); !_taken.Add(name); i++)
             name = $"{wanted}_{i}";
+        _numbers[wanted] = i;
         return Identifiers.Escape(name);
     }
 }
