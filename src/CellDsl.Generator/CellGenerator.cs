@@ -39,6 +39,8 @@ public sealed class CellGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(parsed, ReportDiagnostics);
         context.RegisterSourceOutput(sketches, EmitSketch);
         context.RegisterSourceOutput(plans, Emit);
+        // Models hold no locations, so that edits elsewhere do not compile a cell again: the few that fail look for theirs.
+        context.RegisterSourceOutput(plans.Where(static p => p.Failure is not null).Combine(context.CompilationProvider), ReportFailure);
     }
 
     static void ReportDiagnostics(SourceProductionContext context, ParseResult parsed)
@@ -53,10 +55,15 @@ public sealed class CellGenerator : IIncrementalGenerator
             foreach ((string hintName, string text) in files)
                 context.AddSource(hintName, text);
         else
-        {
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, cell.Model.Name, cell.Failure));
             EmitSketch(context, new CellSketch(cell.Model.Type, cell.Model.Leaves));
-        }
+    }
+
+    static void ReportFailure(SourceProductionContext context, (PlannedCell Cell, Compilation Compilation) failed)
+    {
+        CellFailure failure = failed.Cell.Failure!;
+        Location location = failed.Compilation.GetSymbolsWithName(failed.Cell.Model.Name, SymbolFilter.Type, context.CancellationToken)
+            .FirstOrDefault(static t => t.GetAttributes().Any(static a => a.AttributeClass.IsCellDsl("CellAttribute")))?.Locations[0] ?? Location.None;
+        context.ReportDiagnostic(Diagnostic.Create(failure.Descriptor, location, [.. failure.Arguments]));
     }
 
     static void EmitSketch(SourceProductionContext context, CellSketch cell)
@@ -65,19 +72,30 @@ public sealed class CellGenerator : IIncrementalGenerator
             context.AddSource(hintName, text);
     }
 
+    /// <summary>Why a cell that was read has no files.</summary>
+    sealed record CellFailure(DiagnosticDescriptor Descriptor, EquatableArray<string> Arguments);
+
     /// <summary>A cell with its generated files, or with what went wrong in making them: the pipeline's steps cannot report.</summary>
-    sealed record PlannedCell(CellModel Model, EquatableArray<(string HintName, string Text)>? Files, string? Failure)
+    sealed record PlannedCell(CellModel Model, EquatableArray<(string HintName, string Text)>? Files, CellFailure? Failure)
     {
         public static PlannedCell Of(CellModel model, bool gpu, Compiler compile, CancellationToken cancel)
         {
             cancel.ThrowIfCancellationRequested();
             try
             {
-                return new PlannedCell(model, compile(model, gpu).ToEquatableArray(), null);
+                EquatableArray<(string HintName, string Text)> files = compile(model, gpu).ToEquatableArray();
+                int lines = files.Sum(static f => f.Text.Count(static c => c == '\n'));
+                return lines <= SizeLimits.MostLines
+                    ? new PlannedCell(model, files, null)
+                    : new PlannedCell(model, null, new CellFailure(DiagnosticDescriptors.TooLarge,
+                    [
+                        $"Cell '{model.Name}' would have {lines} lines of generated code, and a cell has at most {SizeLimits.MostLines}; "
+                        + "write it as two cells, or share what its equations have in common",
+                    ]));
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                return new PlannedCell(model, null, InternalErrors.Describe(error));
+                return new PlannedCell(model, null, new CellFailure(DiagnosticDescriptors.InternalError, [model.Name, InternalErrors.Describe(error)]));
             }
         }
     }

@@ -108,6 +108,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnusedEquation = Warning("CELL0071", "Equation is never used",
         "Equation '{0}' is read by no other and is neither a next state nor the output; use it, mark it with [Next] or [Output], or remove it");
 
+    // Limits.
+    public static readonly DiagnosticDescriptor TooLarge = Error("CELL0090", "Cell is too large", "{0}");
+
     public static readonly DiagnosticDescriptor InternalError = Error("CELL9999", "Internal error of the cell compiler",
         "Cell '{0}' met an error in the cell compiler itself; please report it with the cell's source: {1}");
 

@@ -17,6 +17,7 @@ internal sealed class CellChecks(
 {
     readonly IReadOnlyList<DeclaredLeaf> _leaves = members.Leaves;
     readonly IReadOnlyList<DeclaredEquation> _equations = members.Equations;
+    readonly Dictionary<string, int> _leafOf = Enumerable.Range(0, members.Leaves.Count).ToDictionary(l => members.Leaves[l].Name, StringComparer.Ordinal);
 
     public ResolvedRoles ResolveRoles()
     {
@@ -32,7 +33,7 @@ internal sealed class CellChecks(
         var states = new List<int>();
         foreach (NextClaim claim in _equations[index].Next)
         {
-            int leaf = IndexOf(claim.State);
+            int leaf = _leafOf.TryGetValue(claim.State, out int known) ? known : -1;
             if (leaf < 0 || _leaves[leaf].Role != LeafRole.State)
                 RefuseNext(claim, leaf, _equations[index].Semantics);
             else if (updatedBy[leaf] is { } other && other != index)
@@ -44,14 +45,6 @@ internal sealed class CellChecks(
             }
         }
         return states.ToEquatableArray();
-    }
-
-    int IndexOf(string leaf)
-    {
-        for (int i = 0; i < _leaves.Count; i++)
-            if (_leaves[i].Name == leaf)
-                return i;
-        return -1;
     }
 
     void RefuseNext(NextClaim claim, int leaf, SemanticModel semantics)

@@ -55,7 +55,10 @@ internal sealed class CellParser
     ParseResult Read(Compilation compilation)
     {
         // While a class is being typed, C# says what is wrong, and what looks wrong to us may only be unfinished.
-        bool unfinished = _type.Parts(_cell).Any(MemberReader.HasSyntaxErrors);
+        TypeDeclarationSyntax[] parts = [.. _type.Parts(_cell)];
+        if (SizeLimits.RefuseDeep(_declaration, parts, _diagnostics))
+            return new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
+        bool unfinished = parts.Any(MemberReader.HasSyntaxErrors);
         ParseResult result = _type.Read(_cell, _declaration) is { } place
             ? ReadMembers(place, compilation, unfinished)
             : new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
@@ -66,11 +69,20 @@ internal sealed class CellParser
     {
         bool ownMembers = _type.CheckConstructors(_cell) & _type.CheckMemberNames(_cell);
         DeclaredMembers members = new MemberReader(compilation, _diagnostics, _cancel).Read(_cell);
+        CheckSize(members);
         CellModel? model = unfinished ? null : ReadEquations(place, members);
         if (model is not null && !_diagnostics.HasErrors)
             return new ParseResult(model, null, _diagnostics.Items.ToEquatableArray());
         CellSketch? sketch = ownMembers ? Sketch(place, members) : null;
         return new ParseResult(null, sketch, _diagnostics.Items.ToEquatableArray());
+    }
+
+    void CheckSize(DeclaredMembers members)
+    {
+        int operations = members.Equations.Sum(static e => e.Body is null ? 0 : SizeLimits.OperationsOf(e.Body));
+        if (operations > SizeLimits.MostOperationsOfCell)
+            _diagnostics.Add(DiagnosticDescriptors.TooLarge, _declaration.Identifier.GetLocation(),
+                $"Cell '{_cell.Name}' has {operations} operations, and a cell has at most {SizeLimits.MostOperationsOfCell}; write it as two cells");
     }
 
     CellModel? ReadEquations(TypeDeclaration place, DeclaredMembers members)

@@ -11,36 +11,22 @@ namespace CellDsl.Generator.Parsing;
 /// <summary>Turns the expression of an equation into terms. Where C# itself refuses the expression and we know no better advice, it is silent.</summary>
 internal sealed class EquationParser(CellScope scope, TermTable terms, DiagnosticBag diagnostics, CancellationToken cancel)
 {
-    const int DeepestNesting = 800;
-
     readonly NumberReader _numbers = new(diagnostics, cancel);
     SemanticModel _semantics = null!;
-    int _depth;
-    bool _tooDeep;
 
     /// <summary>The term of an equation's value; null if it has an error.</summary>
     public int? Parse(DeclaredEquation equation)
     {
         _semantics = equation.Semantics;
-        _depth = 0;
-        _tooDeep = false;
         Operand value = AsVector(Read(equation.Body!), equation.Body!);
         return value.IsBroken ? null : value.Term;
     }
 
+    // Recursion goes as deep as SizeLimits.DeepestNesting.
     Operand Read(ExpressionSyntax source)
     {
         cancel.ThrowIfCancellationRequested();
-        if (_depth == DeepestNesting && _tooDeep)
-            return Operand.Broken;
-        _tooDeep |= _depth == DeepestNesting;
-        if (_depth == DeepestNesting)
-            return Refuse(DiagnosticDescriptors.UnsupportedSyntax, source.GetLocation(),
-                $"more than {DeepestNesting} operations inside each other", "give parts of it equations of their own");
-        _depth++;
-        Operand operand = _semantics.GetTypeInfo(source, cancel).Type.IsNumber() ? ReadNumber(source) : ReadConstruct(source);
-        _depth--;
-        return operand;
+        return _semantics.GetTypeInfo(source, cancel).Type.IsNumber() ? ReadNumber(source) : ReadConstruct(source);
     }
 
     Operand ReadNumber(ExpressionSyntax source)
@@ -117,38 +103,59 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
         };
     }
 
+    /// <summary>Operators of one precedence lean to the left, one inside the other: they are read in a loop, from the innermost to the outermost,
+    /// since a sum may be as long as the user likes.</summary>
     Operand ReadBinary(BinaryExpressionSyntax source)
     {
-        Location location = source.OperatorToken.GetLocation();
-        ExprKind? arithmetic = source.Kind() switch
+        var outer = new Stack<BinaryExpressionSyntax>();
+        BinaryExpressionSyntax inner = source;
+        while (IsKnown(inner) && inner.Left is BinaryExpressionSyntax left && !_semantics.GetTypeInfo(left, cancel).Type.IsNumber())
         {
-            SyntaxKind.AddExpression => ExprKind.Add,
-            SyntaxKind.SubtractExpression => ExprKind.Subtract,
-            SyntaxKind.MultiplyExpression => ExprKind.Multiply,
-            SyntaxKind.DivideExpression => ExprKind.Divide,
-            SyntaxKind.LessThanExpression => ExprKind.Less,
-            SyntaxKind.LessThanOrEqualExpression => ExprKind.LessOrEqual,
-            SyntaxKind.GreaterThanExpression => ExprKind.Greater,
-            SyntaxKind.GreaterThanOrEqualExpression => ExprKind.GreaterOrEqual,
-            _ => null,
-        };
-        ExprKind? logic = source.Kind() switch
-        {
-            SyntaxKind.BitwiseAndExpression => ExprKind.And,
-            SyntaxKind.BitwiseOrExpression => ExprKind.Or,
-            _ => null,
-        };
-        if (arithmetic is null && logic is null)
-            return Refuse(DiagnosticDescriptors.UnsupportedOperator, location, source.OperatorToken.Text, SyntaxAdvice.ForOperator(source.Kind()));
+            outer.Push(inner);
+            inner = left;
+        }
+        Operand value = IsKnown(inner)
+            ? Apply(inner, Read(inner.Left))
+            : Refuse(DiagnosticDescriptors.UnsupportedOperator, inner.OperatorToken.GetLocation(), inner.OperatorToken.Text, SyntaxAdvice.ForOperator(inner.Kind()));
+        while (outer.Count > 0)
+            value = Apply(outer.Pop(), value);
+        return value;
+    }
 
-        Operand left = Read(source.Left), right = Read(source.Right);
+    static bool IsKnown(BinaryExpressionSyntax source) => Arithmetic(source) is not null || Logic(source) is not null;
+
+    static ExprKind? Arithmetic(BinaryExpressionSyntax source) => source.Kind() switch
+    {
+        SyntaxKind.AddExpression => ExprKind.Add,
+        SyntaxKind.SubtractExpression => ExprKind.Subtract,
+        SyntaxKind.MultiplyExpression => ExprKind.Multiply,
+        SyntaxKind.DivideExpression => ExprKind.Divide,
+        SyntaxKind.LessThanExpression => ExprKind.Less,
+        SyntaxKind.LessThanOrEqualExpression => ExprKind.LessOrEqual,
+        SyntaxKind.GreaterThanExpression => ExprKind.Greater,
+        SyntaxKind.GreaterThanOrEqualExpression => ExprKind.GreaterOrEqual,
+        _ => null,
+    };
+
+    static ExprKind? Logic(BinaryExpressionSyntax source) => source.Kind() switch
+    {
+        SyntaxKind.BitwiseAndExpression => ExprKind.And,
+        SyntaxKind.BitwiseOrExpression => ExprKind.Or,
+        _ => null,
+    };
+
+    Operand Apply(BinaryExpressionSyntax source, Operand left)
+    {
+        Location location = source.OperatorToken.GetLocation();
+        Operand right = Read(source.Right);
         if (left.IsBroken || right.IsBroken)
             return Operand.Broken;
-        if (logic is { } joint)
+        if (Logic(source) is { } joint)
             return Operation(joint, location, source, AsMask(left, source.Left), AsMask(right, source.Right));
+        ExprKind arithmetic = Arithmetic(source)!.Value;
         if (arithmetic == ExprKind.Multiply && (left.Sort is Matrix or Diagonal || right.Sort is Matrix or Diagonal))
             return ReadProduct(source, left, right);
-        return Operation(arithmetic!.Value, location, source, AsVector(left, source.Left), AsVector(right, source.Right));
+        return Operation(arithmetic, location, source, AsVector(left, source.Left), AsVector(right, source.Right));
     }
 
     Operand ReadProduct(BinaryExpressionSyntax source, Operand left, Operand right)

@@ -15,6 +15,8 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
     readonly AttributeReader _attributes = new(diagnostics, cancel);
     readonly List<DeclaredLeaf> _leaves = [];
     readonly List<DeclaredEquation> _equations = [];
+    readonly HashSet<string> _leafNames = new(StringComparer.Ordinal);
+    readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     readonly HashSet<ISymbol> _misdeclared = new(SymbolEqualityComparer.Default);
 
     public DeclaredMembers Read(INamedTypeSymbol cell)
@@ -22,6 +24,8 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         foreach (ISymbol member in cell.GetMembers())
             switch (member)
             {
+                case IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol { IsImplicitlyDeclared: false } when IsTooLong(member):
+                    break;
                 case IFieldSymbol { IsImplicitlyDeclared: false } field:
                     ReadField(field);
                     break;
@@ -32,13 +36,22 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         return new DeclaredMembers(_leaves, _equations, _misdeclared);
     }
 
+    bool IsTooLong(ISymbol member)
+    {
+        if (member.Name.Length <= SizeLimits.LongestName)
+            return false;
+        Misdeclared(member, DiagnosticDescriptors.TooLarge, member.Locations[0],
+            $"A name of {member.Name.Length} characters is too long: names in a cell have at most {SizeLimits.LongestName}; choose a shorter one");
+        return true;
+    }
+
     void ReadField(IFieldSymbol field)
     {
         Location location = field.Locations[0];
         if (KnownTypes.RoleOf(field.Type) is { } role)
         {
             // Declared twice: C# says so.
-            if (_leaves.Exists(l => l.Name == field.Name))
+            if (_leafNames.Contains(field.Name))
             {
                 _misdeclared.Add(field);
                 return;
@@ -51,6 +64,7 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
             }
             EquatableArray<string> size = _attributes.SizeOfLeaf(field, role);
             (Initializer initializer, double value, Location initLocation) = _attributes.Init(field, role);
+            _leafNames.Add(field.Name);
             _leaves.Add(new DeclaredLeaf(field, role, location, size, initializer, value, initLocation));
         }
         else if (field.Type.IsVec())
@@ -88,6 +102,8 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
     {
         SyntaxNode declaration = property.DeclaringSyntaxReferences[0].GetSyntax(cancel);
         ExpressionSyntax? body = BodyOf(declaration, property, location);
+        if (body is not null && SizeLimits.Refuse(property.Name, body, location, diagnostics))
+            body = null;
         (string? size, Location sizeLocation) = _attributes.SizeOfEquation(property);
         _equations.Add(new DeclaredEquation(property, location, body, ModelOf(declaration),
             _attributes.Next(property), _attributes.IsOutput(property), size, sizeLocation));
@@ -124,7 +140,12 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         => node.ContainsDiagnostics && node.GetDiagnostics().Any(static d => d.Severity == DiagnosticSeverity.Error);
 
 #pragma warning disable RS1030 // A partial class has parts in several files; each part's expressions need the model of its own file.
-    SemanticModel ModelOf(SyntaxNode node) => compilation.GetSemanticModel(node.SyntaxTree);
+    SemanticModel ModelOf(SyntaxNode node)
+    {
+        if (!_models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
+            _models[node.SyntaxTree] = model = compilation.GetSemanticModel(node.SyntaxTree);
+        return model;
+    }
 #pragma warning restore RS1030
 
     void Misdeclared(ISymbol member, DiagnosticDescriptor descriptor, Location location, params object[] arguments)

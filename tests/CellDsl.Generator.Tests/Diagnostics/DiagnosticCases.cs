@@ -137,6 +137,9 @@ static class DiagnosticCases
 
         ("unused weight", Cell("readonly Weight V, {|CELL0070:N|};", " + V * x")),
         ("unused input", Cell("readonly Input {|CELL0070:u|};")),
+        ("parentheses", Equation(new string('(', 101) + "x" + new string(')', 101)).Replace("Vec q", "Vec {|CELL0090:q|}")),
+        ("too many operations", Equation("x" + string.Concat(Enumerable.Repeat(" + h * 2", 1000))).Replace("Vec q", "Vec {|CELL0090:q|}")),
+        ("a name too long", Cell("Vec {|CELL0090:" + new string('a', 201) + "|} => x;")),
         ("unused equation", Cell("Vec {|CELL0071:q|} => x;")),
         ("warnings can be switched off", Cell("\n#pragma warning disable CELL0071\nVec q => x;\n#pragma warning restore CELL0071\n")),
     ];
