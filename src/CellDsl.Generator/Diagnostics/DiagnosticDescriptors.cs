@@ -108,6 +108,14 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnusedEquation = Warning("CELL0071", "Equation is never used",
         "Equation '{0}' is read by no other and is neither a next state nor the output; use it, mark it with [Next] or [Output], or remove it");
 
+    // The project.
+    public static readonly DiagnosticDescriptor GeneratedFileInProject = Error("CELL0080", "Generated file is compiled as source",
+        "Cell '{0}' has its generated part twice, because the project compiles '{1}', which a build wrote; keep such files out of it: "
+        + "'<Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**\" />', or delete the file");
+    public static readonly DiagnosticDescriptor LanguageTooOld = Error("CELL0081", "Version of C# is too old for cells",
+        "The generated parts of cells need C# 11 or newer, and this project is compiled as C# {0}; write '<LangVersion>11</LangVersion>' (or newer) in the project "
+        + "file, or remove LangVersion");
+
     // Limits.
     public static readonly DiagnosticDescriptor TooLarge = Error("CELL0090", "Cell is too large", "{0}");
 

@@ -67,6 +67,8 @@ internal sealed class CellParser
 
     ParseResult ReadMembers(TypeDeclaration place, Compilation compilation, bool unfinished)
     {
+        if (_type.FindGeneratedFile(_cell, _declaration))
+            return new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
         bool ownMembers = _type.CheckConstructors(_cell) & _type.CheckMemberNames(_cell);
         DeclaredMembers members = new MemberReader(compilation, _diagnostics, _cancel).Read(_cell);
         CheckSize(members);

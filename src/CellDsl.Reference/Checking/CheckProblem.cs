@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CellDsl.Reference.Interpretation;
 
 namespace CellDsl.Reference.Checking;
@@ -39,7 +40,7 @@ sealed class CheckProblem
 
     /// <summary>Draws data until everything is finite, away from kinks, and well-conditioned; else keeps the best of what is finite.</summary>
     /// <returns>Null if no draw gave finite values and gradients.</returns>
-    public static CheckProblem? Draw(Type cellType, CheckCase @case, ulong seed)
+    public static CheckProblem? Draw([DynamicallyAccessedMembers(CellGraph.Members)] Type cellType, CheckCase @case, ulong seed)
     {
         CellSizes sizes = @case.SizesFor(new ReferenceCell(cellType, new CellSizes(1, 1)).Dimensions.Keys);
         var cell = new ReferenceCell(cellType, sizes);
