@@ -36,7 +36,8 @@ internal sealed class CellParser
         try
         {
             AttributeData attribute = cell.GetAttributes().First(static a => a.AttributeClass.IsCellDsl("CellAttribute"));
-            return IsAppliedTo(declaration, attribute, cancel)
+            // Of anything else than a class C# says that the attribute does not belong there.
+            return cell.TypeKind == TypeKind.Class && IsAppliedTo(declaration, attribute, cancel)
                 ? new CellParser(cell, declaration, attribute, cancel).Read(context.SemanticModel.Compilation)
                 : ParseResult.Nothing;
         }
@@ -109,6 +110,8 @@ internal sealed class CellParser
             members.Equations.Select((e, i) => new ShapeEquation(e.Name, known[i], roles.Next[i], roles.Output == i, e.Size)).ToEquatableArray(),
             reads.Order));
         new ShapeReport(members, terms, _diagnostics).Add(shapes);
+        if (!_diagnostics.HasErrors)
+            checks.FindFlat(new GradientFlow(terms.Terms, known, reads.Order), roles);
         return Assemble(place, members, roles, terms, known, shapes);
     }
 

@@ -71,6 +71,13 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
             Misdeclared(field, DiagnosticDescriptors.WrongMemberKind, location,
                 $"'{field.Name}' is a field of type Vec; an equation is a property: 'Vec {field.Name} => ...;', "
                 + "and what the cell is given or learns is a field of type Input, Context, State, Weight, Bias, Diagonal or Scalar");
+        else if (field.Type.GetAttributes().Any(static a => a.AttributeClass.IsCellDsl("CellAttribute")))
+            Misdeclared(field, DiagnosticDescriptors.WrongMemberKind, location,
+                $"'{field.Name}' is a cell, and cells do not stand inside each other: write the equations of '{field.Type.Name}' here, "
+                + "or put layers of both cells one upon the other");
+        else if (field.Type.IsCellDsl("Mask"))
+            Misdeclared(field, DiagnosticDescriptors.WrongMemberKind, location,
+                $"'{field.Name}' is a comparison, which is not declared: write it where it chooses, 'Select(a > b, yes, no)'");
         else if (RoleInside(field.Type) is { } inner)
             Misdeclared(field, DiagnosticDescriptors.RoleInCollection, location, field.Name, inner, field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
     }
@@ -85,7 +92,15 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
     void ReadProperty(IPropertySymbol property)
     {
         Location location = property.Locations[0];
-        if (KnownTypes.RoleOf(property.Type) is { } role)
+        if (KnownTypes.RoleOf(property.Type) is { } alias && ExpressionOf(property) is IdentifierNameSyntax other)
+            Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location,
+                $"'{property.Name}' is a second name of '{other}', which the cell language does not have: write '{other}' where '{property.Name}' is used, "
+                + $"or declare a {alias} of its own: 'readonly {alias} {property.Name};'");
+        else if (property.Type.IsCellDsl("Mask"))
+            Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location,
+                $"'{property.Name}' is a comparison, which cannot have a name: write it where it chooses, or name what it chooses: "
+                + $"'Vec {property.Name} => Select({ExpressionOf(property)?.Brief() ?? "a > b"}, 1, 0);'");
+        else if (KnownTypes.RoleOf(property.Type) is { } role)
             Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location, role is LeafRole.Weight or LeafRole.Diagonal or LeafRole.Input or LeafRole.Context
                 ? $"'{property.Name}' is a property of type {role}; declare it as a field: 'readonly {role} {property.Name};'"
                 : $"'{property.Name}' is a property of type {role}; a {role} is a field, 'readonly {role} {property.Name};', and an equation has the type Vec: 'Vec {property.Name} => ...;'");
@@ -97,6 +112,9 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         else
             ReadEquation(property, location);
     }
+
+    ExpressionSyntax? ExpressionOf(IPropertySymbol property)
+        => (property.DeclaringSyntaxReferences[0].GetSyntax(cancel) as PropertyDeclarationSyntax)?.ExpressionBody?.Expression;
 
     void ReadEquation(IPropertySymbol property, Location location)
     {

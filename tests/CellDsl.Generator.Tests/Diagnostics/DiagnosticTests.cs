@@ -33,6 +33,10 @@ public sealed class DiagnosticTests
     public void EveryIdHasATest(string id)
         => Assert.True(HasNoSource(id) || DiagnosticCases.All.Any(c => c.Source.Contains($"{{|{id}:", StringComparison.Ordinal)), $"No case expects {id}.");
 
+    /// <summary>The compiler looks at no method after an error that cannot be configured, so errors of C# in the same cell would come to light one build later.</summary>
+    [Theory, MemberData(nameof(Ids))]
+    public void NoErrorHidesThoseOfCSharp(string id) => Assert.DoesNotContain(WellKnownDiagnosticTags.NotConfigurable, Descriptor(id).CustomTags);
+
     [Theory, MemberData(nameof(Ids))]
     public void EveryIdHasARow(string id)
     {
