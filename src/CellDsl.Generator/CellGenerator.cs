@@ -5,6 +5,7 @@ using CellDsl.Generator.Model;
 using CellDsl.Generator.Parsing;
 using CellDsl.Generator.Planning;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CellDsl.Generator;
 
@@ -33,13 +34,36 @@ public sealed class CellGenerator : IIncrementalGenerator
             .Where(static p => p.Sketch is not null).Select(static (p, _) => p.Sketch!).WithTrackingName(TrackingNames.Sketch);
         IncrementalValueProvider<bool> gpu = context.CompilationProvider
             .Select(static (compilation, _) => KnownTypes.HasGpu(compilation)).WithTrackingName(TrackingNames.Gpu);
-        IncrementalValuesProvider<PlannedCell> plans = cells.Combine(gpu)
-            .Select((cell, cancel) => PlannedCell.Of(cell.Left, cell.Right, _compile, cancel)).WithTrackingName(TrackingNames.Plan);
+        IncrementalValueProvider<EquatableArray<RenamedFiles>> renamed = parsed
+            .Select(static (p, _) => (p.Cell?.Type ?? p.Sketch?.Type)?.Identity).Where(static i => i is not null).Collect()
+            .Select(static (identities, _) => HintNames.Clashes(identities!)).WithTrackingName(TrackingNames.Renamed);
+        IncrementalValueProvider<string?> tooOld = context.ParseOptionsProvider.Select(static (options, _) => TooOld(options));
+        IncrementalValuesProvider<PlannedCell> plans = Current(cells, tooOld).Combine(gpu).Combine(renamed)
+            .Select((cell, cancel) => PlannedCell.Of(
+                cell.Left.Left with { Type = HintNames.Apply(cell.Left.Left.Type, cell.Right) }, cell.Left.Right, _compile, cancel))
+            .WithTrackingName(TrackingNames.Plan);
 
         context.RegisterSourceOutput(parsed, ReportDiagnostics);
-        context.RegisterSourceOutput(sketches, EmitSketch);
+        context.RegisterSourceOutput(
+            Current(sketches, tooOld).Combine(renamed).Select(static (s, _) => s.Left with { Type = HintNames.Apply(s.Left.Type, s.Right) }), EmitSketch);
         context.RegisterSourceOutput(plans, Emit);
+        // Models hold no locations, so that edits elsewhere do not compile a cell again: the few that fail look for theirs.
+        context.RegisterSourceOutput(plans.Where(static p => p.Failure is not null).Combine(context.CompilationProvider), ReportFailure);
+        // Said once, not for each cell: what is wrong is the project's, and has no place in its source.
+        context.RegisterSourceOutput(parsed.Select(static (_, _) => true).Collect().Combine(tooOld), static (output, found) =>
+        {
+            if (!found.Left.IsEmpty && found.Right is { } version)
+                output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.LanguageTooOld, Location.None, version));
+        });
     }
+
+    /// <summary>What there is to emit: nothing where the language cannot express it.</summary>
+    static IncrementalValuesProvider<T> Current<T>(IncrementalValuesProvider<T> items, IncrementalValueProvider<string?> tooOld)
+        => items.Combine(tooOld).Where(static i => i.Right is null).Select(static (i, _) => i.Left);
+
+    /// <summary>The project's version of C# if it is one without static abstract members; else null.</summary>
+    static string? TooOld(ParseOptions options)
+        => options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp11 and var version } ? version.ToDisplayString() : null;
 
     static void ReportDiagnostics(SourceProductionContext context, ParseResult parsed)
     {
@@ -49,35 +73,65 @@ public sealed class CellGenerator : IIncrementalGenerator
 
     static void Emit(SourceProductionContext context, PlannedCell cell)
     {
-        if (cell.Files is { } files)
-            foreach ((string hintName, string text) in files)
-                context.AddSource(hintName, text);
-        else
-        {
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, cell.Model.Name, cell.Failure));
+        if (cell.Files is null)
             EmitSketch(context, new CellSketch(cell.Model.Type, cell.Model.Leaves));
-        }
+        else if (Add(context, cell.Files) is { } failure)
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, cell.Model.Name, failure));
+    }
+
+    static void ReportFailure(SourceProductionContext context, (PlannedCell Cell, Compilation Compilation) failed)
+    {
+        CellFailure failure = failed.Cell.Failure!;
+        Location location = failed.Compilation.GetSymbolsWithName(failed.Cell.Model.Name, SymbolFilter.Type, context.CancellationToken)
+            .FirstOrDefault(static t => t.GetAttributes().Any(static a => a.AttributeClass.IsCellDsl("CellAttribute")))?.Locations[0] ?? Location.None;
+        context.ReportDiagnostic(Diagnostic.Create(failure.Descriptor, location, [.. failure.Arguments]));
     }
 
     static void EmitSketch(SourceProductionContext context, CellSketch cell)
     {
-        foreach ((string hintName, string text) in CellEmitter.EmitDeclarationOnly(cell.Type, cell.Leaves))
-            context.AddSource(hintName, text);
+        if (Add(context, CellEmitter.EmitDeclarationOnly(cell.Type, cell.Leaves)) is { } failure)
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, cell.Type.Name, failure));
     }
 
+    /// <summary>Null, or why the compiler refused a file: an exception here would take all cells of the project away.</summary>
+    static string? Add(SourceProductionContext context, IEnumerable<(string HintName, string Text)> files)
+    {
+        try
+        {
+            foreach ((string hintName, string text) in files)
+                context.AddSource(hintName, text);
+            return null;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return InternalErrors.Describe(error);
+        }
+    }
+
+    /// <summary>Why a cell that was read has no files.</summary>
+    sealed record CellFailure(DiagnosticDescriptor Descriptor, EquatableArray<string> Arguments);
+
     /// <summary>A cell with its generated files, or with what went wrong in making them: the pipeline's steps cannot report.</summary>
-    sealed record PlannedCell(CellModel Model, EquatableArray<(string HintName, string Text)>? Files, string? Failure)
+    sealed record PlannedCell(CellModel Model, EquatableArray<(string HintName, string Text)>? Files, CellFailure? Failure)
     {
         public static PlannedCell Of(CellModel model, bool gpu, Compiler compile, CancellationToken cancel)
         {
             cancel.ThrowIfCancellationRequested();
             try
             {
-                return new PlannedCell(model, compile(model, gpu).ToEquatableArray(), null);
+                EquatableArray<(string HintName, string Text)> files = compile(model, gpu).ToEquatableArray();
+                int lines = files.Sum(static f => f.Text.Count(static c => c == '\n'));
+                return lines <= SizeLimits.MostLines
+                    ? new PlannedCell(model, files, null)
+                    : new PlannedCell(model, null, new CellFailure(DiagnosticDescriptors.TooLarge,
+                    [
+                        $"Cell '{model.Name}' would have {lines} lines of generated code, and a cell has at most {SizeLimits.MostLines}; "
+                        + "write it as two cells, or share what its equations have in common",
+                    ]));
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                return new PlannedCell(model, null, InternalErrors.Describe(error));
+                return new PlannedCell(model, null, new CellFailure(DiagnosticDescriptors.InternalError, [model.Name, InternalErrors.Describe(error)]));
             }
         }
     }

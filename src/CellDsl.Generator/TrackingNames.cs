@@ -7,5 +7,6 @@ internal static class TrackingNames
     public const string Model = nameof(Model);
     public const string Sketch = nameof(Sketch);
     public const string Gpu = nameof(Gpu);
+    public const string Renamed = nameof(Renamed);
     public const string Plan = nameof(Plan);
 }

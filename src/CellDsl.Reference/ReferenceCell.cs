@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using CellDsl.Reference.Arithmetic;
 using CellDsl.Reference.Interpretation;
@@ -14,7 +15,7 @@ public sealed class ReferenceCell
     /// <param name="cell">The class that declares the cell.</param>
     /// <param name="sizes">Sizes by dimension; as for a layer, dimensions without a size fall back to "Input" for inputs and contexts, else to "Hidden".</param>
     /// <exception cref="ArgumentException">The cell's sizes contradict each other, or a dimension has no size.</exception>
-    public ReferenceCell(Type cell, CellSizes sizes)
+    public ReferenceCell([DynamicallyAccessedMembers(CellGraph.Members)] Type cell, CellSizes sizes)
     {
         Type = cell;
         CellGraph graph = CellGraph.Of(cell);
@@ -30,7 +31,7 @@ public sealed class ReferenceCell
         }
     }
 
-    public static ReferenceCell Of<TCell>(CellSizes sizes) => new(typeof(TCell), sizes);
+    public static ReferenceCell Of<[DynamicallyAccessedMembers(CellGraph.Members)] TCell>(CellSizes sizes) => new(typeof(TCell), sizes);
 
     public Type Type { get; }
 

@@ -56,7 +56,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnknownFunction = Error("CELL0030", "Function is not part of the cell language",
         "'{0}' is not a function of the cell language; {1}");
     public static readonly DiagnosticDescriptor UnsupportedOperator = Error("CELL0031", "Operator is not part of the cell language",
-        "The cell language has no operator '{0}'; {1}");
+        "The cell language has no operator {0}; {1}");
     public static readonly DiagnosticDescriptor UnsupportedSyntax = Error("CELL0032", "C# construct is not part of the cell language",
         "An equation cannot contain {0}; {1}");
     public static readonly DiagnosticDescriptor NotConstant = Error("CELL0033", "Number is not known at compile time",
@@ -108,14 +108,31 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnusedEquation = Warning("CELL0071", "Equation is never used",
         "Equation '{0}' is read by no other and is neither a next state nor the output; use it, mark it with [Next] or [Output], or remove it");
 
+    // The project.
+    public static readonly DiagnosticDescriptor GeneratedFileInProject = Error("CELL0080", "Generated file is compiled as source",
+        "Cell '{0}' has its generated part twice, because the project compiles '{1}', which a build wrote; keep such files out of it: "
+        + "'<Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**\" />', or delete the file");
+    public static readonly DiagnosticDescriptor LanguageTooOld = Error("CELL0081", "Version of C# is too old for cells",
+        "The generated parts of cells need C# 11 or newer, and this project is compiled as C# {0}; write '<LangVersion>11</LangVersion>' (or newer) in the project "
+        + "file, or remove LangVersion");
+
+    // Limits.
+    public static readonly DiagnosticDescriptor TooLarge = Error("CELL0090", "Cell is too large", "{0}");
+
+    // Numbers and gradients.
+    public static readonly DiagnosticDescriptor BoundsReversed = Error("CELL0091", "Bounds are in the wrong order",
+        "'{0}' has a lower bound of {1} and an upper bound of {2}, so it is {2} whatever its operand is; write the lower bound first");
+    public static readonly DiagnosticDescriptor NoGradient = Warning("CELL0092", "Gradient is zero everywhere",
+        "{0}: comparisons, and products with 0, have no gradient; let a smooth function of it reach the next state or the output, for example by Sigmoid");
+
     public static readonly DiagnosticDescriptor InternalError = Error("CELL9999", "Internal error of the cell compiler",
         "Cell '{0}' met an error in the cell compiler itself; please report it with the cell's source: {1}");
 
     const string Category = "CellDsl";
 
+    // Not "not configurable": after such an error the compiler does not look at the rest of the program, and hides what C# has to say of it.
     static DiagnosticDescriptor Error(string id, string title, string message)
-        => new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPage(id),
-            customTags: WellKnownDiagnosticTags.NotConfigurable);
+        => new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPage(id));
 
     static DiagnosticDescriptor Warning(string id, string title, string message)
         => new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpPage(id));

@@ -18,6 +18,8 @@ internal sealed class AdjointBuilder
     readonly List<bool> _fromLater = [];
     readonly List<OuterProduct> _matrices = [];
     readonly HashSet<int> _placed = [];
+    readonly HashSet<int> _read = [];
+    int _searched;
 
     AdjointBuilder(CellModel model, CellGraph forward)
     {
@@ -89,11 +91,12 @@ internal sealed class AdjointBuilder
 
     bool IsRead(int gradient)
     {
-        for (int i = gradient + 1; i < _graph.Nodes.Count; i++)
-            for (int o = 0; o < _graph[i].OperandCount; o++)
-                if (_graph[i].Operand(o) == gradient)
-                    return true;
-        return _matrices.Any(m => m.Adjoint == gradient);
+        if (_searched == 0)
+            _read.UnionWith(_matrices.Select(m => m.Adjoint));
+        for (; _searched < _graph.Nodes.Count; _searched++)
+            for (int o = 0; o < _graph[_searched].OperandCount; o++)
+                _read.Add(_graph[_searched].Operand(o));
+        return _read.Contains(gradient);
     }
 
     static RowSpace RowsOf(LeafRole role) => role switch

@@ -30,10 +30,16 @@ internal static class DeclarationFile
                         writer.WriteLine(
                             $"case {kernel.Number}: {GeneratedNames.KernelsClass(model.Name)}<T, V>.{kernel.Name}{mode}(in tile); break;");
                     }
-                    writer.WriteLine("default: throw new global::System.ArgumentOutOfRangeException(nameof(kernel));");
+                    writer.WriteLine("default: throw new global::System.ArgumentOutOfRangeException(\"kernel\");");
                 }
             }
-        });
+        }, Registration(model.Type));
+
+    /// <summary>By this the programs that list cells find the cell, also where unused types are trimmed away. What only its own class can name is left out.</summary>
+    static string Registration(TypeDeclaration type)
+        => type.IsVisible
+            ? $"global::CellDsl.CompiledCell<global::{string.Join(".", type.Identity.Split('.', '+').Select(Identifiers.Escape))}>"
+            : "";
 
     /// <summary>For a cell with errors: what keeps the compiler from reporting their consequences as well.</summary>
     public static string WriteWithoutKernels(TypeDeclaration type, IEnumerable<LeafModel> leaves)
@@ -55,7 +61,7 @@ internal static class DeclarationFile
     static void WriteConstructor(SourceWriter writer, TypeDeclaration type, IEnumerable<LeafModel> leaves)
     {
         writer.WriteLine("/// <summary>The declaration as a value: its equations, read, yield their graph.</summary>");
-        writer.WriteLine($"public {Identifiers.Escape(type.Name)}()");
+        writer.WriteLine($"public {Identifiers.EscapeType(type.Name)}()");
         using (writer.Block())
             foreach (LeafModel leaf in leaves)
                 writer.WriteLine($"{Identifiers.Escape(leaf.Name)} = new global::CellDsl.{leaf.Role}({Literals.Of(leaf.Name)});");

@@ -1,3 +1,4 @@
+using CellDsl.Generator.Collections;
 using CellDsl.Generator.Model;
 
 namespace CellDsl.Generator.Emit;
@@ -13,12 +14,14 @@ internal static class Depth
     public static double Recurrent(CellModel model)
     {
         int[] states = [.. Enumerable.Range(0, model.Leaves.Count).Where(l => model.Leaves[l].Role == LeafRole.State)];
+        int?[] next = [.. states.Select(s => NextOf(model, s))];
+        int[] order = Order(model);
         var edges = new int?[states.Length, states.Length];
         for (int from = 0; from < states.Length; from++)
         {
-            var paths = new LongestPaths(model, states[from]);
+            var paths = new LongestPaths(model, order, states[from]);
             for (int to = 0; to < states.Length; to++)
-                edges[from, to] = NextOf(model, states[to]) is { } next ? paths.ToEquation(next) : null;
+                edges[from, to] = next[to] is { } equation ? paths.ToEquation(equation) : null;
         }
         return LargestCycleMean(edges);
     }
@@ -28,9 +31,10 @@ internal static class Depth
     {
         if (OutputOf(model) is not { } output)
             return 0;
+        int[] order = Order(model);
         return Enumerable.Range(0, model.Leaves.Count)
             .Where(l => model.Leaves[l].Role == LeafRole.Input)
-            .Select(l => new LongestPaths(model, l).ToEquation(output) ?? 0)
+            .Select(l => new LongestPaths(model, order, l).ToEquation(output) ?? 0)
             .DefaultIfEmpty(0)
             .Max();
     }
@@ -60,14 +64,18 @@ internal static class Depth
     internal static double LargestCycleMean(int?[,] edges)
     {
         int n = edges.GetLength(0);
+        var present = new List<(int From, int To, int Weight)>();
+        for (int from = 0; from < n; from++)
+            for (int to = 0; to < n; to++)
+                if (edges[from, to] is { } edge)
+                    present.Add((from, to, edge));
         var heaviest = new int?[n + 1, n];
         for (int v = 0; v < n; v++)
             heaviest[0, v] = 0;
         for (int k = 1; k <= n; k++)
-            for (int from = 0; from < n; from++)
-                for (int to = 0; to < n; to++)
-                    if (edges[from, to] + heaviest[k - 1, from] is { } weight && !(heaviest[k, to] >= weight))
-                        heaviest[k, to] = weight;
+            foreach ((int from, int to, int edge) in present)
+                if (edge + heaviest[k - 1, from] is { } walk && !(heaviest[k, to] >= walk))
+                    heaviest[k, to] = walk;
 
         double best = 0;
         for (int v = 0; v < n; v++)
@@ -82,26 +90,70 @@ internal static class Depth
         return best;
     }
 
-    /// <summary>For one leaf, the largest count of nonlinear functions from it to any value of the step; null where no path leads.</summary>
-    sealed class LongestPaths(CellModel model, int source)
+    /// <summary>All terms, each after those that it reads, through equations too.</summary>
+    static int[] Order(CellModel model)
     {
-        readonly Dictionary<int, int?> _terms = [];
-
-        public int? ToEquation(int equation) => ToTerm(model.Equations[equation].Root);
-
-        int? ToTerm(int number)
+        var order = new List<int>();
+        var waiting = new Stack<(int Term, int Operand)>();
+        bool[] met = new bool[model.Terms.Count];
+        foreach (EquationModel equation in model.Equations)
         {
-            if (_terms.TryGetValue(number, out int? known))
-                return known;
-            Term term = model.Terms[number];
-            int? longest = term.Kind switch
+            Meet(equation.Root);
+            while (waiting.Count > 0)
             {
-                null => ToEquation(term.Index),
-                ExprKind.Input or ExprKind.State => term.Index == source ? 0 : null,
-                ExprKind.Divide => Longest(ToTerm(term.Operands[0]), ToTerm(term.Operands[1]) + 1),
-                { } kind => term.Operands.Select(ToTerm).Aggregate((int?)null, Longest) + (IsNonlinear(kind) ? 1 : 0),
-            };
-            return _terms[number] = longest;
+                (int number, int operand) = waiting.Pop();
+                Term term = model.Terms[number];
+                int operands = term.Kind is null ? 1 : term.Operands.Count;
+                if (operand == operands)
+                    order.Add(number);
+                else
+                {
+                    waiting.Push((number, operand + 1));
+                    Meet(term.Kind is null ? model.Equations[term.Index].Root : term.Operands[operand]);
+                }
+            }
+        }
+        return [.. order];
+
+        void Meet(int term)
+        {
+            if (!met[term])
+                waiting.Push((term, 0));
+            met[term] = true;
+        }
+    }
+
+    /// <summary>For one leaf, the largest count of nonlinear functions from it to any value of the step; null where no path leads.</summary>
+    sealed class LongestPaths
+    {
+        readonly CellModel _model;
+        readonly int?[] _terms;
+
+        public LongestPaths(CellModel model, int[] order, int source)
+        {
+            _model = model;
+            _terms = new int?[model.Terms.Count];
+            foreach (int number in order)
+            {
+                Term term = model.Terms[number];
+                _terms[number] = term.Kind switch
+                {
+                    null => ToEquation(term.Index),
+                    ExprKind.Input or ExprKind.State => term.Index == source ? 0 : null,
+                    ExprKind.Divide => Longest(_terms[term.Operands[0]], _terms[term.Operands[1]] + 1),
+                    { } kind => ToAny(term.Operands) + (IsNonlinear(kind) ? 1 : 0),
+                };
+            }
+        }
+
+        public int? ToEquation(int equation) => _terms[_model.Equations[equation].Root];
+
+        int? ToAny(EquatableArray<int> terms)
+        {
+            int? longest = null;
+            foreach (int term in terms)
+                longest = Longest(longest, _terms[term]);
+            return longest;
         }
 
         static int? Longest(int? a, int? b) => a is null ? b : b is null ? a : Math.Max(a.Value, b.Value);

@@ -79,15 +79,15 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
             var facts = new EquationFacts(model, cell);
             writer.WriteLine($"Name = {Literals.Of(model.Name)},");
             writer.WriteLine($"Summary = {Literals.Of(model.Summary)},");
-            writer.WriteLine($"Dimensions = [{string.Join(", ", model.Dimensions.Select(Literals.Of))}],");
+            writer.WriteLine($"Dimensions = {Array("string", model.Dimensions.Select(Literals.Of))},");
             writer.WriteLine($"Inputs = {Vectors(LeafRole.Input)},");
             writer.WriteLine($"Contexts = {Vectors(LeafRole.Context)},");
             writer.WriteLine($"States = {Vectors(LeafRole.State)},");
-            WriteList("Parameters", model.Leaves.Where(Parameters.IsParameter), (leaf, i) => $"{Parameter(leaf)}, // {i}");
+            WriteList("Parameters", "ParameterInfo", model.Leaves.Where(Parameters.IsParameter), (leaf, i) => $"{Parameter(leaf)}, // {i}");
             writer.WriteLine($"Output = {Output()},");
-            WriteList("Equations", facts.Equations(), (equation, _) => $"{Equation(equation)},");
-            WriteList("Adjoints", facts.Adjoints(), (equation, _) => $"{Equation(equation)},");
-            writer.WriteList("Captures = ", cell.CaptureNames.Select(Literals.Of), ",");
+            WriteList("Equations", "EquationInfo", facts.Equations(), (equation, _) => $"{Equation(equation)},");
+            WriteList("Adjoints", "EquationInfo", facts.Adjoints(), (equation, _) => $"{Equation(equation)},");
+            writer.WriteList("Captures = new string[] ", cell.CaptureNames.Select(Literals.Of), ",");
             writer.WriteLine($"RecurrentDepth = {Literals.Of(Depth.Recurrent(model))},");
             writer.WriteLine($"FeedforwardDepth = {Literals.Of(Depth.Feedforward(model))},");
             writer.WriteLine($"Saving = {shorthand.Word(model.Saving)},");
@@ -102,7 +102,7 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
     string Vectors(LeafRole role) => Vectors(model.Leaves.Where(l => l.Role == role).Select(l => new VectorInfo(l.Name, l.Rows)));
 
     static string Vectors(IEnumerable<VectorInfo> vectors)
-        => $"[{string.Join(", ", vectors.Select(v => $"new({Literals.Of(v.Name)}, {v.Dimension})"))}]";
+        => Array(Type("VectorInfo"), vectors.Select(v => $"new({Literals.Of(v.Name)}, {v.Dimension})"));
 
     string Parameter(LeafModel leaf)
     {
@@ -130,11 +130,11 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
     void WritePlan()
     {
         CellPlan plan = cell.Plan;
-        WriteList("Slots", plan.Slots, (slot, i) => $"{Slot(slot)}, // {i}");
+        WriteList("Slots", "SlotInfo", plan.Slots, (slot, i) => $"{Slot(slot)}, // {i}");
         WriteProgram("Forward", plan.Forward);
         WriteProgram("Backward", plan.Backward);
         writer.WriteLine($"Output = {PlanShorthand.Word(plan.Output)},");
-        writer.WriteList("Captures = ", plan.Captures.Select(PlanShorthand.Word), ",");
+        writer.WriteList($"Captures = {New("SlotRef")}[] ", plan.Captures.Select(PlanShorthand.Word), ",");
     }
 
     string Slot(SlotInfo slot)
@@ -157,11 +157,11 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
     {
         if (steps.Count == 0)
         {
-            writer.WriteLine($"{name} = [],");
+            writer.WriteLine($"{name} = {Array(Type("PlanStep"), [])},");
             return;
         }
-        writer.WriteLine($"{name} =");
-        using (writer.Block("[", "],"))
+        writer.WriteLine($"{name} = {New("PlanStep")}[]");
+        using (writer.Block("{", "},"))
             foreach (PlanStep step in steps)
             {
                 writer.WriteLine($"// {_texts.Of(step)}");
@@ -182,21 +182,21 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
         using (writer.Indented())
         {
             if (step.Products.Count == 0)
-                writer.WriteLine("Products: [],");
+                writer.WriteLine($"Products: {Array(Type("ProductTerm"), [])},");
             else
             {
-                writer.WriteLine("Products:");
-                using (writer.Block("[", "],"))
+                writer.WriteLine($"Products: {New("ProductTerm")}[]");
+                using (writer.Block("{", "},"))
                     foreach (ProductTerm product in step.Products)
                     {
                         writer.WriteLine($"// {_texts.Of(product)}");
                         writer.WriteList(
-                            $"new({PlanShorthand.Word(product.Operand)}, {Literals.Of(product.Transposed)}, ",
+                            $"new({PlanShorthand.Word(product.Operand)}, {Literals.Of(product.Transposed)}, {New("ProductFactor")}[] ",
                             product.Factors.Select(f => $"new({f.Parameter}, {f.Accumulator}, {Numbers(f.Column)})"),
                             $") {{ OperandDimension = {product.OperandDimension} }},");
                     }
             }
-            writer.WriteList("Bindings: ", step.Bindings.Select(PlanShorthand.Word), $", Totals: {Literals.Of(step.Totals)}),");
+            writer.WriteList($"Bindings: {New("SlotRef")}[] ", step.Bindings.Select(PlanShorthand.Word), $", Totals: {Literals.Of(step.Totals)}),");
         }
     }
 
@@ -207,23 +207,31 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
     void WriteGradients(MatrixGradientStep step)
         => writer.WriteList(
             $"new global::CellDsl.MatrixGradientStep({shorthand.Word(step.Rows)}, {PlanShorthand.Word(step.Operand)}, "
-            + $"OperandDimension: {step.OperandDimension}, ",
+            + $"OperandDimension: {step.OperandDimension}, {New("MatrixGradient")}[] ",
             step.Gradients.Select(g => $"new({g.Parameter}, {PlanShorthand.Word(g.Adjoint)}, {Numbers(g.Column)})"
                 + (g.KeepsZeros ? " { KeepsZeros = true }" : "")), "),");
 
-    void WriteList<TItem>(string name, IEnumerable<TItem> items, Func<TItem, int, string> line)
+    void WriteList<TItem>(string name, string type, IEnumerable<TItem> items, Func<TItem, int, string> line)
     {
         string[] lines = [.. items.Select(line)];
         if (lines.Length == 0)
         {
-            writer.WriteLine($"{name} = [],");
+            writer.WriteLine($"{name} = {Array(Type(type), [])},");
             return;
         }
-        writer.WriteLine($"{name} =");
-        using (writer.Block("[", "],"))
+        writer.WriteLine($"{name} = {New(type)}[]");
+        using (writer.Block("{", "},"))
             foreach (string item in lines)
                 writer.WriteLine(item);
     }
 
-    static string Numbers(IEnumerable<int> numbers) => $"[{string.Join(", ", numbers.Select(Literals.Of))}]";
+    static string Numbers(IEnumerable<int> numbers) => Array("int", numbers.Select(Literals.Of));
+
+    // Arrays rather than collection expressions: static abstract members need C# 11, and nothing else here needs more.
+    static string Array(string type, IEnumerable<string> items)
+        => string.Join(", ", items) is { Length: > 0 } list ? $"new {type}[] {{ {list} }}" : $"new {type}[0]";
+
+    static string New(string type) => $"new {Type(type)}";
+
+    static string Type(string type) => $"global::CellDsl.{type}";
 }

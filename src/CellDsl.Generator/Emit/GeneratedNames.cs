@@ -5,6 +5,9 @@ internal static class GeneratedNames
 {
     public const string Description = "Description";
 
+    /// <summary>Words of C# that mean a class where there is one of that name.</summary>
+    public static readonly IReadOnlyList<string> Words = ["var", "unmanaged"];
+
     public static string KernelsClass(string cell) => cell + "Kernels";
 
     public static string GpuKernelsClass(string cell) => cell + "GpuKernels";

@@ -22,17 +22,17 @@ internal sealed class SourceWriter
         }
     }
 
-    /// <summary>A bracketed list, on one line if it fits, else broken between its items.</summary>
+    /// <summary>A list in braces, on one line if it fits, else broken between its items.</summary>
     public void WriteList(string before, IEnumerable<string> items, string after)
     {
         string[] all = [.. items];
-        string line = $"{before}[{string.Join(", ", all)}]{after}";
+        string line = all.Length == 0 ? $"{before}{{ }}{after}" : $"{before}{{ {string.Join(", ", all)} }}{after}";
         if (4 * _depth + line.Length <= LongestLine)
         {
             WriteLine(line);
             return;
         }
-        WriteLine(before + "[");
+        WriteLine(before + "{");
         using (Indented())
         {
             line = "";
@@ -47,7 +47,7 @@ internal sealed class SourceWriter
             }
             WriteLine(line);
         }
-        WriteLine("]" + after);
+        WriteLine("}" + after);
     }
 
     /// <summary>Braces around, and one level deeper for, what is written until the result is disposed.</summary>

@@ -85,7 +85,7 @@ internal sealed class LinearSplit
     int Sum(int root)
     {
         var parts = new List<Part>();
-        Flatten(root, negative: false, parts);
+        Flatten(root, parts);
 
         bool Hoisted(Part p) => !_dependsOnState[p.Node] && _old.Nodes[p.Node].Op != Op.Constant;
         bool LoopProduct(Part p) => _dependsOnState[p.Node] && !p.Negative && _old.Nodes[p.Node].Op == Op.Product;
@@ -113,18 +113,24 @@ internal sealed class LinearSplit
     IEnumerable<Part> ProductsFirst(List<Part> parts)
         => parts.OrderBy(p => _old.Nodes[p.Node].Op == Op.Product && !p.Negative ? 0 : 1);
 
-    void Flatten(int node, bool negative, List<Part> parts)
+    void Flatten(int root, List<Part> parts)
     {
-        Node n = _old.Nodes[node];
-        Visit(n.A, negative);
-        Visit(n.B, negative ^ (n.Op == Op.Subtract));
-
-        void Visit(int operand, bool minus)
+        var open = new Stack<Part>();
+        Open(new Part(root, Negative: false));
+        while (open.Count > 0)
         {
-            if (_inSum[operand])
-                Flatten(operand, minus, parts);
+            Part next = open.Pop();
+            if (_inSum[next.Node])
+                Open(next);
             else
-                parts.Add(new Part(operand, minus));
+                parts.Add(next);
+        }
+
+        void Open(Part sum)
+        {
+            Node node = _old.Nodes[sum.Node];
+            open.Push(new Part(node.B, sum.Negative ^ (node.Op == Op.Subtract)));
+            open.Push(new Part(node.A, sum.Negative));
         }
     }
 

@@ -6,6 +6,8 @@ namespace CellDsl.Generator.Ir;
 /// <summary>Turns the equations as written into a graph of primitives: functions become their definitions, concatenations sums of products.</summary>
 internal sealed class Lowering
 {
+    const int NotLowered = -1;
+
     readonly CellModel _model;
     readonly GraphBuilder _graph = new(zeroTimesAnything: false);
     readonly int[] _terms;
@@ -14,8 +16,8 @@ internal sealed class Lowering
     Lowering(CellModel model)
     {
         _model = model;
-        _terms = Enumerable.Repeat(-1, model.Terms.Count).ToArray();
-        _equations = Enumerable.Repeat(-1, model.Equations.Count).ToArray();
+        _terms = Enumerable.Repeat(NotLowered, model.Terms.Count).ToArray();
+        _equations = Enumerable.Repeat(NotLowered, model.Equations.Count).ToArray();
     }
 
     public static CellGraph Run(CellModel model) => new Lowering(model).Run();
@@ -23,7 +25,7 @@ internal sealed class Lowering
     CellGraph Run()
     {
         for (int e = 0; e < _equations.Length; e++)
-            Equation(e);
+            LowerAll(e);
 
         // Every state's next value is a node of its own, computed in the loop for all rows. What depends on no state is known before the loop:
         // there its value is formed, and the loop only copies it.
@@ -60,42 +62,104 @@ internal sealed class Lowering
             : node;
     }
 
+    /// <summary>Lowers an equation and all that it needs: a term asks for its operands one after the other and waits for each.
+    /// Those that wait are on a stack of our own, since equations and sums may be as long as the user likes.</summary>
+    void LowerAll(int equation)
+    {
+        if (_equations[equation] != NotLowered)
+            return;
+        var waiting = new Stack<IEnumerator<int>>();
+        Wait(_model.Equations[equation].Root);
+        while (waiting.Count > 0)
+        {
+            IEnumerator<int> needs = waiting.Peek();
+            if (!needs.MoveNext())
+                waiting.Pop();
+            else if (_terms[needs.Current] == NotLowered)
+                Wait(needs.Current);
+        }
+        Equation(equation);
+
+        void Wait(int term) => waiting.Push(Lowered(term).GetEnumerator());
+    }
+
+    /// <summary>Yields each term that must be lowered before the next step towards this one.</summary>
+    IEnumerable<int> Lowered(int t)
+    {
+        if (_terms[t] != NotLowered)
+            yield break;
+        Term term = _model.Terms[t];
+        switch (term.Kind)
+        {
+            case null:
+                yield return _model.Equations[term.Index].Root;
+                _terms[t] = Equation(term.Index);
+                yield break;
+            case ExprKind.Product:
+                Term right = _model.Terms[term.Operands[1]];
+                EquatableArray<int> blocks = right.Kind == ExprKind.Concatenate ? right.Operands : [term.Operands[1]];
+                int sum = -1;
+                for (int b = 0; b < blocks.Count; b++)
+                {
+                    yield return blocks[b];
+                    int product = Block(_model.Terms[term.Operands[0]].Index, b, _terms[blocks[b]]);
+                    sum = b == 0 ? product : _graph.Pointwise(Op.Add, sum, product);
+                }
+                _terms[t] = sum;
+                yield break;
+            case ExprKind.Select:
+                yield return term.Operands[1];
+                yield return term.Operands[2];
+                var select = new Selection(_terms[term.Operands[1]], _terms[term.Operands[2]]);
+                foreach (int need in Select(_model.Terms[term.Operands[0]], select))
+                    yield return need;
+                _terms[t] = select.Value;
+                yield break;
+            // Their numbers come after the function's own constants.
+            case ExprKind.LeakyRelu or ExprKind.Elu:
+                yield return term.Operands[0];
+                if (term.Kind == ExprKind.LeakyRelu)
+                    _graph.Constant(0);
+                else
+                    _graph.Pointwise(Op.Relu, _terms[term.Operands[0]]);
+                yield return term.Operands[1];
+                break;
+            default:
+                foreach (int operand in term.Operands)
+                    yield return operand;
+                break;
+        }
+        _terms[t] = Lower(term);
+    }
+
+    /// <summary>The node of an equation whose terms have been lowered.</summary>
     int Equation(int e)
     {
-        if (_equations[e] < 0)
+        if (_equations[e] == NotLowered)
         {
-            _equations[e] = Term(_model.Equations[e].Root);
+            _equations[e] = _terms[_model.Equations[e].Root];
             if (!_graph[_equations[e]].IsLeaf)
                 _graph.Name(_equations[e], _model.Equations[e].Name);
         }
         return _equations[e];
     }
 
-    int Term(int t)
-    {
-        if (_terms[t] < 0)
-            _terms[t] = Lower(_model.Terms[t]);
-        return _terms[t];
-    }
-
+    /// <summary>A term whose operands have been lowered.</summary>
     int Lower(Term term)
     {
-        int A() => Term(term.Operands[0]);
-        int B() => Term(term.Operands[1]);
-        double Number(int operand) => _graph[Term(term.Operands[operand])].Value;
+        int A() => _terms[term.Operands[0]];
+        int B() => _terms[term.Operands[1]];
+        double Number(int operand) => _graph[_terms[term.Operands[operand]]].Value;
         int P(Op op, int a, int b = -1) => _graph.Pointwise(op, a, b);
         int C(double value) => _graph.Constant(value);
 
         switch (term.Kind)
         {
-            case null: return Equation(term.Index);
             case ExprKind.Constant: return C(term.Value);
             case ExprKind.Input: return Leaf(Op.Input, term, RowSpace.Sequence);
             case ExprKind.Context: return Leaf(Op.Context, term, RowSpace.Context);
             case ExprKind.State: return Leaf(Op.State, term, RowSpace.Sequence);
             case ExprKind.Bias or ExprKind.Diagonal or ExprKind.Scalar: return Leaf(Op.Vector, term, RowSpace.Parameter);
-            case ExprKind.Product: return Product(term);
-            case ExprKind.Select: return Select(_model.Terms[term.Operands[0]], Term(term.Operands[1]), Term(term.Operands[2]));
 
             case ExprKind.Add: return P(Op.Add, A(), B());
             case ExprKind.Subtract: return P(Op.Subtract, A(), B());
@@ -145,42 +209,51 @@ internal sealed class Lowering
     int Clip(int x, double low, double high)
         => _graph.Pointwise(Op.Min, _graph.Pointwise(Op.Max, x, _graph.Constant(low)), _graph.Constant(high));
 
-    int Product(Term term)
+    int Block(int weight, int block, int operand)
     {
-        int weight = _model.Terms[term.Operands[0]].Index;
         LeafModel leaf = _model.Leaves[weight];
-        Term right = _model.Terms[term.Operands[1]];
-        if (right.Kind != ExprKind.Concatenate)
-            return Block(weight, leaf, 0, term.Operands[1]);
-        int sum = Block(weight, leaf, 0, right.Operands[0]);
-        for (int b = 1; b < right.Operands.Count; b++)
-            sum = _graph.Pointwise(Op.Add, sum, Block(weight, leaf, b, right.Operands[b]));
-        return sum;
-    }
-
-    int Block(int weight, LeafModel leaf, int block, int operandTerm)
-    {
-        int operand = Term(operandTerm);
         int columns = leaf.Columns[block];
         if (_graph[operand].Op == Op.Constant || _graph[operand].Dimension != columns)
             operand = _graph.Copy(operand, columns, _graph[operand].Rows);
         return _graph.Product(Op.Product, weight, block, operand, leaf.Rows);
     }
 
-    int Select(Term mask, int yes, int no)
+    /// <summary>What a comparison chooses between, and then what it has chosen.</summary>
+    sealed class Selection(int yes, int no)
     {
-        Term M(int i) => _model.Terms[mask.Operands[i]];
-        int V(int i) => Term(mask.Operands[i]);
-        return mask.Kind switch
+        public int Yes { get; set; } = yes;
+        public int No { get; set; } = no;
+        public int Value { get; set; }
+    }
+
+    /// <summary>A select for each comparison of the mask, from the last to the first. Chains of &amp; and | lean to the left, where this is a loop;
+    /// to the right they are as deep as the source's parentheses.</summary>
+    IEnumerable<int> Select(Term mask, Selection selection)
+    {
+        for (; mask.Kind is ExprKind.And or ExprKind.Or or ExprKind.Not; mask = _model.Terms[mask.Operands[0]])
+            if (mask.Kind == ExprKind.Not)
+                (selection.Yes, selection.No) = (selection.No, selection.Yes);
+            else
+            {
+                var inner = new Selection(selection.Yes, selection.No);
+                foreach (int need in Select(_model.Terms[mask.Operands[1]], inner))
+                    yield return need;
+                if (mask.Kind == ExprKind.And)
+                    selection.Yes = inner.Value;
+                else
+                    selection.No = inner.Value;
+            }
+        (Op op, bool swapped) = mask.Kind switch
         {
-            ExprKind.Greater => _graph.Pointwise(Op.SelectGreater, V(0), V(1), yes, no),
-            ExprKind.Less => _graph.Pointwise(Op.SelectGreater, V(1), V(0), yes, no),
-            ExprKind.GreaterOrEqual => _graph.Pointwise(Op.SelectGreaterOrEqual, V(0), V(1), yes, no),
-            ExprKind.LessOrEqual => _graph.Pointwise(Op.SelectGreaterOrEqual, V(1), V(0), yes, no),
-            ExprKind.And => Select(M(0), Select(M(1), yes, no), no),
-            ExprKind.Or => Select(M(0), yes, Select(M(1), yes, no)),
-            ExprKind.Not => Select(M(0), no, yes),
+            ExprKind.Greater => (Op.SelectGreater, false),
+            ExprKind.Less => (Op.SelectGreater, true),
+            ExprKind.GreaterOrEqual => (Op.SelectGreaterOrEqual, false),
+            ExprKind.LessOrEqual => (Op.SelectGreaterOrEqual, true),
             _ => throw new InvalidOperationException($"A term of kind {mask.Kind} stands where a comparison is expected."),
         };
+        int first = mask.Operands[swapped ? 1 : 0], second = mask.Operands[swapped ? 0 : 1];
+        yield return first;
+        yield return second;
+        selection.Value = _graph.Pointwise(op, _terms[first], _terms[second], selection.Yes, selection.No);
     }
 }

@@ -10,6 +10,8 @@ internal static class Naming
     {
         string[] names = [.. graph.Names];
         var taken = new HashSet<string>(names.Where(n => n.Length > 0));
+        // Names are never given back, so the next number to try of each only grows.
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         bool[] dependsOnState = Reachability.DependsOn(graph.Nodes, i => graph.Nodes[i].Op == Op.State);
         // The nearest named value that reads a node, itself included.
         string[] readers = new string[names.Length];
@@ -42,8 +44,10 @@ internal static class Naming
         string Fresh(string name)
         {
             string fresh = name;
-            for (int n = 2; !taken.Add(fresh); n++)
+            numbers.TryGetValue(name, out int n);
+            for (n = Math.Max(n, 2); !taken.Add(fresh); n++)
                 fresh = name + n.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            numbers[name] = n;
             return fresh;
         }
     }

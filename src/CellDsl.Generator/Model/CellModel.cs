@@ -17,8 +17,11 @@ internal sealed record CellModel(
 }
 
 /// <summary>Where the generated part goes: namespace ("" for global), enclosing types outermost first (as declared, e.g. "partial class Outer"),
-/// the type's own keywords ("partial class", "partial record class") and a file name that is unique in the compilation.</summary>
-internal sealed record TypeDeclaration(string Namespace, EquatableArray<string> Containers, string Keywords, string Name, string HintName);
+/// the type's own keywords ("partial class", "partial record") and the usual name of its files.</summary>
+/// <param name="Identity">The full name, by which cells are told apart: "A.B.Outer+Cell".</param>
+/// <param name="IsVisible">Whether the whole assembly can name the type.</param>
+internal sealed record TypeDeclaration(
+    string Namespace, EquatableArray<string> Containers, string Keywords, string Name, string HintName, string Identity, bool IsVisible = true);
 
 internal enum LeafRole { Input, Context, State, Weight, Bias, Diagonal, Scalar }
 

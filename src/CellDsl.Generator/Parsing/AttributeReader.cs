@@ -59,7 +59,7 @@ internal sealed class AttributeReader(DiagnosticBag diagnostics, CancellationTok
 
     bool IsName(string name, Location location)
     {
-        string? problem = name == "One" ? "is the size of a single number, 1"
+        string? problem = name == "One" ? "is the size of a single number (which is a Scalar: 'readonly Scalar s;')"
             : !SyntaxFacts.IsValidIdentifier(name) ? "is not one (letters, digits and _, not starting with a digit)"
             : null;
         if (problem is not null)

@@ -15,8 +15,11 @@ internal sealed record ResolvedRoles(EquatableArray<EquatableArray<int>> Next, i
 internal sealed class CellChecks(
     INamedTypeSymbol cell, TypeDeclarationSyntax declaration, DeclaredMembers members, DiagnosticBag diagnostics, CancellationToken cancel)
 {
+    static readonly string[] s_next = ["next", "new", "t", "out", "updated", "prime"];
+
     readonly IReadOnlyList<DeclaredLeaf> _leaves = members.Leaves;
     readonly IReadOnlyList<DeclaredEquation> _equations = members.Equations;
+    readonly Dictionary<string, int> _leafOf = Enumerable.Range(0, members.Leaves.Count).ToDictionary(l => members.Leaves[l].Name, StringComparer.Ordinal);
 
     public ResolvedRoles ResolveRoles()
     {
@@ -32,7 +35,7 @@ internal sealed class CellChecks(
         var states = new List<int>();
         foreach (NextClaim claim in _equations[index].Next)
         {
-            int leaf = IndexOf(claim.State);
+            int leaf = _leafOf.TryGetValue(claim.State, out int known) ? known : -1;
             if (leaf < 0 || _leaves[leaf].Role != LeafRole.State)
                 RefuseNext(claim, leaf, _equations[index].Semantics);
             else if (updatedBy[leaf] is { } other && other != index)
@@ -44,14 +47,6 @@ internal sealed class CellChecks(
             }
         }
         return states.ToEquatableArray();
-    }
-
-    int IndexOf(string leaf)
-    {
-        for (int i = 0; i < _leaves.Count; i++)
-            if (_leaves[i].Name == leaf)
-                return i;
-        return -1;
     }
 
     void RefuseNext(NextClaim claim, int leaf, SemanticModel semantics)
@@ -100,7 +95,20 @@ internal sealed class CellChecks(
             diagnostics.Add(DiagnosticDescriptors.NoInput, declaration.Identifier.GetLocation(), cell.Name);
         for (int i = 0; i < _leaves.Count; i++)
             if (_leaves[i].Role == LeafRole.State && updatedBy[i] is null)
-                diagnostics.Add(DiagnosticDescriptors.StateWithoutNext, _leaves[i].Location, _leaves[i].Name, FreeName(_leaves[i].Name + "1"));
+                diagnostics.Add(DiagnosticDescriptors.StateWithoutNext, _leaves[i].Location, _leaves[i].Name, Meant(_leaves[i].Name));
+    }
+
+    /// <summary>The equation that looks like the state's next value and is not marked as another's (h1, hNext, newH for h), or a free name for one.</summary>
+    string Meant(string state)
+    {
+        string[] names = [.. _equations.Where(e => !e.IsOutput && !e.Next.Any(n => _leafOf.ContainsKey(n.State))).Select(static e => e.Name)];
+        bool IsOf(string name)
+        {
+            int at = name.IndexOf(state, StringComparison.OrdinalIgnoreCase);
+            string rest = at < 0 ? name : name.Remove(at, state.Length).Trim('_');
+            return at >= 0 && (rest.All(char.IsDigit) || s_next.Contains(rest, StringComparer.OrdinalIgnoreCase));
+        }
+        return names.FirstOrDefault(IsOf) ?? (state.Length > 2 ? Spelling.Nearest(state + "1", names) : null) ?? FreeName(state + "1");
     }
 
     string FreeName(string name)
@@ -118,6 +126,19 @@ internal sealed class CellChecks(
         for (int i = 0; i < _equations.Count; i++)
             if (_equations[i].Next.Count == 0 && !_equations[i].IsOutput && !reads.IsEquationRead(i))
                 diagnostics.Add(DiagnosticDescriptors.UnusedEquation, _equations[i].Location, _equations[i].Name);
+    }
+
+    /// <summary>Warns of what training cannot move: a value that is flat everywhere, and parameters that are reached through flat ones alone.</summary>
+    public void FindFlat(GradientFlow flow, ResolvedRoles roles)
+    {
+        int[] results = [.. Enumerable.Range(0, _equations.Count).Where(e => roles.Output == e || roles.Next[e].Count > 0)];
+        int[] flat = [.. results.Where(flow.IsFlat)];
+        foreach (int equation in flat)
+            diagnostics.Add(DiagnosticDescriptors.NoGradient, _equations[equation].Location, $"'{_equations[equation].Name}' has no gradient with respect to anything it depends on");
+        // What follows from a flat equation has been said.
+        if (flat.Length == 0)
+            foreach (int leaf in flow.UnreachedParameters(results))
+                diagnostics.Add(DiagnosticDescriptors.NoGradient, _leaves[leaf].Location, $"{_leaves[leaf].Role} '{_leaves[leaf].Name}' is never learned, since its gradient is zero");
     }
 
     /// <summary>False if equations need each other in a circle, which is reported on the first equation of each.</summary>

@@ -36,7 +36,8 @@ internal sealed class CellParser
         try
         {
             AttributeData attribute = cell.GetAttributes().First(static a => a.AttributeClass.IsCellDsl("CellAttribute"));
-            return IsAppliedTo(declaration, attribute, cancel)
+            // Of anything else than a class C# says that the attribute does not belong there.
+            return cell.TypeKind == TypeKind.Class && IsAppliedTo(declaration, attribute, cancel)
                 ? new CellParser(cell, declaration, attribute, cancel).Read(context.SemanticModel.Compilation)
                 : ParseResult.Nothing;
         }
@@ -55,7 +56,10 @@ internal sealed class CellParser
     ParseResult Read(Compilation compilation)
     {
         // While a class is being typed, C# says what is wrong, and what looks wrong to us may only be unfinished.
-        bool unfinished = _type.Parts(_cell).Any(MemberReader.HasSyntaxErrors);
+        TypeDeclarationSyntax[] parts = [.. _type.Parts(_cell)];
+        if (SizeLimits.RefuseDeep(_declaration, parts, _diagnostics))
+            return new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
+        bool unfinished = parts.Any(MemberReader.HasSyntaxErrors);
         ParseResult result = _type.Read(_cell, _declaration) is { } place
             ? ReadMembers(place, compilation, unfinished)
             : new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
@@ -64,13 +68,24 @@ internal sealed class CellParser
 
     ParseResult ReadMembers(TypeDeclaration place, Compilation compilation, bool unfinished)
     {
+        if (_type.FindGeneratedFile(_cell, _declaration))
+            return new ParseResult(null, null, _diagnostics.Items.ToEquatableArray());
         bool ownMembers = _type.CheckConstructors(_cell) & _type.CheckMemberNames(_cell);
         DeclaredMembers members = new MemberReader(compilation, _diagnostics, _cancel).Read(_cell);
+        CheckSize(members);
         CellModel? model = unfinished ? null : ReadEquations(place, members);
         if (model is not null && !_diagnostics.HasErrors)
             return new ParseResult(model, null, _diagnostics.Items.ToEquatableArray());
         CellSketch? sketch = ownMembers ? Sketch(place, members) : null;
         return new ParseResult(null, sketch, _diagnostics.Items.ToEquatableArray());
+    }
+
+    void CheckSize(DeclaredMembers members)
+    {
+        int operations = members.Equations.Sum(static e => e.Body is null ? 0 : SizeLimits.OperationsOf(e.Body));
+        if (operations > SizeLimits.MostOperationsOfCell)
+            _diagnostics.Add(DiagnosticDescriptors.TooLarge, _declaration.Identifier.GetLocation(),
+                $"Cell '{_cell.Name}' has {operations} operations, and a cell has at most {SizeLimits.MostOperationsOfCell}; write it as two cells");
     }
 
     CellModel? ReadEquations(TypeDeclaration place, DeclaredMembers members)
@@ -95,6 +110,8 @@ internal sealed class CellParser
             members.Equations.Select((e, i) => new ShapeEquation(e.Name, known[i], roles.Next[i], roles.Output == i, e.Size)).ToEquatableArray(),
             reads.Order));
         new ShapeReport(members, terms, _diagnostics).Add(shapes);
+        if (!_diagnostics.HasErrors)
+            checks.FindFlat(new GradientFlow(terms.Terms, known, reads.Order), roles);
         return Assemble(place, members, roles, terms, known, shapes);
     }
 

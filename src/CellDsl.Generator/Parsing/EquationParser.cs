@@ -11,36 +11,22 @@ namespace CellDsl.Generator.Parsing;
 /// <summary>Turns the expression of an equation into terms. Where C# itself refuses the expression and we know no better advice, it is silent.</summary>
 internal sealed class EquationParser(CellScope scope, TermTable terms, DiagnosticBag diagnostics, CancellationToken cancel)
 {
-    const int DeepestNesting = 800;
-
     readonly NumberReader _numbers = new(diagnostics, cancel);
     SemanticModel _semantics = null!;
-    int _depth;
-    bool _tooDeep;
 
     /// <summary>The term of an equation's value; null if it has an error.</summary>
     public int? Parse(DeclaredEquation equation)
     {
         _semantics = equation.Semantics;
-        _depth = 0;
-        _tooDeep = false;
         Operand value = AsVector(Read(equation.Body!), equation.Body!);
         return value.IsBroken ? null : value.Term;
     }
 
+    // Recursion goes as deep as SizeLimits.DeepestNesting.
     Operand Read(ExpressionSyntax source)
     {
         cancel.ThrowIfCancellationRequested();
-        if (_depth == DeepestNesting && _tooDeep)
-            return Operand.Broken;
-        _tooDeep |= _depth == DeepestNesting;
-        if (_depth == DeepestNesting)
-            return Refuse(DiagnosticDescriptors.UnsupportedSyntax, source.GetLocation(),
-                $"more than {DeepestNesting} operations inside each other", "give parts of it equations of their own");
-        _depth++;
-        Operand operand = _semantics.GetTypeInfo(source, cancel).Type.IsNumber() ? ReadNumber(source) : ReadConstruct(source);
-        _depth--;
-        return operand;
+        return _semantics.GetTypeInfo(source, cancel).Type.IsNumber() ? ReadNumber(source) : ReadConstruct(source);
     }
 
     Operand ReadNumber(ExpressionSyntax source)
@@ -59,7 +45,7 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
                 return ReadName(source);
             case PrefixUnaryExpressionSyntax u when u.Kind() is SyntaxKind.UnaryMinusExpression:
-                return Operation(ExprKind.Negate, u.OperatorToken.GetLocation(), u, AsVector(Read(u.Operand), u.Operand));
+                return ReadNegation(u);
             case PrefixUnaryExpressionSyntax u when u.Kind() is SyntaxKind.UnaryPlusExpression:
                 return AsVector(Read(u.Operand), u.Operand);
             case PrefixUnaryExpressionSyntax u when u.Kind() is SyntaxKind.LogicalNotExpression:
@@ -73,6 +59,8 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
             case LiteralExpressionSyntax l when l.IsKind(SyntaxKind.NumericLiteralExpression) || l.IsMissing:
                 return Operand.Broken;
         }
+        if (source is ConditionalExpressionSyntax choice)
+            ReadForMistakes(choice.WhenTrue, choice.WhenFalse);
         (string construct, string advice) = SyntaxAdvice.For(source);
         return Refuse(DiagnosticDescriptors.UnsupportedSyntax, source.GetLocation(), construct, advice);
     }
@@ -80,6 +68,10 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
     Operand ReadName(ExpressionSyntax source)
     {
         ISymbol? symbol = _semantics.GetSymbolInfo(source, cancel).Symbol;
+        if (symbol is null && source is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "T" or "Transpose" or "H" } transposed
+            && _semantics.GetTypeInfo(transposed.Expression, cancel).Type.IsCellDsl("Weight"))
+            return Refuse(DiagnosticDescriptors.UnsupportedSyntax, source.GetLocation(), $"the transposed matrix '{source.Brief()}'",
+                "declare the matrix that is meant as a Weight of its own");
         if (symbol is null or IMethodSymbol or INamespaceOrTypeSymbol)
             return Operand.Broken;
         bool ownInstance = source is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax };
@@ -117,38 +109,99 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
         };
     }
 
+    /// <summary>Operators of one precedence lean to the left, one inside the other: they are read in a loop, from the innermost to the outermost,
+    /// since a sum may be as long as the user likes.</summary>
     Operand ReadBinary(BinaryExpressionSyntax source)
     {
-        Location location = source.OperatorToken.GetLocation();
-        ExprKind? arithmetic = source.Kind() switch
+        var outer = new Stack<BinaryExpressionSyntax>();
+        BinaryExpressionSyntax inner = source;
+        while (IsKnown(inner) && inner.Left is BinaryExpressionSyntax left && !_semantics.GetTypeInfo(left, cancel).Type.IsNumber())
         {
-            SyntaxKind.AddExpression => ExprKind.Add,
-            SyntaxKind.SubtractExpression => ExprKind.Subtract,
-            SyntaxKind.MultiplyExpression => ExprKind.Multiply,
-            SyntaxKind.DivideExpression => ExprKind.Divide,
-            SyntaxKind.LessThanExpression => ExprKind.Less,
-            SyntaxKind.LessThanOrEqualExpression => ExprKind.LessOrEqual,
-            SyntaxKind.GreaterThanExpression => ExprKind.Greater,
-            SyntaxKind.GreaterThanOrEqualExpression => ExprKind.GreaterOrEqual,
-            _ => null,
-        };
-        ExprKind? logic = source.Kind() switch
-        {
-            SyntaxKind.BitwiseAndExpression => ExprKind.And,
-            SyntaxKind.BitwiseOrExpression => ExprKind.Or,
-            _ => null,
-        };
-        if (arithmetic is null && logic is null)
-            return Refuse(DiagnosticDescriptors.UnsupportedOperator, location, source.OperatorToken.Text, SyntaxAdvice.ForOperator(source.Kind()));
+            outer.Push(inner);
+            inner = left;
+        }
+        Operand value = IsKnown(inner)
+            ? Apply(inner, Read(inner.Left))
+            : RefuseOperator(inner, $"'{inner.OperatorToken.Text}'", SyntaxAdvice.ForOperator(inner.Kind()));
+        while (outer.Count > 0)
+            value = Apply(outer.Pop(), value);
+        return value;
+    }
 
-        Operand left = Read(source.Left), right = Read(source.Right);
+    static bool IsKnown(BinaryExpressionSyntax source) => Arithmetic(source) is not null || Logic(source) is not null;
+
+    static ExprKind? Arithmetic(BinaryExpressionSyntax source) => source.Kind() switch
+    {
+        SyntaxKind.AddExpression => ExprKind.Add,
+        SyntaxKind.SubtractExpression => ExprKind.Subtract,
+        SyntaxKind.MultiplyExpression => ExprKind.Multiply,
+        SyntaxKind.DivideExpression => ExprKind.Divide,
+        SyntaxKind.LessThanExpression => ExprKind.Less,
+        SyntaxKind.LessThanOrEqualExpression => ExprKind.LessOrEqual,
+        SyntaxKind.GreaterThanExpression => ExprKind.Greater,
+        SyntaxKind.GreaterThanOrEqualExpression => ExprKind.GreaterOrEqual,
+        _ => null,
+    };
+
+    static ExprKind? Logic(BinaryExpressionSyntax source) => source.Kind() switch
+    {
+        SyntaxKind.BitwiseAndExpression => ExprKind.And,
+        SyntaxKind.BitwiseOrExpression => ExprKind.Or,
+        _ => null,
+    };
+
+    Operand Apply(BinaryExpressionSyntax source, Operand left)
+    {
+        Location location = source.OperatorToken.GetLocation();
+        Operand right = Read(source.Right);
         if (left.IsBroken || right.IsBroken)
             return Operand.Broken;
-        if (logic is { } joint)
+        if (Logic(source) is { } joint)
             return Operation(joint, location, source, AsMask(left, source.Left), AsMask(right, source.Right));
+        ExprKind arithmetic = Arithmetic(source)!.Value;
+        if (left.Sort == Matrix && (right.Sort == Matrix || arithmetic == ExprKind.Divide))
+            return RefuseMatrices(source, arithmetic, right.Sort == Matrix);
+        if (arithmetic == ExprKind.Multiply && left.Sort == Number && right.Sort == Matrix)
+            return RefuseOperator(source, "'*' of a number and a matrix", $"scale the product: '{source.Left.Brief()} * ({source.Right.Brief()} * {Multiplied(source)})'");
         if (arithmetic == ExprKind.Multiply && (left.Sort is Matrix or Diagonal || right.Sort is Matrix or Diagonal))
             return ReadProduct(source, left, right);
-        return Operation(arithmetic!.Value, location, source, AsVector(left, source.Left), AsVector(right, source.Right));
+        return Operation(arithmetic, location, source, AsVector(left, source.Left), AsVector(right, source.Right));
+    }
+
+    Operand RefuseOperator(BinaryExpressionSyntax source, string what, string advice)
+        => Refuse(DiagnosticDescriptors.UnsupportedOperator, source.OperatorToken.GetLocation(), what, advice);
+
+    /// <summary>Matrices only multiply vectors; what is meant can be said with their products.</summary>
+    Operand RefuseMatrices(BinaryExpressionSyntax source, ExprKind operation, bool both)
+    {
+        string left = source.Left.Brief(), right = source.Right.Brief(), vector = Multiplied(source), sign = source.OperatorToken.Text;
+        return RefuseOperator(source, $"'{sign}' {(both ? "between matrices" : "of a matrix")}", operation switch
+        {
+            ExprKind.Multiply => $"multiply the vector with one after the other: '{left} * ({right} * {vector})'",
+            ExprKind.Divide when !both => $"divide the product: '{left} * {vector} / {right}'",
+            ExprKind.Divide => "a matrix has no inverse here; declare the matrix that is meant as a Weight",
+            _ => $"multiply each with the vector: '{left} * {vector} {sign} {right} * {vector}'",
+        });
+    }
+
+    /// <summary>What an expression of matrices is multiplied with, for advice.</summary>
+    string Multiplied(ExpressionSyntax source)
+    {
+        SyntaxNode node = source;
+        while (node.Parent is ParenthesizedExpressionSyntax)
+            node = node.Parent;
+        return node.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression } product && product.Left == node
+            ? product.Right.BriefOperand()
+            : scope.SomeVector;
+    }
+
+    Operand ReadNegation(PrefixUnaryExpressionSyntax source)
+    {
+        Operand operand = Read(source.Operand);
+        return operand.Sort == Matrix
+            ? Refuse(DiagnosticDescriptors.UnsupportedOperator, source.OperatorToken.GetLocation(), "'-' of a matrix",
+                $"negate the product: '-({source.Operand.Brief()} * {Multiplied(source)})'")
+            : Operation(ExprKind.Negate, source.OperatorToken.GetLocation(), source, AsVector(operand, source.Operand));
     }
 
     Operand ReadProduct(BinaryExpressionSyntax source, Operand left, Operand right)
@@ -209,8 +262,23 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
         if (method is not null && method.Locations.Any(static l => l.IsInSource))
             return Refuse(DiagnosticDescriptors.UnsupportedSyntax, call.Expression.GetLocation(), $"a call of your own method '{name}'",
                 "write what it returns as an equation, 'Vec name => ...;', and use its name");
-        string advice = FunctionAdvice.For(name.Identifier.ValueText, info);
+        string advice = call.Expression is MemberAccessExpressionSyntax { Expression: { } on } && IsVector(on)
+            && FunctionAdvice.Named(name.Identifier.ValueText) is { } function
+            ? $"write '{function}({string.Join(", ", call.ArgumentList.Arguments.Select(static a => a.Expression).Prepend(on).Select(static e => e.Brief()))})'"
+            : FunctionAdvice.For(name.Identifier.ValueText, info);
+        ReadForMistakes([.. call.ArgumentList.Arguments.Select(static a => a.Expression)]);
         return Refuse(DiagnosticDescriptors.UnknownFunction, call.Expression.GetLocation(), call.Expression.Brief(), advice);
+    }
+
+    bool IsVector(ExpressionSyntax source)
+        => _semantics.GetTypeInfo(source, cancel).Type is { } type && (type.IsVec() || KnownTypes.RoleOf(type) is not (null or LeafRole.Weight or LeafRole.Diagonal));
+
+    /// <summary>Parts of something that has been refused: what is wrong in them is said as well, at once.</summary>
+    void ReadForMistakes(params ExpressionSyntax[] parts)
+    {
+        foreach (ExpressionSyntax part in parts)
+            if (part is not AnonymousFunctionExpressionSyntax && _semantics.GetTypeInfo(part, cancel).Type.IsNumber() is false)
+                Read(part);
     }
 
     Operand ReadFunction(InvocationExpressionSyntax call, IMethodSymbol function, ExprKind kind)
@@ -235,6 +303,8 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
             broken |= operand.IsBroken;
             operands.Add(operand.Term);
         }
+        if (!broken && kind == ExprKind.Clip && terms.Terms[operands[1]].Value is var low && terms.Terms[operands[2]].Value is var high && low > high)
+            return Refuse(DiagnosticDescriptors.BoundsReversed, call.GetLocation(), call.Brief(), low, high);
         return broken
             ? Operand.Broken
             : Operand.Vector(terms.Operation(kind, operands.ToEquatableArray(), call.Expression.GetLocation(), call));

@@ -8,11 +8,14 @@ internal sealed class EquationReads
 {
     readonly List<int>[] _equations;
     readonly HashSet<int> _leaves = [];
+    readonly HashSet<int> _read = [];
     readonly List<int> _order = [];
 
     public EquationReads(IReadOnlyList<Term> terms, int[] roots)
     {
         _equations = [.. roots.Select(r => Collect(terms, r))];
+        for (int reader = 0; reader < roots.Length; reader++)
+            _read.UnionWith(_equations[reader].Where(e => e != reader));
         FindOrder();
     }
 
@@ -27,7 +30,8 @@ internal sealed class EquationReads
 
     public bool IsLeafRead(int leaf) => _leaves.Contains(leaf);
 
-    public bool IsEquationRead(int equation) => _equations.Where((_, reader) => reader != equation).Any(r => r.Contains(equation));
+    /// <summary>By another equation than itself.</summary>
+    public bool IsEquationRead(int equation) => _read.Contains(equation);
 
     List<int> Collect(IReadOnlyList<Term> terms, int root)
     {

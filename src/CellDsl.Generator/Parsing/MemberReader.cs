@@ -15,6 +15,8 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
     readonly AttributeReader _attributes = new(diagnostics, cancel);
     readonly List<DeclaredLeaf> _leaves = [];
     readonly List<DeclaredEquation> _equations = [];
+    readonly HashSet<string> _leafNames = new(StringComparer.Ordinal);
+    readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     readonly HashSet<ISymbol> _misdeclared = new(SymbolEqualityComparer.Default);
 
     public DeclaredMembers Read(INamedTypeSymbol cell)
@@ -22,6 +24,8 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         foreach (ISymbol member in cell.GetMembers())
             switch (member)
             {
+                case IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol { IsImplicitlyDeclared: false } when IsTooLong(member):
+                    break;
                 case IFieldSymbol { IsImplicitlyDeclared: false } field:
                     ReadField(field);
                     break;
@@ -32,13 +36,22 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         return new DeclaredMembers(_leaves, _equations, _misdeclared);
     }
 
+    bool IsTooLong(ISymbol member)
+    {
+        if (member.Name.Length <= SizeLimits.LongestName)
+            return false;
+        Misdeclared(member, DiagnosticDescriptors.TooLarge, member.Locations[0],
+            $"A name of {member.Name.Length} characters is too long: names in a cell have at most {SizeLimits.LongestName}; choose a shorter one");
+        return true;
+    }
+
     void ReadField(IFieldSymbol field)
     {
         Location location = field.Locations[0];
         if (KnownTypes.RoleOf(field.Type) is { } role)
         {
             // Declared twice: C# says so.
-            if (_leaves.Exists(l => l.Name == field.Name))
+            if (_leafNames.Contains(field.Name))
             {
                 _misdeclared.Add(field);
                 return;
@@ -51,12 +64,20 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
             }
             EquatableArray<string> size = _attributes.SizeOfLeaf(field, role);
             (Initializer initializer, double value, Location initLocation) = _attributes.Init(field, role);
+            _leafNames.Add(field.Name);
             _leaves.Add(new DeclaredLeaf(field, role, location, size, initializer, value, initLocation));
         }
         else if (field.Type.IsVec())
             Misdeclared(field, DiagnosticDescriptors.WrongMemberKind, location,
                 $"'{field.Name}' is a field of type Vec; an equation is a property: 'Vec {field.Name} => ...;', "
                 + "and what the cell is given or learns is a field of type Input, Context, State, Weight, Bias, Diagonal or Scalar");
+        else if (field.Type.GetAttributes().Any(static a => a.AttributeClass.IsCellDsl("CellAttribute")))
+            Misdeclared(field, DiagnosticDescriptors.WrongMemberKind, location,
+                $"'{field.Name}' is a cell, and cells do not stand inside each other: write the equations of '{field.Type.Name}' here, "
+                + "or put layers of both cells one upon the other");
+        else if (field.Type.IsCellDsl("Mask"))
+            Misdeclared(field, DiagnosticDescriptors.WrongMemberKind, location,
+                $"'{field.Name}' is a comparison, which is not declared: write it where it chooses, 'Select(a > b, yes, no)'");
         else if (RoleInside(field.Type) is { } inner)
             Misdeclared(field, DiagnosticDescriptors.RoleInCollection, location, field.Name, inner, field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
     }
@@ -71,7 +92,15 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
     void ReadProperty(IPropertySymbol property)
     {
         Location location = property.Locations[0];
-        if (KnownTypes.RoleOf(property.Type) is { } role)
+        if (KnownTypes.RoleOf(property.Type) is { } alias && ExpressionOf(property) is IdentifierNameSyntax other)
+            Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location,
+                $"'{property.Name}' is a second name of '{other}', which the cell language does not have: write '{other}' where '{property.Name}' is used, "
+                + $"or declare a {alias} of its own: 'readonly {alias} {property.Name};'");
+        else if (property.Type.IsCellDsl("Mask"))
+            Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location,
+                $"'{property.Name}' is a comparison, which cannot have a name: write it where it chooses, or name what it chooses: "
+                + $"'Vec {property.Name} => Select({ExpressionOf(property)?.Brief() ?? "a > b"}, 1, 0);'");
+        else if (KnownTypes.RoleOf(property.Type) is { } role)
             Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location, role is LeafRole.Weight or LeafRole.Diagonal or LeafRole.Input or LeafRole.Context
                 ? $"'{property.Name}' is a property of type {role}; declare it as a field: 'readonly {role} {property.Name};'"
                 : $"'{property.Name}' is a property of type {role}; a {role} is a field, 'readonly {role} {property.Name};', and an equation has the type Vec: 'Vec {property.Name} => ...;'");
@@ -84,10 +113,15 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
             ReadEquation(property, location);
     }
 
+    ExpressionSyntax? ExpressionOf(IPropertySymbol property)
+        => (property.DeclaringSyntaxReferences[0].GetSyntax(cancel) as PropertyDeclarationSyntax)?.ExpressionBody?.Expression;
+
     void ReadEquation(IPropertySymbol property, Location location)
     {
         SyntaxNode declaration = property.DeclaringSyntaxReferences[0].GetSyntax(cancel);
         ExpressionSyntax? body = BodyOf(declaration, property, location);
+        if (body is not null && SizeLimits.Refuse(property.Name, body, location, diagnostics))
+            body = null;
         (string? size, Location sizeLocation) = _attributes.SizeOfEquation(property);
         _equations.Add(new DeclaredEquation(property, location, body, ModelOf(declaration),
             _attributes.Next(property), _attributes.IsOutput(property), size, sizeLocation));
@@ -124,7 +158,12 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         => node.ContainsDiagnostics && node.GetDiagnostics().Any(static d => d.Severity == DiagnosticSeverity.Error);
 
 #pragma warning disable RS1030 // A partial class has parts in several files; each part's expressions need the model of its own file.
-    SemanticModel ModelOf(SyntaxNode node) => compilation.GetSemanticModel(node.SyntaxTree);
+    SemanticModel ModelOf(SyntaxNode node)
+    {
+        if (!_models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
+            _models[node.SyntaxTree] = model = compilation.GetSemanticModel(node.SyntaxTree);
+        return model;
+    }
 #pragma warning restore RS1030
 
     void Misdeclared(ISymbol member, DiagnosticDescriptor descriptor, Location location, params object[] arguments)

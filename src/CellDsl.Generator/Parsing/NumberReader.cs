@@ -7,9 +7,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CellDsl.Generator.Parsing;
 
 /// <summary>Evaluates the numbers of an equation as C# would: constants, static readonly fields with such an initialiser,
-/// and arithmetic and Math functions of those.</summary>
+/// and arithmetic of doubles and Math functions of those. What may be another number when the program runs is refused.</summary>
 internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken cancel)
 {
+    readonly StaticFields _fields = new(cancel);
+
     const int DeepestChain = 32;
 
     static readonly Dictionary<string, Func<double[], double>> s_math = new(StringComparer.Ordinal)
@@ -94,6 +96,7 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
             return null;
         }
         if (called.Symbol is IMethodSymbol method && depth > 0
+            && method.DeclaringSyntaxReferences.IsEmpty
             && method.ContainingType is { Name: "Math", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
             && s_math.TryGetValue($"{method.Name}/{method.Parameters.Length}", out Func<double[], double>? function)
             && call.ArgumentList.Arguments.All(static a => a.NameColon is null))
@@ -108,13 +111,17 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
     {
         switch (semantics.GetSymbolInfo(source, cancel).Symbol)
         {
-            case IFieldSymbol { IsStatic: true, IsReadOnly: true } field when depth > 0
-                && field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is VariableDeclaratorSyntax { Initializer.Value: { } initial }:
-                return Evaluate(initial, ModelOf(initial, semantics), depth - 1) is { } value ? Converted(value, field.Type) : null;
+            case IFieldSymbol { IsStatic: true } field when depth <= 0 || _fields.WhyUnsure(field, source, semantics) is not null:
+                string why = _fields.WhyUnsure(field, source, semantics) is { Length: > 0 } reason ? $" ({reason})" : "";
+                return NotConstant(source, $"declare it 'const {Keyword(field.Type)} {field.Name} = ...;'{why}");
             case IFieldSymbol { IsStatic: true } field:
-                return NotConstant(source, $"declare it 'const double {field.Name} = ...;'");
+                ExpressionSyntax initial = _fields.InitialiserOf(field)!;
+                return Evaluate(initial, ModelOf(initial, semantics), depth - 1) is { } value ? Converted(value, field.Type) : null;
             case IFieldSymbol field:
-                return NotConstant(source, $"declare it 'const double {field.Name} = ...;', or 'readonly Scalar {field.Name};' for a number that is learned");
+                return NotConstant(source, field.Type.SpecialType is SpecialType.System_Double or SpecialType.System_Single
+                    ? $"declare it 'const double {field.Name} = ...;', or 'readonly Scalar {field.Name};' for a number that is learned"
+                    : $"declare it 'const {Keyword(field.Type)} {field.Name} = ...;', or 'readonly Input {field.Name};' for what is given at every step "
+                    + "(a class or a token as a vector: one-hot, or its embedding)");
             case IPropertySymbol property:
                 return NotConstant(source, $"declare it 'const double {property.Name} = ...;'");
             case null:
@@ -125,6 +132,8 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
     }
 
     static double Converted(double value, ITypeSymbol type) => type.SpecialType == SpecialType.System_Single ? (float)value : value;
+
+    static string Keyword(ITypeSymbol type) => type.IsNumber() ? type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) : "double";
 
 #pragma warning disable RS1030 // A constant may be declared in another file; there is no other way from a symbol to the value of its initialiser.
     static SemanticModel ModelOf(SyntaxNode node, SemanticModel semantics)

@@ -10,7 +10,10 @@ internal static class Spelling
         foreach (string candidate in candidates)
         {
             int distance = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (distance < bestDistance)
+            // Of equally near ones that which goes on as it began: Expm is an unfinished Expm1.
+            bool continues = best is not null && distance == bestDistance && !best.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+            if (distance < bestDistance || continues)
                 (best, bestDistance) = (candidate, distance);
         }
         return best;

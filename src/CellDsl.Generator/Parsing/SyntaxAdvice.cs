@@ -23,6 +23,7 @@ internal static class SyntaxAdvice
         ThrowExpressionSyntax => ("a throw", "an equation is a formula of fields, equations and constants"),
         LiteralExpressionSyntax literal => ($"the literal {literal.Brief()}", "the constants of an equation are numbers"),
         InterpolatedStringExpressionSyntax => ("a string", "the constants of an equation are numbers"),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PointerIndirectionExpression } => ("the operator '**'", ForOperator(SyntaxKind.ExclusiveOrExpression)),
         PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax
             => ($"the operator '{Operator(source)}'", "the unary operators are + and -, and ! in front of a comparison"),
         CastExpressionSyntax cast => ($"a cast to '{cast.Type}'", "only a cast to Vec is possible, and it is never needed"),

@@ -10,7 +10,7 @@ internal static class BackwardRegions
     public static ScheduleInput Find(AdjointGraph graph)
     {
         IReadOnlyList<Node> nodes = graph.Nodes;
-        int[] carries = graph.Carries.Select(c => c.Node).ToArray();
+        HashSet<int> carries = [.. graph.Carries.Select(c => c.Node)];
         bool[] fromLater = Reachability.DependsOn(nodes, i => nodes[i].Op == Op.CarryIn);
         bool[] fromGradient = Reachability.DependsOn(nodes, i => nodes[i].Op is Op.CarryIn or Op.OutputGradient);
         bool[] afterSum = Reachability.DependsOn(nodes, i => nodes[i].Op is Op.SumOverRows or Op.SumOverSteps);

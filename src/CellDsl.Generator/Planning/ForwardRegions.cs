@@ -9,7 +9,7 @@ internal static class ForwardRegions
     public static ScheduleInput Find(CellGraph graph)
     {
         IReadOnlyList<Node> nodes = graph.Nodes;
-        int[] nextStates = graph.NextStates.Select(n => n.Node).ToArray();
+        HashSet<int> nextStates = [.. graph.NextStates.Select(n => n.Node)];
         bool[] dependsOnState = Reachability.DependsOn(nodes, i => nodes[i].Op == Op.State);
         bool[] feedsNextState = Reachability.NeededFor(nodes, nextStates);
         bool[] live = Reachability.NeededFor(nodes, nextStates.Concat(graph.Equations).Append(graph.Output));

@@ -11,6 +11,7 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
     readonly List<KernelCode> _codes = [];
     readonly Dictionary<string, int> _numbers = [];
     readonly HashSet<int> _stored = [];
+    readonly int[] _parameterNumbers = Parameters.Numbers(model);
 
     public IReadOnlyList<KernelCode> Codes => _codes;
 
@@ -23,18 +24,18 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
         readonly IReadOnlyList<Node> _nodes = owner.Graph.Nodes;
         readonly SlotTable _slots = owner.Slots;
         readonly List<SlotRef> _bindings = [];
+        readonly Dictionary<SlotRef, int> _bindingOf = [];
         readonly SortedSet<int> _computed = [];
         readonly SortedDictionary<int, KernelLoad> _loads = [];
         readonly List<int> _sums = [];
+        readonly HashSet<int> _summed = [];
+        readonly Stack<(int Node, int Operand)> _open = [];
         readonly List<KernelStore> _stores = [];
 
         public KernelStep Build(Func<int, IEnumerable<int>> totals)
         {
-            int first = backward ? owner.Graph.ForwardCount : 0;
-            int end = backward ? _nodes.Count : owner.Graph.ForwardCount;
-            for (int i = first; i < end; i++)
-                if (schedule.Home(i) == key)
-                    Compute(i);
+            foreach (int node in schedule.NodesOf(key))
+                Compute(node);
             IReadOnlyList<ProductTerm> products = Products();
             foreach (int node in _computed.Concat(_sums).OrderBy(n => n))
                 Store(node, totals);
@@ -50,15 +51,13 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
         /// <summary>Makes a node's value available in the kernel.</summary>
         void Need(int node)
         {
-            if (_nodes[node].Op == Op.Constant || _computed.Contains(node) || _loads.ContainsKey(node) || _sums.Contains(node))
+            if (_nodes[node].Op == Op.Constant || _computed.Contains(node) || _loads.ContainsKey(node) || _summed.Contains(node))
                 return;
             bool own = backward == node >= owner.Graph.ForwardCount;
-            if (own && schedule.Home(node) == key)
-                Compute(node);
-            else if (InMemory(node, own))
+            if (!(own && schedule.Home(node) == key) && InMemory(node, own))
                 Load(node);
             else
-                Compute(node);
+                Open(node);
         }
 
         bool InMemory(int node, bool own)
@@ -71,19 +70,34 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
             return own || _slots.InfoOf(place).Keep.Recording == SlotLife.All;
         }
 
+        /// <summary>The node after its operands, one after the other; those that wait are on a stack of our own, since chains are as long as the user likes.</summary>
         void Compute(int node)
+        {
+            Open(node);
+            while (_open.Count > 0)
+            {
+                (int waiting, int operand) = _open.Pop();
+                if (operand == _nodes[waiting].OperandCount)
+                    _computed.Add(waiting);
+                else
+                {
+                    _open.Push((waiting, operand + 1));
+                    Need(_nodes[waiting].Operand(operand));
+                }
+            }
+        }
+
+        void Open(int node)
         {
             if (schedule.IsSum(node) && schedule.Home(node) == key)
             {
-                if (!_sums.Contains(node))
+                if (_summed.Add(node))
                     _sums.Add(node);
                 return;
             }
             if (!_nodes[node].IsPointwise)
                 throw new InvalidOperationException($"Kernel {key}: node {node} ({_nodes[node].Op}) is neither computed here nor in memory.");
-            for (int o = 0; o < _nodes[node].OperandCount; o++)
-                Need(_nodes[node].Operand(o));
-            _computed.Add(node);
+            _open.Push((node, 0));
         }
 
         void Load(int node)
@@ -91,10 +105,9 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
 
         int Bind(SlotRef slot)
         {
-            int binding = _bindings.IndexOf(slot);
-            if (binding < 0)
+            if (!_bindingOf.TryGetValue(slot, out int binding))
             {
-                binding = _bindings.Count;
+                _bindingOf[slot] = binding = _bindings.Count;
                 _bindings.Add(slot);
             }
             return binding;
@@ -135,7 +148,7 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
             foreach (var group in factors)
                 foreach (List<(int Product, int Accumulator)> run in Runs(group))
                     terms.Add(new ProductTerm(_slots[group.Key.A]!.Value, group.Key.Op == Op.TransposedProduct,
-                        [.. run.Select(f => new ProductFactor(Parameters.IndexOf(owner.Model, _nodes[f.Product].Index), f.Accumulator,
+                        [.. run.Select(f => new ProductFactor(owner._parameterNumbers[_nodes[f.Product].Index], f.Accumulator,
                             Parameters.ColumnOf(owner.Model, _nodes[f.Product].Index, _nodes[f.Product].Block)))])
                     {
                         OperandDimension = _nodes[group.Key.A].Dimension,
@@ -181,6 +194,7 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
         EquatableArray<string> SlotNames()
         {
             var names = new List<string>();
+            var taken = new HashSet<string>(StringComparer.Ordinal);
             foreach (SlotRef binding in _bindings)
             {
                 SlotInfo slot = _slots.InfoOf(binding);
@@ -192,7 +206,7 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
                     _ => stem + "Rows",
                 };
                 string fresh = name;
-                for (int n = 2; names.Contains(fresh); n++)
+                for (int n = 2; !taken.Add(fresh); n++)
                     fresh = name + n.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 names.Add(fresh);
             }

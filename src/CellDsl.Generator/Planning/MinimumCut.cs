@@ -1,12 +1,15 @@
 namespace CellDsl.Generator.Planning;
 
-/// <summary>A minimum vertex cut by augmenting paths (Ford and Fulkerson, 1956). Graphs here have tens of vertices.</summary>
+/// <summary>A minimum vertex cut by shortest augmenting paths, all of one length at once (Dinic, 1970).</summary>
 internal sealed class MinimumCut
 {
     public const long Unlimited = long.MaxValue / 4;
+    const int OutOfReach = -1;
+
     readonly List<(int To, int Reverse, long Capacity)>[] _edges;
     readonly int _source;
     readonly int _sink;
+    readonly int[] _distance;
 
     /// <param name="capacities">The cost of cutting each vertex.</param>
     public MinimumCut(IReadOnlyList<long> capacities)
@@ -17,6 +20,7 @@ internal sealed class MinimumCut
             _edges[i] = [];
         _source = 2 * count;
         _sink = 2 * count + 1;
+        _distance = new int[_edges.Length];
         for (int v = 0; v < count; v++)
             Connect(In(v), Out(v), capacities[v]);
     }
@@ -28,7 +32,8 @@ internal sealed class MinimumCut
     /// <summary>The vertices of the minimum cut that lies closest to the sinks.</summary>
     public IReadOnlyList<int> Find()
     {
-        while (Augment()) { }
+        while (FindDistances())
+            FillPaths();
         bool[] reachesSink = ReachesSink();
         var cut = new List<int>();
         for (int v = 0; 2 * v < _source; v++)
@@ -46,36 +51,71 @@ internal sealed class MinimumCut
         _edges[to].Add((from, _edges[from].Count - 1, 0));
     }
 
-    bool Augment()
+    /// <summary>How far each vertex is from the source over edges with room; false if the sink is out of reach.</summary>
+    bool FindDistances()
     {
-        var cameBy = new (int Node, int Edge)?[_edges.Length];
-        var queue = new Queue<int>();
-        queue.Enqueue(_source);
-        cameBy[_source] = (-1, -1);
-        while (queue.Count > 0 && cameBy[_sink] is null)
+        for (int i = 0; i < _distance.Length; i++)
+            _distance[i] = OutOfReach;
+        _distance[_source] = 0;
+        var queue = new Queue<int>([_source]);
+        while (queue.Count > 0)
         {
             int node = queue.Dequeue();
-            for (int e = 0; e < _edges[node].Count; e++)
-                if (_edges[node][e].Capacity > 0 && cameBy[_edges[node][e].To] is null)
+            foreach ((int to, _, long capacity) in _edges[node])
+                if (capacity > 0 && _distance[to] == OutOfReach)
                 {
-                    cameBy[_edges[node][e].To] = (node, e);
-                    queue.Enqueue(_edges[node][e].To);
+                    _distance[to] = _distance[node] + 1;
+                    queue.Enqueue(to);
                 }
         }
-        if (cameBy[_sink] is null)
-            return false;
-        long flow = Unlimited;
-        for (int node = _sink; node != _source; node = cameBy[node]!.Value.Node)
-            flow = Math.Min(flow, _edges[cameBy[node]!.Value.Node][cameBy[node]!.Value.Edge].Capacity);
-        for (int node = _sink; node != _source; node = cameBy[node]!.Value.Node)
+        return _distance[_sink] != OutOfReach;
+    }
+
+    /// <summary>Fills paths to the sink on which every edge leads one further from the source, until there is none left. No edge is tried again that led nowhere.</summary>
+    void FillPaths()
+    {
+        int[] tried = new int[_edges.Length];
+        var path = new List<(int Node, int Edge)>();
+        for (int node = _source; ;)
         {
-            (int from, int edge) = cameBy[node]!.Value;
+            if (node == _sink)
+            {
+                Fill(path);
+                path.Clear();
+                node = _source;
+            }
+            else if (tried[node] < _edges[node].Count)
+            {
+                (int to, _, long capacity) = _edges[node][tried[node]];
+                if (capacity > 0 && _distance[to] == _distance[node] + 1)
+                {
+                    path.Add((node, tried[node]));
+                    node = to;
+                }
+                else
+                    tried[node]++;
+            }
+            else if (path.Count > 0)
+            {
+                node = path[path.Count - 1].Node;
+                tried[node]++;
+                path.RemoveAt(path.Count - 1);
+            }
+            else
+                return;
+        }
+    }
+
+    void Fill(List<(int Node, int Edge)> path)
+    {
+        long flow = path.Min(p => _edges[p.Node][p.Edge].Capacity);
+        foreach ((int from, int edge) in path)
+        {
             (int to, int reverse, long capacity) = _edges[from][edge];
             _edges[from][edge] = (to, reverse, capacity - flow);
             (int back, int forth, long opposite) = _edges[to][reverse];
             _edges[to][reverse] = (back, forth, opposite + flow);
         }
-        return true;
     }
 
     bool[] ReachesSink()

@@ -7,14 +7,13 @@ internal static class Parameters
 {
     public static bool IsParameter(LeafModel leaf) => leaf.Role is LeafRole.Weight or LeafRole.Bias or LeafRole.Diagonal or LeafRole.Scalar;
 
-    /// <summary>The parameter's number: parameters are numbered in order of declaration.</summary>
-    public static int IndexOf(CellModel model, int leaf)
+    /// <summary>For each leaf the number of parameters before it, which is its number if it is one: parameters are numbered in order of declaration.</summary>
+    public static int[] Numbers(CellModel model)
     {
-        int index = 0;
-        for (int l = 0; l < leaf; l++)
-            if (IsParameter(model.Leaves[l]))
-                index++;
-        return index;
+        int[] numbers = new int[model.Leaves.Count];
+        for (int l = 1; l < numbers.Length; l++)
+            numbers[l] = numbers[l - 1] + (IsParameter(model.Leaves[l - 1]) ? 1 : 0);
+        return numbers;
     }
 
     /// <summary>The dimensions before a block of a weight over a concatenation.</summary>

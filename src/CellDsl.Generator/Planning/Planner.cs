@@ -23,6 +23,8 @@ internal sealed class Planner
     readonly List<SlotRef> _captures = [];
     readonly SpokenNames _spoken;
     readonly List<string> _captureNames = [];
+    readonly ILookup<int, int> _products;
+    readonly ILookup<int, int> _sums;
     IReadOnlyList<int> _minimum = [];
     IReadOnlyList<int> _all = [];
 
@@ -35,6 +37,8 @@ internal sealed class Planner
         _forward = new Schedule(_forwardInput);
         _backward = new Schedule(_backwardInput);
         _spoken = new SpokenNames(graph.Nodes, graph.Names);
+        _products = ReadersOf(Op.Product, Op.TransposedProduct);
+        _sums = ReadersOf(Op.SumOverRows, Op.SumOverSteps);
     }
 
     public static CompiledCell Run(CellModel model, AdjointGraph graph) => new Planner(model, graph).Run();
@@ -70,6 +74,10 @@ internal sealed class Planner
             SavedByAll = OfEveryStep(_all),
         };
     }
+
+    /// <summary>For each node, those of two operations that it is the operand of.</summary>
+    ILookup<int, int> ReadersOf(Op first, Op second)
+        => Enumerable.Range(0, Nodes.Count).Where(i => Nodes[i].Op == first || Nodes[i].Op == second).ToLookup(i => Nodes[i].A);
 
     string PhaseOf(int node) => _forwardInput.Regions[node] switch
     {
@@ -115,14 +123,14 @@ internal sealed class Planner
     }
 
     /// <summary>Regions from which a node is read in memory.</summary>
-    static IEnumerable<Region> Readers(int node, Schedule schedule, ScheduleInput input)
+    IEnumerable<Region> Readers(int node, Schedule schedule, ScheduleInput input)
     {
         KernelKey? home = schedule.Home(node);
         foreach (KernelKey kernel in schedule.UsedIn(node))
             if (kernel != home)
                 yield return kernel.Region;
-        for (int i = input.First; i < input.Nodes.Count; i++)
-            if (input.Nodes[i].Op is Op.Product or Op.TransposedProduct && input.Nodes[i].A == node && input.Regions[i] is { } region)
+        foreach (int product in _products[node])
+            if (product >= input.First && product < input.Nodes.Count && input.Regions[product] is { } region)
                 yield return region;
     }
 
@@ -149,12 +157,7 @@ internal sealed class Planner
     }
 
     bool IsMultiplied(int node)
-    {
-        for (int i = 0; i < _graph.ForwardCount; i++)
-            if (Nodes[i].Op == Op.Product && Nodes[i].A == node && _forwardInput.Regions[i] is not null)
-                return true;
-        return false;
-    }
+        => _products[node].Any(p => p < _graph.ForwardCount && Nodes[p].Op == Op.Product && _forwardInput.Regions[p] is not null);
 
     SlotRef PlaceOutput()
     {
@@ -193,23 +196,24 @@ internal sealed class Planner
                 if (life != SlotLife.None)
                     _slots.Keep(i, Nodes[i], NameOf(i), new SlotKeep(SlotLife.None, life));
             }
+        bool[] read = ReadByLiveValues(adjoints);
         for (int i = _graph.ForwardCount; i < Nodes.Count; i++)
-            if (Nodes[i].Op is Op.SumOverRows or Op.SumOverSteps && IsLiveSum(i))
+            if (Nodes[i].Op is Op.SumOverRows or Op.SumOverSteps && (read[i] || _slots[i] is not null))
                 PlaceSum(i);
     }
 
-    bool IsLiveSum(int sum)
-        => _slots[sum] is not null
-            || Enumerable.Range(sum, Nodes.Count - sum).Any(i => _backwardInput.Regions[i] is not null && Reads(i, sum))
-            || Enumerable.Range(sum, Nodes.Count - sum).Any(i => Nodes[i].Op is Op.SumOverRows or Op.SumOverSteps && Nodes[i].A == sum && IsLiveSum(i))
-            || _graph.Matrices.Any(m => m.Adjoint == sum);
-
-    bool Reads(int reader, int node)
+    /// <summary>Adjoints of matrices, and what is read by values that have a region or by sums that are live themselves.</summary>
+    bool[] ReadByLiveValues(HashSet<int> adjoints)
     {
-        for (int o = 0; o < Nodes[reader].OperandCount; o++)
-            if (Nodes[reader].Operand(o) == node)
-                return true;
-        return false;
+        bool[] read = new bool[Nodes.Count];
+        foreach (int adjoint in adjoints)
+            read[adjoint] = true;
+        for (int i = Nodes.Count - 1; i >= _graph.ForwardCount; i--)
+            if (_backwardInput.Regions[i] is not null
+                || (Nodes[i].Op is Op.SumOverRows or Op.SumOverSteps && (read[i] || _slots[i] is not null)))
+                for (int o = 0; o < Nodes[i].OperandCount; o++)
+                    read[Nodes[i].Operand(o)] = true;
+        return read;
     }
 
     /// <summary>A sum over rows is formed from memory where its operand is there anyway. Otherwise the kernel that computes the operand adds it up
@@ -309,19 +313,22 @@ internal sealed class Planner
     /// <summary>Slots into which a kernel adds the node, step by step.</summary>
     IEnumerable<int> Totals(int node)
     {
-        for (int i = _graph.ForwardCount; i < Nodes.Count; i++)
-            if (Nodes[i].A == node && _slots[i] is { } place)
-                if (Nodes[i].Op == Op.SumOverSteps)
+        foreach (int sum in _sums[node])
+            if (_slots[sum] is { } place)
+                if (Nodes[sum].Op == Op.SumOverSteps)
                     yield return place.Slot;
-                else if (Nodes[i].Op == Op.SumOverRows && _totals.TryGetValue(i, out int total))
+                else if (_totals.TryGetValue(sum, out int total))
                     yield return total;
     }
 
     IEnumerable<PlanStep> MatrixGradients()
-        => _graph.Matrices.GroupBy(m => (Place: _slots[m.Operand]!.Value, m.Operand)).Select(group =>
+    {
+        int[] numbers = Parameters.Numbers(_model);
+        return _graph.Matrices.GroupBy(m => (Place: _slots[m.Operand]!.Value, m.Operand)).Select(group =>
             new MatrixGradientStep(Nodes[group.Key.Operand].Rows, group.Key.Place, Nodes[group.Key.Operand].Dimension,
-                [.. group.Select(m => new MatrixGradient(Parameters.IndexOf(_model, m.Weight), _slots[m.Adjoint]!.Value,
+                [.. group.Select(m => new MatrixGradient(numbers[m.Weight], _slots[m.Adjoint]!.Value,
                     Parameters.ColumnOf(_model, m.Weight, m.Block)) { KeepsZeros = m.KeepsZeros })]));
+    }
 
     string NameOf(int node) => _graph.Names[node].Length > 0 ? _graph.Names[node] : _spoken.Of(node);
 }

@@ -22,28 +22,26 @@ internal sealed class SavedValues(
     IReadOnlyList<int> All()
     {
         var stored = new SortedSet<int>();
-        _missing.ForEach(Store);
-        return [.. stored];
-
-        void Store(int node)
+        var open = new Stack<int>(_missing);
+        var seen = new HashSet<int>();
+        while (open.Count > 0)
         {
-            if (inMemory(node))
-                return;
+            int node = open.Pop();
+            if (inMemory(node) || !seen.Add(node))
+                continue;
             if (CanBeStored(node))
                 stored.Add(node);
             else
-                for (int o = 0; o < nodes[node].OperandCount; o++)
-                    Store(nodes[node].Operand(o));
+                PushOperands(node, open);
         }
+        return [.. stored];
     }
 
     /// <summary>The cheapest choice: a minimum cut between products and what backward reads.</summary>
     IReadOnlyList<int> Minimum()
     {
-        var reached = new SortedSet<int>(_missing);
-        _missing.ForEach(Collect);
-
-        int[] order = [.. reached];
+        HashSet<int> reached = Reached();
+        int[] order = [.. reached.OrderBy(n => n)];
         int Vertex(int node) => Array.BinarySearch(order, node);
         var cut = new MinimumCut(order.Select(Cost).ToArray());
         foreach (int node in order)
@@ -56,15 +54,28 @@ internal sealed class SavedValues(
         foreach (int node in _missing)
             cut.AddSink(Vertex(node));
         return cut.Find().Select(v => order[v]).ToList();
+    }
 
-        void Collect(int node)
+    /// <summary>What is missing, and what it is made of down to products and to what is in memory.</summary>
+    HashSet<int> Reached()
+    {
+        HashSet<int> reached = [];
+        var open = new Stack<int>(_missing);
+        while (open.Count > 0)
         {
-            if (isSum(node))
-                return;
-            for (int o = 0; o < nodes[node].OperandCount; o++)
-                if (!inMemory(nodes[node].Operand(o)) && reached.Add(nodes[node].Operand(o)))
-                    Collect(nodes[node].Operand(o));
+            int node = open.Pop();
+            if (reached.Add(node) && !isSum(node))
+                for (int o = 0; o < nodes[node].OperandCount; o++)
+                    if (!inMemory(nodes[node].Operand(o)))
+                        open.Push(nodes[node].Operand(o));
         }
+        return reached;
+    }
+
+    void PushOperands(int node, Stack<int> open)
+    {
+        for (int o = 0; o < nodes[node].OperandCount; o++)
+            open.Push(nodes[node].Operand(o));
     }
 
     /// <summary>A value of parameters or of the sequence that no kernel owns has no kernel of its rows to store it: it is rebuilt from what it is made of.</summary>

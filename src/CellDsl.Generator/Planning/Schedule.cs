@@ -12,6 +12,7 @@ internal sealed class Schedule
     readonly int[] _level;
     readonly KernelKey?[] _home;
     readonly HashSet<KernelKey>[] _usedIn;
+    readonly ILookup<KernelKey, int> _nodesOf;
     // The adjoint that a later step hands over is there for one step only: what depends on it cannot be computed after the loop.
     readonly bool[] _fromLater;
 
@@ -38,7 +39,8 @@ internal sealed class Schedule
         FindSums();
         FindLevels();
         FindHomes();
-        Kernels = _home.OfType<KernelKey>().Distinct().OrderBy(k => k).ToArray();
+        _nodesOf = Enumerable.Range(0, count).Where(i => _home[i] is not null).ToLookup(i => _home[i]!.Value);
+        Kernels = _nodesOf.Select(n => n.Key).OrderBy(k => k).ToArray();
     }
 
     /// <summary>The kernels in the order in which they run.</summary>
@@ -46,6 +48,9 @@ internal sealed class Schedule
 
     /// <summary>The kernel that computes the node; null for leaves, and for values that every kernel computes for itself.</summary>
     public KernelKey? Home(int node) => _home[node];
+
+    /// <summary>The nodes that a kernel is the home of, in their order.</summary>
+    public IEnumerable<int> NodesOf(KernelKey kernel) => _nodesOf[kernel];
 
     /// <summary>A product, or a sum of products that share an accumulator.</summary>
     public bool IsSum(int node) => _isSum[node] && !_absorbed[node];
@@ -61,7 +66,20 @@ internal sealed class Schedule
 
     /// <summary>The products of a sum.</summary>
     public IEnumerable<int> Products(int sum)
-        => _input.Nodes[sum].Op == Op.Add ? Products(_input.Nodes[sum].A).Concat(Products(_input.Nodes[sum].B)) : [sum];
+    {
+        var open = new Stack<int>([sum]);
+        while (open.Count > 0)
+        {
+            int next = open.Pop();
+            if (_input.Nodes[next].Op != Op.Add)
+                yield return next;
+            else
+            {
+                open.Push(_input.Nodes[next].B);
+                open.Push(_input.Nodes[next].A);
+            }
+        }
+    }
 
     bool IsScheduled(int node) => _input.Regions[node] is not null;
 

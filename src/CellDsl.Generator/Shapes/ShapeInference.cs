@@ -87,11 +87,29 @@ internal sealed class ShapeInference
         _equations[index] = dimension;
     }
 
-    int VisitTerm(int index)
+    /// <summary>Operands first. Terms that wait for theirs are on a stack of our own: sums are as long as the user likes.</summary>
+    int VisitTerm(int root)
     {
-        if (_terms[index] == Unknown)
-            _terms[index] = Compute(index, _cell.Terms[index]);
-        return _terms[index];
+        if (_terms[root] != Unknown)
+            return _terms[root];
+        var waiting = new Stack<int>([root]);
+        while (waiting.Count > 0)
+        {
+            int term = waiting.Peek();
+            if (UnknownOperand(_cell.Terms[term]) is { } operand)
+                waiting.Push(operand);
+            else if (_terms[waiting.Pop()] == Unknown)
+                _terms[term] = Compute(term, _cell.Terms[term]);
+        }
+        return _terms[root];
+    }
+
+    int? UnknownOperand(Term term)
+    {
+        foreach (int operand in term.Operands)
+            if (_terms[operand] == Unknown)
+                return operand;
+        return null;
     }
 
     int Compute(int index, Term term)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CellDsl.Reference.Interpretation;
 
 namespace CellDsl.Reference.Checking;
@@ -48,7 +49,8 @@ sealed class CheckProblem
     /// <summary>Draws data until everything is finite, away from kinks, and well-conditioned; else keeps the best of what is finite.</summary>
     /// <param name="withoutGradient">Gets what was passed over for a gradient that is infinite or not a number, though values are finite.</param>
     /// <returns>Null if no draw gave finite values and gradients.</returns>
-    public static CheckProblem? Draw(Type cellType, CheckCase @case, ulong seed, ICollection<CheckProblem>? withoutGradient = null)
+    public static CheckProblem? Draw(
+        [DynamicallyAccessedMembers(CellGraph.Members)] Type cellType, CheckCase @case, ulong seed, ICollection<CheckProblem>? withoutGradient = null)
     {
         var (cell, sizes, shape) = Prepare(cellType, @case);
         CheckProblem? best = null;
@@ -84,7 +86,8 @@ sealed class CheckProblem
     }
 
     /// <summary>Draws from afar until a comparison goes a way that it has not gone before.</summary>
-    public static CheckProblem? DrawOtherSide(Type cellType, CheckCase @case, ulong seed, IReadOnlyCollection<Side> wanted)
+    public static CheckProblem? DrawOtherSide(
+        [DynamicallyAccessedMembers(CellGraph.Members)] Type cellType, CheckCase @case, ulong seed, IReadOnlyCollection<Side> wanted)
     {
         var (cell, sizes, shape) = Prepare(cellType, @case);
         foreach (DrawStrategy strategy in Checking.Draw.Far)
@@ -97,7 +100,8 @@ sealed class CheckProblem
         return null;
     }
 
-    static (ReferenceCell Cell, CellSizes Sizes, SequenceShape Shape) Prepare(Type cellType, CheckCase @case)
+    static (ReferenceCell Cell, CellSizes Sizes, SequenceShape Shape) Prepare(
+        [DynamicallyAccessedMembers(CellGraph.Members)] Type cellType, CheckCase @case)
     {
         CellSizes sizes = @case.SizesFor(new ReferenceCell(cellType, new CellSizes(1, 1)).Dimensions.Keys);
         return (new ReferenceCell(cellType, sizes), sizes, new SequenceShape(@case.Steps, @case.Batch, @case.Lengths));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using CellDsl.Reference.Checking;
 using CellDsl.Reference.Interpretation;
@@ -9,7 +10,7 @@ namespace CellDsl.Reference;
 /// lengths down to 0, in float and double; streaming, capturing and recording; and the reference's own gradients by finite differences.</summary>
 public static class GradientCheck
 {
-    public static GradientCheckReport Run<TCell>(GradientCheckOptions? options = null)
+    public static GradientCheckReport Run<[DynamicallyAccessedMembers(CellGraph.Members)] TCell>(GradientCheckOptions? options = null)
         where TCell : ICell
         => Run(CellDefinition.Of<TCell>(), options);
 

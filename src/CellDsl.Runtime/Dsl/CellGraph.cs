@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -8,6 +9,11 @@ namespace CellDsl;
 public sealed class CellGraph
 {
     const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    /// <summary>What executing a cell takes of its class: trimming must leave it.</summary>
+    public const DynamicallyAccessedMemberTypes Members = DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields
+        | DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties
+        | DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors;
 
     CellGraph(Type cell, IReadOnlyList<CellLeaf> leaves, IReadOnlyList<CellEquation> equations)
     {
@@ -22,14 +28,14 @@ public sealed class CellGraph
     /// <summary>The equations, in order of declaration.</summary>
     public IReadOnlyList<CellEquation> Equations { get; }
 
-    public static CellGraph Of<TCell>() => Of(typeof(TCell));
+    public static CellGraph Of<[DynamicallyAccessedMembers(Members)] TCell>() => Of(typeof(TCell));
 
-    public static CellGraph Of(Type cell)
+    public static CellGraph Of([DynamicallyAccessedMembers(Members)] Type cell)
     {
         object instance = RuntimeHelpers.GetUninitializedObject(cell);
         var leaves = new List<CellLeaf>();
         var intern = new ExprInterner();
-        foreach (FieldInfo field in cell.GetFields(Declared).OrderBy(f => f.MetadataToken))
+        foreach (FieldInfo field in cell.GetFields(Declared).OrderBy(Place))
             if (Leaf(field) is { } leaf)
             {
                 field.SetValue(instance, leaf);
@@ -37,7 +43,7 @@ public sealed class CellGraph
                     field.GetCustomAttribute<SizeAttribute>()?.Dimensions ?? [], field.GetCustomAttribute<InitAttribute>()));
             }
         var equations = new List<CellEquation>();
-        foreach (PropertyInfo property in cell.GetProperties(Declared).OrderBy(p => p.MetadataToken))
+        foreach (PropertyInfo property in cell.GetProperties(Declared).OrderBy(Place))
             if (typeof(Vec).IsAssignableFrom(property.PropertyType))
             {
                 ExprBudget.Reset();
@@ -49,6 +55,9 @@ public sealed class CellGraph
             }
         return new CellGraph(cell, leaves, equations);
     }
+
+    // Programs that are compiled ahead of time have no tokens; there members come in order of declaration.
+    static int Place(MemberInfo member) => member.HasMetadataToken() ? member.MetadataToken : 0;
 
     static object? Leaf(FieldInfo field) => field.FieldType switch
     {

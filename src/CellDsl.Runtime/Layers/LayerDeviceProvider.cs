@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace CellDsl;
@@ -22,8 +23,9 @@ public abstract class LayerDeviceProvider
 /// <summary>Names the assembly's <see cref="LayerDeviceProvider"/>.</summary>
 /// <param name="provider">A class with a constructor without parameters.</param>
 [AttributeUsage(AttributeTargets.Assembly)]
-public sealed class LayerDevicesAttribute(Type provider) : Attribute
+public sealed class LayerDevicesAttribute([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type provider) : Attribute
 {
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)]
     public Type Provider { get; } = provider;
 }
 

@@ -31,7 +31,7 @@ public sealed class MessageTests
     [InlineData("Sigmod(x)", "'Sigmod' is not a function of the cell language; did you mean 'Sigmoid'? (the functions are Select, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Softplus, HardSigmoid, HardTanh, Exp, Expm1, Log, LogSigmoid, Sqrt, Square, Abs, Sin, Cos, Min, Max, Clip, Softsign, Gelu, Silu, Erf)")]
     [InlineData("Math.Tanh(x)", "'Math.Tanh' is not a function of the cell language; write 'Tanh(...)', the function of CellDsl.Functions")]
     [InlineData("sigmoid(x)", "'sigmoid' is not a function of the cell language; write 'Sigmoid(...)', the function of CellDsl.Functions")]
-    [InlineData("Math.Pow(x, 2)", "'Math.Pow' is not a function of the cell language; write 'Square(x)' for x², or multiply: 'x * x * x'")]
+    [InlineData("Math.Pow(x, 2)", "'Math.Pow' is not a function of the cell language; write 'Square(x)' for x², 'x * x * x' for x³, and for any other exponent of a positive x 'Exp(p * Log(x))'")]
     [InlineData("x ^ 2", "The cell language has no operator '^'; for a power write 'Square(x)' or 'x * x * x'")]
     [InlineData("W + x", "'W' is a matrix and stands here where a vector is needed; multiply it with one: 'W * x'")]
     [InlineData("Tanh(W)", "'W' is a matrix and stands here where a vector is needed; multiply it with one: 'W * x' (a learned vector is a Bias: 'readonly Bias W;')")]
@@ -41,6 +41,16 @@ public sealed class MessageTests
     [InlineData("true ? x : h", "An equation cannot contain a conditional '?:'; choose element by element: 'Select(a > b, yes, no)'")]
     [InlineData("1 / 2 * x", "'1 / 2' is an integer division and gives 0; write '1.0 / 2'")]
     [InlineData("Min(x, double.PositiveInfinity)", "'double.PositiveInfinity' is infinite, which would make every value it meets NaN or infinite; write a finite number")]
+    [InlineData("(W - U) * (x + h)", "The cell language has no operator '-' between matrices; multiply each with the vector: 'W * (x + h) - U * (x + h)'")]
+    [InlineData("-W * h", "The cell language has no operator '-' of a matrix; negate the product: '-(W * h)'")]
+    [InlineData("2 * W * h", "The cell language has no operator '*' of a number and a matrix; scale the product: '2 * (W * h)'")]
+    [InlineData("W * U * h", "The cell language has no operator '*' between matrices; multiply the vector with one after the other: 'W * (U * h)'")]
+    [InlineData("W / 2 * h", "The cell language has no operator '/' of a matrix; divide the product: 'W * h / 2'")]
+    [InlineData("W.T * h", "An equation cannot contain the transposed matrix 'W.T'; declare the matrix that is meant as a Weight of its own")]
+    [InlineData("h ** 2", "An equation cannot contain the operator '**'; for a power write 'Square(x)' or 'x * x * x'")]
+    [InlineData("x.Tanh()", "'x.Tanh' is not a function of the cell language; write 'Tanh(x)'")]
+    [InlineData("h.Max(x)", "'h.Max' is not a function of the cell language; write 'Max(h, x)'")]
+    [InlineData("Clip(x, 2, 1)", "'Clip(x, 2, 1)' has a lower bound of 2 and an upper bound of 1, so it is 1 whatever its operand is; write the lower bound first")]
     public void MessagesSayWhatToWrite(string expression, string expected) => Assert.Equal(expected, Message(Sources.Equation(expression)));
 
     [Fact]
@@ -54,6 +64,42 @@ public sealed class MessageTests
     [InlineData("V * (1 - Tanh(s))", "'1 - Tanh(s)' is a single number, so the matrix has no number of columns; multiply a vector, or use a Bias: 'b * (1 - Tanh(s))'")]
     public void AProductOfANumberBecomesABias(string product, string expected)
         => Assert.Equal(expected, Message(Sources.Cell("readonly Weight V; readonly Scalar s;", $" * s + {product}")));
+
+    [Theory]
+    [InlineData("Weight A => W; Vec q => A * x;", "'A' is a second name of 'W', which the cell language does not have: write 'W' where 'A' is used, or declare a Weight of its own: 'readonly Weight A;'")]
+    [InlineData("Mask open => x > 0; Vec q => Select(open, x, h);", "'open' is a comparison, which cannot have a name: write it where it chooses, or name what it chooses: 'Vec open => Select(x > 0, 1, 0);'")]
+    [InlineData("int token; Vec q => x * token;", "The value of 'token' is not known at compile time; declare it 'const int token = ...;', or 'readonly Input token;' for what is given at every step (a class or a token as a vector: one-hot, or its embedding)")]
+    [InlineData("[Size(\"One\")] readonly Bias b; Vec q => b + x;", "[Size] gives a dimension a name, and 'One' is the size of a single number (which is a Scalar: 'readonly Scalar s;'); sizes are given by name when a layer is made")]
+    [InlineData("readonly Other o; Vec q => x;", "'o' is a cell, and cells do not stand inside each other: write the equations of 'Other' here, or put layers of both cells one upon the other")]
+    public void MembersSayWhatToWrite(string members, string expected)
+        => Assert.Equal(expected, Message(Sources.Cell(members, " + q")
+            + "[Cell] partial class Other { readonly Input x; readonly State h; [Next(nameof(h))] Vec h1 => x + h; }"));
+
+    [Theory]
+    [InlineData("readonly State cell; Vec cellNext => cell + x;", "cellNext")]
+    [InlineData("readonly State c; Vec c1 => c + x; [Output] Vec c2 => c1;", "c1")]
+    [InlineData("readonly State c; Vec newC => c + x;", "newC")]
+    [InlineData("readonly State c; Vec other => c + x;", "c1")]
+    public void AStateWithoutNextNamesTheEquationThatWasMeant(string members, string equation)
+        => Assert.Contains(Generated.From(Sources.Cell(members)).Diagnostics, d => d.Id == "CELL0012"
+            && d.GetMessage(System.Globalization.CultureInfo.InvariantCulture).EndsWith($"Vec {equation} => ...;'", StringComparison.Ordinal));
+
+    [Fact]
+    public void AllTyposOfAnEquationAreReported()
+        => Assert.Equal(["Tanhh", "Sigmoidd", "Expp", "Logg"], Generated.From(Sources.Equation("Tanhh(Sigmoidd(x)) + Expp(Logg(h))")).Diagnostics
+            .OrderBy(d => d.Location.SourceSpan.Start).Select(d => d.Location.SourceTree!.GetText().ToString(d.Location.SourceSpan)));
+
+    [Fact]
+    public void AStructIsToldByCSharpAlone()
+    {
+        Generated generated = Generated.From("using CellDsl; [Cell] partial struct C { readonly Input x; }");
+        Assert.Empty(generated.Diagnostics);
+        Assert.Contains(generated.CompilerDiagnostics, d => d.Id == "CS0592");
+    }
+
+    [Fact]
+    public void AnUnfinishedNameIsFinished()
+        => Assert.Contains("did you mean 'Expm1'?", Message(Sources.Equation("Expm(x)")), StringComparison.Ordinal);
 
     [Fact]
     public void NextNamesTheStates()

@@ -1,5 +1,6 @@
 using CellDsl.Generator.Emit;
 using CellDsl.Generator.Emit.Cpu;
+using CellDsl.Generator.Emit.Kernels;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
@@ -150,7 +151,7 @@ public class CpuKernelTests
     {
         CompiledCell cell = b.Build();
         var writer = new SourceWriter();
-        new CpuKernel(model ?? s_model, cell, cell.Kernels[0], writer).Write();
+        new CpuKernel(model ?? s_model, cell, cell.Kernels[0], ValueNames.OfUser(model ?? s_model), writer).Write();
         return writer.ToString();
     }
 

@@ -1,5 +1,7 @@
 using CellDsl.Generator.Emit;
 using CellDsl.Generator.Emit.Gpu;
+using CellDsl.Generator.Emit.Kernels;
+using CellDsl.Generator.Emit.Text;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
@@ -127,7 +129,8 @@ public class GpuKernelTests
     {
         CompiledCell cell = b.Build();
         var writer = new SourceWriter();
-        new GpuKernel(s_model, cell, cell.Kernels[0], (KernelStep)cell.Plan.Forward.Loop[0], writer).Write();
+        new GpuKernel(
+            s_model, cell, cell.Kernels[0], (KernelStep)cell.Plan.Forward.Loop[0], ValueNames.OfUser(s_model), new PlanTexts(s_model, cell), writer).Write();
         return writer.ToString();
     }
 }

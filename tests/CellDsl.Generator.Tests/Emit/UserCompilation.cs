@@ -10,10 +10,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace CellDsl.Generator.Tests.Emit;
 
-/// <summary>A user's project with one cell and what is generated for it: C# 12, no unsafe code, warnings as errors.</summary>
+/// <summary>A user's project with one cell and what is generated for it: C# 11, no unsafe code, warnings as errors.</summary>
 static class UserCompilation
 {
-    static readonly CSharpParseOptions s_options = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
+    static readonly CSharpParseOptions s_options = new(LanguageVersion.CSharp11, DocumentationMode.Diagnose);
 
     static readonly CSharpCompilationOptions s_build = new(
         OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999,
@@ -35,7 +35,7 @@ static class UserCompilation
 
     public static CSharpCompilation Of(CellModel model, IEnumerable<(string HintName, string Text)> generated)
         => CSharpCompilation.Create("user",
-            generated.Select(f => CSharpSyntaxTree.ParseText(f.Text, s_options, f.HintName))
+            generated.Select(f => CSharpSyntaxTree.ParseText(Outspoken(f.Text), s_options, f.HintName))
                 .Prepend(CSharpSyntaxTree.ParseText(UsersHalf(model), s_options, "user.cs")),
             [.. s_references.Value, .. Gpu], s_build);
 
@@ -50,7 +50,17 @@ static class UserCompilation
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation all, out var diagnostics);
         return new GeneratedProject(
             driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(f => f.HintName, f => f.SourceText.ToString()),
-            [.. diagnostics.Select(d => d.ToString()), .. ((CSharpCompilation)all).Problems()]);
+            [.. diagnostics.Select(d => d.ToString()), .. Outspoken((CSharpCompilation)all).Problems()]);
+    }
+
+    /// <summary>Generated files give no warnings, whatever a project's settings are; tests want to see them.</summary>
+    static string Outspoken(string generated) => generated.Replace("#pragma warning disable\n", "\n");
+
+    static CSharpCompilation Outspoken(CSharpCompilation compilation)
+    {
+        foreach (SyntaxTree tree in compilation.SyntaxTrees.Where(t => t.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
+            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(Outspoken(tree.ToString()), s_options, tree.FilePath));
+        return compilation;
     }
 
     public static IEnumerable<string> Problems(this CSharpCompilation compilation)

@@ -30,11 +30,22 @@ sealed class Generated
     /// <summary>One file per source; the first is the one that <see cref="ThenEdit"/> changes.</summary>
     public static Generated From(params string[] sources) => new(Compile(sources), NewDriver());
 
-    public static CSharpCompilation Compile(params string[] sources)
-        => CSharpCompilation.Create("Test", sources.Select((s, i) => CSharpSyntaxTree.ParseText(s, s_parse, $"File{i}.cs")), s_references, s_options);
+    /// <summary>In a project of another version of C#.</summary>
+    public static Generated Of(LanguageVersion version, params string[] sources)
+    {
+        var options = new CSharpParseOptions(version);
+        return new(Compile(options, sources), NewDriver(options));
+    }
 
-    public static GeneratorDriver NewDriver()
-        => CSharpGeneratorDriver.Create([new CellGenerator().AsSourceGenerator()], parseOptions: s_parse,
+    public static CSharpCompilation Compile(params string[] sources) => Compile(s_parse, sources);
+
+    static CSharpCompilation Compile(CSharpParseOptions options, string[] sources)
+        => CSharpCompilation.Create("Test", sources.Select((s, i) => CSharpSyntaxTree.ParseText(s, options, $"File{i}.cs")), s_references, s_options);
+
+    public static GeneratorDriver NewDriver() => NewDriver(s_parse);
+
+    static GeneratorDriver NewDriver(CSharpParseOptions options)
+        => CSharpGeneratorDriver.Create([new CellGenerator().AsSourceGenerator()], parseOptions: options,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     static ImmutableArray<MetadataReference> References()

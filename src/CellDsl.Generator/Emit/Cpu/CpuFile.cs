@@ -12,6 +12,7 @@ internal static class CpuFile
     {
         var plan = new PlanIndex(cell);
         var texts = new EquationTexts(model, Notation.Plain);
+        HashSet<string> users = ValueNames.OfUser(model);
         return FileFrame.Write(model.Type, [], "", writer =>
         {
             writer.WriteLine(FileFrame.GeneratedCode);
@@ -28,7 +29,7 @@ internal static class CpuFile
                         writer.WriteLine();
                     foreach (string line in KernelComment.Lines(model, cell, cell.Kernels[k], plan, texts))
                         writer.WriteLine(line);
-                    new CpuKernel(model, cell, cell.Kernels[k], writer).Write();
+                    new CpuKernel(model, cell, cell.Kernels[k], users, writer).Write();
                 }
         });
     }

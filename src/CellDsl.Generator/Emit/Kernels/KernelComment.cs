@@ -50,7 +50,7 @@ internal static class KernelComment
         {
             string? slot = stores[node].Select(s => plan.SlotName(cell, kernel, s.Binding)).FirstOrDefault();
             string name = Identifiers.IsValid(cell.Names[node]) ? cell.Names[node] : slot ?? "";
-            EquationModel? declared = kernel.Backward ? null : model.Equations.FirstOrDefault(e => e.Name == name);
+            EquationModel? declared = kernel.Backward ? null : texts.EquationOf(name);
             if (name.Length == 0 || (declared is null && slot is null && node < cell.ForwardNodes))
                 continue;
             string text = declared is null ? texts.Computed(cell, node) : texts.Declared(declared);

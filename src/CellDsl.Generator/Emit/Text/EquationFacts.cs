@@ -10,6 +10,7 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
     readonly PlanIndex _plan = new(cell);
     readonly EquationTexts _plain = new(model, Notation.Plain);
     readonly EquationTexts _latex = new(model, Notation.Latex);
+    readonly Dictionary<string, string> _next = NextValues.Of(model);
 
     public IEnumerable<EquationInfo> Equations()
     {
@@ -64,8 +65,6 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
     string NameOf(SlotRef slot)
     {
         string name = cell.Plan.Slots[slot.Slot].Name;
-        return slot.Time == SlotTime.Next && model.Equations.FirstOrDefault(e => e.Next.Any(s => model.Leaves[s].Name == name)) is { } next
-            ? next.Name
-            : name;
+        return slot.Time == SlotTime.Next && _next.TryGetValue(name, out string? next) ? next : name;
     }
 }

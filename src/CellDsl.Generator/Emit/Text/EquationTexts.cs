@@ -14,6 +14,8 @@ internal sealed class EquationTexts
     readonly Notation _notation;
     readonly Dictionary<string, string> _symbols = new(StringComparer.Ordinal);
     readonly ExpressionPrinter _printer;
+    readonly Dictionary<string, EquationModel> _equations = new(StringComparer.Ordinal);
+    NodeTexts? _nodes;
 
     public EquationTexts(CellModel model, Notation notation)
     {
@@ -23,8 +25,14 @@ internal sealed class EquationTexts
         foreach (LeafModel leaf in model.Leaves)
             _symbols[leaf.Name] = notation.Symbol(leaf.Name, KindOf(leaf.Role));
         foreach (EquationModel equation in model.Equations)
+        {
             _symbols[equation.Name] = SymbolOf(equation);
+            _equations[equation.Name] = equation;
+        }
     }
+
+    /// <summary>The equation of that name, if there is one.</summary>
+    public EquationModel? EquationOf(string name) => _equations.TryGetValue(name, out EquationModel? equation) ? equation : null;
 
     /// <summary>The symbol of an equation, a field, or a value that the compiler named: an adjoint ("dc1", "dh_prev"), a pre-activation ("iIn").
     /// Unknown names are values of the step.</summary>
@@ -54,7 +62,7 @@ internal sealed class EquationTexts
                 return _notation.Adjoint(symbol);
         }
         foreach ((string suffix, string mark) in new[] { ("In", ""), ("X", "^{x}"), ("V", "^{v}") })
-            if (Stem(name, suffix) is { } stem && _model.Equations.FirstOrDefault(e => e.Name == stem) is { } equation)
+            if (Stem(name, suffix) is { } stem && EquationOf(stem) is { } equation)
                 return _notation.Symbol(SourceOf(equation) + "Hat", SymbolKind.Step) + mark;
         return null;
     }
@@ -65,18 +73,38 @@ internal sealed class EquationTexts
     /// <summary>The right-hand side of an equation as it was declared.</summary>
     public string Declared(EquationModel equation)
     {
-        var pieces = new Piece[_model.Terms.Count];
+        var pieces = new Dictionary<int, Piece>();
         // Operands come before the terms that read them, so one pass builds every text.
-        for (int t = 0; t <= equation.Root; t++)
-            pieces[t] = Print(_model.Terms[t], pieces);
+        foreach (int term in Below(equation.Root))
+            pieces[term] = Print(_model.Terms[term], pieces);
         return pieces[equation.Root].Text;
+    }
+
+    /// <summary>The terms of one equation, operands first.</summary>
+    SortedSet<int> Below(int root)
+    {
+        var terms = new SortedSet<int>();
+        var open = new Stack<int>([root]);
+        while (open.Count > 0)
+        {
+            int term = open.Pop();
+            if (terms.Add(term))
+                foreach (int operand in _model.Terms[term].Operands)
+                    open.Push(operand);
+        }
+        return terms;
     }
 
     /// <summary>The right-hand side of a node of the compiled graph, down to values that have names.</summary>
     /// <param name="usersNames">Forward values count as named only where the user named them.</param>
-    public string Computed(CompiledCell cell, int node, bool usersNames = false) => new NodeTexts(this, cell, usersNames).RightHandSide(node);
+    public string Computed(CompiledCell cell, int node, bool usersNames = false)
+    {
+        if (_nodes?.IsFor(cell, usersNames) != true)
+            _nodes = new NodeTexts(this, cell, usersNames);
+        return _nodes.RightHandSide(node);
+    }
 
-    Piece Print(Term term, Piece[] pieces)
+    Piece Print(Term term, Dictionary<int, Piece> pieces)
     {
         switch (term.Kind)
         {
@@ -119,6 +147,8 @@ internal sealed class EquationTexts
     {
         readonly Dictionary<int, Piece> _pieces = [];
 
+        public bool IsFor(CompiledCell other, bool users) => ReferenceEquals(cell, other) && usersNames == users;
+
         public string RightHandSide(int node)
         {
             foreach (int needed in Needed(node))
@@ -126,7 +156,7 @@ internal sealed class EquationTexts
             return Print(node, shorten: false).Text;
         }
 
-        /// <summary>The unnamed values below a node and the named ones they stop at, operands first.</summary>
+        /// <summary>The unnamed values below a node and the named ones they stop at that have no text yet, operands first.</summary>
         List<int> Needed(int root)
         {
             var seen = new SortedSet<int>();
@@ -135,7 +165,7 @@ internal sealed class EquationTexts
             while (open.Count > 0)
             {
                 int next = open.Pop();
-                if (next != root && (!seen.Add(next) || Named(next) is not null))
+                if (next != root && (_pieces.ContainsKey(next) || !seen.Add(next) || Named(next) is not null))
                     continue;
                 Node node = cell.Nodes[next];
                 for (int i = 0; i < node.OperandCount; i++)

@@ -1,3 +1,4 @@
+using CellDsl.Generator.Collections;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 
@@ -7,6 +8,8 @@ namespace CellDsl.Generator.Emit.Text;
 internal sealed class PlanTexts(CellModel model, CompiledCell cell)
 {
     readonly string[] _parameters = [.. model.Leaves.Where(Parameters.IsParameter).Select(l => l.Name)];
+    readonly Dictionary<int, KernelCode> _kernels = cell.Kernels.ToDictionary(k => k.Number);
+    readonly Dictionary<string, string> _next = NextValues.Of(model);
 
     public string Of(PlanStep step) => step switch
     {
@@ -19,16 +22,14 @@ internal sealed class PlanTexts(CellModel model, CompiledCell cell)
 
     string Of(KernelStep step)
     {
-        KernelCode? code = cell.Kernels.FirstOrDefault(k => k.Number == step.Kernel);
-        IEnumerable<string> written = (code?.Stores ?? []).Select(s => Value(step.Bindings[s.Binding])).Distinct();
+        EquatableArray<KernelStore> stores = _kernels.TryGetValue(step.Kernel, out KernelCode? code) ? code.Stores : [];
+        IEnumerable<string> written = stores.Select(s => Value(step.Bindings[s.Binding])).Distinct();
         return $"{step.Name}: {string.Join(", ", written)}";
     }
 
     /// <summary>A state's value goes by its equation's name where the step writes it.</summary>
     string Value(SlotRef slot)
-        => slot.Time == SlotTime.Next && model.Equations.FirstOrDefault(e => e.Next.Any(s => model.Leaves[s].Name == Slot(slot))) is { } next
-            ? next.Name
-            : Slot(slot);
+        => slot.Time == SlotTime.Next && _next.TryGetValue(Slot(slot), out string? next) ? next : Slot(slot);
 
     public string Of(ProductTerm product) => string.Join(
         ", ", product.Factors.Select(f => $"{Parameter(f.Parameter)}{(product.Transposed ? "ᵀ" : "")} {Value(product.Operand)}"));
