@@ -31,14 +31,16 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
         var epsilons = new Vector<float>(epsilon);
         for (int k = 0; k < w.Length; k++)
         {
-            m[k] = beta1 * m[k] + rest1 * g[k];
-            v[k] = beta2 * v[k] + rest2 * (g[k] * g[k]);
+            Vector<float> gradient = BoundedGradient.Of(g[k]);
+            m[k] = beta1 * m[k] + rest1 * gradient;
+            v[k] = beta2 * v[k] + rest2 * (gradient * gradient);
             w[k] = keep * w[k] - alpha * m[k] / (Vector.SquareRoot(v[k]) + epsilons);
         }
         for (int k = w.Length * Vector<float>.Count; k < values.Length; k++)
         {
-            first[k] = beta1 * first[k] + rest1 * gradients[k];
-            second[k] = beta2 * second[k] + rest2 * (gradients[k] * gradients[k]);
+            float gradient = BoundedGradient.Of(gradients[k]);
+            first[k] = beta1 * first[k] + rest1 * gradient;
+            second[k] = beta2 * second[k] + rest2 * (gradient * gradient);
             values[k] = keep * values[k] - alpha * first[k] / (MathF.Sqrt(second[k]) + epsilon);
         }
     }
