@@ -20,7 +20,8 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
         // Both corrections go into the step's length and ε, as in the paper's section 2, so that the loop has one root and one quotient.
         double root2 = Math.Sqrt(1 - Math.Pow(Beta2, step));
         float alpha = (float)(learningRate * root2 / (1 - Math.Pow(Beta1, step)));
-        float epsilon = (float)(Epsilon * root2);
+        // Not zero, also where ε is or a float cannot hold it: a parameter without a gradient stays where it is.
+        float epsilon = Math.Max((float)(Epsilon * root2), float.Epsilon);
         float beta1 = (float)Beta1, rest1 = (float)(1 - Beta1), beta2 = (float)Beta2, rest2 = (float)(1 - Beta2), keep = (float)(1 - decay);
         Span<float> first = slots[0], second = slots[1];
 

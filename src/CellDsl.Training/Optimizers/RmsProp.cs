@@ -10,7 +10,9 @@ public sealed record RmsProp(double Decay = 0.95, double Epsilon = 1e-8) : Optim
 
     internal override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, double learningRate, long step)
     {
-        float rho = (float)Decay, rest = (float)(1 - Decay), epsilon = (float)Epsilon, alpha = (float)learningRate;
+        float rho = (float)Decay, rest = (float)(1 - Decay), alpha = (float)learningRate;
+        // Not zero, also where ε is or a float cannot hold it: a parameter without a gradient stays where it is.
+        float epsilon = Math.Max((float)Epsilon, float.Epsilon);
         Span<float> square = slots[0];
         var w = MemoryMarshal.Cast<float, Vector<float>>(values);
         var g = MemoryMarshal.Cast<float, Vector<float>>(gradients);
