@@ -10,6 +10,7 @@ internal sealed class AdjointBuilder
 {
     readonly CellModel _model;
     readonly CellGraph _forward;
+    readonly AdjointNames _names;
     readonly GraphBuilder _graph;
     readonly List<int>[] _contributions;
     readonly bool[] _needsGradient;
@@ -25,6 +26,7 @@ internal sealed class AdjointBuilder
     {
         _model = model;
         _forward = forward;
+        _names = new AdjointNames(model, forward.Names);
         _graph = Copy(forward);
         // A product has a gradient for its matrix, whatever its operand is.
         _needsGradient = Reachability.DependsOn(forward.Nodes, i => forward.Nodes[i] is { Op: Op.Product } or { IsLeaf: true, Op: not Op.Constant });
@@ -50,11 +52,11 @@ internal sealed class AdjointBuilder
         foreach (NextState next in _forward.NextStates)
         {
             int carry = _graph.Leaf(Op.CarryIn, next.Leaf, _forward.Nodes[next.Node].Dimension, RowSpace.Sequence);
-            _graph.Name(carry, $"d{_model.Leaves[next.Leaf].Name}_next");
+            _graph.Name(carry, _names.Next(_model.Leaves[next.Leaf].Name));
             _contributions[next.Node].Add(carry);
         }
         int output = _graph.Leaf(Op.OutputGradient, -1, _forward.Nodes[_forward.Output].Dimension, RowSpace.Sequence);
-        _graph.Name(output, "dy");
+        _graph.Name(output, _names.OutputGradient);
         _contributions[_forward.Output].Add(output);
 
         var leaves = new Dictionary<int, int>();
@@ -73,7 +75,7 @@ internal sealed class AdjointBuilder
         var carries = new List<NextState>();
         foreach (NextState next in _forward.NextStates)
         {
-            string name = $"d{_model.Leaves[next.Leaf].Name}_prev";
+            string name = _names.Previous(_model.Leaves[next.Leaf].Name);
             int gradient = leaves.TryGetValue(next.Leaf, out int known) ? known : _graph.Constant(0);
             // A carry is in memory for one step only; what reads the same adjoint after the loop needs it for all steps.
             if (IsRead(gradient))
@@ -83,7 +85,7 @@ internal sealed class AdjointBuilder
         var gradients = new List<LeafGradient>();
         for (int leaf = 0; leaf < _model.Leaves.Count; leaf++)
             if (_model.Leaves[leaf].Role is not (LeafRole.State or LeafRole.Weight) && leaves.TryGetValue(leaf, out int gradient))
-                gradients.Add(new LeafGradient(leaf, Place(gradient, _model.Leaves[leaf].Rows, RowsOf(_model.Leaves[leaf].Role), $"d{_model.Leaves[leaf].Name}")));
+                gradients.Add(new LeafGradient(leaf, Place(gradient, _model.Leaves[leaf].Rows, RowsOf(_model.Leaves[leaf].Role), _names.Of(_model.Leaves[leaf].Name))));
 
         return new AdjointGraph(_forward, _graph.Nodes.ToEquatableArray(), _graph.Names.ToEquatableArray(),
             carries.ToEquatableArray(), gradients.ToEquatableArray(), _matrices.ToEquatableArray());
@@ -152,7 +154,7 @@ internal sealed class AdjointBuilder
     void Name(int gradient, int forward)
     {
         if (_forward.Names[forward].Length > 0 && gradient >= _contributions.Length && !_graph[gradient].IsLeaf)
-            _graph.Name(gradient, "d" + _forward.Names[forward]);
+            _graph.Name(gradient, _names.Of(_forward.Names[forward]));
     }
 
     /// <summary>Products read their operand from memory; the adjoint of a next state is there for one step only.</summary>

@@ -1,4 +1,5 @@
 using CellDsl.Generator.Collections;
+using CellDsl.Generator.Model;
 
 namespace CellDsl.Generator.Ir;
 
@@ -6,10 +7,15 @@ namespace CellDsl.Generator.Ir;
 /// the part of it that is known before the loop "iX", a function within h1 "tanh_x" or "h1Tanh".</summary>
 internal static class Naming
 {
-    public static CellGraph Run(CellGraph graph)
+    static readonly string[] s_parts = ["In", "X", "V"];
+
+    public static CellGraph Run(CellGraph graph, CellModel model)
     {
         string[] names = [.. graph.Names];
-        var taken = new HashSet<string>(names.Where(n => n.Length > 0));
+        // Matrices and what no equation reads are no nodes, but their names mean something too.
+        var taken = new HashSet<string>(names.Where(n => n.Length > 0).Concat(UsersNames.Of(model)), StringComparer.Ordinal);
+        // Only a part of equation i is called iIn, iX or iV: a function or product whose name comes out as that is numbered.
+        HashSet<string> parts = [.. model.Equations.SelectMany(e => s_parts.Select(part => e.Name + part)).Where(part => !taken.Contains(part))];
         // Names are never given back, so the next number to try of each only grows.
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         bool[] dependsOnState = Reachability.DependsOn(graph.Nodes, i => graph.Nodes[i].Op == Op.State);
@@ -19,11 +25,11 @@ internal static class Naming
         {
             Node node = graph.Nodes[i];
             if (names[i].Length == 0 && IsFunction(node.Op) && readers[i] is { } reader)
-                names[i] = Fresh(Spelled(graph, names, i) ?? reader + node.Op);
+                names[i] = Fresh(Spelled(graph, names, i) ?? reader + node.Op, isPart: false);
             for (int o = 0; o < node.OperandCount; o++)
                 readers[node.Operand(o)] ??= names[i].Length > 0 ? names[i] : readers[i];
             if (node.Op == Op.Product && names[node.A].Length == 0 && Spelled(graph, names, node.A) is { } operand)
-                names[node.A] = Fresh(operand);
+                names[node.A] = Fresh(operand, isPart: false);
             if (names[i].Length == 0)
                 continue;
             for (int o = 0; o < node.OperandCount; o++)
@@ -41,11 +47,11 @@ internal static class Naming
         }
         return graph with { Names = names.ToEquatableArray() };
 
-        string Fresh(string name)
+        string Fresh(string name, bool isPart = true)
         {
             string fresh = name;
             numbers.TryGetValue(name, out int n);
-            for (n = Math.Max(n, 2); !taken.Add(fresh); n++)
+            for (n = Math.Max(n, 2); (!isPart && parts.Contains(fresh)) || !taken.Add(fresh); n++)
                 fresh = name + n.ToString(System.Globalization.CultureInfo.InvariantCulture);
             numbers[name] = n;
             return fresh;

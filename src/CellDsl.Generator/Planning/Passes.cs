@@ -10,7 +10,7 @@ internal static class Passes
     public static CompiledCell Run(CellModel model)
     {
         CellGraph forward = GraphSpec.Check(Lowering.Run(model));
-        forward = GraphSpec.Check(Naming.Run(LinearSplit.Run(forward)));
+        forward = GraphSpec.Check(Naming.Run(LinearSplit.Run(forward), model));
         AdjointGraph adjoint = GraphSpec.Check(AdjointBuilder.Run(model, forward));
         return Planner.Run(model, adjoint);
     }

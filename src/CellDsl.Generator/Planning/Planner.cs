@@ -22,6 +22,7 @@ internal sealed class Planner
     readonly Dictionary<int, int> _totals = [];
     readonly List<SlotRef> _captures = [];
     readonly SpokenNames _spoken;
+    readonly AdjointNames _adjoints;
     readonly List<string> _captureNames = [];
     readonly ILookup<int, int> _products;
     readonly ILookup<int, int> _sums;
@@ -39,6 +40,7 @@ internal sealed class Planner
         _spoken = new SpokenNames(graph.Nodes, graph.Names);
         _products = ReadersOf(Op.Product, Op.TransposedProduct);
         _sums = ReadersOf(Op.SumOverRows, Op.SumOverSteps);
+        _adjoints = new AdjointNames(model, graph.Forward.Names);
     }
 
     public static CompiledCell Run(CellModel model, AdjointGraph graph) => new Planner(model, graph).Run();
@@ -101,7 +103,7 @@ internal sealed class Planner
                 LeafRole.Context => (_slots.Add(leaf.Name, SlotKind.Context, leaf.Rows, s_always, SlotRole.Context, leaf.Name), -1),
                 LeafRole.State => (
                     _slots.Add(leaf.Name, SlotKind.State, leaf.Rows, new SlotKeep(SlotLife.Current, SlotLife.All), SlotRole.State, leaf.Name),
-                    _slots.Add("d" + leaf.Name, SlotKind.Carry, leaf.Rows, new SlotKeep(SlotLife.None, SlotLife.Current), SlotRole.StateGradient, leaf.Name)),
+                    _slots.Add(_adjoints.Of(leaf.Name), SlotKind.Carry, leaf.Rows, new SlotKeep(SlotLife.None, SlotLife.Current), SlotRole.StateGradient, leaf.Name)),
                 LeafRole.Weight => (-1, -1),
                 _ => (_slots.Add(leaf.Name, SlotKind.Parameter, leaf.Rows, s_always, SlotRole.Parameter, leaf.Name), -1),
             };
@@ -113,7 +115,7 @@ internal sealed class Planner
                 case Op.Input or Op.Context or Op.Vector: _slots.Place(i, slotOfLeaf[Nodes[i].Index]); break;
                 case Op.CarryIn: _slots.Place(i, carryOfLeaf[Nodes[i].Index], SlotTime.Next); break;
                 case Op.OutputGradient:
-                    _slots.Place(i, _slots.Add("dy", SlotKind.Step, Nodes[i].Dimension, s_recorded, SlotRole.OutputGradient));
+                    _slots.Place(i, _slots.Add(_adjoints.OutputGradient, SlotKind.Step, Nodes[i].Dimension, s_recorded, SlotRole.OutputGradient));
                     break;
             }
         foreach (NextState next in _graph.Forward.NextStates)
@@ -182,7 +184,7 @@ internal sealed class Planner
                 _ => SlotRole.ParameterGradient,
             };
             _slots.Place(gradient.Node,
-                _slots.Add("d" + leaf.Name, SlotTable.KindOf(Nodes[gradient.Node].Rows), leaf.Rows, s_recorded, role, leaf.Name));
+                _slots.Add(_adjoints.Of(leaf.Name), SlotTable.KindOf(Nodes[gradient.Node].Rows), leaf.Rows, s_recorded, role, leaf.Name));
         }
     }
 

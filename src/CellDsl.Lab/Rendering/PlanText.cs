@@ -31,7 +31,7 @@ static class PlanText
     {
         KernelStep kernel => Kernel(cell, kernel),
         ReduceStep sum => $"{Name(cell, sum.Target)} += sum of {Name(cell, sum.Source)} over {(sum.Rows == RowSpace.Context ? "the batch" : "time and batch")}",
-        MatrixGradientStep matrix => string.Join(", ", matrix.Gradients.Select(g => $"d{Factor(cell, g.Parameter, g.Column)}"))
+        MatrixGradientStep matrix => string.Join(", ", matrix.Gradients.Select(g => Gradient(cell, Factor(cell, g.Parameter, g.Column))))
             + $" += ({string.Join(", ", matrix.Gradients.Select(g => Name(cell, g.Adjoint)))}) ⊗ {Name(cell, matrix.Operand)}"
             + $", one product over {(matrix.Rows == RowSpace.Context ? "the batch" : "time and batch")}",
         _ => step.ToString(),
@@ -61,6 +61,15 @@ static class PlanText
         ParameterInfo matrix = cell.Parameters[parameter];
         return matrix.Columns.Count == 1 ? matrix.Name
             : $"{matrix.Name}[{(column.Count == 0 ? "0" : string.Join('+', column.Select(d => cell.Dimensions[d])))}..]";
+    }
+
+    /// <summary>With a d in front, or d_ where the cell has something else of that name.</summary>
+    static string Gradient(CellDescription cell, string factor)
+    {
+        string name = "d" + factor;
+        while (cell.Captures.Contains(name) || cell.Parameters.Any(p => p.Name == name) || cell.Inputs.Concat(cell.Contexts).Any(v => v.Name == name))
+            name = "d_" + name[1..];
+        return name;
     }
 
     static string Name(CellDescription cell, SlotRef slot)

@@ -1,6 +1,7 @@
 namespace CellDsl.Lab.Rendering;
 
-/// <summary>A curve in one line of block characters, from the lowest value so far to the highest.</summary>
+/// <summary>A curve in one line of block characters, from the lowest finite value so far to the highest.
+/// Infinity is as high as the highest; what is not a number is a question mark.</summary>
 sealed class Sparkline(int width)
 {
     const string Blocks = "▁▂▃▄▅▆▇█";
@@ -11,12 +12,18 @@ sealed class Sparkline(int width)
 
     public override string ToString()
     {
-        double least = _values.Min() ?? 0, most = _values.Max() ?? 0;
+        double?[] finite = [.. _values.Where(v => v is { } value && double.IsFinite(value))];
+        double least = finite.Min() ?? 0, most = finite.Max() ?? 0;
         double? last = null;
         // Places that were skipped show the value before them; those ahead are blank.
         int end = Array.FindLastIndex(_values, v => v is not null) + 1;
         return string.Concat(_values.Take(end).Select(v => (last = v ?? last) is { } value
-            ? Blocks[most > least ? (int)((value - least) / (most - least) * (Blocks.Length - 1)) : 0]
+            ? Block(value, least, most)
             : ' '));
     }
+
+    static char Block(double value, double least, double most)
+        => double.IsNaN(value) ? '?'
+            : value > most ? Blocks[^1]
+            : Blocks[most > least ? (int)((value - least) / (most - least) * (Blocks.Length - 1)) : 0];
 }

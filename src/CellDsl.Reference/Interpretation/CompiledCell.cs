@@ -11,10 +11,10 @@ sealed class CompiledCell
 
     public CompiledCell(CellGraph graph, CellShapes shapes, Func<string, int> sizeOf)
     {
-        foreach (CellLeaf leaf in graph.Leaves)
-            Add(leaf.Expression, shapes, sizeOf);
-        foreach (CellEquation equation in graph.Equations)
-            Add(equation.Expression, shapes, sizeOf);
+        var seen = new HashSet<Expr>();
+        foreach (Expr root in graph.Leaves.Select(l => l.Expression).Concat(graph.Equations.Select(e => e.Expression)))
+            foreach (Expr node in root.OperandsFirst(seen))
+                Add(node, shapes, sizeOf);
 
         LeafVector[] Vectors(Type role) => [.. graph.Leaves.Where(l => l.Role == role).Select(l => new LeafVector(l.Name, SizeOf(l.Expression)))];
         Inputs = Vectors(typeof(Input));
@@ -61,14 +61,11 @@ sealed class CompiledCell
         return new(leaf.Name, sizeOf(rows), columns.Sum(sizeOf));
     }
 
-    int Add(Expr node, CellShapes shapes, Func<string, int> sizeOf)
+    void Add(Expr node, CellShapes shapes, Func<string, int> sizeOf)
     {
-        if (_positions.TryGetValue(node, out int known))
-            return known;
-        int[] operands = [.. node.Operands.Select(o => Add(o, shapes, sizeOf))];
         int size = shapes.Vector(node) is { } dimension ? sizeOf(dimension) : 1;
-        _nodes.Add(new(node.Kind, node.Name, node.Value, operands, size, Curves.Of(node)));
-        return _positions[node] = _nodes.Count - 1;
+        _positions[node] = _nodes.Count;
+        _nodes.Add(new(node.Kind, node.Name, node.Value, [.. node.Operands.Select(o => _positions[o])], size, Curves.Of(node)));
     }
 }
 

@@ -7,7 +7,7 @@ sealed class CellShapes
     readonly CellGraph _graph;
     readonly Dictionary<Expr, Dimension> _vectors = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<Expr, WeightShape> _weights = new(ReferenceEqualityComparer.Instance);
-    readonly HashSet<Expr> _visited = new(ReferenceEqualityComparer.Instance);
+    readonly HashSet<Expr> _visited = [];
 
     CellShapes(CellGraph graph) => _graph = graph;
 
@@ -55,7 +55,9 @@ sealed class CellShapes
 
     void Constrain(CellEquation equation)
     {
-        Visit(equation.Expression, equation.Name);
+        foreach (Expr node in equation.Expression.OperandsFirst(_visited))
+            if (!node.IsLeaf && node.Kind != ExprKind.Constant)
+                Constrain(node, equation.Name);
         if (!_vectors.TryGetValue(equation.Expression, out Dimension? dimension))
             return;
         foreach (string size in equation.Size)
@@ -64,12 +66,8 @@ sealed class CellShapes
             dimension.Unify(_vectors[_graph.Leaves.First(l => l.Name == state).Expression], $"the next value of {state}");
     }
 
-    void Visit(Expr node, string equation)
+    void Constrain(Expr node, string equation)
     {
-        if (node.IsLeaf || node.Kind == ExprKind.Constant || !_visited.Add(node))
-            return;
-        foreach (Expr operand in node.Operands)
-            Visit(operand, equation);
         switch (node.Kind)
         {
             case ExprKind.Concatenate:

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace CellDsl;
 
 /// <summary>The graph that a cell's class yields when its equations are executed. Needs neither the generator nor its parser:
-/// leaves are put into the fields by their names, then every equation's property is read.</summary>
+/// leaves are put into the fields by their names, then every equation's property is executed, once.</summary>
 public sealed class CellGraph
 {
     const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -32,6 +32,7 @@ public sealed class CellGraph
 
     public static CellGraph Of([DynamicallyAccessedMembers(Members)] Type cell)
     {
+        using ExprBudget budget = ExprBudget.Begin();
         object instance = RuntimeHelpers.GetUninitializedObject(cell);
         var leaves = new List<CellLeaf>();
         var intern = new ExprInterner();
@@ -42,18 +43,13 @@ public sealed class CellGraph
                 leaves.Add(new CellLeaf(field.Name, field.FieldType, intern.Share(ExpressionOf(leaf)),
                     field.GetCustomAttribute<SizeAttribute>()?.Dimensions ?? [], field.GetCustomAttribute<InitAttribute>()));
             }
-        var equations = new List<CellEquation>();
-        foreach (PropertyInfo property in cell.GetProperties(Declared).OrderBy(Place))
-            if (typeof(Vec).IsAssignableFrom(property.PropertyType))
-            {
-                ExprBudget.Reset();
-                Vec value = (Vec)property.GetValue(instance)!;
-                equations.Add(new CellEquation(property.Name, intern.Share(value.Expression),
-                    [.. property.GetCustomAttributes<NextAttribute>().Select(n => n.State)],
-                    property.GetCustomAttribute<OutputAttribute>() is not null,
-                    property.GetCustomAttribute<SizeAttribute>()?.Dimensions ?? []));
-            }
-        return new CellGraph(cell, leaves, equations);
+        PropertyInfo[] properties = [.. cell.GetProperties(Declared).Where(p => typeof(Vec).IsAssignableFrom(p.PropertyType) && p.CanRead).OrderBy(Place)];
+        var execution = new EquationExecution(instance, properties, intern);
+        return new CellGraph(cell, leaves, [.. properties.Select(property => new CellEquation(
+            property.Name, execution.ValueOf(property).Expression,
+            [.. property.GetCustomAttributes<NextAttribute>().Select(n => n.State)],
+            property.GetCustomAttribute<OutputAttribute>() is not null,
+            property.GetCustomAttribute<SizeAttribute>()?.Dimensions ?? []))]);
     }
 
     // Programs that are compiled ahead of time have no tokens; there members come in order of declaration.
@@ -85,52 +81,3 @@ public sealed record CellLeaf(string Name, Type Role, Expr Expression, IReadOnly
 
 /// <summary>An equation of a cell: <paramref name="Next"/> names the states it updates.</summary>
 public sealed record CellEquation(string Name, Expr Expression, IReadOnlyList<string> Next, bool IsOutput, IReadOnlyList<string> Size);
-
-/// <summary>Makes structurally equal nodes one object, so that reading an equation from two others yields one shared value.</summary>
-sealed class ExprInterner
-{
-    readonly Dictionary<Key, Expr> _shared = [];
-    readonly Dictionary<Expr, Expr> _seen = new(ReferenceEqualityComparer.Instance);
-
-    public Expr Share(Expr root)
-    {
-        if (_seen.TryGetValue(root, out Expr? known))
-            return known;
-        Expr[] operands = [.. root.Operands.Select(Share)];
-        var key = new Key(root.Kind, root.Name, BitConverter.DoubleToInt64Bits(root.Value), operands);
-        if (!_shared.TryGetValue(key, out Expr? shared))
-            _shared[key] = shared = new Expr(root.Kind, root.Name, root.Value, operands);
-        return _seen[root] = shared;
-    }
-
-    readonly struct Key(ExprKind kind, string? name, long value, Expr[] operands) : IEquatable<Key>
-    {
-        readonly ExprKind _kind = kind;
-        readonly string? _name = name;
-        readonly long _value = value;
-        readonly Expr[] _operands = operands;
-
-        public bool Equals(Key other)
-        {
-            if (_kind != other._kind || _name != other._name || _value != other._value || _operands.Length != other._operands.Length)
-                return false;
-            for (int i = 0; i < _operands.Length; i++)
-                if (!ReferenceEquals(_operands[i], other._operands[i]))
-                    return false;
-            return true;
-        }
-
-        public override bool Equals(object? obj) => obj is Key other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = new HashCode();
-            hash.Add(_kind);
-            hash.Add(_name);
-            hash.Add(_value);
-            foreach (Expr operand in _operands)
-                hash.Add(RuntimeHelpers.GetHashCode(operand));
-            return hash.ToHashCode();
-        }
-    }
-}

@@ -29,22 +29,24 @@ public sealed class Expr
 
     public bool IsLeaf => Kind is ExprKind.Input or ExprKind.Context or ExprKind.State or ExprKind.Weight or ExprKind.Bias
         or ExprKind.Diagonal or ExprKind.Scalar;
-}
 
-/// <summary>Executing an equation evaluates again every equation it names, so a chain of n equations that each name the one before twice
-/// takes 2^n nodes. The budget turns that into an error instead of an endless run.</summary>
-static class ExprBudget
-{
-    public const int Nodes = 5_000_000;
-    [ThreadStatic] static int s_spent;
-
-    public static void Reset() => s_spent = 0;
-
-    public static void Spend()
+    /// <summary>What this node is computed from and the node itself, each once, operands before what reads them. Takes no more of the stack for a deep graph.</summary>
+    /// <param name="seen">Nodes that are left out; those that are returned join them.</param>
+    public IEnumerable<Expr> OperandsFirst(HashSet<Expr> seen)
     {
-        if (++s_spent > Nodes)
-            throw new InvalidOperationException(
-                $"Executing the cell's equations created more than {Nodes:N0} nodes. Either the equations refer to each other in a circle, "
-                + "or a long chain of equations names each predecessor several times.");
+        var open = new Stack<(Expr Node, int Next)>();
+        if (seen.Add(this))
+            open.Push((this, 0));
+        while (open.TryPop(out var top))
+        {
+            if (top.Next == top.Node.Operands.Count)
+            {
+                yield return top.Node;
+                continue;
+            }
+            open.Push(top with { Next = top.Next + 1 });
+            if (seen.Add(top.Node.Operands[top.Next]))
+                open.Push((top.Node.Operands[top.Next], 0));
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CellDsl.Training;
 
 /// <summary>The updates of any training: gradients begin at zero, are clipped by their global norm, must be finite, and change the parameters.</summary>
@@ -33,8 +35,7 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
         double norm = clipNorm is { } limit ? GradientNorm.Clip(parameters, limit) : GradientNorm.Global(parameters);
         _diverged = !double.IsFinite(loss) || !double.IsFinite(norm);
         if (_diverged)
-            throw new TrainingDivergedException(
-                $"Update {Steps + 1}: the loss is {loss}, the gradient norm {norm}. A smaller learning rate or clipping by norm may help.");
+            throw new TrainingDivergedException(WhyDiverged(loss, norm));
         time = times.Add(TrainingPart.Clipping, time);
         Optimizer.Step(learningRate);
         times.Add(TrainingPart.Optimizer, time);
@@ -48,6 +49,21 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
     {
         Optimizer.Restore(file, steps);
         Items = items;
+    }
+
+    /// <summary>Says where numbers ended. A clipped training is not advised to clip, and before the first update no learning rate has done anything.</summary>
+    string WhyDiverged(double loss, double norm)
+    {
+        string where = GradientNorm.FirstNonFinite(parameters) is var (array, nonFinite, count)
+            ? $"{nonFinite} of the {count} gradients of {array} are not finite"
+            : $"all gradients are finite (norm {norm})";
+        string advice = (Steps, clipNorm) switch
+        {
+            (0, _) => "Nothing was learned yet: look for data that are not finite or too large, or an equation that divides by zero or takes its logarithm.",
+            (_, null) => "A smaller learning rate or clipping by norm may help.",
+            _ => $"A smaller learning rate or a clipping norm below {clipNorm} may help.",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"Update {Steps + 1}: the loss is {loss}, and {where}. {advice}");
     }
 
     /// <exception cref="InvalidOperationException">The training has diverged.</exception>

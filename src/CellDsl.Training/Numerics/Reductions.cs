@@ -10,6 +10,10 @@ static class Reductions
     /// <summary>Floats are summed in blocks of this many vectors, blocks in double, so that long sums stay accurate.</summary>
     const int BlockVectors = 64;
 
+    /// <summary>A block of squares outside these bounds is summed again in double: above float's range it is infinite, and below this bound the squares of
+    /// small numbers, each cut off by up to 1e-38, would be more than rounding.</summary>
+    const float LeastSquares = 1e-28f;
+
     public static float Sum(ReadOnlySpan<float> values)
     {
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
@@ -22,21 +26,30 @@ static class Reductions
         return sum;
     }
 
+    /// <summary>Finite for finite numbers, and zero only if all are.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> values)
     {
-        double sum = 0;
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
-            sum += (double)value * value;
+        double sum = ExactSquares(values[(vectors.Length * Vector<float>.Count)..]);
         while (!vectors.IsEmpty)
         {
             int count = Math.Min(BlockVectors, vectors.Length);
             Vector<float> squares = Vector<float>.Zero;
             foreach (Vector<float> vector in vectors[..count])
                 squares += vector * vector;
-            sum += Vector.Sum(squares);
+            float block = Vector.Sum(squares);
+            sum += block is >= LeastSquares and < float.PositiveInfinity ? block : ExactSquares(MemoryMarshal.Cast<Vector<float>, float>(vectors[..count]));
             vectors = vectors[count..];
         }
+        return sum;
+    }
+
+    /// <summary>In double, which holds the square of every float.</summary>
+    static double ExactSquares(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += (double)value * value;
         return sum;
     }
 }

@@ -20,7 +20,8 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
         // Both corrections go into the step's length and ε, as in the paper's section 2, so that the loop has one root and one quotient.
         double root2 = Math.Sqrt(1 - Math.Pow(Beta2, step));
         float alpha = (float)(learningRate * root2 / (1 - Math.Pow(Beta1, step)));
-        float epsilon = (float)(Epsilon * root2);
+        // Not zero, also where ε is or a float cannot hold it: a parameter without a gradient stays where it is.
+        float epsilon = Math.Max((float)(Epsilon * root2), float.Epsilon);
         float beta1 = (float)Beta1, rest1 = (float)(1 - Beta1), beta2 = (float)Beta2, rest2 = (float)(1 - Beta2), keep = (float)(1 - decay);
         Span<float> first = slots[0], second = slots[1];
 
@@ -31,14 +32,16 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
         var epsilons = new Vector<float>(epsilon);
         for (int k = 0; k < w.Length; k++)
         {
-            m[k] = beta1 * m[k] + rest1 * g[k];
-            v[k] = beta2 * v[k] + rest2 * (g[k] * g[k]);
+            Vector<float> gradient = BoundedGradient.Of(g[k]);
+            m[k] = beta1 * m[k] + rest1 * gradient;
+            v[k] = beta2 * v[k] + rest2 * (gradient * gradient);
             w[k] = keep * w[k] - alpha * m[k] / (Vector.SquareRoot(v[k]) + epsilons);
         }
         for (int k = w.Length * Vector<float>.Count; k < values.Length; k++)
         {
-            first[k] = beta1 * first[k] + rest1 * gradients[k];
-            second[k] = beta2 * second[k] + rest2 * (gradients[k] * gradients[k]);
+            float gradient = BoundedGradient.Of(gradients[k]);
+            first[k] = beta1 * first[k] + rest1 * gradient;
+            second[k] = beta2 * second[k] + rest2 * (gradient * gradient);
             values[k] = keep * values[k] - alpha * first[k] / (MathF.Sqrt(second[k]) + epsilon);
         }
     }

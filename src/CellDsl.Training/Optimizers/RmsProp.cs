@@ -10,7 +10,9 @@ public sealed record RmsProp(double Decay = 0.95, double Epsilon = 1e-8) : Optim
 
     internal override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, double learningRate, long step)
     {
-        float rho = (float)Decay, rest = (float)(1 - Decay), epsilon = (float)Epsilon, alpha = (float)learningRate;
+        float rho = (float)Decay, rest = (float)(1 - Decay), alpha = (float)learningRate;
+        // Not zero, also where ε is or a float cannot hold it: a parameter without a gradient stays where it is.
+        float epsilon = Math.Max((float)Epsilon, float.Epsilon);
         Span<float> square = slots[0];
         var w = MemoryMarshal.Cast<float, Vector<float>>(values);
         var g = MemoryMarshal.Cast<float, Vector<float>>(gradients);
@@ -18,13 +20,15 @@ public sealed record RmsProp(double Decay = 0.95, double Epsilon = 1e-8) : Optim
         var epsilons = new Vector<float>(epsilon);
         for (int k = 0; k < w.Length; k++)
         {
-            s[k] = rho * s[k] + rest * (g[k] * g[k]);
-            w[k] -= alpha * g[k] / (Vector.SquareRoot(s[k]) + epsilons);
+            Vector<float> gradient = BoundedGradient.Of(g[k]);
+            s[k] = rho * s[k] + rest * (gradient * gradient);
+            w[k] -= alpha * gradient / (Vector.SquareRoot(s[k]) + epsilons);
         }
         for (int k = w.Length * Vector<float>.Count; k < values.Length; k++)
         {
-            square[k] = rho * square[k] + rest * (gradients[k] * gradients[k]);
-            values[k] -= alpha * gradients[k] / (MathF.Sqrt(square[k]) + epsilon);
+            float gradient = BoundedGradient.Of(gradients[k]);
+            square[k] = rho * square[k] + rest * (gradient * gradient);
+            values[k] -= alpha * gradient / (MathF.Sqrt(square[k]) + epsilon);
         }
     }
 }

@@ -54,7 +54,133 @@ public class EquationTextsTests
     [InlineData("hTildeHat", false, @"\hat{\tilde{h}}_t")]
     [InlineData("my_gate", false, @"\mathit{my\_gate}_t")]
     public void NamesBecomeSymbols(string name, bool parameter, string latex)
-        => Assert.Equal(latex, LatexNames.Of(name, parameter ? SymbolKind.Parameter : SymbolKind.Step));
+        => Assert.Equal(latex, LatexNames.Of(name, parameter ? SymbolKind.Parameter : SymbolKind.Step, SymbolIndices.None));
+
+    [Theory]
+    [InlineData("Wxh", "W_{xh}")]
+    [InlineData("Wout", "W_{out}")]
+    [InlineData("Whh", "W_{hh}")]
+    [InlineData("bih", "b_{ih}")]
+    [InlineData("Rs1", "R_{s1}")]
+    [InlineData("bf", "b_f")]
+    [InlineData("k0", "k_0")]
+    [InlineData("leak", @"\mathit{leak}")]
+    [InlineData("gain", @"\mathit{gain}")]
+    [InlineData("Gain", @"\mathit{Gain}")]
+    [InlineData("eps", @"\mathit{eps}")]
+    [InlineData("dt", @"\mathit{dt}")]
+    [InlineData("W_xh", @"\mathit{W\_xh}")]
+    [InlineData("tau2", @"\tau_2")]
+    [InlineData("mu", @"\mu")]
+    public void OnlyIndicesAreSplitFromAParametersName(string name, string latex)
+    {
+        ModelBuilder m = new ModelBuilder("A").Input("x").State("s").Scalar(name);
+        m.Equation("f", m["x"]);
+        m.Equation("s1", m.Apply(ExprKind.Multiply, m[name], m["f"]), next: "s");
+        Assert.Equal(latex, new EquationTexts(m.Build(), Notation.Latex).Symbol(name));
+    }
+
+    [Fact]
+    public void PiBesidePfIsAPeephole()
+    {
+        ModelBuilder m = new ModelBuilder("A").Input("x").State("h").Scalar("pi").Scalar("pf");
+        m.Equation("i", m.Apply(ExprKind.Multiply, m["pi"], m["x"]));
+        m.Equation("f", m.Apply(ExprKind.Multiply, m["pf"], m["h"]));
+        m.Equation("h1", m.Apply(ExprKind.Add, m["i"], m["f"]), next: "h");
+        Assert.Equal("p_i", new EquationTexts(m.Build(), Notation.Latex).Symbol("pi"));
+    }
+
+    [Fact]
+    public void NoTwoNamesShareASymbol()
+    {
+        // The bias of gate t and an equation b; an equation hHat and the sum under tanh in the one for h.
+        ModelBuilder m = new ModelBuilder("A").Input("x").State("h").Scalar("bt").Weight([1], "W").Weight([2], "U");
+        m.Equation("t", m.Apply(ExprKind.Add, m.Product("W", "x"), m["bt"]));
+        m.Equation("b", m.Apply(ExprKind.Sigmoid, m["t"]));
+        m.Equation("hHat", m.Apply(ExprKind.Multiply, m["b"], m["h"]));
+        m.Equation("h1", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add, m["hHat"], m.Product("U", "h"))), next: "h");
+        CellModel model = m.Build();
+        var adjoints = new EquationFacts(model, Passes.Run(model)).Adjoints().ToArray();
+        Assert.Equal(@"b_t, \mathit{bt}, \hat{h}_t",
+            string.Join(", ", new[] { "b", "bt", "hHat" }.Select(new EquationTexts(model, Notation.Latex).Symbol)));
+        Assert.Equal(adjoints.Length, adjoints.Select(a => a.LatexName).Distinct().Count());
+    }
+
+    [Fact]
+    public void AnAdjointNeverHasTheNameOfSomethingElse()
+    {
+        CellModel model = TwoMeanings("dc1");
+        EquationInfo[] adjoints = [.. new EquationFacts(model, Passes.Run(model)).Adjoints()];
+        EquationInfo Of(string name) => Assert.Single(adjoints, a => a.Name == name);
+        Assert.Equal(@"\mathrm{d}c_t", Of("d_c1").LatexName);
+        Assert.StartsWith(@"\mathrm{d}c_t^{(t+1)} + \mathrm{d}h_t \odot ", Of("d_c1").Latex);
+        Assert.Equal("d_c1 ⊙ c", Of("ddc1").Text);
+        Assert.Equal(@"\mathrm{d}\mathit{dc1}_t", Of("ddc1").LatexName);
+        Assert.Equal(@"\mathrm{d}c_t \odot c_{t-1}", Of("ddc1").Latex);
+        Assert.Equal("d_c1 ⊙ dc1", Of("dc_prev").Text);
+        Assert.Equal(@"\mathrm{d}c_t \odot \mathit{dc1}_t", Of("dc_prev").Latex);
+        Assert.Equal(@"\mathrm{d}c_{t-1}", Of("dc_prev").LatexName);
+    }
+
+    [Theory]
+    [InlineData("dc1")]
+    [InlineData("dc_prev")]
+    [InlineData("dc_next")]
+    [InlineData("dx")]
+    [InlineData("dW")]
+    [InlineData("dU")]
+    [InlineData("dy")]
+    [InlineData("dh1In")]
+    [InlineData("h1In")]
+    [InlineData("ddc1")]
+    [InlineData("y")]
+    [InlineData("t")]
+    [InlineData("C1")]
+    public void EveryNameHasOneMeaning(string gate)
+    {
+        CellModel model = TwoMeanings(gate);
+        CompiledCell cell = Passes.Run(model);
+        var facts = new EquationFacts(model, cell);
+        string[] names = [.. model.Leaves.Select(l => l.Name), .. model.Equations.Select(e => e.Name), .. facts.Adjoints().Select(a => a.Name)];
+        Assert.Equal(names.Length, names.Distinct().Count());
+        string[] symbols = [.. facts.Equations().Select(e => e.LatexName), .. facts.Adjoints().Select(a => a.LatexName)];
+        Assert.Equal(symbols.Length, symbols.Distinct().Count());
+        string[] nodes = [.. cell.Names.Where(n => n.Length > 0)];
+        Assert.Equal(nodes.Length, nodes.Distinct().Count());
+        string[] slots = [.. cell.Plan.Slots.Select(s => s.Name)];
+        Assert.Equal(slots.Length, slots.Distinct().Count());
+    }
+
+    [Fact]
+    public void AnOutputThatIsReadAgainHasAnAdjointBesideTheGradientFromOutside()
+    {
+        ModelBuilder m = new ModelBuilder("A").Input("x").State("h").Bias("b");
+        m.Equation("y", m.Apply(ExprKind.Tanh, m.Apply(ExprKind.Add, m["b"], m["h"])), next: "h", output: true);
+        CellModel model = m.Build();
+        EquationInfo y = Assert.Single(new EquationFacts(model, Passes.Run(model)).Adjoints(), a => a.Name == "dy");
+        Assert.Equal("dOutput + dh_next", y.Text);
+    }
+
+    [Fact]
+    public void TheGradientOfANumberIsASumOverUnitsToo()
+    {
+        ModelBuilder m = new ModelBuilder("A").Input("x").State("h").Bias("b").Scalar("leak");
+        m.Equation("h1", m.Apply(ExprKind.Multiply, m["leak"], m.Apply(ExprKind.Add, m["h"], m["b"])), next: "h");
+        CellModel model = m.Build();
+        EquationInfo[] adjoints = [.. new EquationFacts(model, Passes.Run(model)).Adjoints()];
+        Assert.StartsWith(@"\sum_{t,b,j} ", Assert.Single(adjoints, a => a.Name == "dleak").Latex);
+        Assert.StartsWith(@"\sum_{t,b} ", Assert.Single(adjoints, a => a.Name == "db").Latex);
+    }
+
+    /// <summary>c1 = gate c + W x, h1 = tanh(c1), with a gate of any name.</summary>
+    static CellModel TwoMeanings(string gate)
+    {
+        ModelBuilder m = new ModelBuilder("TwoMeanings").Input("x").State("c").State("h").Weight([1], "W").Weight([2], "U");
+        m.Equation(gate, m.Apply(ExprKind.Sigmoid, m.Apply(ExprKind.Add, m.Product("W", "x"), m.Product("U", "h"))));
+        m.Equation("c1", m.Apply(ExprKind.Add, m.Apply(ExprKind.Multiply, m[gate], m["c"]), m.Product("W", "x")), next: "c");
+        m.Equation("h1", m.Apply(ExprKind.Tanh, m["c1"]), next: "h");
+        return m.Build();
+    }
 
     [Fact]
     public void AdjointsOfTheLstm()

@@ -44,7 +44,7 @@ partial class CaptioningRnn
                 new("dWxh", "Σ dh1In ⊗ x",
                     @"\mathrm{d}W_{xh}", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes x_t", "after the loop"),
                 new("dWih", "Σ dvSumOverSteps ⊗ v",
-                    @"\mathrm{d}W_{ih}", @"\sum_{t,b} \mathit{dvSumOverSteps}_t \otimes v", "after the loop"),
+                    @"\mathrm{d}W_{ih}", @"\sum_b \mathit{dvSumOverSteps}_t \otimes v", "after the loop"),
                 new("dWhh", "Σ dh1In ⊗ h",
                     @"\mathrm{d}W_{hh}", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes h_{t-1}", "after the loop"),
             },

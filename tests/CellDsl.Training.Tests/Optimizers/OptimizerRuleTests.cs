@@ -71,6 +71,39 @@ public sealed class OptimizerRuleTests
         }
     }
 
+    /// <summary>The first step of these rules does not depend on how long the gradient is, and a later small one moves the value again.</summary>
+    [Theory]
+    [InlineData("adam", 1e18f)]
+    [InlineData("adam", 1e20f)]
+    [InlineData("adam", float.MaxValue)]
+    [InlineData("rmsprop", 1e20f)]
+    [InlineData("rmsprop", float.MaxValue)]
+    public void A_gradient_whose_square_no_float_holds_moves_its_value_like_any_other(string name, float gradient)
+    {
+        OptimizerRule rule = OptimizerRule.Parse(name);
+        float[] values = new float[Count], gradients = new float[Count], ordinary = new float[Count];
+        float[][] slots = [.. rule.Slots.Select(_ => new float[Count])];
+        Array.Fill(gradients, gradient);
+        rule.Update(values, gradients, slots, 0.01, step: 1);
+        Array.Fill(gradients, 1);
+        rule.Update(ordinary, gradients, [.. rule.Slots.Select(_ => new float[Count])], 0.01, step: 1);
+        Assert.All(values, value => Assert.Equal(ordinary[0], value, tolerance: 1e-7));
+        Assert.All(slots.SelectMany(s => s), number => Assert.True(float.IsFinite(number)));
+    }
+
+    [Theory]
+    [InlineData("adam", float.NaN)]
+    [InlineData("adam", float.PositiveInfinity)]
+    [InlineData("rmsprop", float.NegativeInfinity)]
+    public void A_gradient_that_is_not_finite_is_not_made_one_that_is(string name, float gradient)
+    {
+        OptimizerRule rule = OptimizerRule.Parse(name);
+        float[] values = new float[Count], gradients = new float[Count];
+        Array.Fill(gradients, gradient);
+        rule.Update(values, gradients, [.. rule.Slots.Select(_ => new float[Count])], 0.01, step: 1);
+        Assert.All(values, value => Assert.Equal(float.NaN, value));
+    }
+
     [Fact]
     public void An_unknown_name_lists_the_known_ones()
         => Assert.Contains("adamw", Assert.Throws<ArgumentException>(() => OptimizerRule.Parse("adagrad")).Message);

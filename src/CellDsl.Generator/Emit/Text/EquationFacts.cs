@@ -1,3 +1,4 @@
+using CellDsl.Generator.Differentiation;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
@@ -9,7 +10,8 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
 {
     readonly PlanIndex _plan = new(cell);
     readonly EquationTexts _plain = new(model, Notation.Plain);
-    readonly EquationTexts _latex = new(model, Notation.Latex);
+    readonly EquationTexts _latex = new(model, Notation.Latex, Adjoints(model, cell));
+    readonly AdjointNames _adjoints = Adjoints(model, cell);
     readonly Dictionary<string, string> _next = NextValues.Of(model);
 
     public IEnumerable<EquationInfo> Equations()
@@ -37,6 +39,8 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
         return values.Concat(MatrixGradients());
     }
 
+    static AdjointNames Adjoints(CellModel model, CompiledCell cell) => new(model, cell.Names.Take(cell.ForwardNodes));
+
     /// <summary>Null for leaves, and for values that nothing reads.</summary>
     string? PhaseOf(int node) => _plan.PhaseOf(node) ?? (cell.Nodes[node].Op is Op.SumOverRows or Op.SumOverSteps ? "after the loop" : null);
 
@@ -45,21 +49,28 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
         LeafModel[] parameters = [.. model.Leaves.Where(Parameters.IsParameter)];
         var terms = from step in cell.Plan.Backward.After.OfType<MatrixGradientStep>()
                     from gradient in step.Gradients
-                    group (gradient.Adjoint, step.Operand) by (gradient.Parameter, Block: gradient.Column.Count) into products
+                    group (gradient.Adjoint, step.Operand, step.Rows) by (gradient.Parameter, Block: gradient.Column.Count) into products
                     orderby products.Key.Parameter, products.Key.Block
                     select products;
         foreach (var products in terms)
         {
             LeafModel matrix = parameters[products.Key.Parameter];
-            string Of(EquationTexts texts, string sum, string times) => string.Join(
-                " + ", products.Select(p => $"{sum} {texts.Symbol(NameOf(p.Adjoint))} {times} {texts.Symbol(NameOf(p.Operand))}"));
+            string Of(EquationTexts texts, Func<RowSpace, string> sum, string times) => string.Join(
+                " + ", products.Select(p => $"{sum(p.Rows)} {texts.Symbol(NameOf(p.Adjoint))} {times} {texts.Symbol(NameOf(p.Operand))}".TrimStart()));
             bool block = matrix.Columns.Count > 1;
-            string symbol = _latex.Symbol("d" + matrix.Name);
+            string name = _adjoints.Of(matrix.Name), symbol = _latex.Symbol(name);
             yield return new EquationInfo(
-                "d" + (block ? Notation.Plain.Block(matrix.Name, products.Key.Block) : matrix.Name), Of(_plain, "Σ", "⊗"),
-                block ? Notation.Latex.Block(symbol, products.Key.Block) : symbol, Of(_latex, @"\sum_{t,b}", @"\otimes"), "after the loop");
+                block ? Notation.Plain.Block(name, products.Key.Block) : name, Of(_plain, static _ => "Σ", "⊗"),
+                block ? Notation.Latex.Block(symbol, products.Key.Block) : symbol, Of(_latex, LatexSum, @"\otimes"), "after the loop");
         }
     }
+
+    static string LatexSum(RowSpace rows) => rows switch
+    {
+        RowSpace.Sequence => @"\sum_{t,b}",
+        RowSpace.Context => @"\sum_b",
+        _ => "",
+    };
 
     /// <summary>A state's next value goes by its equation's name.</summary>
     string NameOf(SlotRef slot)

@@ -1,3 +1,4 @@
+using CellDsl.Generator.Differentiation;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
@@ -12,23 +13,22 @@ internal sealed class EquationTexts
 
     readonly CellModel _model;
     readonly Notation _notation;
-    readonly Dictionary<string, string> _symbols = new(StringComparer.Ordinal);
+    readonly AdjointNames? _adjoints;
+    readonly SymbolTable _symbols;
     readonly ExpressionPrinter _printer;
     readonly Dictionary<string, EquationModel> _equations = new(StringComparer.Ordinal);
     NodeTexts? _nodes;
 
-    public EquationTexts(CellModel model, Notation notation)
+    /// <param name="adjoints">What the names of backward mean; plain text, which has them as they are, does without.</param>
+    public EquationTexts(CellModel model, Notation notation, AdjointNames? adjoints = null)
     {
         _model = model;
         _notation = notation;
+        _adjoints = adjoints;
         _printer = new ExpressionPrinter(notation.Nodes);
-        foreach (LeafModel leaf in model.Leaves)
-            _symbols[leaf.Name] = notation.Symbol(leaf.Name, KindOf(leaf.Role));
+        _symbols = new SymbolTable(model, notation);
         foreach (EquationModel equation in model.Equations)
-        {
-            _symbols[equation.Name] = SymbolOf(equation);
             _equations[equation.Name] = equation;
-        }
     }
 
     /// <summary>The equation of that name, if there is one.</summary>
@@ -38,32 +38,32 @@ internal sealed class EquationTexts
     /// Unknown names are values of the step.</summary>
     public string Symbol(string name)
     {
-        if (_symbols.TryGetValue(name, out string? known))
+        if (_symbols.TryGet(name, out string known))
             return known;
         if (!_notation.IsLatex || !Identifiers.IsValid(name))
             return name;
         return Derived(name) ?? _notation.Symbol(name, SymbolKind.Step);
     }
 
-    /// <summary>The LaTeX symbol of a name that the compiler made from the user's; null for others.</summary>
-    string? Derived(string name)
+    /// <summary>The symbol of a name that the user or the compiler gave; null for one that means nothing but itself.</summary>
+    string? Derived(string name) => _symbols.TryGet(name, out string known) ? known : Adjoint(name) ?? Part(name);
+
+    string? Adjoint(string name) => _adjoints?.MeaningOf(name) switch
     {
-        if (_symbols.TryGetValue(name, out string? known))
-            return known;
-        if (name == "dy")
-            return _notation.Adjoint(_notation.Symbol("y", SymbolKind.Step));
-        if (name.StartsWith("d", StringComparison.Ordinal))
-        {
-            // What the step after hands down is part of the adjoint of this step's value.
-            if (Stem(name.Substring(1), "_next") is { } next)
-                return $"{_notation.Adjoint(_notation.Symbol(next, SymbolKind.Step))}^{{(t+1)}}";
-            string primal = Stem(name.Substring(1), "_prev") ?? name.Substring(1);
-            if (Derived(primal) is { } symbol)
-                return _notation.Adjoint(symbol);
-        }
+        { Kind: AdjointKind.OutputGradient } when name == "dy" => _notation.Adjoint(_notation.Symbol("y", SymbolKind.Step)),
+        // What the step after hands down is part of the adjoint of this step's value.
+        { Kind: AdjointKind.Next } next => $"{_notation.Adjoint(_notation.Symbol(next.Of, SymbolKind.Step))}^{{(t+1)}}",
+        { Kind: AdjointKind.Previous or AdjointKind.Value } other when Derived(other.Of) is { } symbol => _notation.Adjoint(symbol),
+        _ => null,
+    };
+
+    /// <summary>The sum under gate i's function is \hat{i}, the part of it that is known before the loop \hat{i}^{x}; a user's value of that symbol keeps it.</summary>
+    string? Part(string name)
+    {
         foreach ((string suffix, string mark) in new[] { ("In", ""), ("X", "^{x}"), ("V", "^{v}") })
-            if (Stem(name, suffix) is { } stem && EquationOf(stem) is { } equation)
-                return _notation.Symbol(SourceOf(equation) + "Hat", SymbolKind.Step) + mark;
+            if (Stem(name, suffix) is { } stem && EquationOf(stem) is { } equation
+                && _notation.Symbol(SymbolTable.SourceOf(_model, equation) + "Hat", SymbolKind.Step) is var symbol && !_symbols.IsTaken(symbol))
+                return symbol + mark;
         return null;
     }
 
@@ -129,19 +129,6 @@ internal sealed class EquationTexts
 
     bool IsNumber(int term) => _model.Terms[term] is { Dimension: 0, Kind: ExprKind.Constant or ExprKind.Scalar };
 
-    string SymbolOf(EquationModel equation) => _notation.Symbol(_notation.IsLatex ? SourceOf(equation) : equation.Name, SymbolKind.Step);
-
-    /// <summary>The equation for a state's next value is set as that state at this step: c1 is c_t.</summary>
-    string SourceOf(EquationModel equation) => equation.Next.Count == 1 ? _model.Leaves[equation.Next[0]].Name : equation.Name;
-
-    static SymbolKind KindOf(LeafRole role) => role switch
-    {
-        LeafRole.Input => SymbolKind.Step,
-        LeafRole.State => SymbolKind.PreviousStep,
-        LeafRole.Context => SymbolKind.Sequence,
-        _ => SymbolKind.Parameter,
-    };
-
     /// <summary>Texts of nodes, each built once from those of its operands.</summary>
     sealed class NodeTexts(EquationTexts texts, CompiledCell cell, bool usersNames)
     {
@@ -176,7 +163,7 @@ internal sealed class EquationTexts
 
         string? Named(int node)
             => cell.Names[node] is { Length: > 0 } name && cell.Nodes[node].Op != Op.Constant
-                && (!usersNames || node >= cell.ForwardNodes || texts._symbols.ContainsKey(name)) ? texts.Symbol(name) : null;
+                && (!usersNames || node >= cell.ForwardNodes || texts._symbols.Contains(name)) ? texts.Symbol(name) : null;
 
         Piece Print(int number, bool shorten)
         {
@@ -185,8 +172,8 @@ internal sealed class EquationTexts
             {
                 Op.Constant => texts._notation.Number(node.Value),
                 Op.Input or Op.Context or Op.State or Op.Vector => Piece.Atom(texts._symbols[Leaf(node).Name]),
-                Op.CarryIn => Piece.Atom(texts.Symbol($"d{Leaf(node).Name}_next")),
-                Op.OutputGradient => Piece.Atom(texts.Symbol("dy")),
+                Op.CarryIn or Op.OutputGradient => Piece.Atom(texts.Symbol(cell.Names[number])),
+                Op.SumOverRows => texts._notation.SumOver(cell.Nodes[node.A].Rows, node.Dimension == 0 && cell.Nodes[node.A].Dimension != 0).Apply([_pieces[node.A]]),
                 Op.Product or Op.TransposedProduct => texts._notation.MatrixProduct(Matrix(node), node.Op == Op.TransposedProduct).Apply([_pieces[node.A]]),
                 Op.Multiply when node.A == node.B => texts._notation.Terms[ExprKind.Square].Apply([_pieces[node.A]]),
                 Op.Multiply when node.Dimension != 0 && IsNumber(node.A) => texts._notation.Scaled.Apply([_pieces[node.A], _pieces[node.B]]),

@@ -8,17 +8,17 @@ namespace CellDsl.Generator.Emit.Text;
 internal sealed class Notation
 {
     /// <summary>Plain text, in the letters of the declaration: a state's name is its value at the step before.</summary>
-    public static readonly Notation Plain = new(PlainRows(), static (name, _) => name, "d{0}", "{0}ᵀ #0", "{0} #0", "{0}[{1}]");
+    public static readonly Notation Plain = new(PlainRows(), static (name, _, _) => name, "d{0}", "{0}ᵀ #0", "{0} #0", "{0}[{1}]");
 
     /// <summary>LaTeX as papers set it: h_{t-1}, W_{xh}, \sigma.</summary>
     public static readonly Notation Latex = new(
         LatexRows(), LatexNames.Of, @"\mathrm{{d}}{0}", @"{0}^{{\top}} #0", "{0} #0", "{0}^{{({1})}}");
 
     readonly string _adjoint, _transposed, _product, _block;
-    readonly Func<string, SymbolKind, string> _symbol;
+    readonly Func<string, SymbolKind, SymbolIndices, string> _symbol;
 
     Notation(
-        Dictionary<ExprKind, OpText> terms, Func<string, SymbolKind, string> symbol,
+        Dictionary<ExprKind, OpText> terms, Func<string, SymbolKind, SymbolIndices, string> symbol,
         string adjoint, string transposed, string product, string block)
     {
         Terms = terms;
@@ -41,7 +41,23 @@ internal sealed class Notation
     /// <summary>A number times a vector.</summary>
     public OpText Scaled { get; } = Infix(" ", Product, Prefix, Product);
 
-    public string Symbol(string name, SymbolKind kind) => _symbol(name, kind);
+    public string Symbol(string name, SymbolKind kind, SymbolIndices? indices = null) => _symbol(name, kind, indices ?? SymbolIndices.None);
+
+    /// <summary>The name as it stands, for one whose symbol means something else.</summary>
+    public string Word(string name, SymbolKind kind) => IsLatex ? LatexNames.Word(name, kind) : name;
+
+    /// <summary>A sum over rows, and over units where the total is one number.</summary>
+    /// <param name="units">Whether it is.</param>
+    public OpText SumOver(RowSpace rows, bool units)
+    {
+        string indices = (rows switch { RowSpace.Sequence => "t,b", RowSpace.Context => "b", _ => "" }, units) switch
+        {
+            ("", _) => "j",
+            (var over, true) => over + ",j",
+            (var over, false) => over,
+        };
+        return new(IsLatex ? indices.Length == 1 ? $@"\sum_{indices} #0" : $@"\sum_{{{indices}}} #0" : "Σ #0", Term, Product);
+    }
 
     public string Adjoint(string symbol) => string.Format(_adjoint, symbol);
 
@@ -144,7 +160,6 @@ internal sealed class Notation
                 ? new(@"\begin{cases} #2 & #0 \ge #1 \\ #3 & \text{otherwise} \end{cases}", Atom, Sum, Sum, Loose, Loose)
                 : new("select(#0 ≥ #1, #2, #3)", Atom, Sum, Sum, Loose, Loose),
             [Op.SumOverSteps] = latex ? new(@"\sum_t #0", Term, Product) : new("Σt #0", Term, Product),
-            [Op.SumOverRows] = latex ? new(@"\sum_{t,b} #0", Term, Product) : new("Σ #0", Term, Product),
         };
         foreach (Op op in Enum.GetValues(typeof(Op)))
             if (!rows.ContainsKey(op) && Enum.TryParse(op.ToString(), out ExprKind kind) && terms.TryGetValue(kind, out OpText? text))

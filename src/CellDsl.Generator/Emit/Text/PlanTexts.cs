@@ -1,4 +1,5 @@
 using CellDsl.Generator.Collections;
+using CellDsl.Generator.Differentiation;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 
@@ -7,6 +8,7 @@ namespace CellDsl.Generator.Emit.Text;
 /// <summary>Steps of the plan in words.</summary>
 internal sealed class PlanTexts(CellModel model, CompiledCell cell)
 {
+    readonly AdjointNames _adjoints = new(model, cell.Names.Take(cell.ForwardNodes));
     readonly string[] _parameters = [.. model.Leaves.Where(Parameters.IsParameter).Select(l => l.Name)];
     readonly Dictionary<int, KernelCode> _kernels = cell.Kernels.ToDictionary(k => k.Number);
     readonly Dictionary<string, string> _next = NextValues.Of(model);
@@ -16,7 +18,7 @@ internal sealed class PlanTexts(CellModel model, CompiledCell cell)
         KernelStep kernel => Of(kernel),
         ReduceStep reduce => $"{Slot(reduce.Target)} += sum of {Slot(reduce.Source)}",
         MatrixGradientStep gradients => string.Join(
-            ", ", gradients.Gradients.Select(g => $"d{Parameter(g.Parameter)} += {Slot(g.Adjoint)} ⊗ {Value(gradients.Operand)}")),
+            ", ", gradients.Gradients.Select(g => $"{_adjoints.Of(Parameter(g.Parameter))} += {Slot(g.Adjoint)} ⊗ {Value(gradients.Operand)}")),
         _ => "",
     };
 

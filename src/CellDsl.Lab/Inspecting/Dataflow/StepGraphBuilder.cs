@@ -190,10 +190,14 @@ sealed class StepGraphBuilder
         int named = Find(n => n.Kind != StepNodeKind.Product && n.Name == slot.Name);
         if (named < 0)
             named = Find(n => n.Kind == StepNodeKind.Pointwise && Words(n.Name) == slot.Name);
-        if (named < 0 && _nodes.Where(n => n.Kind == StepNodeKind.Equation && slot.Name.StartsWith(n.Name, StringComparison.Ordinal)).MaxBy(n => n.Name.Length) is { } stem)
+        if (named < 0 && _nodes.Where(n => n.Kind == StepNodeKind.Equation && IsPart(slot.Name, n.Name)).MaxBy(n => n.Name.Length) is { } stem)
             named = _nodes.IndexOf(stem);
         return named >= 0 ? named : _nodes.FindLastIndex(n => n.Kernel == _places.KernelOf(slot)) is >= 0 and var last ? last : _nodes.Count - 1;
     }
+
+    /// <summary>The compiler adds capitalised words to the equation's name (cIn, cX, cTanh): tanh_c is no part of an equation t.</summary>
+    static bool IsPart(string slot, string equation)
+        => slot.Length > equation.Length && slot.StartsWith(equation, StringComparison.Ordinal) && char.IsAsciiLetterUpper(slot[equation.Length]);
 
     static string Words(string name)
         => string.Join('_', name.Split([.. name.Where(c => !char.IsLetterOrDigit(c))], StringSplitOptions.RemoveEmptyEntries));

@@ -30,7 +30,7 @@ sealed record GradientFlow(string Label, IReadOnlyList<string> States, IReadOnly
     {
         var steps = new StepBackward(subject);
         var parts = Parts(subject, steps);
-        double[] all = [.. Enumerable.Range(0, steps.Steps).Select(t => Math.Sqrt(norms.Sum(state => state[t] * state[t])))];
+        double[] all = [.. Enumerable.Range(0, steps.Steps).Select(t => EuclideanNorm.Of([.. norms.Select(state => state[t])]))];
         return Of(subject, steps, parts, parts.Count > norms.Count ? [.. norms, all] : norms);
     }
 
@@ -55,7 +55,7 @@ sealed record GradientFlow(string Label, IReadOnlyList<string> States, IReadOnly
         {
             gradient = steps.Before(step, gradient, step == steps.Steps - 1 ? Direction(steps.OutputSize, seed) : null);
             for (int p = 0; p < parts.Count; p++)
-                norms[p][step] = TensorPrimitives.Norm<double>(gradient.AsSpan(parts[p].Start, parts[p].Size));
+                norms[p][step] = EuclideanNorm.Of(gradient.AsSpan(parts[p].Start, parts[p].Size));
         }
         return norms;
     }

@@ -67,7 +67,7 @@ sealed class ModelFlow : IDisposable
             using RecordedPass<double> pass = _stack.Record(Step(t) with { InitialStates = before[t] });
             after = pass.Backward(dy, after).InitialStates;
             foreach (var (name, gradient) in after)
-                norms[name][t] = TensorPrimitives.Norm<double>(Flat(gradient));
+                norms[name][t] = EuclideanNorm.Of(Flat(gradient));
             dy = Tensor.CreateFromShape<double>([1, 1, output.Length]);
             stop.ThrowIfCancellationRequested();
         }
