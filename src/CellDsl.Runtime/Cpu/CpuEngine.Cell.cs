@@ -51,7 +51,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         _tables = new NativeBlock(2L * parameters.Infos.Count * sizeof(T*));
         int sums = Math.Max(_plan.SumElements, GradientRunner<T, V>.SumElements);
         int panel = Gradients(_plan).Select(GradientRunner<T, V>.PanelElements).Append(SlotLayout.Padded(sizes.Max(), V.Count)).Max();
-        _workers = new Worker<T>[sharing.Threads];
+        _workers = new Worker<T>[sharing.MostWorkers];
         for (int w = 0; w < _workers.Length; w++)
             _workers[w] = new Worker<T>(sums, panel, _masks);
     }
