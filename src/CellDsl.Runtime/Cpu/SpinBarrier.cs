@@ -9,7 +9,7 @@ sealed class SpinBarrier
 {
     const int Checks = 200;
     const int MostSpins = 2000;
-    const int LeastSpins = 16;
+    const int LeastSpins = 250;
     // Waking somebody takes a tenth of this.
     static readonly long s_patience = Stopwatch.Frequency / 2000;
 
@@ -67,7 +67,7 @@ sealed class SpinBarrier
         {
             if (Passed(generation))
             {
-                _spins = Math.Min(MostSpins, _spins + _spins / 8 + 1);
+                _spins = Math.Min(MostSpins, 2 * _spins);
                 return;
             }
             Thread.SpinWait(1);
