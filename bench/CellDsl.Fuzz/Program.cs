@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CellDsl.Fuzz.Cells;
+using CellDsl.Fuzz.Instructions;
+using CellDsl.Fuzz.Soak;
 using CellDsl.Fuzz.Sources;
 
 // Random inputs of every kind against the whole project: dotnet run -c Release --project bench/CellDsl.Fuzz -- COMMAND [--count N] [--seed N].
@@ -7,4 +9,6 @@ using CellDsl.Fuzz.Sources;
 var root = new RootCommand("Random and mutated inputs: what must never crash, hang or give a silent wrong number.");
 root.Add(CellsCommand.Create());
 root.Add(SourcesCommand.Create());
+root.Add(SoakCommand.Create());
+root.Add(InstructionsCommand.Create());
 return await root.Parse(args).InvokeAsync();

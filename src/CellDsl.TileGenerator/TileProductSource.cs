@@ -23,7 +23,7 @@ static class TileProductSource
             unsafe partial class TileProducts<T, V>
             {
                 /// <summary>For each of <paramref name="rows"/> rows r and each lane n of <paramref name="vectors"/> vectors:
-                /// sums[r, n] = (add ? sums[r, n] : 0) + Σ over k of a[r, k]·panel[k, n], in the order of k, each term fused.
+                /// sums[r, n] = (add ? sums[r, n] : 0) + Σ over k of a[r, k]·panel[k, n], in the order of k, each term by V.MultiplyAdd.
                 /// Meanwhile the cache is asked for <paramref name="next"/>, <paramref name="nextStep"/> elements further with each k.</summary>
                 public static void Multiply(int rows, int vectors, T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, nint sumRow, bool add,
                     T* next, nint nextStep)
@@ -66,14 +66,33 @@ static class TileProductSource
             Line(3, "Prefetch(next);");
             Line(3, "next += nextStep;");
         }
-        foreach (int n in v)
-            Line(3, $"V b{n} = V.Load(panel + {n} * V.Count);");
-        Line(3, $"panel += {vectors} * V.Count;");
-        foreach (int row in r)
+        string Broadcast(int row) => $"V x{row} = V.Broadcast(a{row}[k]);";
+        string Load(int vector) => $"V b{vector} = V.Load(panel + {vector} * V.Count);";
+        void Add(int row, int vector) => Line(3, $"{Sum(row, vector)} = V.MultiplyAdd(x{row}, b{vector}, {Sum(row, vector)});");
+        // All of the fewer factors are held at once beside the sums, and one at a time of the others: 3 rows of 4 vectors then fill 16 registers, and no sum leaves its own.
+        if (rows < vectors)
         {
-            Line(3, $"V x{row} = V.Broadcast(a{row}[k]);");
+            foreach (int row in r)
+                Line(3, Broadcast(row));
             foreach (int n in v)
-                Line(3, $"{Sum(row, n)} = V.MultiplyAdd(x{row}, b{n}, {Sum(row, n)});");
+            {
+                Line(3, Load(n));
+                foreach (int row in r)
+                    Add(row, n);
+            }
+            Line(3, $"panel += {vectors} * V.Count;");
+        }
+        else
+        {
+            foreach (int n in v)
+                Line(3, Load(n));
+            Line(3, $"panel += {vectors} * V.Count;");
+            foreach (int row in r)
+            {
+                Line(3, Broadcast(row));
+                foreach (int n in v)
+                    Add(row, n);
+            }
         }
         Line(2, "}");
         foreach (int row in r)

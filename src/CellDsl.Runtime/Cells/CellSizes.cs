@@ -51,6 +51,10 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
         return sizes;
     }
 
+    /// <summary>"Input = 3, Hidden = 5".</summary>
+    internal static string Text(CellDescription cell, IReadOnlyList<int> sizes)
+        => string.Join(", ", cell.Dimensions.Select((name, d) => $"{name} = {sizes[d]}").Skip(1));
+
     static string Fallback(CellDescription cell, int dimension)
         => cell.Inputs.Concat(cell.Contexts).Any(v => v.Dimension == dimension) ? "Input" : "Hidden";
 

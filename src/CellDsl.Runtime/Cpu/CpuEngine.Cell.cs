@@ -50,8 +50,8 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         _backwardPanels = new PackedPanels<T>(_plan.BackwardPanels);
         _tables = new NativeBlock(2L * parameters.Infos.Count * sizeof(T*));
         int sums = Math.Max(_plan.SumElements, GradientRunner<T, V>.SumElements);
-        int panel = Gradients(_plan).Select(GradientRunner<T, V>.PanelElements).Append(SlotLayout.Padded(sizes.Max(), V.Count)).Max();
-        _workers = new Worker<T>[sharing.Threads];
+        long panel = Gradients(_plan).Select(GradientRunner<T, V>.PanelElements).Append(SlotLayout.Padded(sizes.Max(), V.Count)).Max();
+        _workers = new Worker<T>[sharing.MostWorkers];
         for (int w = 0; w < _workers.Length; w++)
             _workers[w] = new Worker<T>(sums, panel, _masks);
     }
@@ -173,7 +173,7 @@ sealed unsafe class CpuEngine<TCell, T, V> : CpuEngine<T>, ITeamJob
         {
             SlotStorage<T> storage = workspace.Slots[slot];
             if (storage.Origin != null)
-                new Span<T>(storage.Origin, checked((int)storage.SliceStride)).Clear();
+                System.Runtime.InteropServices.NativeMemory.Clear(storage.Origin, (nuint)storage.SliceStride * (nuint)sizeof(T));
         }
     }
 

@@ -25,17 +25,17 @@ static unsafe class GradientRunner<T, V>
     public static int SumElements => MaxUnits * TileProducts<T, V>.MaxVectors * V.Count;
 
     /// <summary>Elements of <see cref="Worker{T}.Panel"/> that the products of a step need.</summary>
-    public static int PanelElements(CompiledGradient step) => BlockRows(step) * step.Width + StripeParts * PartStride(BlockRows(step));
+    public static long PanelElements(CompiledGradient step) => (long)BlockRows(step) * step.Width + StripeParts * PartStride(BlockRows(step));
 
     static int PartStride(int rows) => rows * MaxUnits + PanelCopy.SplitGap;
 
-    static int BlockRows(CompiledGradient step) => Math.Clamp(PanelBytes / (step.Width * sizeof(T)), LeastRows, MostRows);
+    static int BlockRows(CompiledGradient step) => (int)Math.Clamp(PanelBytes / ((long)step.Width * sizeof(T)), LeastRows, MostRows);
 
     /// <summary>Adds to the gradients of the parameters; a worker owns some of their rows.</summary>
     public static void Run(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int firstStep, int steps, int rows, ExistingRows existing,
         Worker<T> worker, int index, int workers)
     {
-        int blocks = (rows + BlockRows(step) - 1) / BlockRows(step);
+        int blocks = (rows - 1) / BlockRows(step) + 1;
         for (int s = firstStep; s < firstStep + steps; s++)
             for (int block = 0; block < blocks; block++)
                 AddBlock(step, storage, gradients, s, Share.Of(rows, block, blocks), existing, worker, index, workers);
@@ -47,14 +47,14 @@ static unsafe class GradientRunner<T, V>
     {
         int count = rows.End - rows.First;
         T* panels = worker.Panel;
-        T* stripe = panels + BlockRows(step) * step.Width;
+        T* stripe = panels + (nint)BlockRows(step) * step.Width;
         worker.RowsBesides.Clear();
         for (int t = 0; t < step.Tiles.Length; t++)
         {
             GradientTile tile = step.Tiles[t];
             SlotRef operand = step.Operands[tile.Operand].Slot;
             ref SlotStorage<T> slot = ref storage[operand.Slot];
-            T* panel = panels + tile.Column * count;
+            T* panel = panels + (nint)tile.Column * count;
             PanelCopy.Rows(slot.Row(s, operand.Time, rows.First) + tile.First, slot.RowStride, panel, tile.Width, count, tile.Width);
             if (!existing.AreAll)
                 ClearMissing(panel, tile.Width, s, rows, existing);
@@ -146,9 +146,9 @@ static unsafe class GradientRunner<T, V>
                 for (int part = own.First; part < own.End; part++)
                 {
                     Share units = Share.Of(adjoint.Size, part, parts);
-                    AddTile(stripe + (part - own.First) * PartStride(rows), units.End - units.First, tile, panels + tile.Column * rows, rows,
+                    AddTile(stripe + (part - own.First) * PartStride(rows), units.End - units.First, tile, panels + (nint)tile.Column * rows, rows,
                         gradients[target.Parameter] + (nint)units.First * target.Columns + target.FirstColumn + tile.First, target.Columns,
-                        operand.Size - tile.First, sums, panels + (tile.Column + tile.Width) * rows + (part - own.First) * nextStep * rows, nextStep);
+                        operand.Size - tile.First, sums, panels + (nint)(tile.Column + tile.Width) * rows + (nint)(part - own.First) * nextStep * rows, nextStep);
                 }
             }
         }

@@ -34,7 +34,7 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
             return;
         }
         int count = rows.End - rows.First;
-        int parts = (count + kernel.RowsPerPart - 1) / kernel.RowsPerPart;
+        int parts = (count - 1) / kernel.RowsPerPart + 1;
         for (int n = 0; n < parts; n++)
         {
             Share part = Share.Of(count, n, parts);

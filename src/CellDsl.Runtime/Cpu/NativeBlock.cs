@@ -11,6 +11,7 @@ sealed unsafe class NativeBlock : IDisposable
 
     public NativeBlock(long bytes)
     {
+        MemoryNeed.Check(bytes);
         try
         {
             _pointer = NativeMemory.AlignedAlloc(checked((nuint)Math.Max(bytes, 1)), Alignment);
@@ -18,7 +19,7 @@ sealed unsafe class NativeBlock : IDisposable
         catch (Exception e) when (e is OverflowException or OutOfMemoryException)
         {
             GC.SuppressFinalize(this);
-            throw new OutOfMemoryException($"A buffer of {bytes:N0} bytes for the layer's values could not be allocated.", e);
+            throw new OutOfMemoryException($"{MemoryNeed.Text(bytes)} are needed; the system does not give them.", e);
         }
         Bytes = bytes;
         NativeMemory.Clear(_pointer, (nuint)bytes);

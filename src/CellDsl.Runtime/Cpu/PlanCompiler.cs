@@ -138,14 +138,14 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         int sumRow = (step.Accumulators * tiles.Max(t => t.Count) + width - 1) / width * width + (units % width == 0 ? 0 : width);
         int blockBytes = Math.Max(1, sumRow * elementSize * rows);
         int blocks = products.Length > 1 ? Math.Max(1, SumBytesOfMany / blockBytes) : Math.Clamp(SumBytes / blockBytes, 1, MaxBlocksPerChunk);
-        int operandRow = Math.Max(1, groups.Select(g => g.Term.Operand).Distinct().Sum(SizeOf)) * elementSize;
+        long operandRow = Math.Max(1, groups.Select(g => g.Term.Operand).Distinct().Sum(o => (long)SizeOf(o))) * elementSize;
         _sumElements = Math.Max(_sumElements, blocks * rows * sumRow + width);
         bool stepByStep = step.Rows == RowSpace.Sequence
             && (step.Totals || step.Bindings.Any(HasRowPerSequence) || step.Products.Any(p => HasRowPerSequence(p.Operand)));
         bool addsAcrossRows = step.Totals
             && step.Bindings.Any(b => cell.Plan.Slots[b.Slot] is { Kind: SlotKind.Parameter, Role: not SlotRole.Parameter });
         return new CompiledKernel(step.Kernel, step.Rows, stepByStep, units, tiles, rows, blocks, sumRow,
-            Math.Clamp(OperandBytes / operandRow, LeastRowsPerPart, MostRowsPerPart), products, [.. step.Bindings], addsAcrossRows, step.Totals, 2L * products.Sum(p => (long)p.Depth * p.Matrices.Length) * units);
+            (int)Math.Clamp(OperandBytes / operandRow, LeastRowsPerPart, MostRowsPerPart), products, [.. step.Bindings], addsAcrossRows, step.Totals, 2L * products.Sum(p => (long)p.Depth * p.Matrices.Length) * units);
     }
 
     UnitTile[] Tiles(int units, int tileVectors)

@@ -6,8 +6,8 @@ enum LoopSharing { Rows, Units }
 
 /// <summary>Decides how many workers a run is worth, and how its work is divided among them and over time. Speed only: results do not depend on the workers,
 /// and on chunks of time only in the rounding of sums over time.</summary>
-/// <param name="Threads">The most workers.</param>
-/// <param name="SmallWork">Share work of any size (tests).</param>
+/// <param name="Threads">The most workers, as the user says.</param>
+/// <param name="SmallWork">Share work of any size among as many workers, whatever the processors (tests).</param>
 /// <param name="Loop">How the loop is shared where both are possible; null: as the shapes suggest.</param>
 /// <param name="ChunkSteps">Time steps, a power of two, that a pass takes at once; null: as the shapes suggest.</param>
 sealed record Sharing(int Threads, bool SmallWork = false, LoopSharing? Loop = null, int? ChunkSteps = null)
@@ -19,8 +19,11 @@ sealed record Sharing(int Threads, bool SmallWork = false, LoopSharing? Loop = n
     // Packed weights that a core's own cache holds from step to step.
     const long CacheBytes = 1 << 20;
 
+    /// <summary>The most workers there will be: more of them than processors would only take turns.</summary>
+    public int MostWorkers => SmallWork ? Threads : Math.Min(Threads, Environment.ProcessorCount);
+
     public int Workers(long flops)
-        => SmallWork ? Threads : (int)Math.Clamp(flops / FlopsPerWorker, 1, Threads);
+        => SmallWork ? Threads : (int)Math.Clamp(flops / FlopsPerWorker, 1, MostWorkers);
 
     public (int Workers, LoopSharing Sharing) ForLoop(CompiledProgram program, int batch, int workers, int elementSize)
     {

@@ -20,11 +20,16 @@ sealed class ThreadTeam
 {
     public static ThreadTeam Shared { get; } = new();
 
+    const int Spins = 1000;
+    const int Yields = 200;
+
     readonly object _busy = new();
+    readonly SemaphoreSlim _finished = new(0);
     readonly List<Member> _members = [];
     ITeamJob? _job;
     int _workers;
     int _running;
+    int _waits;
     ExceptionDispatchInfo? _failure;
 
     /// <summary>Runs the job on the calling thread and <paramref name="workers"/> - 1 others; alone if the team is at work for someone else.</summary>
@@ -48,12 +53,7 @@ sealed class ThreadTeam
             for (int m = 0; m < workers - 1; m++)
                 _members[m].Start();
             RunAs(0);
-            var wait = new SpinWait();
-            for (int spin = 0; Volatile.Read(ref _running) != 0; spin++)
-                if (spin < 1000)
-                    Thread.SpinWait(1);
-                else
-                    wait.SpinOnce(sleep1Threshold: -1);
+            WaitForMembers();
             _job = null;
             _failure?.Throw();
         }
@@ -76,10 +76,29 @@ sealed class ThreadTeam
         }
     }
 
+    void WaitForMembers()
+    {
+        for (int spin = 0; spin < Spins + Yields && Volatile.Read(ref _running) != 0; spin++)
+            if (spin < Spins)
+                Thread.SpinWait(1);
+            else
+                Thread.Yield();
+        if (Volatile.Read(ref _running) == 0)
+            return;
+        Interlocked.Exchange(ref _waits, 1);
+        // The last member either has seen the mark and releases, or the mark is taken back here.
+        if (Volatile.Read(ref _running) != 0 || Interlocked.Exchange(ref _waits, 0) == 0)
+            _finished.Wait();
+    }
+
+    void MemberIsDone()
+    {
+        if (Interlocked.Decrement(ref _running) == 0 && Interlocked.Exchange(ref _waits, 0) == 1)
+            _finished.Release();
+    }
+
     sealed class Member
     {
-        const int Spins = 1000;
-
         readonly ThreadTeam _team;
         readonly int _worker;
         readonly SemaphoreSlim _signal = new(0);
@@ -109,7 +128,7 @@ sealed class ThreadTeam
                 if (Volatile.Read(ref _ticket) == done)
                     Park(done);
                 _team.RunAs(_worker);
-                Interlocked.Decrement(ref _team._running);
+                _team.MemberIsDone();
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using CellDsl.Kernels;
 
@@ -16,11 +15,18 @@ static unsafe partial class TileProducts<T, V>
 
     public const int MaxVectors = 4;
 
-    /// <summary>Rows whose accumulators fit in the registers beside the panel's vectors and one broadcast.</summary>
+    /// <summary>Rows whose accumulators fit in the registers beside the fewer factors (rows or vectors), one of the others, and a product where
+    /// that is no part of a multiply-add, or a copy that the JIT makes of a number alone.</summary>
     public static int MaxRows(int vectors)
-        => Avx512F.VL.IsSupported || AdvSimd.IsSupported
-            ? vectors == 4 ? 6 : 8
-            : vectors switch { 4 => 3, 3 => 4, 2 => 6, _ => 8 };
+    {
+        int registers = (Instructions.Has32Registers ? 32 : 16) - (Instructions.HasFusedMultiplyAdd && V.Count > 1 ? 1 : 2);
+        int rows = 1;
+        while (rows < MostRows && (rows + 1) * vectors + Math.Min(rows + 1, vectors) <= registers)
+            rows++;
+        return rows;
+    }
+
+    const int MostRows = 8;
 
     /// <summary>Asks for a line in the second-level cache: early enough for weights that lie beyond it, without displacing what the first holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,11 +8,11 @@ sealed unsafe class Worker<T> : IDisposable
     readonly NativeBlock _panel;
 
     /// <param name="panelElements">At least the widest slot's row.</param>
-    public Worker(int sumElements, int panelElements, MaskTable masks)
+    public Worker(int sumElements, long panelElements, MaskTable masks)
     {
         Masks = masks;
         _sums = new NativeBlock((long)sumElements * sizeof(T));
-        _panel = new NativeBlock((long)panelElements * sizeof(T));
+        _panel = new NativeBlock(checked(panelElements * sizeof(T)));
     }
 
     /// <summary>Masks of the run at hand; all workers' are the same.</summary>

@@ -5,6 +5,7 @@ sealed class WorkspacePool<T>(CellDescription cell, IReadOnlyList<int> sizes, in
     where T : unmanaged
 {
     const int MaxFree = 4;
+    const string Advice = "Run fewer steps or sequences at a time, or record with LayerOptions.CheckpointEvery.";
 
     readonly List<Workspace<T>> _free = new(MaxFree + 1);
     bool _disposed;
@@ -17,12 +18,13 @@ sealed class WorkspacePool<T>(CellDescription cell, IReadOnlyList<int> sizes, in
             workspace.Shape(steps, batch, mode);
             return workspace;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is OverflowException or OutOfMemoryException)
         {
             workspace.Dispose();
-            if (e is OverflowException)
-                throw new OutOfMemoryException($"{steps} steps of {batch} sequences need more memory than can be addressed.", e);
-            throw;
+            string call = $"{steps} steps of {batch} sequences through cell '{cell.Name}' with {CellSizes.Text(cell, sizes)}";
+            throw new OutOfMemoryException(e is OverflowException
+                ? $"{call} need more memory than can be addressed. {Advice}"
+                : $"There is not enough memory for {call}: {e.Message} {Advice}", e);
         }
     }
 

@@ -6,7 +6,7 @@ using CellDsl.Kernels;
 namespace CellDsl;
 
 /// <summary>The right factor of matrix products, by panels of 16 columns. A product's terms are added up in the order of rows, each fused;
-/// vectors lie along the columns, which are independent: so the bits are the same at every vector width.</summary>
+/// vectors lie along the columns, which are independent: so the bits are the same at every vector width and on every machine.</summary>
 sealed unsafe class Panels(int rows, int columns) : IDisposable
 {
     /// <summary>Rows of the left factor that are multiplied at a time.</summary>
@@ -49,7 +49,9 @@ sealed unsafe class Panels(int rows, int columns) : IDisposable
     /// <paramref name="count"/> rows, and what else there is up to a whole tile and panel.</summary>
     public void AddProduct(Rows<double> target, Rows<double> left, int count, int depth, int columns)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (!Instructions.HasFusedMultiplyAdd)
+            AddProduct<V128<double>>(target, left, count, depth, columns);
+        else if (Vector512.IsHardwareAccelerated)
             AddProduct<V512<double>>(target, left, count, depth, columns);
         else if (Vector256.IsHardwareAccelerated)
             AddProduct<V256<double>>(target, left, count, depth, columns);
@@ -82,17 +84,17 @@ sealed unsafe class Panels(int rows, int columns) : IDisposable
         {
             V m0 = V.Load(panel), m1 = V.Load(panel + V.Count);
             V a = V.Broadcast(a0[k]);
-            s00 = V.MultiplyAdd(a, m0, s00);
-            s01 = V.MultiplyAdd(a, m1, s01);
+            s00 = ExactProductSum.Of(a, m0, s00);
+            s01 = ExactProductSum.Of(a, m1, s01);
             a = V.Broadcast(a1[k]);
-            s10 = V.MultiplyAdd(a, m0, s10);
-            s11 = V.MultiplyAdd(a, m1, s11);
+            s10 = ExactProductSum.Of(a, m0, s10);
+            s11 = ExactProductSum.Of(a, m1, s11);
             a = V.Broadcast(a2[k]);
-            s20 = V.MultiplyAdd(a, m0, s20);
-            s21 = V.MultiplyAdd(a, m1, s21);
+            s20 = ExactProductSum.Of(a, m0, s20);
+            s21 = ExactProductSum.Of(a, m1, s21);
             a = V.Broadcast(a3[k]);
-            s30 = V.MultiplyAdd(a, m0, s30);
-            s31 = V.MultiplyAdd(a, m1, s31);
+            s30 = ExactProductSum.Of(a, m0, s30);
+            s31 = ExactProductSum.Of(a, m1, s31);
         }
         V.Store(t0, s00);
         V.Store(t0 + V.Count, s01);

@@ -62,7 +62,7 @@ sealed class CellDefinition<[DynamicallyAccessedMembers(CellGraph.Members)] TCel
 /// <summary>How a layer runs.</summary>
 public sealed record LayerOptions
 {
-    /// <summary>Threads that share a run; results do not depend on it. Default: all processors.</summary>
+    /// <summary>Threads that share a run, at most as many as there are processors; results do not depend on it. Default: all processors.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Vector width in bits (512, 256, 128, or 0 for one element at a time); null: the widest the machine has.</summary>

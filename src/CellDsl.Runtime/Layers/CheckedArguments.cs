@@ -43,7 +43,7 @@ sealed class CheckedArguments<T>
             InitialStates = CheckStates("Initial state", cell, sizes, batch, arguments.InitialStates),
             Lengths = CheckLengths(arguments.Lengths, steps, batch),
             Noise = CheckNoise(arguments.Noise, steps, batch),
-            Capture = CheckCapture(cell, arguments.Capture),
+            Capture = CheckCapture(cell, sizes, steps, batch, arguments.Capture),
             Into = CheckInto(arguments, inputs),
         };
     }
@@ -70,10 +70,15 @@ sealed class CheckedArguments<T>
     /// <summary>Rows are numbered with ints, and results are arrays.</summary>
     public static void CheckTotal(CellDescription cell, IReadOnlyList<int> sizes, int steps, int batch)
     {
-        long widest = Math.Max(sizes[cell.Output.Dimension], cell.Inputs.Max(i => sizes[i.Dimension]));
+        CheckTotal(steps, batch, Math.Max(sizes[cell.Output.Dimension], cell.Inputs.Max(i => sizes[i.Dimension])));
+        CheckTotal(1, batch, cell.States.Concat(cell.Contexts).Select(v => sizes[v.Dimension]).DefaultIfEmpty().Max());
+    }
+
+    static void CheckTotal(int steps, int batch, long widest)
+    {
         if ((Int128)steps * batch * widest > Array.MaxLength)
-            throw new ArgumentException(
-                $"{steps} steps of {batch} sequences of {widest} numbers are more than an array can hold ({Array.MaxLength}); run fewer steps or sequences at a time.");
+            throw new ArgumentException((steps == 1 ? "States" : $"{steps} steps")
+                + $" of {batch} sequences of {widest} numbers are more than an array can hold ({Array.MaxLength}); run fewer steps or sequences at a time.");
     }
 
     public static Tensor<T>[] CheckContexts(CellDescription cell, IReadOnlyList<int> sizes, int batch, IReadOnlyDictionary<string, Tensor<T>>? given)
@@ -128,12 +133,16 @@ sealed class CheckedArguments<T>
         return into;
     }
 
-    static IReadOnlyList<string> CheckCapture(CellDescription cell, IReadOnlyList<string> capture)
+    static IReadOnlyList<string> CheckCapture(CellDescription cell, IReadOnlyList<int> sizes, int steps, int batch, IReadOnlyList<string> capture)
     {
         ArgumentNullException.ThrowIfNull(capture);
         foreach (string name in capture)
+        {
             if (!cell.Captures.Contains(name))
                 throw new ArgumentException($"Cell '{cell.Name}' has no value '{name}' to capture; it has {string.Join(", ", cell.Captures)}.");
+            int value = cell.Captures.ToList().IndexOf(name);
+            CheckTotal(steps, batch, sizes[cell.Plan.Slots[cell.Plan.Captures[value].Slot].Dimension]);
+        }
         return capture;
     }
 }

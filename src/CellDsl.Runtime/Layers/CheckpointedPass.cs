@@ -64,5 +64,5 @@ sealed unsafe class CheckpointedPass<T>(SequenceRunner<T> runner, SegmentedSeque
     static Dictionary<string, Tensor<T>> ByName(IReadOnlyList<VectorInfo> vectors, Tensor<T>[] tensors)
         => vectors.Zip(tensors).ToDictionary(p => p.First.Name, p => p.Second, StringComparer.Ordinal);
 
-    public override void Dispose() => Interlocked.Exchange(ref _sequence, null)?.Dispose();
+    protected override void GiveBack() => Interlocked.Exchange(ref _sequence, null)?.Dispose();
 }

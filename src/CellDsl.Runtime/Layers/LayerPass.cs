@@ -9,11 +9,22 @@ abstract unsafe class LayerPass<T>(SequenceRunner<T> runner, int steps, int batc
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly long _version = runner.Parameters.Version;
+    // Disposing waits for a backward pass at work in another thread: its memory goes to the next run.
+    readonly Lock _gate = new();
     bool _done;
 
     protected SequenceRunner<T> Runner => runner;
 
     protected abstract bool IsDisposed { get; }
+
+    /// <summary>Gives the memory back; may be called again.</summary>
+    protected abstract void GiveBack();
+
+    public override void Dispose()
+    {
+        lock (_gate)
+            GiveBack();
+    }
 
     /// <summary>Backward through all steps, given the caller's arrays for the whole sequence.</summary>
     protected abstract StateGradients<T> Backward(in CallArrays<T> arrays, BackwardResult<T>? into);
@@ -21,6 +32,7 @@ abstract unsafe class LayerPass<T>(SequenceRunner<T> runner, int steps, int batc
     public override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>>? finalStateGradients = null,
         BackwardResult<T>? into = null)
     {
+        using Lock.Scope scope = _gate.EnterScope();
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (_done)
             throw new InvalidOperationException("Backward was called on this pass before; record again.");

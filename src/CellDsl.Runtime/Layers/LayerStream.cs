@@ -13,12 +13,15 @@ sealed unsafe class LayerStream<T> : CellStream<T>
     readonly int _batch;
     readonly MemoryHandle[] _handles;
     readonly nint[] _pointers;
+    // Disposing waits for a step at work in another thread: its memory goes to the next run.
+    readonly Lock _gate = new();
     LayerWorkspace<T>? _workspace;
     int _step;
 
     public LayerStream(SequenceRunner<T> runner, int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        CheckedArguments<T>.CheckTotal(runner.Cell, runner.Sizes, 1, batch);
         _runner = runner;
         _batch = batch;
         _handles = new MemoryHandle[runner.Cell.Inputs.Count];
@@ -71,6 +74,7 @@ sealed unsafe class LayerStream<T> : CellStream<T>
 
     void Step(T** inputs, Span<T> output)
     {
+        using Lock.Scope scope = _gate.EnterScope();
         ObjectDisposedException.ThrowIf(_workspace is null, this);
         int expected = _batch * _runner.Sizes[_runner.Cell.Output.Dimension];
         if (output.Length != expected)
@@ -90,12 +94,14 @@ sealed unsafe class LayerStream<T> : CellStream<T>
 
     public override void GetState(string name, Span<T> target)
     {
+        using Lock.Scope scope = _gate.EnterScope();
         int slot = Find(name, target.Length);
         _workspace!.GetSlice(slot, _step, SlotTime.Previous, target);
     }
 
     public override void SetState(string name, ReadOnlySpan<T> source)
     {
+        using Lock.Scope scope = _gate.EnterScope();
         int slot = Find(name, source.Length);
         _workspace!.SetSlice(slot, _step, SlotTime.Previous, source);
     }
@@ -115,6 +121,7 @@ sealed unsafe class LayerStream<T> : CellStream<T>
 
     public override void Reset()
     {
+        using Lock.Scope scope = _gate.EnterScope();
         ObjectDisposedException.ThrowIf(_workspace is null, this);
         _step = 0;
         foreach (int slot in _runner.Roles.States)
@@ -123,7 +130,9 @@ sealed unsafe class LayerStream<T> : CellStream<T>
 
     public override void Dispose()
     {
-        if (Interlocked.Exchange(ref _workspace, null) is { } workspace)
+        using Lock.Scope scope = _gate.EnterScope();
+        if (_workspace is { } workspace)
             _runner.Engine.Return(workspace);
+        _workspace = null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CellDsl.Cpu;
 
 namespace CellDsl;
 
@@ -20,6 +21,7 @@ public sealed class ParameterSet<T>
         _cell = cell;
         _ranges = new Range[cell.Parameters.Count];
         _shapes = new nint[cell.Parameters.Count][];
+        CheckTotal(cell, sizes);
         int total = 0;
         for (int p = 0; p < _ranges.Length; p++)
         {
@@ -28,11 +30,29 @@ public sealed class ParameterSet<T>
             // A loop: the library's product of a span compiles a thousand lines of vector code for two numbers.
             int length = 1;
             foreach (nint size in _shapes[p])
-                length = checked(length * (int)size);
-            _ranges[p] = total..checked(total += length);
+                length *= (int)size;
+            _ranges[p] = total..(total += length);
         }
         _values = new T[total];
         _gradients = new T[total];
+    }
+
+    static unsafe void CheckTotal(CellDescription cell, IReadOnlyList<int> sizes)
+    {
+        Int128 total = 0;
+        foreach (ParameterInfo info in cell.Parameters)
+            total += (Int128)sizes[info.Rows] * (info.IsMatrix ? info.Columns.Sum(d => (long)sizes[d]) : 1);
+        if (total > Array.MaxLength)
+            throw new ArgumentException($"Cell '{cell.Name}' with {CellSizes.Text(cell, sizes)} has {total:N0} parameters, more than an array can hold ({Array.MaxLength:N0}).");
+        try
+        {
+            // Values and gradients.
+            MemoryNeed.Check(2 * sizeof(T) * (long)total);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new OutOfMemoryException($"There is not enough memory for the {total:N0} parameters of cell '{cell.Name}' with {CellSizes.Text(cell, sizes)}: {e.Message}", e);
+        }
     }
 
     /// <summary>Numbers in all parameters together.</summary>

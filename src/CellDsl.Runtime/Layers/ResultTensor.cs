@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using CellDsl.Cpu;
 
 namespace CellDsl;
 
@@ -10,10 +12,28 @@ static class ResultTensor
     public static Tensor<T> Take<T>(Tensor<T>? earlier, string name, params ReadOnlySpan<nint> lengths)
     {
         if (earlier is null)
+        {
+            CheckMemory<T>(name, lengths);
             return Tensor.CreateFromShapeUninitialized<T>(lengths);
+        }
         if (!earlier.Lengths.SequenceEqual(lengths))
             throw new ArgumentException($"The result to write into has '{name}' of {TensorShape.Text(earlier.Lengths)}; this call's is {TensorShape.Text(lengths)}.");
         return earlier.IsDense ? earlier : throw new ArgumentException($"The result to write into has a '{name}' whose numbers do not lie side by side.");
+    }
+
+    static void CheckMemory<T>(string name, ReadOnlySpan<nint> lengths)
+    {
+        long bytes = Unsafe.SizeOf<T>();
+        foreach (nint length in lengths)
+            bytes *= length;
+        try
+        {
+            MemoryNeed.Check(bytes);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new OutOfMemoryException($"There is not enough memory for the result '{name}' of {TensorShape.Text(lengths)}: {e.Message}", e);
+        }
     }
 
     /// <summary>The earlier call's tensor of that name, where there is one.</summary>

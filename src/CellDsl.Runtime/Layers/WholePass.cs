@@ -22,7 +22,7 @@ sealed class WholePass<T>(SequenceRunner<T> runner, LayerWorkspace<T> workspace)
             Runner.Slices(Runner.Cell.Contexts, Runner.Roles.ContextGradients, workspace, 0, SlotTime.Current, into?.Contexts));
     }
 
-    public override void Dispose()
+    protected override void GiveBack()
     {
         if (Interlocked.Exchange(ref _workspace, null) is { } workspace)
             Runner.Engine.Return(workspace);

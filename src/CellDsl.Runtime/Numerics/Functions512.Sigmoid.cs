@@ -15,16 +15,16 @@ static partial class Functions512
     {
         x = Vector512.MaxNative(Vector512.Create(-105f), Vector512.MinNative(Vector512.Create(20f), x));
         Vector512<float> shifter = Vector512.Create(12582912f);   // 1.5·2^23 leaves no bits below 1
-        Vector512<float> n = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.442695f), shifter) - shifter;
-        Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693145751953125f), x);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-1.42860677e-6f), r);
+        Vector512<float> n = Vector512.MultiplyAddEstimate(x, Vector512.Create(1.442695f), shifter) - shifter;
+        Vector512<float> r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-0.693145751953125f), x);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-1.42860677e-6f), r);
 
         Vector512<float> rr = r * r;
         Vector512<float> power = Power(1.75f, n);
-        Vector512<float> k = Vector512.FusedMultiplyAdd(r, Vector512.Create(0.0024563172f), Vector512.Create(-0.014651528f));
-        k = Vector512.FusedMultiplyAdd(k, rr, Vector512.FusedMultiplyAdd(r, Vector512.Create(0.07291471f), Vector512.Create(-0.29166356f)));
-        k = Vector512.FusedMultiplyAdd(k, rr, Vector512.FusedMultiplyAdd(r, Vector512.Create(0.875f), Vector512.Create(-1.75f)));
-        return Quotient(power, Vector512.FusedMultiplyAdd(k, r, Vector512.Create(1.75f) + power));
+        Vector512<float> k = Vector512.MultiplyAddEstimate(r, Vector512.Create(0.0024563172f), Vector512.Create(-0.014651528f));
+        k = Vector512.MultiplyAddEstimate(k, rr, Vector512.MultiplyAddEstimate(r, Vector512.Create(0.07291471f), Vector512.Create(-0.29166356f)));
+        k = Vector512.MultiplyAddEstimate(k, rr, Vector512.MultiplyAddEstimate(r, Vector512.Create(0.875f), Vector512.Create(-1.75f)));
+        return Quotient(power, Vector512.MultiplyAddEstimate(k, r, Vector512.Create(1.75f) + power));
     }
 
     /// <summary>k / c is minimax in the relative error of e^-r - 1 (Remez exchange at 300 bits): 2^-61.</summary>
@@ -33,23 +33,23 @@ static partial class Functions512
     {
         x = Vector512.MaxNative(Vector512.Create(-747.0), Vector512.MinNative(Vector512.Create(40.0), x));
         Vector512<double> shifter = Vector512.Create(6755399441055744.0);   // 1.5·2^52
-        Vector512<double> n = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.4426950408889634), shifter) - shifter;
-        Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.69314718036912382), x);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-1.9082149292705877e-10), r);
+        Vector512<double> n = Vector512.MultiplyAddEstimate(x, Vector512.Create(1.4426950408889634), shifter) - shifter;
+        Vector512<double> r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-0.69314718036912382), x);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-1.9082149292705877e-10), r);
 
         Vector512<double> rr = r * r;
         Vector512<double> power = Power(1.75, n);
-        Vector512<double> even = Vector512.FusedMultiplyAdd(rr, Vector512.Create(-4.394070925523458e-08), Vector512.Create(-4.82251776666178e-06));
-        even = Vector512.FusedMultiplyAdd(even, rr, Vector512.Create(-0.00034722222300427477));
-        even = Vector512.FusedMultiplyAdd(even, rr, Vector512.Create(-0.014583333333312966));
-        even = Vector512.FusedMultiplyAdd(even, rr, Vector512.Create(-0.29166666666666685));
-        even = Vector512.FusedMultiplyAdd(even, rr, Vector512.Create(-1.75));
-        Vector512<double> odd = Vector512.FusedMultiplyAdd(rr, Vector512.Create(3.653185561739215e-09), Vector512.Create(4.822545452779575e-07));
-        odd = Vector512.FusedMultiplyAdd(odd, rr, Vector512.Create(4.340277755206944e-05));
-        odd = Vector512.FusedMultiplyAdd(odd, rr, Vector512.Create(0.0024305555555684073));
-        odd = Vector512.FusedMultiplyAdd(odd, rr, Vector512.Create(0.0729166666666664));
-        odd = Vector512.FusedMultiplyAdd(odd, rr, Vector512.Create(0.875));
-        Vector512<double> k = Vector512.FusedMultiplyAdd(odd, r, even);
-        return power / Vector512.FusedMultiplyAdd(k, r, Vector512.Create(1.75) + power);
+        Vector512<double> even = Vector512.MultiplyAddEstimate(rr, Vector512.Create(-4.394070925523458e-08), Vector512.Create(-4.82251776666178e-06));
+        even = Vector512.MultiplyAddEstimate(even, rr, Vector512.Create(-0.00034722222300427477));
+        even = Vector512.MultiplyAddEstimate(even, rr, Vector512.Create(-0.014583333333312966));
+        even = Vector512.MultiplyAddEstimate(even, rr, Vector512.Create(-0.29166666666666685));
+        even = Vector512.MultiplyAddEstimate(even, rr, Vector512.Create(-1.75));
+        Vector512<double> odd = Vector512.MultiplyAddEstimate(rr, Vector512.Create(3.653185561739215e-09), Vector512.Create(4.822545452779575e-07));
+        odd = Vector512.MultiplyAddEstimate(odd, rr, Vector512.Create(4.340277755206944e-05));
+        odd = Vector512.MultiplyAddEstimate(odd, rr, Vector512.Create(0.0024305555555684073));
+        odd = Vector512.MultiplyAddEstimate(odd, rr, Vector512.Create(0.0729166666666664));
+        odd = Vector512.MultiplyAddEstimate(odd, rr, Vector512.Create(0.875));
+        Vector512<double> k = Vector512.MultiplyAddEstimate(odd, r, even);
+        return power / Vector512.MultiplyAddEstimate(k, r, Vector512.Create(1.75) + power);
     }
 }

@@ -39,15 +39,15 @@ static partial class Functions512
             ? Instructions.Scale(Vector512.Create(factor), n)
             : ((n + Vector512.Create(6755399441055744.0 + 1023.0 + 55.0)).AsInt64() << 52).AsDouble() * Vector512.Create(factor * 2.7755575615628914e-17);   // 2^-55
 
-    /// <summary>c - a·b, rounded once.</summary>
+    /// <summary>c - a·b, as a multiply-add.</summary>
     [MethodImpl(Inline)]
     static Vector512<float> SubtractProduct(Vector512<float> c, Vector512<float> a, Vector512<float> b)
-        => Instructions.HasAvx512 ? Instructions.SubtractProduct(c, a, b) : Vector512.FusedMultiplyAdd(-a, b, c);
+        => Instructions.HasAvx512 ? Instructions.SubtractProduct(c, a, b) : Vector512.MultiplyAddEstimate(-a, b, c);
 
-    /// <summary>c - a·b, rounded once.</summary>
+    /// <summary>c - a·b, as a multiply-add.</summary>
     [MethodImpl(Inline)]
     static Vector512<double> SubtractProduct(Vector512<double> c, Vector512<double> a, Vector512<double> b)
-        => Instructions.HasAvx512 ? Instructions.SubtractProduct(c, a, b) : Vector512.FusedMultiplyAdd(-a, b, c);
+        => Instructions.HasAvx512 ? Instructions.SubtractProduct(c, a, b) : Vector512.MultiplyAddEstimate(-a, b, c);
 
     /// <summary>a / b to 0.51 ulp for b from 1/2 to 2^100 and |a| at most b: a Newton step from a times an estimate of 1/b, the error below 2^-28.</summary>
     [MethodImpl(Inline)]
@@ -57,6 +57,6 @@ static partial class Functions512
             return a / b;
         Vector512<float> reciprocal = Instructions.NearReciprocal(b);
         Vector512<float> quotient = a * reciprocal;
-        return Vector512.FusedMultiplyAdd(SubtractProduct(a, b, quotient), reciprocal, quotient);
+        return Vector512.MultiplyAddEstimate(SubtractProduct(a, b, quotient), reciprocal, quotient);
     }
 }

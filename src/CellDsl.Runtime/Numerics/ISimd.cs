@@ -22,7 +22,7 @@ public interface ISimd<V, T>
     static abstract V operator /(V a, V b);
     static abstract V operator -(V a);
 
-    /// <summary>a·b + c, rounded once.</summary>
+    /// <summary>a·b + c, rounded once where the machine has an instruction for it, else a product and a sum: the same at every width.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
     static abstract V Abs(V a);
     /// <summary>The magnitude of a with the sign of b, signed zeros included.</summary>

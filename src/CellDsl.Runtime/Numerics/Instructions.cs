@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace CellDsl.Kernels;
 
-/// <summary>What AVX-512 has and other instruction sets have not. Only to be called where <see cref="HasAvx512"/>, which the JIT knows.</summary>
+/// <summary>What the code is compiled for; and what AVX-512 has and other instruction sets have not, only to be called where <see cref="HasAvx512"/>,
+/// which the JIT knows.</summary>
 static class Instructions
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -13,6 +15,21 @@ static class Instructions
     {
         [MethodImpl(Inline)]
         get => Avx512F.VL.IsSupported;
+    }
+
+    /// <summary>Whether a vector's multiply-add is one instruction, so that it rounds once; if not, it is a product and a sum. Code that was compiled
+    /// ahead of time has what it was compiled for, whatever the processor says: there only wide vectors tell.</summary>
+    public static bool HasFusedMultiplyAdd
+    {
+        [MethodImpl(Inline)]
+        get => AdvSimd.IsSupported || Fma.IsSupported && (RuntimeFeature.IsDynamicCodeCompiled || Vector256.IsHardwareAccelerated);
+    }
+
+    /// <summary>Whether there are 32 vector registers, of which code that was compiled ahead of time may know nothing either.</summary>
+    public static bool Has32Registers
+    {
+        [MethodImpl(Inline)]
+        get => AdvSimd.IsSupported || Avx512F.VL.IsSupported && (RuntimeFeature.IsDynamicCodeCompiled || Vector512.IsHardwareAccelerated);
     }
 
     /// <summary>a·2^n, rounded once, for any whole n.</summary>

@@ -4,7 +4,7 @@ namespace CellDsl.Kernels;
 
 public abstract unsafe partial class KernelMath<T, V>
 {
-    /// <summary>a·b + c, rounded once.</summary>
+    /// <inheritdoc cref="ISimd{V, T}.MultiplyAdd"/>
     [MethodImpl(Inline)]
     protected static V MultiplyAdd(V a, V b, V c) => V.MultiplyAdd(a, b, c);
 

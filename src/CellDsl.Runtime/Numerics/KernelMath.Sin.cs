@@ -3,12 +3,16 @@ using System.Runtime.CompilerServices;
 namespace CellDsl.Kernels;
 
 // Sine and cosine share one reduction, x = n π/2 + r with |r| at most π/4: a quarter turn more makes one of the other.
-// π/2 is taken in three parts (Cody and Waite); with a fused multiply-add the first step is exact, so r is good to its last bit up to FarAngle.
+// π/2 is taken in three parts (Cody and Waite); rounded once, the first step is exact, so r is good to its last bit up to FarAngle.
 // The base library's vector forms will not do: they take another path for all lanes when one lane is far, so a value would depend on its neighbours.
 public abstract unsafe partial class KernelMath<T, V>
 {
     /// <summary>Beyond this angle, lane by lane with the base library's scalar functions.</summary>
-    static V FarAngle => Constant(1e5f, 1e9);
+    static V FarAngle
+    {
+        [MethodImpl(Inline)]
+        get => Constant(1e5f, 1e9);
+    }
 
     /// <summary>The sine of x radians to 2 ulp, however large x; NaN for infinities.</summary>
     [MethodImpl(Apart)]
@@ -33,9 +37,9 @@ public abstract unsafe partial class KernelMath<T, V>
     [MethodImpl(Inline)]
     static V QuarterRemainder(V x, V n)
     {
-        V r = V.MultiplyAdd(n, Constant(-1.57079637f, -1.5707963267948966), x);
-        r = V.MultiplyAdd(n, Constant(4.371139e-8f, -6.123233995736766e-17), r);
-        return V.MultiplyAdd(n, Constant(1.7151245e-15f, 1.4973849048591698e-33), r);
+        V r = FusedMultiplyAdd(n, Constant(-1.57079637f, -1.5707963267948966), x);
+        r = FusedMultiplyAdd(n, Constant(4.371139e-8f, -6.123233995736766e-17), r);
+        return FusedMultiplyAdd(n, Constant(1.7151245e-15f, 1.4973849048591698e-33), r);
     }
 
     /// <summary>sin(r + n π/2): sin r, cos r, -sin r, -cos r in turn.</summary>

@@ -76,8 +76,8 @@ public readonly struct V1<T> : ISimd<V1<T>, T>
     [MethodImpl(Inline)]
     public static V1<T> MultiplyAdd(V1<T> a, V1<T> b, V1<T> c)
         => typeof(T) == typeof(float)
-            ? Of(MathF.FusedMultiplyAdd(a.Single, b.Single, c.Single))
-            : Of(Math.FusedMultiplyAdd(a.Double, b.Double, c.Double));
+            ? Of(float.MultiplyAddEstimate(a.Single, b.Single, c.Single))
+            : Of(double.MultiplyAddEstimate(a.Double, b.Double, c.Double));
 
     [MethodImpl(Inline)]
     public static V1<T> Abs(V1<T> a) => typeof(T) == typeof(float) ? Of(MathF.Abs(a.Single)) : Of(Math.Abs(a.Double));

@@ -64,8 +64,8 @@ public readonly struct V512<T> : ISimd<V512<T>, T>
     [MethodImpl(Inline)]
     public static V512<T> MultiplyAdd(V512<T> a, V512<T> b, V512<T> c)
         => typeof(T) == typeof(float)
-            ? new(Vector512.FusedMultiplyAdd(a._lanes.AsSingle(), b._lanes.AsSingle(), c._lanes.AsSingle()).As<float, T>())
-            : new(Vector512.FusedMultiplyAdd(a._lanes.AsDouble(), b._lanes.AsDouble(), c._lanes.AsDouble()).As<double, T>());
+            ? new(Vector512.MultiplyAddEstimate(a._lanes.AsSingle(), b._lanes.AsSingle(), c._lanes.AsSingle()).As<float, T>())
+            : new(Vector512.MultiplyAddEstimate(a._lanes.AsDouble(), b._lanes.AsDouble(), c._lanes.AsDouble()).As<double, T>());
 
     [MethodImpl(Inline)]
     public static V512<T> Abs(V512<T> a) => new(Vector512.Abs(a._lanes));

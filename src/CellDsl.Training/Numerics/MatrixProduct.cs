@@ -41,7 +41,7 @@ sealed unsafe class MatrixProduct
     /// <param name="add">True: adds to what is in <paramref name="c"/>.</param>
     public void Multiply(int rows, int columns, int depth, Strided a, Strided b, Span<float> c, bool add = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(c.Length, rows * columns);
+        ArgumentOutOfRangeException.ThrowIfLessThan(c.Length, (long)rows * columns);
         a.Check(rows, depth);
         b.Check(depth, columns);
         if (depth == 0 && !add)
@@ -73,13 +73,17 @@ sealed unsafe class MatrixProduct
 
     void Reserve(int blocks)
     {
-        int right = RoundUp(_columns, TileColumns) * DepthBlock;
+        int right = Elements((long)RoundUp(_columns, TileColumns) * DepthBlock);
         if (_rightPanels.Length < right)
             _rightPanels = GC.AllocateUninitializedArray<float>(right);
-        int left = blocks * _rowBlock * DepthBlock;
+        int left = Elements((long)blocks * _rowBlock * DepthBlock);
         if (_leftPanels.Length < left)
             _leftPanels = GC.AllocateUninitializedArray<float>(left);
     }
+
+    int Elements(long count)
+        => count <= Array.MaxLength ? (int)count : throw new OutOfMemoryException(
+            $"A product of {_rows} x {_columns} numbers is more than its panels can hold ({Array.MaxLength} numbers, {DepthBlock} for each row or column).");
 
     /// <summary>Panels of TileColumns columns: for each k of the block, the panel's numbers side by side; missing columns are zero.</summary>
     void PackRight()
