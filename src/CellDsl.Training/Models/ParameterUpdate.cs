@@ -33,8 +33,9 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
         double norm = clipNorm is { } limit ? GradientNorm.Clip(parameters, limit) : GradientNorm.Global(parameters);
         _diverged = !double.IsFinite(loss) || !double.IsFinite(norm);
         if (_diverged)
-            throw new TrainingDivergedException(
-                $"Update {Steps + 1}: the loss is {loss}, the gradient norm {norm}. A smaller learning rate or clipping by norm may help.");
+            throw new TrainingDivergedException($"Update {Steps + 1}: the loss is {loss}, the gradient norm {norm}. " + (Steps == 0
+                ? "Nothing has been learned yet, so the cause is in the cell's equations, in the first values of its parameters, or in the sizes."
+                : "A smaller learning rate or clipping by norm may help."));
         time = times.Add(TrainingPart.Clipping, time);
         Optimizer.Step(learningRate);
         times.Add(TrainingPart.Optimizer, time);
