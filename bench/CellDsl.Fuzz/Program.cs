@@ -3,4 +3,6 @@ using System.CommandLine;
 // Random inputs of every kind against the whole project: dotnet run -c Release --project bench/CellDsl.Fuzz -- COMMAND [--count N] [--seed N].
 // Every command prints the seed that it ran with, what failed, shrunk, and exits with 1 where anything did.
 var root = new RootCommand("Random and mutated inputs: what must never crash, hang or give a silent wrong number.");
+root.Add(CellDsl.Fuzz.Files.FilesCommand.Create());
+root.Add(CellDsl.Fuzz.Kills.KillsCommand.Create());
 return await root.Parse(args).InvokeAsync();
