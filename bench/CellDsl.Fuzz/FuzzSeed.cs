@@ -1,7 +1,7 @@
 namespace CellDsl.Fuzz;
 
+/// <summary>A seed that is another each day, far from its neighbours.</summary>
 static class FuzzSeed
 {
-    /// <summary>Another one every day, far from its neighbours.</summary>
     public static int OfToday => 100_000 * (DateTime.UtcNow.DayOfYear + 1);
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CellDsl.Fuzz.Cells;
+using CellDsl.Fuzz.Files;
 using CellDsl.Fuzz.Instructions;
+using CellDsl.Fuzz.Kills;
 using CellDsl.Fuzz.Soak;
 using CellDsl.Fuzz.Sources;
 
@@ -11,4 +13,6 @@ root.Add(CellsCommand.Create());
 root.Add(SourcesCommand.Create());
 root.Add(SoakCommand.Create());
 root.Add(InstructionsCommand.Create());
+root.Add(FilesCommand.Create());
+root.Add(KillsCommand.Create());
 return await root.Parse(args).InvokeAsync();

@@ -11,7 +11,7 @@ Console.CancelKeyPress += (_, e) =>
     e.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
-var lab = new LabContext(CellDefinition.In(typeof(GpuProblem).Assembly), LabOutput.ForConsole(), stop.Token);
+using var lab = new LabContext(CellDefinition.In(typeof(GpuProblem).Assembly), LabOutput.ForConsole(), stop.Token);
 var root = new RootCommand("Checks and measures cells on a GPU of this machine.") { ConformanceCommand.Create(lab), BenchCommand.Create(lab), DevicesCommand.Create(lab) };
 ParseResult parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction)
@@ -22,5 +22,5 @@ try
 }
 catch (Exception failure)
 {
-    return Failures.Report(failure, lab.Output);
+    return Failures.Report(failure, parsed, lab.Output);
 }

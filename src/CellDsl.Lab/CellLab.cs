@@ -35,5 +35,8 @@ public static class CellLab
     }
 
     internal static int Run(IReadOnlyList<string> args, IReadOnlyList<CellDefinition> cells, LabOutput output, CancellationToken stop = default)
-        => CommandTree.Run(args, new LabContext(cells, output, stop));
+    {
+        using var lab = new LabContext(cells, output, stop);
+        return CommandTree.Run(args, lab);
+    }
 }

@@ -3,15 +3,28 @@ namespace CellDsl.Lab;
 /// <summary>What every command works with.</summary>
 /// <param name="Cells">The cells of the user's assembly.</param>
 /// <param name="Stop">Asks a long command to finish early, keeping what it has.</param>
-sealed record LabContext(IReadOnlyList<CellDefinition> Cells, LabOutput Output, CancellationToken Stop)
+sealed record LabContext(IReadOnlyList<CellDefinition> Cells, LabOutput Output, CancellationToken Stop) : IDisposable
 {
-    /// <summary>The cell called <paramref name="name"/>, whatever its case; a full type name tells cells of one name apart.</summary>
-    /// <exception cref="BadInputException">There is none, or several.</exception>
-    public CellDefinition Cell(string name)
+    readonly List<IDisposable> _kept = [];
+
+    /// <summary>Holds something until the command is over.</summary>
+    public void Keep(IDisposable held) => _kept.Add(held);
+
+    public void Dispose() => _kept.ForEach(held => held.Dispose());
+
+    /// <exception cref="BadInputException">There are none, so nothing would be done.</exception>
+    public void RequireCells()
     {
         if (Cells.Count == 0)
             throw new BadInputException(
                 "this program declares no cells. Declare one as a partial class with [Cell] in the project that calls CellLab.Run, and build again.");
+    }
+
+    /// <summary>The cell called <paramref name="name"/>, whatever its case; a full type name tells cells of one name apart.</summary>
+    /// <exception cref="BadInputException">There is none, or several.</exception>
+    public CellDefinition Cell(string name)
+    {
+        RequireCells();
         CellDefinition[] found = [.. Cells.Where(c => c.Description.Name == name || c.Type.FullName == name)];
         if (found.Length == 0)
             found = [.. Cells.Where(c => string.Equals(c.Description.Name, name, StringComparison.OrdinalIgnoreCase))];

@@ -1,4 +1,5 @@
 using System.Text;
+using CellDsl.Lab.Terminals;
 using Spectre.Console;
 
 namespace CellDsl.Lab;
@@ -16,7 +17,7 @@ sealed class LabOutput
         Messages = messages;
     }
 
-    /// <summary>Standard output as it is: JSON, CSV, sampled text.</summary>
+    /// <summary>Standard output for programs: JSON, CSV, sampled text. As it is to a file or a pipe; a terminal gets nothing to obey from it.</summary>
     public TextWriter Data { get; }
 
     /// <summary>Standard output for people: tables and colour.</summary>
@@ -29,7 +30,20 @@ sealed class LabOutput
     {
         // Equations hold Greek letters and arrows. Setting the encoding makes the streams' writers anew, so it comes first.
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return new(Console.Out, Create(Console.Out, Console.IsOutputRedirected), Create(Console.Error, Console.IsErrorRedirected));
+        return new(Console.IsOutputRedirected ? Console.Out : new SafeWriter(Console.Out), Create(Console.Out, Console.IsOutputRedirected),
+            Create(Console.Error, Console.IsErrorRedirected));
+    }
+
+    /// <summary>As to a terminal of so many columns.</summary>
+    public static LabOutput ForTerminal(TextWriter terminal, int width)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(terminal), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.TrueColor, Interactive = InteractionSupport.Yes,
+        });
+        console.Profile.Width = width;
+        console.Pipeline.Attach(new SafeRendering());
+        return new(new SafeWriter(terminal), console, console);
     }
 
     /// <summary>Plain text, as to a file.</summary>
@@ -44,6 +58,7 @@ sealed class LabOutput
             Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
+        console.Pipeline.Attach(new SafeRendering());
         if (isRedirected)
         {
             console.Profile.Width = PlainWidth;

@@ -17,17 +17,18 @@ static class ArrayRun
             value.FlattenTo(layer.Parameters.Edit(name));
 
         SequenceArguments<T> arguments = arrays.Arguments<T>();
+        ArrayNames names = ArrayNames.Written(arrays.Cell);
         if (!backward)
-            return [.. Forward(layer.Run(arguments))];
+            return [.. Forward(names, layer.Run(arguments))];
 
         using RecordedPass<T> pass = layer.Record(arguments);
         BackwardResult<T> gradients = pass.Backward(arrays.Of<T>(TensorRole.OutputGradient).Single().Value,
             new Dictionary<string, Tensor<T>>(arrays.Of<T>(TensorRole.FinalStateGradient)));
         return
         [
-            .. Forward(pass),
-            .. Gradients(arrays.Cell, gradients.Inputs, gradients.InitialStates, gradients.Contexts),
-            .. layer.Parameters.Infos.Select(p => Parameter<T>(p.Name, layer.Parameters.Gradient(p.Name), layer.Parameters.Shape(p.Name))),
+            .. Forward(names, pass),
+            .. Gradients(names, gradients.Inputs, gradients.InitialStates, gradients.Contexts),
+            .. layer.Parameters.Infos.Select(p => Parameter<T>(names.Of(TensorRole.ParameterGradient, p.Name), layer.Parameters.Gradient(p.Name), layer.Parameters.Shape(p.Name))),
         ];
     }
 
@@ -39,32 +40,33 @@ static class ArrayRun
         Dictionary<string, double[]> parameters = arrays.Tensors.Where(t => t.Key.Role == TensorRole.Parameter)
             .ToDictionary(t => t.Key.Field, t => t.Value.ToArray<double>());
         SequenceArguments<double> arguments = arrays.Arguments<double>();
-        List<SafetensorsTensor> results = [.. Forward(cell.Run(parameters, arguments))];
+        ArrayNames names = ArrayNames.Written(arrays.Cell);
+        List<SafetensorsTensor> results = [.. Forward(names, cell.Run(parameters, arguments))];
         if (backward)
         {
             ReferenceGradients gradients = cell.Gradients(parameters, arguments, arrays.Of<double>(TensorRole.OutputGradient).Single().Value,
                 new Dictionary<string, Tensor<double>>(arrays.Of<double>(TensorRole.FinalStateGradient)));
-            results.AddRange(Gradients(arrays.Cell, gradients.Inputs, gradients.InitialStates, gradients.Contexts));
+            results.AddRange(Gradients(names, gradients.Inputs, gradients.InitialStates, gradients.Contexts));
             foreach (ReferenceParameter p in cell.Parameters)
-                results.Add(Parameter<double>(p.Name, gradients.Parameters[p.Name], p.Columns is { } columns ? [p.Rows, columns] : [p.Rows]));
+                results.Add(Parameter<double>(names.Of(TensorRole.ParameterGradient, p.Name), gradients.Parameters[p.Name], p.Columns is { } columns ? [p.Rows, columns] : [p.Rows]));
         }
         return [.. results.Select(r => typeof(T) == typeof(double) ? r : SafetensorsTensor.Create<T>(r.Name, r.ToArray<T>(), [.. r.Shape]))];
     }
 
-    static IEnumerable<SafetensorsTensor> Forward<T>(SequenceResult<T> result)
+    static IEnumerable<SafetensorsTensor> Forward<T>(ArrayNames names, SequenceResult<T> result)
         where T : unmanaged
         => [
-            SafetensorsTensor.Create("y", result.Output),
-            .. result.FinalStates.Select(s => SafetensorsTensor.Create($"{s.Key}T", s.Value)),
+            SafetensorsTensor.Create(names.Of(TensorRole.Output), result.Output),
+            .. result.FinalStates.Select(s => SafetensorsTensor.Create(names.Of(TensorRole.FinalState, s.Key), s.Value)),
         ];
 
-    static IEnumerable<SafetensorsTensor> Gradients<T>(CellDescription cell, IReadOnlyDictionary<string, Tensor<T>> inputs,
+    static IEnumerable<SafetensorsTensor> Gradients<T>(ArrayNames names, IReadOnlyDictionary<string, Tensor<T>> inputs,
         IReadOnlyDictionary<string, Tensor<T>> initialStates, IReadOnlyDictionary<string, Tensor<T>> contexts)
         where T : unmanaged
         => [
-            .. inputs.Select(i => SafetensorsTensor.Create($"d{FileContract.InputName(cell, i.Key)}", i.Value)),
-            .. initialStates.Select(s => SafetensorsTensor.Create($"d{s.Key}0", s.Value)),
-            .. contexts.Select(c => SafetensorsTensor.Create($"d{c.Key}", c.Value)),
+            .. inputs.Select(i => SafetensorsTensor.Create(names.Of(TensorRole.InputGradient, i.Key), i.Value)),
+            .. initialStates.Select(s => SafetensorsTensor.Create(names.Of(TensorRole.InitialStateGradient, s.Key), s.Value)),
+            .. contexts.Select(c => SafetensorsTensor.Create(names.Of(TensorRole.ContextGradient, c.Key), c.Value)),
         ];
 
     static SafetensorsTensor Parameter<T>(string name, ReadOnlySpan<T> gradient, ReadOnlySpan<nint> shape)
@@ -73,6 +75,6 @@ static class ArrayRun
         long[] lengths = new long[shape.Length];
         for (int d = 0; d < lengths.Length; d++)
             lengths[d] = shape[d];
-        return SafetensorsTensor.Create($"d{name}", gradient, lengths);
+        return SafetensorsTensor.Create(name, gradient, lengths);
     }
 }

@@ -1,5 +1,3 @@
-using CellDsl.Training;
-
 namespace CellDsl.Lab.Arrays;
 
 /// <summary>Finds the sizes of time, batch and the cell's dimensions from the shapes in a file. Where shapes disagree, the size that most
@@ -9,11 +7,11 @@ sealed class SizeInference
     readonly Dictionary<int, long> _sizes = new() { [0] = 1 };
     readonly Dictionary<int, string> _origins = [];
 
-    public SizeInference(IReadOnlyList<(ExpectedTensor Expected, SafetensorsTensor Found)> tensors)
+    public SizeInference(IReadOnlyList<FoundTensor> tensors)
     {
         (Axis Axis, long Length, string Name)[] axes = [.. tensors
-            .Where(t => t.Found.Shape.Count == t.Expected.Axes.Count)
-            .SelectMany(t => t.Expected.Axes.Zip(t.Found.Shape, (axis, length) => (axis, length, t.Expected.Name)))];
+            .Where(t => t.Shape.Count == t.Expected.Axes.Count && t.Shape.All(length => length <= int.MaxValue))
+            .SelectMany(t => t.Expected.Axes.Zip(t.Shape, (axis, length) => (axis, length, t.Expected.Name)))];
 
         Settle(axes.Where(a => a.Axis.Dimensions.Count == 1).Select(a => (a.Axis.Dimensions[0], a.Length, a.Name)));
         // A matrix over a concatenation tells the one size that nothing else does, which may make another such matrix tell one.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Terminals;
 using CellDsl.Reference;
 using Spectre.Console;
 
@@ -10,30 +11,28 @@ static class CellChecks
 {
     const int ShownProblems = 4;
 
+    /// <exception cref="BadInputException">There is none.</exception>
     public static IReadOnlyList<CheckResult> Run(IReadOnlyList<CellDefinition> cells, GradientCheckOptions options, IAnsiConsole console, CancellationToken stop)
     {
-        if (console.Profile.Capabilities is not { Interactive: true, Ansi: true })
-            return Run(cells, options, console, null, stop);
-        return console.Status().Start("Checking", status => Run(cells, options, console, new Spinner(status), stop));
-    }
-
-    static List<CheckResult> Run(IReadOnlyList<CellDefinition> cells, GradientCheckOptions options, IAnsiConsole console,
-        IProgress<GradientCheckProgress>? progress, CancellationToken stop)
-    {
+        if (cells.Count == 0)
+            throw new BadInputException("there is no cell to check.");
+        var region = new LiveRegion(console);
+        IProgress<GradientCheckProgress>? progress = LiveRegion.Fits(console) ? new Status(region) : null;
         var results = new List<CheckResult>();
-        int nameWidth = cells.Count == 0 ? 0 : cells.Max(c => c.Description.Name.Length);
+        int nameWidth = cells.Max(c => c.Description.Name.Length);
         foreach (CellDefinition cell in cells)
         {
             stop.ThrowIfCancellationRequested();
             CheckResult result = Check(cell, options, progress);
             results.Add(result);
+            region.Clear();
             console.MarkupLine($"{(result.Passed ? "[green]passed[/]" : "[red]FAILED[/]")}  {Markup.Escape(result.Cell.PadRight(nameWidth))}  "
                 + Numbers.Format($"{result.Comparisons,6} comparisons  largest error {result.WorstRatio:G2} of its tolerance  [grey]{result.Seconds:0.0} s[/]"));
             // Past the console, which would break the lines.
             foreach (string problem in result.Problems.Take(ShownProblems))
-                console.Profile.Out.Writer.WriteLine($"        {problem}");
+                console.WriteWhole($"        {problem}");
             if (result.Problems.Count > ShownProblems)
-                console.Profile.Out.Writer.WriteLine("        ... and more; --json shows them");
+                console.WriteWhole("        ... and more; --json shows them");
         }
         return results;
     }
@@ -53,9 +52,17 @@ static class CellChecks
         }
     }
 
-    sealed class Spinner(StatusContext status) : IProgress<GradientCheckProgress>
+    sealed class Status(LiveRegion region) : IProgress<GradientCheckProgress>
     {
+        static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+        long _last;
+
         public void Report(GradientCheckProgress value)
-            => status.Status = Markup.Escape($"{value.Cell}: {value.Doing} ({value.Done} of {value.Total})");
+        {
+            if (_last != 0 && Stopwatch.GetElapsedTime(_last) < Interval)
+                return;
+            _last = Stopwatch.GetTimestamp();
+            region.Show(new Text($"{value.Cell}: {value.Doing} ({value.Done} of {value.Total})"));
+        }
     }
 }

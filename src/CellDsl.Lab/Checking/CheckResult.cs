@@ -14,9 +14,11 @@ sealed record CheckResult(string Cell, bool Passed, int Comparisons, double Wors
     public static CheckResult Of(GradientCheckReport report, TimeSpan time)
     {
         CheckRow? worst = report.Rows.MaxBy(r => double.IsNaN(r.Ratio) ? double.PositiveInfinity : r.Ratio);
-        return new CheckResult(report.Cell, report.Passed, report.Rows.Count, worst?.Ratio ?? double.NaN,
+        // What compared nothing has shown nothing.
+        IEnumerable<string> nothing = report.Rows.Count == 0 ? ["no comparison was made"] : [];
+        return new CheckResult(report.Cell, report.Passed && report.Rows.Count > 0, report.Rows.Count, worst?.Ratio ?? double.NaN,
             worst is null ? "" : $"{worst.What}{worst.Index}, {worst.Backend}, {worst.Case}", time.TotalSeconds,
-            [.. report.Failures.Concat(report.FailedRows.Select(r => r.ToString())).Take(MostProblems)], report.Notes);
+            [.. nothing.Concat(report.Failures).Concat(report.FailedRows.Select(r => r.ToString())).Take(MostProblems)], report.Notes);
     }
 
     /// <summary>The check itself broke down.</summary>

@@ -5,6 +5,7 @@ using CellDsl.Lab.Commands;
 using CellDsl.Lab.Commands.Captioning;
 using CellDsl.Lab.Commands.Translation;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Terminals;
 
 namespace CellDsl.Lab.CommandLine;
 
@@ -24,7 +25,7 @@ static class CommandTree
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = lab.Output.Data,
-                Error = lab.Output.Messages.Profile.Out.Writer,
+                Error = new SafeWriter(lab.Output.Messages.Profile.Out.Writer),
                 EnableDefaultExceptionHandler = false,
                 // Ctrl+C is the caller's: commands finish their step and save.
                 ProcessTerminationTimeout = null,
@@ -32,7 +33,7 @@ static class CommandTree
         }
         catch (Exception failure)
         {
-            return Failures.Report(failure, lab.Output);
+            return Failures.Report(failure, parsed, lab.Output);
         }
     }
 

@@ -39,25 +39,56 @@ sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool write
 
     public LabBackend Open(ParseResult parsed) => _backend.Open(parsed);
 
-    /// <summary>The folder of the training to go on with; null: a new one is to begin.</summary>
+    /// <summary>The folder of the training to go on with, which is this process's alone from here on; null: a new one is to begin.</summary>
     /// <exception cref="BadInputException">There is no folder to go on with, or one that would be overwritten.</exception>
-    public string? Resumed(ParseResult parsed)
+    /// <exception cref="IOException">Another training writes there.</exception>
+    public string? Resumed(ParseResult parsed, LabContext lab)
     {
         string? folder = Folder(parsed);
-        if (parsed.GetValue(_resume))
-            return folder ?? throw new BadInputException("--resume: give the folder of the training to go on with as --checkpoint.");
-        if (folder is not null && CheckpointFile.Exists(folder))
-            throw new BadInputException($"--checkpoint: '{folder}' holds a checkpoint already. Add --resume to go on with it, or give another folder.");
-        return null;
+        if (!parsed.GetValue(_resume))
+        {
+            RequireNew(folder);
+            return null;
+        }
+        if (folder is null)
+            throw new BadInputException("--resume: give the folder of the training to go on with as --checkpoint.");
+        // Before it is read: what another writes there now is not what this one would go on with.
+        if (CheckpointFile.Exists(folder))
+            lab.Keep(FolderLock.Take(folder));
+        return folder;
     }
 
     /// <param name="tellPasses">Whether to measure and tell the loss after each pass over the training data.</param>
-    public TrainingRun Run(ParseResult parsed, ITrainer trainer, TrainingLimit limit, bool tellPasses = false) => new(trainer, limit)
+    public TrainingRun Run(ParseResult parsed, LabContext lab, ITrainer trainer, TrainingLimit limit, bool tellPasses = false)
     {
-        Folder = Folder(parsed),
-        SaveEvery = parsed.GetValue(_saveEvery),
-        ValidateEvery = parsed.GetValue(_validateEvery),
-        SampleEvery = writes ? parsed.GetValue(_sampleEvery) : null,
-        TellPasses = tellPasses,
-    };
+        string? folder = Folder(parsed);
+        if (folder is not null)
+        {
+            if (!parsed.GetValue(_resume))
+            {
+                lab.Keep(FolderLock.Take(folder));
+                // Another may have begun there since this one looked.
+                RequireNew(folder);
+            }
+            CheckpointFile.DeleteLeftovers(folder);
+        }
+        return new(trainer, limit)
+        {
+            Folder = folder,
+            SaveEvery = parsed.GetValue(_saveEvery),
+            ValidateEvery = parsed.GetValue(_validateEvery),
+            SampleEvery = writes ? parsed.GetValue(_sampleEvery) : null,
+            TellPasses = tellPasses,
+        };
+    }
+
+    static void RequireNew(string? folder)
+    {
+        if (folder is null)
+            return;
+        if (File.Exists(folder))
+            throw new BadInputException($"--checkpoint: '{folder}' is a file; give a folder.");
+        if (CheckpointFile.Exists(folder))
+            throw new BadInputException($"--checkpoint: '{folder}' holds a checkpoint already. Add --resume to go on with it, or give another folder.");
+    }
 }

@@ -42,6 +42,7 @@ static class BenchCommand
         command.Subcommands.Add(CeilingsCommand.Create(lab));
         command.SetAction(parsed =>
         {
+            lab.RequireCells();
             using LabBackend chosen = backend.Open(parsed);
             LayerOptions layers = chosen.Layers(parsed.GetValue(threads));
             if (parsed.GetValue(serve))

@@ -26,6 +26,7 @@ static class CheckCommand
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
+            lab.RequireCells();
             IReadOnlyList<CellDefinition> cells = parsed.GetValue(cell) is { } name ? [lab.Cell(name)] : lab.Cells;
             using LabBackend chosen = backend.Open(parsed);
             chosen.RequireAny(cells);

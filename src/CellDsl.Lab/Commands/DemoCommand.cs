@@ -4,6 +4,7 @@ using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Terminals;
 using CellDsl.Reference;
 using CellDsl.Training;
 using Spectre.Console;
@@ -53,8 +54,7 @@ static class DemoCommand
 
     static int Run(LabContext lab, Plan plan, bool json)
     {
-        if (lab.Cells.Count == 0)
-            throw new BadInputException("this program declares no cells. Declare one as a partial class with [Cell] and build again.");
+        lab.RequireCells();
         IAnsiConsole console = json ? lab.Output.Messages : lab.Output.Results;
 
         plan.Backend.RequireAny(lab.Cells);
@@ -90,10 +90,10 @@ static class DemoCommand
         TrainingText.WriteOutcome(console, outcome, entropy, null);
 
         using var sampler = new CharSampler(trainer.Model);
-        string sample = Prime + sampler.SampleText(Prime, SampleLength, SampleTemperature, plan.Seed);
+        string sample = Prime + sampler.SampleText(trainer.Primer + Prime, SampleLength, SampleTemperature, plan.Seed);
         console.Write(new Rule("A sample") { Justification = Justify.Left });
         // Past the console, which would break the lines.
-        console.Profile.Out.Writer.WriteLine(sample);
+        console.WriteWhole(sample);
         return new TrainedDemo(TrainingReport.Of(trainer, entropy, outcome, null), sample);
     }
 

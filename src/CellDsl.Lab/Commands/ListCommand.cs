@@ -18,10 +18,9 @@ static class ListCommand
 
     static int Run(LabContext lab, bool json)
     {
+        lab.RequireCells();
         if (json)
             Json.Write(lab.Output.Data, lab.Cells.Select(CellSummary.Of));
-        else if (lab.Cells.Count == 0)
-            lab.Output.Results.WriteLine("This program declares no cells: declare one as a partial class with [Cell].");
         else
             lab.Output.Results.Write(Table(lab.Cells.Select(CellSummary.Of)));
         return ExitCode.Success;

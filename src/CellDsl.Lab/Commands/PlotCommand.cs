@@ -2,6 +2,7 @@ using System.CommandLine;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
+using CellDsl.Training;
 
 namespace CellDsl.Lab.Commands;
 
@@ -27,7 +28,7 @@ static class PlotCommand
                 + (!Directory.Exists(folder) ? "no folder." : TrainingHistory.Exists(folder) ? "one without rows; the training has just begun." : "none in it."));
         Curves curves = CurvesOf(rows, TrainingHistory.Unit(folder), logarithmic);
         if (svg is not null)
-            File.WriteAllText(svg, SvgPlot.Draw(curves, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))));
+            AtomicFile.WriteText(svg, SvgPlot.Draw(curves, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))));
         if (json)
             Json.Write(lab.Output.Data, new { Unit = curves.YName, Rows = rows, Svg = svg });
         else

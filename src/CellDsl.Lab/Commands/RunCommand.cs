@@ -15,8 +15,9 @@ static class RunCommand
     {
         Option<string?> cell = CommonOptions.Cell(required: true);
         Option<string?> input = OptionFactory.Text("--in", "FILE",
-            "Safetensors: x [T,B,I] and every parameter under its field name; optionally <state>0 [B,n], lengths (I64 [B]), "
-            + "with --backward dy [T,B,O] and optionally d<state>T [B,n]; contexts [B,n] and several inputs under their field names.", required: true);
+            "Safetensors: x [T,B,I] and every parameter under its field name; optionally <state>0 [B,n], lengths (integers [B]), "
+            + "with --backward dy [T,B,O] and optionally d<state>T [B,n]; contexts [B,n] and several inputs under their field names. "
+            + "An array whose name would mean two has its full name, such as parameter.h0 and initial.h (docs/arrays.md).", required: true);
         Option<string?> output = OptionFactory.Text("--out", "FILE",
             "Safetensors: y, <state>T and, with --backward, dx, d<state>0, d<context>, d<parameter>. Written whole or not at all.", required: true);
         Option<bool> backward = OptionFactory.Flag("--backward", "Gradients too, by backpropagation through time from dy.");
@@ -51,6 +52,8 @@ static class RunCommand
             throw new BadInputException($"--out: there is no folder '{folder}'; create it first.");
         if (Directory.Exists(plan.Out))
             throw new BadInputException($"--out: '{plan.Out}' is a folder; give the name of a file in it.");
+        if (!InputFile.IsRegularOrMissing(plan.Out))
+            throw new BadInputException($"--out: '{plan.Out}' is a pipe or a device; give the name of a file.");
         if (!File.Exists(plan.In))
             throw new BadInputException($"--in: there is no file '{plan.In}'.");
 

@@ -30,6 +30,9 @@ readonly record struct SequenceShape(int Time, int Batch, int Input, int Hidden)
                 foreach (string[] sizes in Split(token.Value))
                     if (TryParse(sizes, out SequenceShape shape))
                         shapes.Add(shape);
+                    else if (shape != default)
+                        result.AddError($"--shape: '{shape}' (T,B,I,H) are {(Int128)shape.Time * shape.Batch * Math.Max(shape.Input, shape.Hidden)} numbers of the largest array, T times B "
+                            + $"times I or H; expected at most {MaxNumbers}.");
                     else
                         result.AddError($"--shape: expected four sizes T,B,I,H from 1 to {MaxSize} such as {Usual}, found '{token.Value}'.");
             return [.. shapes];
@@ -40,6 +43,7 @@ readonly record struct SequenceShape(int Time, int Batch, int Input, int Hidden)
     static IEnumerable<string[]> Split(string text)
         => text.Contains('x') ? text.Split(',').Select(shape => shape.Split('x')) : [text.Split(',')];
 
+    /// <param name="shape">Where the sizes are numbers but too many together, these; where they are none, the default.</param>
     public static bool TryParse(ReadOnlySpan<string> parts, out SequenceShape shape)
     {
         Span<int> sizes = stackalloc int[4];

@@ -27,10 +27,10 @@ static class TrainCommand
             Corpus corpus = Corpus.Read(parsed.GetRequiredValue(text)!);
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
-            using CharTrainer trainer = training.Resumed(parsed) is { } folder
+            using CharTrainer trainer = training.Resumed(parsed, lab) is { } folder
                 ? Resume(lab, folder, corpus, model, parsed, backend, layers)
                 : Start(lab, corpus, model, parsed, backend, layers);
-            TrainingRun run = training.Run(parsed, trainer, training.Limit(parsed, new TrainingLimit(null, null, UsualTime)));
+            TrainingRun run = training.Run(parsed, lab, trainer, training.Limit(parsed, new TrainingLimit(null, null, UsualTime)));
             return Run(lab, corpus, run, trainer, parsed.GetValue(json));
         });
         return new LabCommand(command, "train --cell Lstm --text book.txt",

@@ -28,23 +28,23 @@ sealed class TrainingHistory
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, FileName);
         IEnumerable<HistoryRow> kept = step == 0 || !File.Exists(path) ? [] : Read(folder).Where(r => r.Update <= step);
-        string temporary = Path.Combine(folder, $".{FileName}.tmp");
-        File.WriteAllText(temporary, string.Concat(kept.Select(r => $"{r}\n").Prepend($"{Header(scale)}\n")));
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.DeleteLeftovers(path);
+        AtomicFile.WriteText(path, string.Concat(kept.Select(r => $"{r}\n").Prepend($"{Header(scale)}\n")));
         return new TrainingHistory(path, scale);
     }
 
-    /// <summary>Rows of a folder; none if it has no such file. A last line that was cut off counts for nothing.</summary>
+    /// <summary>Rows of a folder; none if it has no such file. A last line that was cut off counts for nothing, and a row that is there twice for one: the same
+    /// update says the same whenever it is made.</summary>
     /// <exception cref="BadInputException">A line is not a row.</exception>
     public static IReadOnlyList<HistoryRow> Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             return [];
-        string text = File.ReadAllText(path);
+        string text = InputFile.ReadText(path);
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Skip(1).Select((line, index) => HistoryRow.TryParse(line)
-            ?? throw new BadInputException($"{path}: line {index + 2}: expected {lines[0]}, found '{line}'."))];
+            ?? throw new BadInputException($"{path}: line {index + 2}: expected {lines[0]}, found '{line}'.")).Distinct()];
     }
 
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
@@ -53,7 +53,7 @@ sealed class TrainingHistory
     public static string Unit(string folder)
     {
         const string before = "train_";
-        string[] columns = File.ReadLines(Path.Combine(folder, FileName)).First().Split(',');
+        string[] columns = InputFile.ReadText(Path.Combine(folder, FileName)).Split('\n')[0].Split(',');
         return columns.FirstOrDefault(c => c.StartsWith(before, StringComparison.Ordinal))?[before.Length..] ?? "loss";
     }
 

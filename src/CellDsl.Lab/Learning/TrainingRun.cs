@@ -35,7 +35,8 @@ sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
         (double Nats, int Count) pass = (0, 0);
 
         // A run that is killed before its first interval is over can be resumed too.
-        Save();
+        if (!(trainer.Steps >= lastStep))
+            Save();
         TrainingHistory? history = Folder is null ? null : TrainingHistory.Continue(Folder, trainer.Steps, scale);
         while (!stop.IsCancellationRequested && !(trainer.Steps >= lastStep) && !(Elapsed() >= limit.Time))
         {
@@ -69,15 +70,17 @@ sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
                 display.Note(sample);
             display.Show(Status());
         }
-        Save();
         double seconds = Elapsed().TotalSeconds;
         validation = Told(trainer.Validate());
         if (last is { } end)
+        {
             history?.Close(end, validation);
+            Save();
+        }
         Dictionary<string, double> parts = Enum.GetValues<TrainingPart>().Where(part => trainer.Times[part] > TimeSpan.Zero)
             .ToDictionary(part => $"{part}", trainer.Times.Share);
-        return new TrainingOutcome(trainer.Steps, trainer.Passes, items, firstLoss, scale.FromNats(average.Value), validation,
-            (items - firstItems) / seconds, seconds, parts, stop.IsCancellationRequested);
+        return new TrainingOutcome(trainer.Steps, trainer.Steps - firstStep, trainer.Passes, items, last is null ? null : firstLoss,
+            last is null ? null : scale.FromNats(average.Value), validation, (items - firstItems) / seconds, seconds, parts, stop.IsCancellationRequested);
 
         TimeSpan Elapsed() => Stopwatch.GetElapsedTime(start);
 
@@ -102,14 +105,23 @@ sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
         }
         catch (TrainingDivergedException e)
         {
-            throw new BadInputException($"the training diverged. {e.Message} Give a smaller --learning-rate or --clip."
-                + (Folder is null ? "" : $" The checkpoint in '{Folder}' is from before."), e);
+            throw Diverged(e);
         }
     }
 
     void Save()
     {
-        if (Folder is not null)
-            trainer.Save(Folder);
+        try
+        {
+            if (Folder is not null)
+                trainer.Save(Folder);
+        }
+        catch (TrainingDivergedException e)
+        {
+            throw Diverged(e);
+        }
     }
+
+    BadInputException Diverged(TrainingDivergedException e)
+        => new($"the training diverged. {e.Message}{(Folder is null ? "" : $" The checkpoint in '{Folder}' is from before.")}", e);
 }

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using CellDsl.Lab.Terminals;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;
@@ -6,7 +9,11 @@ namespace CellDsl.Lab.Rendering;
 /// <summary>Turns what went wrong into a message on standard error and an exit code.</summary>
 static class Failures
 {
-    public static int Report(Exception failure, LabOutput output)
+    /// <summary>Options whose values are sizes of what is computed.</summary>
+    static readonly string[] s_sizes = ["--hidden", "--layers", "--embedding", "--batch", "--length", "--shape", "--steps-of-time", "--vocabulary", "--beam", "--threads"];
+
+    /// <param name="parsed">The command line that failed.</param>
+    public static int Report(Exception failure, ParseResult parsed, LabOutput output)
     {
         switch (failure)
         {
@@ -15,8 +22,12 @@ static class Failures
                 return ExitCode.BadInput;
             case OperationCanceledException:
                 return ExitCode.Interrupted;
+            case InsufficientMemoryException:
+                Write(output, $"{failure.Message}{Sizes(parsed)}");
+                return ExitCode.BadInput;
             case OutOfMemoryException:
-                Write(output, "the machine does not have enough memory for these sizes; give smaller ones.");
+                Write(output, $"the memory is not enough: {failure.Message}{(failure.Message.EndsWith('.') ? "" : ".")} This process may use "
+                    + string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0} bytes in all.{Sizes(parsed)}"));
                 return ExitCode.BadInput;
             default:
                 Write(output, $"a defect of this program; please report it with what follows.\n{failure}");
@@ -34,7 +45,7 @@ static class Failures
             foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
                 Write(output, message);
         string program = string.Join(' ', new[] { parsed.RootCommandResult.Command.Name, command.Name }.Distinct());
-        output.Messages.Profile.Out.Writer.WriteLine($"`{program} --help` explains the options and shows examples.");
+        output.Messages.WriteWhole($"`{program} --help` explains the options and shows examples.");
         return ExitCode.BadInput;
     }
 
@@ -48,10 +59,22 @@ static class Failures
             : $"{command.Name}: unexpected '{token}'.";
     }
 
+    /// <summary>What was asked for.</summary>
+    static string Sizes(ParseResult parsed)
+    {
+        string[] sizes = [.. parsed.CommandResult.Command.Options.Where(option => s_sizes.Contains(option.Name))
+            .Select(option => (option.Name, Tokens: parsed.GetResult(option)?.Tokens.Select(token => token.Value).ToArray() ?? [], Result: parsed.GetResult(option)))
+            .Where(o => o.Result is not null).Select(o => o.Tokens.Length > 0 ? $"{o.Name} {string.Join(' ', o.Tokens)}" : Default(o.Result!)).OfType<string>()];
+        return sizes.Length == 0 ? " Take smaller sizes." : $" Take smaller sizes than {string.Join(", ", sizes)}.";
+
+        static string? Default(OptionResult result)
+            => result.GetValueOrDefault<object?>() switch { int value => $"{result.Option.Name} {value}", _ => null };
+    }
+
     static void Write(LabOutput output, string message)
     {
         output.Messages.Markup("[red]error:[/] ");
         // Past the console, which would break long lines.
-        output.Messages.Profile.Out.Writer.WriteLine(message);
+        output.Messages.WriteWhole(message);
     }
 }

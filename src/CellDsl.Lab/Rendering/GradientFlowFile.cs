@@ -26,7 +26,7 @@ sealed class GradientFlowFile
 
     public string Path { get; }
 
-    public void Write(IReadOnlyList<MemoryResult> results) => File.WriteAllText(Path, _write(results));
+    public void Write(IReadOnlyList<MemoryResult> results) => AtomicFile.WriteText(Path, _write(results));
 
     internal static string Csv(IReadOnlyList<MemoryResult> results)
     {

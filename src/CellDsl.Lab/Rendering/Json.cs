@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CellDsl.Lab.Terminals;
 
 namespace CellDsl.Lab.Rendering;
 
@@ -17,5 +18,6 @@ static class Json
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static void Write<T>(TextWriter writer, T value) => writer.WriteLine(JsonSerializer.Serialize(value, Options));
+    /// <summary>What a terminal might obey stands in strings only, where JSON writes it by number as <see cref="SafeText"/> does.</summary>
+    public static void Write<T>(TextWriter writer, T value) => writer.WriteLine(SafeText.Escape(JsonSerializer.Serialize(value, Options)));
 }

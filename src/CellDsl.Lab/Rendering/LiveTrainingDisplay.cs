@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CellDsl.Lab.Learning;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -7,10 +8,11 @@ using Spectre.Console.Rendering;
 namespace CellDsl.Lab.Rendering;
 
 /// <summary>A panel that is drawn anew several times a second: progress, loss as number and curve, speed, time left.</summary>
-sealed class LiveTrainingDisplay(IAnsiConsole console, LiveDisplayContext live, LossScale scale, string comparison) : ITrainingDisplay
+sealed class LiveTrainingDisplay(IAnsiConsole console, LossScale scale, string comparison) : ITrainingDisplay
 {
     const int BarWidth = 40, CurveWidth = 60;
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
+    readonly LiveRegion _region = new(console);
     readonly Sparkline _curve = new(CurveWidth);
     long _last;
 
@@ -20,15 +22,11 @@ sealed class LiveTrainingDisplay(IAnsiConsole console, LiveDisplayContext live, 
             return;
         _last = Stopwatch.GetTimestamp();
         _curve.Add(status.Fraction, status.Loss);
-        live.UpdateTarget(Panel(status));
+        _region.Show(Panel(status));
     }
 
     /// <summary>Above the panel, where it stays.</summary>
-    public void Note(string text)
-    {
-        console.WriteLine(text);
-        live.Refresh();
-    }
+    public void Note(string text) => _region.Above(() => console.WriteWhole(text));
 
     Panel Panel(TrainingStatus status)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training;
 using Spectre.Console;
 
@@ -15,11 +16,20 @@ interface IMemoryDisplay
 static class MemoryDisplays
 {
     public static T Run<T>(IAnsiConsole console, IReadOnlyList<MemoryRun> runs, Func<IMemoryDisplay, T> train)
-        => console.Profile.Capabilities is { Interactive: true, Ansi: true }
-            ? console.Progress().HideCompleted(true).AutoClear(true)
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-                .Start(context => train(new LiveMemoryDisplay(console, context, runs)))
-            : train(new PlainMemoryDisplay(console, runs.Count));
+        => LiveRegion.Fits(console) ? Live(console, runs.Count, train) : train(new PlainMemoryDisplay(console, runs.Count));
+
+    static T Live<T>(IAnsiConsole console, int runs, Func<IMemoryDisplay, T> train)
+    {
+        var display = new LiveMemoryDisplay(console, runs);
+        try
+        {
+            return train(display);
+        }
+        finally
+        {
+            display.Clear();
+        }
+    }
 
     public static string Name(MemoryRun run) => $"{run.Cell.Description.Name}, T = {run.Task.Time}, seed {run.Seed}";
 
@@ -29,19 +39,25 @@ static class MemoryDisplays
 }
 
 /// <summary>A bar for each run that goes, a line for each that has ended.</summary>
-sealed class LiveMemoryDisplay(IAnsiConsole console, ProgressContext context, IReadOnlyList<MemoryRun> runs) : IMemoryDisplay
+sealed class LiveMemoryDisplay(IAnsiConsole console, int runs) : IMemoryDisplay
 {
+    const int BarWidth = 40;
+    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
     readonly Lock _lock = new();
-    readonly Dictionary<MemoryRun, ProgressTask> _bars = [];
-    readonly ProgressTask _all = context.AddTask("all runs", maxValue: runs.Count);
+    readonly LiveRegion _region = new(console);
+    readonly Dictionary<MemoryRun, MemoryProgress> _going = [];
+    long _last;
+    int _done;
 
     public void Show(MemoryRun run, MemoryProgress progress)
     {
         lock (_lock)
         {
-            ProgressTask bar = Bar(run);
-            bar.Value = progress.Steps;
-            bar.Description = Markup.Escape(Numbers.Format($"{MemoryDisplays.Name(run)}  loss {progress.Score.Loss:G3}"));
+            _going[run] = progress;
+            if (_last != 0 && Stopwatch.GetElapsedTime(_last) < Interval)
+                return;
+            _last = Stopwatch.GetTimestamp();
+            _region.Show(Bars());
         }
     }
 
@@ -49,17 +65,26 @@ sealed class LiveMemoryDisplay(IAnsiConsole console, ProgressContext context, IR
     {
         lock (_lock)
         {
-            console.WriteLine(MemoryDisplays.Line(result));
-            Bar(result.Run).Value = result.Run.Updates;
-            _all.Increment(1);
+            _going.Remove(result.Run);
+            _done++;
+            _region.Above(() => console.WriteWhole(MemoryDisplays.Line(result)));
+            _region.Show(Bars());
         }
     }
 
-    ProgressTask Bar(MemoryRun run)
+    public void Clear()
     {
-        if (!_bars.TryGetValue(run, out ProgressTask? bar))
-            _bars.Add(run, bar = context.AddTask(Markup.Escape(MemoryDisplays.Name(run)), maxValue: run.Updates));
-        return bar;
+        lock (_lock)
+            _region.Clear();
+    }
+
+    Rows Bars() => new([.. _going.Select(going => Bar((double)going.Value.Steps / going.Key.Updates,
+        Numbers.Format($"{MemoryDisplays.Name(going.Key)}  loss {going.Value.Score.Loss:G3}"))), Bar((double)_done / runs, $"{_done} of {runs} runs")]);
+
+    static Markup Bar(double share, string text)
+    {
+        int done = (int)(Math.Clamp(share, 0, 1) * BarWidth);
+        return new Markup($"[green]{new string('━', done)}[/][grey]{new string('━', BarWidth - done)}[/] {Markup.Escape(text)}");
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CellDsl.Lab.Learning;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training;
 using Spectre.Console;
 
@@ -21,5 +22,5 @@ sealed class PlainTrainingDisplay(IAnsiConsole console, LossScale scale) : ITrai
             + $"{Numbers.Scaled(status.ItemsPerSecond)} {scale.Items} per second  {Numbers.Duration(status.Left)} left");
     }
 
-    public void Note(string text) => console.WriteLine(text);
+    public void Note(string text) => console.WriteWhole(text);
 }

@@ -1,3 +1,4 @@
+using CellDsl.Lab.Terminals;
 using CellDsl.Training;
 using Spectre.Console;
 
@@ -8,7 +9,7 @@ static class TrainingDisplays
 {
     /// <param name="comparison">What to see the loss beside; may be empty.</param>
     public static T Run<T>(IAnsiConsole console, LossScale scale, string comparison, Func<ITrainingDisplay, T> train)
-        => console.Profile.Capabilities is { Interactive: true, Ansi: true }
-            ? console.Live(new Text("")).AutoClear(false).Start(context => train(new LiveTrainingDisplay(console, context, scale, comparison)))
+        => LiveRegion.Fits(console)
+            ? train(new LiveTrainingDisplay(console, scale, comparison))
             : train(new PlainTrainingDisplay(console, scale));
 }

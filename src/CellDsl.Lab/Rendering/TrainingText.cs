@@ -10,11 +10,11 @@ sealed record TrainingReport(string Cell, int Parameters, double Order0Entropy, 
 {
     public static TrainingReport Of(CharTrainer trainer, double order0Entropy, TrainingOutcome o, string? folder)
         => new(string.Join(',', trainer.Model.Cells.Select(c => c.Description.Name).Distinct()), trainer.ParameterCount, order0Entropy,
-            new CharOutcome(o.Steps, o.Passes, o.Items, o.FirstLoss, o.Loss, o.ValidationLoss, o.ItemsPerSecond, o.Seconds, o.Parts, o.IsStopped), folder);
+            new CharOutcome(o.Steps, o.Made, o.Passes, o.Items, o.FirstLoss, o.Loss, o.ValidationLoss, o.ItemsPerSecond, o.Seconds, o.Parts, o.IsStopped), folder);
 }
 
 /// <summary>An outcome by the names of its units.</summary>
-sealed record CharOutcome(long Steps, double Passes, long Characters, double FirstBits, double BitsPerCharacter, double? ValidationBits,
+sealed record CharOutcome(long Steps, long Made, double Passes, long Characters, double? FirstBits, double? BitsPerCharacter, double? ValidationBits,
     double CharactersPerSecond, double Seconds, IReadOnlyDictionary<string, double> Parts, bool IsStopped);
 
 /// <summary>A training in a few lines.</summary>
@@ -36,19 +36,29 @@ static class TrainingText
 
     public static void WriteOutcome(IAnsiConsole console, TrainingOutcome outcome, double order0Entropy, string? folder)
     {
-        string validation = outcome.ValidationLoss is { } bits ? Numbers.Format($", {bits:0.000} on text not seen in training") : "";
-        console.WriteLine(Numbers.Format($"{outcome.FirstLoss:0.000} → {outcome.Loss:0.000} bits per character{validation}; ")
-            + Numbers.Format($"order-0 entropy of the text {order0Entropy:0.000}"));
+        string course = outcome.Loss is { } loss ? Numbers.Format($"{outcome.FirstLoss:0.000} → {loss:0.000} bits per character; ") : "";
+        string validation = outcome.ValidationLoss is { } bits ? Numbers.Format($"{bits:0.000} bits per character on text not seen in training; ") : "";
+        console.WriteLine(course + validation + Numbers.Format($"order-0 entropy of the text {order0Entropy:0.000}"));
         WriteCourse(console, outcome, LossScale.BitsPerCharacter, folder);
     }
 
     /// <summary>Losses of a system whose data are examples, of which some are held out.</summary>
     public static string Losses(TrainingOutcome outcome, LossScale scale)
-        => Numbers.Format($"{outcome.Loss:0.0000} {scale.Name}{(outcome.ValidationLoss is { } loss ? Numbers.Format($", {loss:0.0000} on what was held out") : "")}");
+        => string.Join(", ", new[]
+        {
+            outcome.Loss is { } loss ? Numbers.Format($"{loss:0.0000} {scale.Name}") : null,
+            outcome.ValidationLoss is { } heldOut ? Numbers.Format($"{heldOut:0.0000}{(outcome.Loss is null ? $" {scale.Name}" : "")} on what was held out") : null,
+        }.OfType<string>().DefaultIfEmpty("no loss was measured"));
 
     /// <summary>Updates, speed, and where the time went.</summary>
     public static void WriteCourse(IAnsiConsole console, TrainingOutcome outcome, LossScale scale, string? folder)
     {
+        if (outcome.Made == 0)
+        {
+            console.WriteLine((outcome.Steps == 0 ? "no update was made" : Numbers.Format($"nothing was left to do: {outcome.Steps} updates and {outcome.Passes:0.00} passes had been made already"))
+                + $"{(outcome.IsStopped ? ", stopped early" : "")}. Give a later end by --steps, --epochs or --minutes.");
+            return;
+        }
         console.WriteLine(Numbers.Format($"{outcome.Steps} updates, {outcome.Passes:0.00} passes, {Numbers.Scaled(outcome.ItemsPerSecond)} {scale.Items} per second, ")
             + $"{Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))}{(outcome.IsStopped ? ", stopped early" : "")}"
             + (folder is null ? "" : $"; saved in {folder}"));

@@ -71,13 +71,14 @@ sealed class Subject<T>(Backend backend, LayerOptions options, CellDefinition de
         layer.Parameters.ZeroGradients();
         var (recorded, gradients) = RunBackward(layer);
         CheckForward(recorded, " when recording");
-        foreach (Quantity gradient in problem.Gradients())
-            _comparison.WithinRounding<T>(gradient, gradients[gradient.Name]);
+        // By field: the names of two gradients may be the same, of a parameter h0 and of the first state h, say.
+        foreach (var (gradient, field) in problem.Gradients().Zip(problem.GradientFields()))
+            _comparison.WithinRounding<T>(gradient, gradients[field]);
 
         // Once more without clearing: parameter gradients add up.
         var (_, twice) = RunBackward(layer);
-        foreach (Quantity gradient in problem.Gradients().Take(problem.Cell.Parameters.Count))
-            _comparison.WithinRounding<T>(gradient.Twice(), twice[gradient.Name], $"{gradient.Name} after two passes");
+        foreach (var (gradient, field) in problem.Gradients().Zip(problem.GradientFields()).Take(problem.Cell.Parameters.Count))
+            _comparison.WithinRounding<T>(gradient.Twice(), twice[field], $"{gradient.Name} after two passes");
         return new(Flat(plain.Output), plain.FinalStates.ToDictionary(s => s.Key, s => Flat(s.Value)), gradients);
     }
 
@@ -89,11 +90,11 @@ sealed class Subject<T>(Backend backend, LayerOptions options, CellDefinition de
             problem.Cell.Compiled.States.ToDictionary(s => s.Name, s => Tensor(problem.Weights.FinalStates[s.Name], problem.Shape.Batch, s.Size)));
         var gradients = new Dictionary<string, T[]>();
         foreach (ReferenceParameter parameter in problem.Cell.Parameters)
-            gradients[$"d{parameter.Name}"] = layer.Parameters.Gradient(parameter.Name).ToArray();
+            gradients[parameter.Name] = layer.Parameters.Gradient(parameter.Name).ToArray();
         foreach (var (name, gradient) in back.Inputs.Concat(back.Contexts))
-            gradients[$"d{name}"] = Flat(gradient);
+            gradients[name] = Flat(gradient);
         foreach (var (name, gradient) in back.InitialStates)
-            gradients[$"d{name}0"] = Flat(gradient);
+            gradients[name] = Flat(gradient);
         var recorded = new SequenceResult<T>
         {
             Output = Tensor(Flat(pass.Output), problem.Output.Shape),
@@ -132,8 +133,8 @@ sealed class Subject<T>(Backend backend, LayerOptions options, CellDefinition de
     void CheckThreads(SubjectOutcome<T> outcome, SubjectOutcome<T> sameBits)
     {
         _comparison.Same<T>("y on other threads", problem.Output, sameBits.Output, outcome.Output);
-        foreach (Quantity gradient in problem.Gradients())
-            _comparison.Same<T>($"{gradient.Name} on other threads", gradient, sameBits.Gradients[gradient.Name], outcome.Gradients[gradient.Name]);
+        foreach (var (gradient, field) in problem.Gradients().Zip(problem.GradientFields()))
+            _comparison.Same<T>($"{gradient.Name} on other threads", gradient, sameBits.Gradients[field], outcome.Gradients[field]);
     }
 
     SequenceArguments<T> Arguments()

@@ -3,6 +3,21 @@ namespace CellDsl;
 /// <summary>What a cell's plan costs at given sizes: matrix products, and memory kept for backward.</summary>
 public static class CellCost
 {
+    /// <summary>Numbers in all parameters together; the greatest number there is where it would not hold them.</summary>
+    /// <param name="sizes">The size of each of the cell's dimensions, by index.</param>
+    public static long Parameters(CellDescription cell, IReadOnlyList<int> sizes)
+    {
+        Int128 total = 0;
+        foreach (ParameterInfo info in cell.Parameters)
+        {
+            Int128 columns = info.IsMatrix ? 0 : 1;
+            foreach (int dimension in info.Columns)
+                columns += sizes[dimension];
+            total += columns * sizes[info.Rows];
+        }
+        return total < long.MaxValue ? (long)total : long.MaxValue;
+    }
+
     /// <summary>Multiplications and additions of all matrix products of a forward pass, 2·rows·columns for each product of a matrix block with a vector.</summary>
     /// <param name="sizes">The size of each of the cell's dimensions, by index.</param>
     public static long ForwardFlops(CellDescription cell, IReadOnlyList<int> sizes, int steps, int batch)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 
 namespace CellDsl;
 
@@ -27,7 +28,8 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
     public bool TryGet(string dimension, out int size) => _sizes.TryGetValue(dimension, out size);
 
     /// <summary>The size of each dimension of <paramref name="cell"/>, by index.</summary>
-    /// <exception cref="ArgumentException">A dimension has no size, or a given name is not a dimension of the cell.</exception>
+    /// <exception cref="ArgumentException">A dimension has no size, or a given name is not a dimension of the cell, or there would be more parameters than
+    /// an array can hold.</exception>
     public int[] Resolve(CellDescription cell)
     {
         foreach (string name in _sizes.Keys)
@@ -48,6 +50,9 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
             else if (!TryGet(name, out sizes[d]) && !TryGet(Fallback(cell, d), out sizes[d]))
                 throw new ArgumentException($"Cell '{cell.Name}' needs the size of its dimension '{name}'.");
         }
+        if (CellCost.Parameters(cell, sizes) is var count && count > Array.MaxLength)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Cell '{cell.Name}' would have {count:N0} parameters at ")
+                + string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", cell.Dimensions.Zip(sizes, (name, size) => $"{name} = {size}").Skip(1))}; an array can hold {Array.MaxLength:N0}. Take smaller sizes."));
         return sizes;
     }
 

@@ -15,7 +15,7 @@ public sealed class ParameterSet<T>
     readonly nint[][] _shapes;
 
     /// <summary>All zero. For layers of other engines; a user has a layer's.</summary>
-    /// <param name="sizes">The size of each of the cell's dimensions, by index.</param>
+    /// <param name="sizes">The size of each of the cell's dimensions, by index; as <see cref="CellSizes.Resolve"/> has them, so that an array can hold all.</param>
     public ParameterSet(CellDescription cell, IReadOnlyList<int> sizes)
     {
         _cell = cell;
@@ -33,6 +33,11 @@ public sealed class ParameterSet<T>
                 length *= (int)size;
             _ranges[p] = total..(total += length);
         }
+        // Refused here, with the sizes, rather than by whoever needs the memory first.
+        long bytes = 2L * total * System.Runtime.CompilerServices.Unsafe.SizeOf<T>(), limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (limit > 0 && bytes > limit)
+            throw new InsufficientMemoryException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"The {total:N0} parameters of cell '{cell.Name}' ({string.Join(", ", cell.Dimensions.Zip(sizes, (name, size) => $"{name} = {size}").Skip(1))}) and their gradients need {bytes:N0} bytes of memory; this process may use {limit:N0}."));
         _values = new T[total];
         _gradients = new T[total];
     }

@@ -26,6 +26,10 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     readonly LayerEngine<T> _engine;
     readonly SequenceRunner<T> _runner;
 
+    /// <inheritdoc cref="RecurrentLayer{TCell, T}(CellSizes, ulong, LayerOptions?)"/>
+    public RecurrentLayer(int inputSize, int hiddenSize, ulong seed = 0, LayerOptions? options = null)
+        : this(new CellSizes(inputSize, hiddenSize), seed, options) { }
+
     /// <summary>A layer whose parameters have the first values that the cell declares.</summary>
     /// <param name="seed">Of the random first values; the same seed gives the same layer on every machine.</param>
     /// <exception cref="ArgumentException">A dimension has no size or an unknown name, an initialiser does not fit, or an option is out of range.</exception>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace CellDsl.Training;
@@ -34,22 +35,28 @@ public sealed class CheckpointFile
 
     public static bool Exists(string folder) => File.Exists(System.IO.Path.Combine(folder, FileName));
 
+    /// <summary>Deletes what writers that were killed have left in a folder that nobody else writes now.</summary>
+    internal static void DeleteLeftovers(string folder) => AtomicFile.DeleteLeftovers(System.IO.Path.Combine(folder, FileName));
+
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
     public static CheckpointFile Read(string folder, CheckpointKind kind)
     {
         string path = System.IO.Path.Combine(folder, FileName);
         if (!File.Exists(path))
-            throw new CheckpointException($"{folder}: expected a folder with a checkpoint ({FileName}), found {(Directory.Exists(folder) ? "none in it" : "no folder")}.");
+            throw new CheckpointException($"{folder}: expected a folder with a checkpoint ({FileName}), found "
+                + $"{(Directory.Exists(folder) ? "none in it" : File.Exists(folder) ? "a file" : "no folder")}.");
         return new CheckpointFile(SafetensorsFile.Read(path), kind);
     }
 
+    /// <exception cref="TrainingDivergedException">A parameter is not a finite number; the old checkpoint stays.</exception>
     /// <param name="cells">Of the model's layers; one cell may be there several times.</param>
     /// <param name="states">What the training remembers beside parameters and optimiser.</param>
     /// <param name="facts">Metadata beside those that every checkpoint has: texts as they are, anything else as <see cref="Parse"/> reads it back.</param>
     internal static void Write(string folder, CheckpointKind kind, IEnumerable<CellDefinition> cells, IModel model, Optimizer optimizer,
         IEnumerable<SafetensorsTensor> states, IReadOnlyDictionary<string, object> facts)
     {
+        RequireFinite(model.Parameters);
         CellDescription[] different = [.. cells.Select(cell => cell.Description).DistinctBy(cell => cell.Name)];
         Directory.CreateDirectory(folder);
         var metadata = new Dictionary<string, string>
@@ -117,6 +124,8 @@ public sealed class CheckpointFile
         return Takeover.Of(model, created =>
         {
             ParameterTensors.Restore(created.Parameters, Tensors);
+            foreach (SafetensorsTensor parameter in ParameterTensors.Save(created.Parameters))
+                RequireNumbers(parameter, float.IsFinite);
             return created;
         });
     }
@@ -167,9 +176,36 @@ public sealed class CheckpointFile
         => Takeover.Of(model, owned =>
         {
             TTrainer trainer = Make("training", () => create(owned));
+            foreach (SafetensorsTensor tensor in Tensors.Tensors.Values.Where(tensor => tensor.Type == SafetensorsType.F32))
+                RequireNumbers(tensor, number => !float.IsNaN(number));
             restore(trainer, Tensors);
             return trainer;
         });
+
+    /// <summary>How many updates a training has made.</summary>
+    /// <exception cref="CheckpointException">No training makes so many.</exception>
+    internal long RequireSteps(long steps) => steps is >= 0 and <= int.MaxValue
+        ? steps
+        : throw new CheckpointException($"{Path}: expected a number of updates from 0 to {int.MaxValue}, found {steps}.");
+
+    /// <summary>The numbers that change in training are where a damaged file shows; with one that is none a model computes nothing else.</summary>
+    void RequireNumbers(SafetensorsTensor tensor, Func<float, bool> isRight)
+    {
+        ReadOnlySpan<float> numbers = MemoryMarshal.Cast<byte, float>(tensor.Data.Span);
+        for (int k = 0; k < numbers.Length; k++)
+            if (!isRight(numbers[k]))
+                throw new CheckpointException($"{Path}: tensor '{tensor.Name}': expected numbers, found {numbers[k]} at index {k}; "
+                    + "the file is damaged, or was written by a training that had diverged.");
+    }
+
+    static void RequireFinite(IReadOnlyList<ParameterBlock> blocks)
+    {
+        foreach (ParameterBlock block in blocks)
+            foreach (ParameterArray array in block.Arrays)
+                foreach (float number in block.Values.Slice(array.Start, array.Count))
+                    if (!float.IsFinite(number))
+                        throw new TrainingDivergedException($"Parameter '{block.Name}.{array.Name}' has become {number}. A smaller learning rate may help.");
+    }
 
     CheckpointException Damaged(string key, Exception e) => new($"{Path}: the metadata '{key}' are damaged: {e.Message}", e);
 

@@ -1,16 +1,24 @@
+using System.Text;
+
 namespace CellDsl.Training;
 
 /// <summary>Files that other processes, and this one after being killed, find whole or not at all.</summary>
 static class AtomicFile
 {
+    const string Ending = "tmp";
+
     /// <summary>Writes to a temporary file in the same folder, flushes it to the disk, and renames it over <paramref name="path"/>.
     /// If <paramref name="write"/> fails, <paramref name="path"/> is as it was.</summary>
+    /// <exception cref="IOException">It cannot be written, or the name is that of a folder, a pipe or a device.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
-        string temporary = TemporaryName(full);
-        // Opened outside the try: a temporary file that another writer holds is not ours to delete.
-        FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        if (!InputFile.IsRegularOrMissing(full))
+            throw new IOException($"{path}: expected the name of a file, found a folder, a pipe or a device.");
+        // A name that nobody can foretell, and a file that was not there before: neither another's file nor a link to one.
+        string temporary = Path.Combine(Path.GetDirectoryName(full) ?? ".", $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}.{Ending}");
+        // Opened outside the try: what cannot be created is not ours to delete.
+        FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         try
         {
             using (stream)
@@ -27,6 +35,15 @@ static class AtomicFile
         }
     }
 
-    /// <summary>Always the same for one path, so that killed runs do not pile up files.</summary>
-    internal static string TemporaryName(string full) => Path.Combine(Path.GetDirectoryName(full) ?? ".", $".{Path.GetFileName(full)}.tmp");
+    /// <summary>The same of a text in UTF-8.</summary>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Deletes what writers that were killed have left of a file; nobody may be writing it now.</summary>
+    public static void DeleteLeftovers(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is { } folder && Directory.Exists(folder))
+            foreach (string left in Directory.EnumerateFiles(folder, $".{Path.GetFileName(full)}.*{Ending}"))
+                File.Delete(left);
+    }
 }

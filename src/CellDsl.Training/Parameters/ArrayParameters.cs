@@ -12,13 +12,12 @@ public sealed class ArrayParameters : ParameterBlock, IParameterArrays<float>
         int start = 0;
         foreach (var (array, shape) in arrays)
         {
-            int count = 1;
-            foreach (long length in shape)
-                count = checked((int)(count * length));
+            int count = ArraySize.Of($"parameters {name}.{array}", [.. shape.Select((length, axis) => (axis == 0 ? "rows" : "columns", length))]);
             infos.Add(new ParameterArray(array, shape, start, count));
-            start = checked(start + count);
+            start = ArraySize.Of($"parameters {name}", ("in all", (long)start + count));
         }
         Arrays = infos;
+        ProcessMemory.Require(2L * sizeof(float) * start, $"{start} parameters {name} ({string.Join(", ", infos.Select(a => $"{a.Name} {SafetensorsTensor.Describe([.. a.Shape])}"))}) and their gradients:");
         _values = new float[start];
         _gradients = new float[start];
     }

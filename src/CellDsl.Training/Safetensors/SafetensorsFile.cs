@@ -52,11 +52,11 @@ public sealed class SafetensorsFile
 
     /// <summary>Reads a whole file. Takes no more memory than the file is long, whatever its header claims.</summary>
     /// <exception cref="SafetensorsException">The file is not a valid safetensors file.</exception>
-    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">No permission, or a folder.</exception>
+    /// <exception cref="IOException">The file is missing, not a regular file, or cannot be read.</exception>
+    /// <exception cref="InsufficientMemoryException">It is larger than the memory that this process may use.</exception>
     public static SafetensorsFile Read(string path)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using FileStream stream = InputFile.Open(path);
         try
         {
             return Read(path, stream);
@@ -98,9 +98,6 @@ public sealed class SafetensorsFile
         // Elements are copied as they are.
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("Safetensors files are read on little-endian machines only.");
-        if (!stream.CanSeek)
-            throw new SafetensorsException("expected a regular file");
-
         long fileLength = stream.Length;
         if (fileLength < LengthBytes)
             throw new SafetensorsException($"expected a safetensors file of at least {LengthBytes} bytes, found {fileLength}");
@@ -118,6 +115,8 @@ public sealed class SafetensorsFile
         stream.ReadExactly(json);
         long dataStart = LengthBytes + json.Length;
         SafetensorsHeader header = SafetensorsHeader.Parse(json, fileLength - dataStart);
+
+        ProcessMemory.Require(fileLength, $"{path}: the file");
 
         var tensors = new List<SafetensorsTensor>(header.Entries.Count);
         foreach (SafetensorsHeader.Entry entry in header.Entries)

@@ -106,6 +106,9 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsHeader.Entry> Entries, 
 
     static void ParseMetadata(ref Utf8JsonReader reader, Dictionary<string, string> metadata)
     {
+        // As other writers put it where they have none.
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
         Expect(reader, JsonTokenType.StartObject, MetadataName, "an object of strings");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -33,6 +33,10 @@ static class SafetensorsTypes
     public static bool IsFloatingPoint(this SafetensorsType type)
         => type is SafetensorsType.F64 or SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16;
 
+    /// <summary>Whether it is an integer type with numbers that the floating-point type, single or double, does not hold.</summary>
+    public static bool IsWiderThan(this SafetensorsType type, SafetensorsType floating) => !type.IsFloatingPoint() && type is not SafetensorsType.BOOL
+        && 8 * type.Size() > (floating == SafetensorsType.F64 ? 53 : 24);
+
     /// <summary>Exact names only: <see cref="Enum.TryParse{T}(string, out T)"/> would take numbers and lists too.</summary>
     public static bool TryParse(string name, out SafetensorsType type)
     {

@@ -16,7 +16,7 @@ public sealed class SequenceMask
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        int count = checked(steps * batch);
+        int count = ArraySize.Of("steps of a mask", ("steps", steps), ("sequences", batch));
         if (valid.Length != count)
             throw new ArgumentException($"A mask of {steps} steps of {batch} sequences has {count} flags; {valid.Length} were given.", nameof(valid));
         if (resets.Length != 0 && resets.Length != count)
@@ -44,7 +44,7 @@ public sealed class SequenceMask
     /// <param name="lengths">[B], each from 0 to T.</param>
     public static SequenceMask OfLengths(int steps, params ReadOnlySpan<int> lengths)
     {
-        bool[] valid = new bool[checked(steps * lengths.Length)];
+        bool[] valid = new bool[ArraySize.Of("steps of a mask", ("steps", steps), ("sequences", lengths.Length))];
         for (int b = 0; b < lengths.Length; b++)
         {
             if (lengths[b] < 0 || lengths[b] > steps)
@@ -59,7 +59,7 @@ public sealed class SequenceMask
     /// <param name="resets">[T, B]</param>
     public static SequenceMask OfResets(int steps, int batch, ReadOnlySpan<bool> resets)
     {
-        bool[] valid = new bool[checked(steps * batch)];
+        bool[] valid = new bool[ArraySize.Of("steps of a mask", ("steps", steps), ("sequences", batch))];
         valid.AsSpan().Fill(true);
         return new SequenceMask(steps, batch, valid, resets);
     }

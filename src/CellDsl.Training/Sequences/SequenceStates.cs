@@ -18,7 +18,7 @@ public sealed class SequenceStates<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         Batch = batch;
         _states = states;
-        _values = [.. states.Select(state => new T[checked(batch * state.Size)])];
+        _values = [.. states.Select(state => new T[ArraySize.Of($"states '{state.Name}'", ("sequences", batch), ("numbers each", state.Size))])];
         _tensors = states.Zip(_values).ToDictionary(
             s => s.First.Name, s => Tensor.Create(s.Second, [batch, s.First.Size]), StringComparer.Ordinal);
     }

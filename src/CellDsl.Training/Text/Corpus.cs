@@ -27,16 +27,14 @@ public sealed class Corpus
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = InputFile.ReadBytes(path);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (IOException e)
         {
-            throw new CorpusException($"{path}: there is no such file.", e);
+            throw new CorpusException(e.Message, e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CorpusException(Directory.Exists(path) ? $"{path}: expected a text file, found a folder." : $"{path}: {e.Message}", e);
-        }
+        // With the characters that become of them.
+        ProcessMemory.Require((1L + sizeof(int)) * bytes.Length, $"{path}: a text of {bytes.Length:N0} bytes");
         return new Corpus(path, Decode(path, bytes));
     }
 

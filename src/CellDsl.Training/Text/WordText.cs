@@ -2,23 +2,32 @@ using System.Text;
 
 namespace CellDsl.Training;
 
-/// <summary>A text as words: what stands between white space, and <see cref="EndOfLine"/> behind each line that has any.</summary>
+/// <summary>A text as words: what stands between white space, and <see cref="EndOfLine"/> behind each line that has any. Markers that a text was prepared with
+/// are not words of it: one for the end of a sentence is the end of a line, once; those for a beginning and for padding are left out, as nothing would have to
+/// be learned to predict them; one for what is unknown is <see cref="TokenVocabulary.UnknownToken"/>.</summary>
 public sealed class WordText
 {
     /// <summary>The end of a line, which language models count as a word.</summary>
     public const string EndOfLine = "<eos>";
 
-    WordText(string name, IReadOnlyList<string> words)
+    static readonly HashSet<string> s_beginnings = new(StringComparer.OrdinalIgnoreCase) { "<s>", "<bos>", "<sos>" };
+    static readonly HashSet<string> s_ends = new(StringComparer.OrdinalIgnoreCase) { EndOfLine, "</s>", "<eol>" };
+    static readonly HashSet<string> s_padding = new(StringComparer.OrdinalIgnoreCase) { "<pad>" };
+
+    WordText(string name, IReadOnlyList<string> words, int leftOut)
     {
         if (words.Count == 0)
             throw new CorpusException($"{name}: the text has no words.");
         Name = name;
         Words = words;
+        LeftOut = leftOut;
     }
 
     /// <summary>The file's path, or what the text was called.</summary>
     public string Name { get; }
     public IReadOnlyList<string> Words { get; }
+    /// <summary>Markers of the text that are not among its words.</summary>
+    public int LeftOut { get; }
 
     /// <summary>Reads a UTF-8 text file, with or without byte order mark.</summary>
     /// <exception cref="CorpusException">The file is missing, unreadable, not UTF-8, or without words.</exception>
@@ -30,20 +39,39 @@ public sealed class WordText
         // Words come again and again; one text for each saves most of the memory.
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         var words = new List<string>();
+        int leftOut = 0;
         foreach (string line in text.Split('\n'))
         {
-            int before = words.Count;
             foreach (string word in Split(line))
-            {
-                if (!known.TryGetValue(word, out string? same))
-                    known.Add(word, same = word);
-                words.Add(same);
-            }
-            if (words.Count > before)
-                words.Add(EndOfLine);
+                if (IsEnd(word))
+                    End(isMarker: true);
+                else if (IsLeftOut(word))
+                    leftOut++;
+                else
+                    words.Add(Known(word));
+            End(isMarker: false);
         }
-        return new WordText(name, words);
+        return new WordText(name, words, leftOut);
+
+        void End(bool isMarker)
+        {
+            if (words.Count > 0 && words[^1] != EndOfLine)
+                words.Add(EndOfLine);
+            else if (isMarker)
+                leftOut++;
+        }
+
+        string Known(string word)
+        {
+            string plain = Plain(word);
+            if (!known.TryGetValue(plain, out string? same))
+                known.Add(plain, same = plain);
+            return same;
+        }
     }
+
+    /// <summary>The words of one sentence, without the markers around them.</summary>
+    public static string[] Sentence(string text) => [.. Split(text).Where(word => !IsEnd(word) && !IsLeftOut(word)).Select(Plain)];
 
     /// <summary>The words of a text: what white space separates.</summary>
     public static string[] Split(string text)
@@ -54,6 +82,12 @@ public sealed class WordText
 
     /// <summary>Words that a vocabulary does not have, those that the text writes as unknown included.</summary>
     public int CountUnknown(TokenVocabulary vocabulary) => Words.Count(word => vocabulary.Encode(word) == TokenVocabulary.Unknown);
+
+    static bool IsEnd(string word) => s_ends.Contains(word);
+
+    static bool IsLeftOut(string word) => s_beginnings.Contains(word) || s_padding.Contains(word);
+
+    static string Plain(string word) => word.Equals(TokenVocabulary.UnknownToken, StringComparison.OrdinalIgnoreCase) ? TokenVocabulary.UnknownToken : word;
 
     public override string ToString()
     {

@@ -67,17 +67,81 @@ public sealed class ArrayMatcherTests : IDisposable
         => Reject(HandMade.Gated, [.. Without(Gated(), "x"), Zeros("x", 7, 2, 4)], "tensor 'Wx': expected F64 [5, 4]", "Input = 4 as in 'x'", "found F64 [5, 3]");
 
     [Fact]
-    public void One_tensor_of_another_precision_is_reported()
-        => Reject(HandMade.Gated, [.. Without(Gated(), "Wh"), SafetensorsTensor.Create<float>("Wh", new float[25], 5, 5)],
-            "'Wh': expected F64 [5, 5]", "found F32 [5, 5]");
+    public void Precision_is_the_widest_of_the_file()
+    {
+        float[] weights = [.. Enumerable.Range(0, 25).Select(k => k / 3f)];
+        MatchedArrays arrays = Match(HandMade.Gated, [.. Without(Gated(), "Wh"), SafetensorsTensor.Create<float>("Wh", weights, 5, 5)]);
+        Assert.Equal(SafetensorsType.F64, arrays.Type);
+        Assert.Equal(weights.Select(w => (double)w), Values<double>(arrays, "Wh"));
+    }
 
     [Fact]
-    public void Integers_are_no_precision()
-        => Reject(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<long>("x", new long[42], 7, 2, 3)], "'x': expected F64", "found I64 [7, 2, 3]");
+    public void Halves_widen_to_single_precision()
+    {
+        float[] bfloats = [1.5f, -3.140625f, float.Epsilon * (1 << 16), float.NegativeInfinity, 0];
+        byte[] upper = [.. bfloats.SelectMany(f => BitConverter.GetBytes(f)[2..])];
+        Half[] halves = [(Half)0.1, Half.MaxValue, Half.Epsilon, (Half)(-0.0), (Half)2];
+        SafetensorsTensor[] single = [.. Without(Gated(), "p", "b").Select(t => SafetensorsTensor.Create<float>(t.Name, t.ToArray<float>(), [.. t.Shape]))];
+        MatchedArrays arrays = Match(HandMade.Gated, [.. single, new SafetensorsTensor("p", SafetensorsType.BF16, [5], upper), SafetensorsTensor.Create<Half>("b", halves, 5)]);
+        Assert.Equal(SafetensorsType.F32, arrays.Type);
+        Assert.Equal(bfloats, Values<float>(arrays, "p"));
+        Assert.Equal(halves.Select(h => (float)h), Values<float>(arrays, "b"));
+    }
 
     [Fact]
-    public void Lengths_are_long_integers()
-        => Reject(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<int>("lengths", [7, 7], 2)], "'lengths': expected I64 [2]", "found I32 [2]");
+    public void Integers_widen_where_nothing_is_lost()
+    {
+        long[] exact = [.. Enumerable.Range(0, 42).Select(k => (1L << 53) - k)];
+        Assert.Equal(exact.Select(v => (double)v), Values<double>(Match(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<long>("x", exact, 7, 2, 3)]), "x"));
+        exact[17] = (1L << 53) + 1;
+        Reject(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<long>("x", exact, 7, 2, 3)],
+            "'x': expected numbers that F64 holds exactly, found 9007199254740993 at index 17");
+        Reject(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<ulong>("x", [.. Enumerable.Repeat(ulong.MaxValue, 42)], 7, 2, 3)], "found 18446744073709551615");
+    }
+
+    [Theory]
+    [InlineData(SafetensorsType.I64, 8), InlineData(SafetensorsType.I32, 4), InlineData(SafetensorsType.I16, 2), InlineData(SafetensorsType.I8, 1)]
+    [InlineData(SafetensorsType.U64, 8), InlineData(SafetensorsType.U32, 4), InlineData(SafetensorsType.U16, 2), InlineData(SafetensorsType.U8, 1), InlineData(SafetensorsType.BOOL, 1)]
+    public void Lengths_are_integers_of_any_type(SafetensorsType type, int size)
+    {
+        byte[] bytes = new byte[2 * size];
+        bytes[size] = 1;
+        Assert.Equal([0, 1], Match(HandMade.Gated, [.. Gated(), new SafetensorsTensor("lengths", type, [2], bytes)]).Lengths!);
+    }
+
+    [Fact]
+    public void Lengths_are_no_fractions()
+        => Reject(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<double>("lengths", [7, 7], 2)], "'lengths': expected integers [2]", "found F64 [2]");
+
+    [Fact]
+    public void One_number_needs_no_axis()
+    {
+        MatchedArrays arrays = Match(HandMade.Gated, [.. Without(Gated(), "s"), SafetensorsTensor.Create<double>("s", [0.25])]);
+        Assert.Equal([0.25], Values<double>(arrays, "s"));
+        Assert.Equal(1, arrays.Of<double>(TensorRole.Parameter).Single(p => p.Key == "s").Value.Rank);
+        Reject(HandMade.Gated, [.. Without(Gated(), "b"), SafetensorsTensor.Create<double>("b", [0.25])], "'b': expected F64 [5]", "found F64 []");
+    }
+
+    [Fact]
+    public void Full_names_are_read_too_but_not_both()
+    {
+        Assert.Equal((7, 2), (Match(HandMade.Gated, [.. Without(Gated(), "x", "Wx"), Zeros("input.x", 7, 2, 3), Zeros("parameter.Wx", 5, 3)]) is var a) ? (a.Time, a.Batch) : default);
+        Reject(HandMade.Gated, [.. Gated(), Zeros("parameter.Wx", 5, 3)], "'parameter.Wx' is in the file as 'Wx', too");
+    }
+
+    [Fact]
+    public void Names_that_would_mean_two_arrays_say_which()
+    {
+        CellDefinition cell = ClashingCells.Get("AllClash");
+        SafetensorsTensor[] tensors = [.. ArrayFiles.Complete(cell, new CellSizes(2, 3), 4, 2)];
+        Reject(cell, [.. Without(tensors, "parameter.h0"), Zeros("h0", 3, 2)], "'parameter.h0' is missing", "'h0' would mean several; give 'parameter.h0' or 'initial.h'");
+        Assert.Equal(tensors.Length, tensors.Select(t => t.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void Shapes_that_claim_more_than_there_is_are_refused()
+        => Reject(HandMade.Elman, [new SafetensorsTensor("x", SafetensorsType.F64, [0, 1L << 62, 1L << 62], default), Zeros("b", 5),
+            new SafetensorsTensor("W", SafetensorsType.F64, [0, long.MaxValue], default)], "'x'", "'W'");
 
     [Theory]
     [InlineData(8), InlineData(-1), InlineData(long.MaxValue)]
@@ -101,6 +165,9 @@ public sealed class ArrayMatcherTests : IDisposable
         var e = Assert.Throws<BadInputException>(() => Match(HandMade.Gated, forward, backward: true));
         Assert.Contains("'dy' is missing; expected F64 [7, 2, 5] (T, B, Hidden", e.Message);
     }
+
+    static T[] Values<T>(MatchedArrays arrays, string name) where T : unmanaged, System.Numerics.INumber<T>
+        => arrays.Tensors.Single(t => t.Key.Name == name).Value.ToArray<T>();
 
     static SafetensorsTensor[] Gated()
         => [Zeros("x", 7, 2, 3), Zeros("Wx", 5, 3), Zeros("Wh", 5, 5), Zeros("p", 5), Zeros("s", 1), Zeros("b", 5), Zeros("dy", 7, 2, 5)];

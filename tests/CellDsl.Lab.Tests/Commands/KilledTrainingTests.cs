@@ -30,10 +30,9 @@ public sealed class KilledTrainingTests
         Assert.Equal(0, training.ExitCode);
         Assert.Equal(File.ReadAllBytes(Checkpoint("never")), File.ReadAllBytes(Checkpoint("killed")));
 
-        // Its history as well, but for the measurements at the end: a run that was killed after it had ended measures once more.
-        Assert.Equal(History("never"), History("killed"));
+        Assert.Equal(File.ReadAllText(History("never")), File.ReadAllText(History("killed")));
 
-        List<HistoryRow> History(string name) => [.. TrainingHistory.Read(folder.File(name)).Where(row => row.Update < 300)];
+        string History(string name) => Path.Combine(folder.File(name), TrainingHistory.FileName);
 
         string Checkpoint(string name) => Path.Combine(folder.File(name), "checkpoint.safetensors");
 

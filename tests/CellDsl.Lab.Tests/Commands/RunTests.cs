@@ -44,6 +44,35 @@ public sealed class RunTests : IDisposable
         Assert.True(generated["y"].ToArray<double>().Distinct().Count() > 10);
     }
 
+    [Theory]
+    [InlineData("NameClash"), InlineData("AllClash")]
+    public void Fields_may_have_the_names_of_arrays(string name)
+    {
+        CellDefinition cell = ClashingCells.Get(name);
+        SafetensorsFile.Write(In, [.. ArrayFiles.Complete(cell, new CellSizes(2, 3), Time, Batch),
+            SafetensorsTensor.Create<byte>(name == "AllClash" ? "sequence.lengths" : "lengths", [5, 0, 3], Batch)]);
+        string[] run = ["run", "--cell", name, "--in", In, "--out", Out, "--backward"];
+
+        LabRun.Of(ClashingCells.All, run).ShouldSucceed();
+        SafetensorsFile generated = SafetensorsFile.Read(Out);
+        LabRun.Of(ClashingCells.All, [.. run, "--backend", "reference"]).ShouldSucceed();
+        SafetensorsFile reference = SafetensorsFile.Read(Out);
+
+        string[] names = name == "NameClash"
+            ? ["y", "dx", "dW", "dd0", "final.d", "gradient.parameter.T"]
+            : ["y", "dy", "hT", "ddx", "gradient.input.u", "gradient.parameter.x", "gradient.initial.h", "gradient.parameter.h0", "dlengths"];
+        Assert.Empty(names.Except(generated.Tensors.Keys));
+        Assert.Equal(2 + cell.Description.States.Count + cell.Description.Parameters.Count + 1, generated.Tensors.Count);
+        foreach (var (tensor, expected) in reference.Tensors)
+            foreach (var (e, g) in expected.ToArray<double>().Zip(generated[tensor].ToArray<double>()))
+                Assert.Equal(e, g, 1e-12);
+    }
+
+    [Theory]
+    [InlineData("NameClash"), InlineData("AllClash")]
+    public void Fields_with_the_names_of_arrays_are_checked(string name)
+        => Assert.Contains("1 passed", LabRun.Of(ClashingCells.All, "check", "--cell", name, "--quick").ShouldSucceed().Output);
+
     [Fact]
     public void Forward_writes_output_and_final_states_only()
     {

@@ -1,3 +1,4 @@
+using CellDsl.Lab.Arrays;
 using CellDsl.Training;
 
 namespace CellDsl.Lab.Tests.Support;
@@ -11,14 +12,15 @@ static class ArrayFiles
         CellDescription description = cell.Description;
         int[] n = sizes.Resolve(description);
         var random = new Random(1);
+        var names = ArrayNames.Given(description);
         return
         [
-            .. description.Inputs.Select(i => Random(random, description.Inputs.Count == 1 ? "x" : i.Name, time, batch, n[i.Dimension])),
-            .. description.Parameters.Select(p => Random(random, p.Name, p.IsMatrix ? [n[p.Rows], p.Columns.Sum(d => n[d])] : [n[p.Rows]])),
-            .. description.Contexts.Select(c => Random(random, c.Name, batch, n[c.Dimension])),
-            .. description.States.Select(s => Random(random, $"{s.Name}0", batch, n[s.Dimension])),
-            .. description.States.Select(s => Random(random, $"d{s.Name}T", batch, n[s.Dimension])),
-            Random(random, "dy", time, batch, n[description.Output.Dimension]),
+            .. description.Inputs.Select(i => Random(random, names.Of(TensorRole.Input, i.Name), time, batch, n[i.Dimension])),
+            .. description.Parameters.Select(p => Random(random, names.Of(TensorRole.Parameter, p.Name), p.IsMatrix ? [n[p.Rows], p.Columns.Sum(d => n[d])] : [n[p.Rows]])),
+            .. description.Contexts.Select(c => Random(random, names.Of(TensorRole.Context, c.Name), batch, n[c.Dimension])),
+            .. description.States.Select(s => Random(random, names.Of(TensorRole.InitialState, s.Name), batch, n[s.Dimension])),
+            .. description.States.Select(s => Random(random, names.Of(TensorRole.FinalStateGradient, s.Name), batch, n[s.Dimension])),
+            Random(random, names.Of(TensorRole.OutputGradient), time, batch, n[description.Output.Dimension]),
         ];
     }
 

@@ -65,10 +65,11 @@ public sealed class CharCheckpointTests : IDisposable
         byte[] before = File.ReadAllBytes(CheckpointFile);
 
         // What a killed run leaves: the start of a new file under the temporary name.
-        File.WriteAllBytes(AtomicFile.TemporaryName(CheckpointFile), before[..(before.Length / 2)]);
+        File.WriteAllBytes(_folder[".checkpoint.safetensors.x.tmp"], before[..(before.Length / 2)]);
         Assert.Equal(20, CharCheckpoint.Read(_folder.Path).Progress.Steps);
         Assert.Equal(before, File.ReadAllBytes(CheckpointFile));
 
+        Training.CheckpointFile.DeleteLeftovers(_folder.Path);
         trainer.Step();
         trainer.Save(_folder.Path);
         Assert.Equal(21, CharCheckpoint.Read(_folder.Path).Progress.Steps);
@@ -148,7 +149,10 @@ public sealed class CharCheckpointTests : IDisposable
     [InlineData("training", """{"Optimizer":{"$type":"other"}}""", "'training' are damaged")]
     [InlineData("training", """{"Length":0}""", "'training' are damaged")]
     [InlineData("training", """{"Batch":1000000}""", "'training' are damaged")]
+    [InlineData("model", """{"Layers":1,"HiddenSize":9,"EmbeddingSize":4,"Residual":true}""", "Residual connections need a layer")]
     [InlineData("progress", """{"Steps":1}""", "another text")]
+    [InlineData("progress", """{"Steps":5000000000}""", "from 0 to 2147483647, found 5000000000")]
+    [InlineData("progress", """{"Steps":-1}""", "from 0 to 2147483647, found -1")]
     [InlineData("progress", "[]", "'progress' are damaged")]
     public void Damaged_metadata_are_refused_with_the_reason(string key, string? value, string reason)
     {
@@ -179,6 +183,42 @@ public sealed class CharCheckpointTests : IDisposable
                 Assert.Contains($"tensor '{tensor.Name}'", Assert.Throws<SafetensorsException>(
                     () => CharTrainer.Resume(_folder.Path, [new FakeCell()], Text)).Message);
             }
+    }
+
+    [Theory]
+    [InlineData("embedding.E", float.NaN), InlineData("dense.b", float.PositiveInfinity), InlineData("layers.1.W", float.NaN)]
+    public void A_parameter_that_is_no_number_is_refused(string name, float number)
+    {
+        Trained().Save(_folder.Path);
+        Change(name, number);
+        Assert.Contains($"tensor '{name}': expected numbers, found {number} at index 2", Refused(() => CharCheckpoint.Read(_folder.Path).CreateModel([new FakeCell()])));
+    }
+
+    [Fact]
+    public void What_an_optimizer_remembers_is_a_number()
+    {
+        Trained().Save(_folder.Path);
+        Change(SafetensorsFile.Read(CheckpointFile).Tensors.Keys.First(name => name.StartsWith("optimizer.", StringComparison.Ordinal)), float.NaN);
+        Assert.Contains("expected numbers, found NaN", Refused(() => CharTrainer.Resume(_folder.Path, [new FakeCell()], Text)));
+    }
+
+    [Fact]
+    public void Parameters_that_have_become_infinite_do_not_replace_the_checkpoint()
+    {
+        using CharTrainer trainer = Trained();
+        trainer.Save(_folder.Path);
+        byte[] before = File.ReadAllBytes(CheckpointFile);
+        trainer.Model.Dense.Parameters.Edit()[1] = float.NegativeInfinity;
+        Assert.Contains("Parameter 'dense.", Assert.Throws<TrainingDivergedException>(() => trainer.Save(_folder.Path)).Message);
+        Assert.Equal(before, File.ReadAllBytes(CheckpointFile));
+    }
+
+    void Change(string name, float number)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(CheckpointFile);
+        float[] values = file[name].ToArray<float>();
+        values[2] = number;
+        SafetensorsFile.Write(CheckpointFile, [.. file.Tensors.Values.Where(t => t.Name != name), SafetensorsTensor.Create<float>(name, values, [.. file[name].Shape])], file.Metadata);
     }
 
     static CharTrainer Trained()

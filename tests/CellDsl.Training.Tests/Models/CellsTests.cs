@@ -14,6 +14,16 @@ public sealed class CellsTests
     public static TheoryData<string> OneInput => [.. All.Where(IsFedByAStack).Select(cell => cell.Description.Name)];
     public static TheoryData<string> Others => [.. All.Where(cell => !IsFedByAStack(cell)).Select(cell => cell.Description.Name)];
 
+    [Fact]
+    public void Layers_of_both_precisions_are_made_alike()
+    {
+        using var single = new RecurrentLayer<Lstm>(inputSize: 3, hiddenSize: 4, seed: 5);
+        using var twice = new RecurrentLayer<Lstm, double>(inputSize: 3, hiddenSize: 4, seed: 5);
+        using var bySizes = new RecurrentLayer<Lstm, double>(new CellSizes(3, 4), seed: 5);
+        Assert.Equal(bySizes.Parameters.Values, twice.Parameters.Values);
+        Assert.Equal(single.Parameters.Values.ToArray(), twice.Parameters.Values.ToArray().Select(value => (float)value));
+    }
+
     [Theory, MemberData(nameof(OneInput))]
     public void Any_cell_trains_and_resumes_bit_for_bit_on_any_number_of_threads(string name)
     {

@@ -129,7 +129,8 @@ public sealed class SafetensorsFileTests : IDisposable
     public void What_a_killed_writer_left_behind_does_not_disturb_the_next()
     {
         string path = _folder["kept"];
-        File.WriteAllText(AtomicFile.TemporaryName(path), "half a file");
+        File.WriteAllText(_folder[".kept.tmp"], "half a file");
+        AtomicFile.DeleteLeftovers(path);
         SafetensorsFile.Write(path, [SafetensorsTensor.Create<float>("a", [1], 1)]);
         Assert.Equal([1f], SafetensorsFile.Read(path)["a"].ToArray<float>());
         Assert.Equal([path], Directory.GetFiles(_folder.Path));

@@ -18,6 +18,22 @@ public sealed class WordTextTests
         Assert.Equal(["<unk>", "<eos>", "a", "b", "c", "d"], TokenVocabulary.Of(text.Words, always: WordText.EndOfLine).Tokens);
     }
 
+    [Theory]
+    [InlineData("a b <eos>\nc <eos>\n"), InlineData("a b </s>\nc </s>"), InlineData("<s> a b </s>\n<s> c </s>\n"), InlineData("<bos> a b <EOS> <pad> <pad>\n<bos> c <eos> <pad>\n")]
+    [InlineData("a b <eos> c <eos>"), InlineData("a b <eos> <eos>\n<eos>\nc\n"), InlineData("<s>\na b\n</s>\n<s>\nc\n</s>"), InlineData("a b\nc")]
+    public void Markers_are_no_words_and_a_line_ends_once(string text)
+        => Assert.Equal(["a", "b", "<eos>", "c", "<eos>"], WordText.FromText("t", text).Words);
+
+    [Fact]
+    public void Markers_that_are_left_out_are_counted()
+    {
+        Assert.Equal(0, WordText.FromText("t", "a <unk> b <eos>\nc\n").LeftOut);
+        Assert.Equal(5, WordText.FromText("t", "<s> a b </s> <pad> <pad>\n<s> c <eos> <eos>\n").LeftOut);
+        Assert.Equal(["<unk>", "a", "<unk>", "<eos>"], WordText.FromText("t", "<UNK> a <unk>\n").Words);
+        Assert.Contains("no words", Assert.Throws<CorpusException>(() => WordText.FromText("t.txt", "<s> </s>\n<pad> <eos>\n")).Message);
+        Assert.Equal(["a", "<unk>", "b"], WordText.Sentence("<s> a <UNK> b </s> <pad>"));
+    }
+
     [Fact]
     public void A_vocabulary_that_cannot_be_is_refused()
     {

@@ -47,9 +47,9 @@ static class CaptionCommand
             if (vectors is not null && text is null)
                 return Describe(lab, training.Folder(parsed), vectors, layers, report);
 
-            using CaptionTrainer trainer = training.Resumed(parsed) is { } folder ? Resume(folder) : Start();
+            using CaptionTrainer trainer = training.Resumed(parsed, lab) is { } folder ? Resume(folder) : Start();
             TrainingLimit limit = training.Limit(parsed, new TrainingLimit(trainer.Options.LearningRate.Steps, null, null));
-            return Train(lab, trainer, training.Run(parsed, trainer, limit), parsed.GetValue(show), report);
+            return Train(lab, trainer, training.Run(parsed, lab, trainer, limit), parsed.GetValue(show), report);
 
             CaptionTrainer Start()
             {

@@ -44,10 +44,10 @@ static class ClassifyCommand
                 : (SentimentTask.Draw(parsed.GetValue(texts), seed, "training"), SentimentTask.Draw(parsed.GetValue(texts) / 5, seed, "test"));
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
-            using ClassifierTrainer trainer = training.Resumed(parsed) is { } folder
+            using ClassifierTrainer trainer = training.Resumed(parsed, lab) is { } folder
                 ? Resume(lab, folder, learned, tested, model, parsed, backend, layers)
                 : Start(lab, learned, tested, model, parsed, backend, layers);
-            TrainingRun run = training.Run(parsed, trainer, training.Limit(parsed, new TrainingLimit(null, UsualPasses, null)), tellPasses: true);
+            TrainingRun run = training.Run(parsed, lab, trainer, training.Limit(parsed, new TrainingLimit(null, UsualPasses, null)), tellPasses: true);
             return Run(lab, learned, tested, trainer, run, parsed.GetValue(json));
         });
         return new LabCommand(command, "classify --task sentiment", "classify --train reviews.tsv --test more.tsv --cell Gru --bidirectional --readout mean",

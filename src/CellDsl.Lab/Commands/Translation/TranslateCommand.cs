@@ -45,10 +45,10 @@ static class TranslateCommand
                 throw new BadInputException("--task and --pairs: give one of them, not both.");
             if (parsed.GetValue(examples) > generated?.Most)
                 throw new BadInputException($"--examples: expected at most {generated.Most} for {generated.Name}, found {parsed.GetValue(examples)}.");
-            using TranslationTrainer trainer = training.Resumed(parsed) is { } folder ? Resume(folder) : Start();
+            using TranslationTrainer trainer = training.Resumed(parsed, lab) is { } folder ? Resume(folder) : Start();
             TrainingLimit limit = training.Limit(parsed, new TrainingLimit(trainer.Options.LearningRate.Steps, null, null));
             BleuTokens tokens = generated is null ? BleuTokens.Words : BleuTokens.Characters;
-            return Train(lab, trainer, training.Run(parsed, trainer, limit), decoding, tokens, parsed.GetValue(show), parsed.GetValue(input), presentation);
+            return Train(lab, trainer, training.Run(parsed, lab, trainer, limit), decoding, tokens, parsed.GetValue(show), parsed.GetValue(input), presentation);
 
             TranslationTrainer Start()
             {

@@ -1,5 +1,6 @@
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training;
 using Spectre.Console;
 
@@ -62,10 +63,9 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
     void Show(TranslatedText translation)
     {
         // Past the console, which would break long lines.
-        TextWriter output = lab.Output.Results.Profile.Out.Writer;
-        output.WriteLine($"{translation.Source} → {translation.Text}{(translation.Ended ? "" : " … (cut off)")}");
+        lab.Output.Results.WriteWhole($"{translation.Source} → {translation.Text}{(translation.Ended ? "" : " … (cut off)")}");
         if (translation.Alignment is { } alignment)
-            output.Write(AlignmentText.Of(alignment));
+            lab.Output.Results.WriteWhole(AlignmentText.Of(alignment).TrimEnd('\n'));
     }
 
     void Draw(IReadOnlyList<TranslatedText> translations)
@@ -76,7 +76,7 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
         if (alignments.Length == 0)
             throw new BadInputException("--heat-map: there is nothing to draw: "
                 + (translations.Count == 0 ? "give --input or --show." : "a model without attention looks nowhere."));
-        File.WriteAllText(heatMap, Path.GetExtension(heatMap).Equals(".svg", StringComparison.OrdinalIgnoreCase)
+        AtomicFile.WriteText(heatMap, Path.GetExtension(heatMap).Equals(".svg", StringComparison.OrdinalIgnoreCase)
             ? AlignmentPicture.Svg(alignments)
             : AlignmentPicture.Page(alignments));
     }

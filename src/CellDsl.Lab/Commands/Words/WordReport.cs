@@ -1,5 +1,6 @@
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training;
 using Spectre.Console;
 
@@ -13,7 +14,8 @@ sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabu
 {
     public static string Beginning(WordTrainer trainer, WordData data)
         => $"{TrainingText.Layers(trainer.Model.Cells)}: {Numbers.Scaled(trainer.ParameterCount)} parameters, {trainer.Model.Vocabulary.Size} words known. "
-            + $"{data.Training.Name}: {Numbers.Scaled(data.Training.Words.Count)} words, {trainer.StepsPerPass} updates in a pass";
+            + $"{data.Training.Name}: {Numbers.Scaled(data.Training.Words.Count)} words, {trainer.StepsPerPass} updates in a pass"
+            + (data.Training.LeftOut > 0 ? $". {data.Training.LeftOut} markers of it, such as <s>, <pad> or a second end of a line, are no words and left out" : "");
 
     public void Write(IAnsiConsole console)
     {
@@ -27,7 +29,7 @@ sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabu
         if (Texts.Any(t => t.Unknown > 0) && Texts[0].Unknown == 0)
             console.WriteLine("The training text has no unknown words, so the model never learned to expect one. --min-count 2 turns its rarest words into <unk>.");
         console.WriteLine("It writes:");
-        console.Profile.Out.Writer.WriteLine(Sample);
+        console.WriteWhole(Sample);
     }
 }
 

@@ -1,3 +1,5 @@
+using CellDsl.Training;
+
 namespace CellDsl.Lab.Inspecting;
 
 /// <summary>The file that a page goes to: written whole or not at all.</summary>
@@ -16,11 +18,9 @@ static class PageFile
     /// <exception cref="BadInputException">It cannot be written.</exception>
     public static void Write(string path, string page)
     {
-        string full = Path.GetFullPath(path), temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.tmp");
         try
         {
-            File.WriteAllText(temporary, page);
-            File.Move(temporary, full, overwrite: true);
+            AtomicFile.WriteText(path, page);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CellDsl.Training;
 using System.Text;
 
 namespace CellDsl.Lab.Inspecting;
@@ -28,7 +29,7 @@ sealed record TextSignal(string Name, string Meaning, double[] Values)
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = InputFile.ReadText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -17,13 +17,6 @@ sealed record Curves(string XName, string YName, bool IsLogarithmic, IReadOnlyLi
     /// <summary>From 0 at the bottom to 1 at the top.</summary>
     public double Up(double y) => Height(MostY) > Height(LeastY) ? (Height(y) - Height(LeastY)) / (Height(MostY) - Height(LeastY)) : 0;
 
-    /// <summary>The y that lies so far up.</summary>
-    public double At(double up)
-    {
-        double height = Height(LeastY) + up * (Height(MostY) - Height(LeastY));
-        return IsLogarithmic ? Math.Exp(height) : height;
-    }
-
     double Height(double y) => IsLogarithmic ? Math.Log(y) : y;
 }
 

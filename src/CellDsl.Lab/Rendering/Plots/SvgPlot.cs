@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using CellDsl.Lab.Terminals;
 
 namespace CellDsl.Lab.Rendering;
 
 /// <summary>Curves as an SVG drawing that stands alone.</summary>
 static class SvgPlot
 {
-    const int Width = 800, Height = 450, Left = 70, Right = 20, Top = 40, Bottom = 50, Lines = 5;
+    const int Width = 800, Height = 450, Left = 70, Right = 20, Top = 40, Bottom = 50, Lines = 6, Columns = 8;
     // Okabe and Ito's colours, which most colour-blind people can tell apart.
     static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7"];
 
@@ -17,14 +18,19 @@ static class SvgPlot
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"white\"/>\n");
         Text(Width / 2, 22, "middle", title);
-        for (int k = 0; k <= Lines; k++)
+        foreach (double tick in Ticks.Of(curves.LeastY, curves.MostY, Lines, curves.IsLogarithmic))
         {
-            double up = (double)k / Lines, y = Y(up);
+            double y = Y(curves.Up(tick));
             svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.##}\" y2=\"{y:0.##}\" stroke=\"#ddd\"/>\n");
-            Text(Left - 6, y + 4, "end", TextPlot.Number(curves.At(up)));
+            Text(Left - 6, y + 4, "end", TextPlot.Number(tick));
         }
-        Text(Left, Height - Bottom + 18, "start", TextPlot.Number(curves.LeastX));
-        Text(Width - Right, Height - Bottom + 18, "end", $"{TextPlot.Number(curves.MostX)} {curves.XName}");
+        foreach (double tick in Ticks.Of(curves.LeastX, curves.MostX, Columns))
+        {
+            double x = Left + curves.Across(tick) * (Width - Left - Right);
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x:0.##}\" x2=\"{x:0.##}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"#eee\"/>\n");
+            Text(x, Height - Bottom + 16, "middle", TextPlot.Number(tick));
+        }
+        Text(Width - Right, Height - Bottom + 32, "end", curves.XName);
         for (int k = 0; k < curves.All.Count; k++)
         {
             Curve curve = curves.All[k];
@@ -39,6 +45,6 @@ static class SvgPlot
         static double Y(double up) => Top + (1 - up) * (Height - Top - Bottom);
 
         void Text(double x, double y, string anchor, string text, string colour = "#333") => svg.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{SecurityElement.Escape(text)}</text>\n");
+            $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{SecurityElement.Escape(SafeText.Escape(text))}</text>\n");
     }
 }

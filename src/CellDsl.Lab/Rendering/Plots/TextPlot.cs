@@ -27,11 +27,15 @@ static class TextPlot
                 }
             }
 
+        // A tick stands in the line nearest to it; the line says no more than that.
+        var ticks = new Dictionary<int, double>();
+        foreach (double tick in Ticks.Of(curves.LeastY, curves.MostY, height / 4, curves.IsLogarithmic))
+            ticks.TryAdd(height - 1 - (int)Math.Round(curves.Up(tick) * (height - 1)), tick);
         var text = new StringBuilder();
         for (int row = 0; row < height; row++)
         {
-            bool labelled = row % 4 == 0 || row == height - 1;
-            text.Append(labelled ? Number(curves.At((height - 1.0 - row) / (height - 1))).PadLeft(LabelWidth) : new string(' ', LabelWidth)).Append(labelled ? " ┤" : " │");
+            bool labelled = ticks.TryGetValue(row, out double label);
+            text.Append(labelled ? Number(label).PadLeft(LabelWidth) : new string(' ', LabelWidth)).Append(labelled ? " ┤" : " │");
             var line = new StringBuilder();
             for (int column = 0; column < columns; column++)
                 line.Append(cells[row, column] is var mark and not '\0' ? mark : ' ');

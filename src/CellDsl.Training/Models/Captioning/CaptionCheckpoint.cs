@@ -12,6 +12,7 @@ public sealed class CaptionCheckpoint
         Model = file.Parse<CaptionModelOptions>("model");
         Training = file.Parse<ExampleTrainerOptions>("training");
         Progress = file.Parse<ExampleProgress>("progress");
+        Progress.RequireSense(file);
         FeatureSize = file.Parse<int>("feature size");
         LongestCaption = file.Parse<int>("longest caption");
         Words = file.Make("vocabulary", () => new TokenVocabulary(file.Parse<string[]>("vocabulary")));

@@ -37,7 +37,7 @@ public static class CaptionFiles
         {
             if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int row) || row >= features.Count)
                 throw new CorpusException($"{captionPath}, line {number}: expected a row's number from 0 to {features.Count - 1}, one tab and a caption; found '{line}'.");
-            string[] words = WordText.Split(parts[1]);
+            string[] words = WordText.Sentence(parts[1]);
             if (words.Length == 0)
                 throw new CorpusException($"{captionPath}, line {number}: the caption is empty.");
             if (!captions.TryGetValue(row, out List<string>? list))

@@ -11,6 +11,8 @@ public sealed class CharCheckpoint
         Model = file.Parse<CharModelOptions>("model");
         Training = file.Parse<CharTrainerOptions>("training");
         Progress = file.Parse<CharProgress>("progress");
+        file.RequireSteps(Progress.Steps);
+        Primer = file.Tensors.Metadata.GetValueOrDefault("primer", "");
         Vocabulary = file.Make("vocabulary", () => Vocabulary.Parse(file.Text("vocabulary")));
     }
 
@@ -26,6 +28,8 @@ public sealed class CharCheckpoint
     public CharTrainerOptions Training { get; }
     public CharProgress Progress { get; }
     public Vocabulary Vocabulary { get; }
+    /// <summary>A piece of the training text for the model to read before it writes; empty in checkpoints that were written before there were any.</summary>
+    public string Primer { get; }
 
     public static bool Exists(string folder) => CheckpointFile.Exists(folder);
 
@@ -44,12 +48,14 @@ public sealed class CharCheckpoint
             () => new CharModel(layers, Vocabulary, Model, Training.Seed, layerOptions));
     }
 
-    internal static void Write(string folder, CharModel model, CharTrainerOptions training, CharProgress progress, Optimizer optimizer, SequenceStates<float> states)
+    internal static void Write(string folder, CharModel model, CharTrainerOptions training, string primer, CharProgress progress,
+        Optimizer optimizer, SequenceStates<float> states)
         => CheckpointFile.Write(folder, Kind, model.Cells, model, optimizer, states.Save(), new Dictionary<string, object>
         {
             ["model"] = model.Options,
             ["vocabulary"] = model.Vocabulary.ToString(),
             ["training"] = training,
+            ["primer"] = primer,
             ["progress"] = progress,
         });
 }

@@ -29,7 +29,6 @@ public sealed class CharModel : LanguageModel
 
     /// <summary>Name and shape of the parameter arrays of a model, without making it.</summary>
     /// <exception cref="ArgumentException">The sizes do not fit the cells.</exception>
-    /// <exception cref="OverflowException">The sizes are too large.</exception>
     internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> cells, CharModelOptions options, int symbols)
         => Shapes(cells, symbols, EmbeddingSize(cells, options), options.Stack);
 

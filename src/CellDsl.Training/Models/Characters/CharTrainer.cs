@@ -25,11 +25,15 @@ public sealed class CharTrainer : ITrainer
         _states = model.Stack.CreateStates(options.Batch);
         _update = new ParameterUpdate(model, options);
         _text = Describe(corpus);
+        Primer = string.Concat(TextPrimer.Of(training.Span, TextPrimer.Characters, '\n').ToArray().Select(character => new System.Text.Rune(character)));
         _validation = validation.Length > 1 ? new LanguageValidation(model, model.Vocabulary.Encode(validation.Span), options.Length, options.Batch) : null;
     }
 
     public CharModel Model { get; }
     public CharTrainerOptions Options { get; }
+
+    /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it writes.</summary>
+    public string Primer { get; }
 
     public LossScale Scale => LossScale.BitsPerCharacter;
     public int ParameterCount => Model.ParameterCount;
@@ -72,8 +76,7 @@ public sealed class CharTrainer : ITrainer
             throw new CheckpointException(
                 $"{checkpoint.Path}: the training began on another text: expected {checkpoint.Progress.TextLength} characters with SHA-256 "
                 + $"{checkpoint.Progress.TextHash}, found {text.TextLength} with {text.TextHash} in {corpus.Name}.");
-        if (text.Steps < 0)
-            throw new CheckpointException($"{checkpoint.Path}: expected a number of updates of at least 0, found {text.Steps}.");
+        checkpoint.File.RequireSteps(text.Steps);
 
         return checkpoint.File.Resume(checkpoint.CreateModel(cells, layerOptions), model => new CharTrainer(model, corpus, checkpoint.Training), (trainer, file) =>
         {
@@ -105,13 +108,13 @@ public sealed class CharTrainer : ITrainer
     public void Save(string folder)
     {
         _update.ThrowIfDiverged();
-        CharCheckpoint.Write(folder, Model, Options, _text with { Steps = Steps }, _update.Optimizer, _states);
+        CharCheckpoint.Write(folder, Model, Options, Primer, _text with { Steps = Steps }, _update.Optimizer, _states);
     }
 
     public string? Sample(ulong seed)
     {
         using var sampler = new CharSampler(Model);
-        return sampler.SampleText("\n", 200, 0.8, seed);
+        return sampler.SampleText(Primer, 200, 0.8, seed);
     }
 
     public void Dispose() => Model.Dispose();

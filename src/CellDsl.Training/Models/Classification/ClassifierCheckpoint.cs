@@ -13,6 +13,7 @@ public sealed class ClassifierCheckpoint
         Model = file.Parse<ClassifierOptions>("model");
         Training = file.Parse<ClassifierTrainerOptions>("training");
         Progress = file.Parse<ExampleProgress>("progress");
+        Progress.RequireSense(file);
         Vocabulary = file.Make("vocabulary", () => new TokenVocabulary(file.Parse<string[]>("vocabulary")));
     }
 

@@ -26,13 +26,20 @@ public sealed record ExampleProgress(long Steps, long Items, int Examples, strin
 
     internal ExampleProgress After(ParameterUpdate update) => this with { Steps = update.Steps, Items = update.Items };
 
-    /// <exception cref="CheckpointException">The examples are not those that the training began with, or a number is out of range.</exception>
+    /// <exception cref="CheckpointException">The examples are not those that the training began with.</exception>
     internal void RequireSameExamples(ExampleProgress stored, string path, string name)
     {
         if (stored.Hash != Hash || stored.Examples != Examples)
             throw new CheckpointException($"{path}: the training began on other examples: expected {stored.Examples} with SHA-256 {stored.Hash}, "
                 + $"found {Examples} with {Hash} in {name}.");
-        if (stored.Steps < 0 || stored.Items < 0)
-            throw new CheckpointException($"{path}: expected numbers of updates and items of at least 0, found {stored.Steps} and {stored.Items}.");
+    }
+
+    /// <exception cref="CheckpointException">No training has come so far.</exception>
+    internal void RequireSense(CheckpointFile file)
+    {
+        file.RequireSteps(Steps);
+        // Every update is on at least one item, and on no more than an array can hold.
+        if (Items < Steps || Items / Array.MaxLength > Steps)
+            throw new CheckpointException($"{file.Path}: expected a number of items that {Steps} updates can have, found {Items}.");
     }
 }

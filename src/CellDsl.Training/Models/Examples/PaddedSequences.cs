@@ -12,7 +12,7 @@ public class PaddedSequences
         Batch = sequences.Count;
         Steps = Math.Max(1, sequences.Max(sequence => sequence.Length));
         _lengths = [.. sequences.Select(sequence => sequence.Length)];
-        _symbols = new int[checked(Steps * Batch)];
+        _symbols = new int[ArraySize.Of("symbols of a batch", ("steps", Steps), ("sequences", Batch))];
         for (int b = 0; b < Batch; b++)
             for (int t = 0; t < _lengths[b]; t++)
                 _symbols[t * Batch + b] = sequences[b][t];

@@ -81,7 +81,6 @@ public class LanguageModel : IModel
 
     /// <summary>Name and shape of every parameter array of a model, without making it.</summary>
     /// <exception cref="ArgumentException">The sizes do not fit the cells.</exception>
-    /// <exception cref="OverflowException">The sizes are too large.</exception>
     internal static IEnumerable<(string Name, long[] Shape)> Shapes(
         IReadOnlyList<CellDefinition> cells, int symbols, int embeddingSize, StackOptions stack)
     {

@@ -12,12 +12,12 @@ public sealed class SymbolBatch
     {
         Length = length;
         Batch = batch;
-        Count = checked(length * batch);
+        Count = ArraySize.Of("symbols of an update", ("steps", length), ("sequences", batch));
         _inputs = new int[Count];
         _targets = new int[Count];
-        _vectors = new float[checked(Count * embeddingSize)];
-        _logits = new float[checked(Count * classes)];
-        _outputGradients = new float[checked(Count * outputSize)];
+        _vectors = new float[ArraySize.Of("vectors of an update", ("steps", length), ("sequences", batch), ("numbers each", embeddingSize))];
+        _logits = new float[ArraySize.Of("scores of an update", ("steps", length), ("sequences", batch), ("symbols to choose from", classes))];
+        _outputGradients = new float[ArraySize.Of("outputs of an update", ("steps", length), ("sequences", batch), ("numbers each", outputSize))];
         VectorTensor = Tensor.Create(_vectors, [length, batch, embeddingSize]);
         OutputGradientTensor = Tensor.Create(_outputGradients, [length, batch, outputSize]);
     }

@@ -12,7 +12,7 @@ public sealed class MemoryBatch
         Count = sequences;
         Input = SequenceTensor.Zeros<float>(task.Steps, sequences, task.InputSize);
         Lengths = new int[sequences];
-        Answers = checked((task.AnswersEveryStep ? task.Steps : 1) * sequences);
+        Answers = ArraySize.Of("answers", ("steps", task.AnswersEveryStep ? task.Steps : 1), ("sequences", sequences));
         Classes = new int[task.IsClassification ? Answers : 0];
         Numbers = new float[task.IsClassification ? 0 : Answers];
     }

@@ -22,12 +22,14 @@ static class CellStack
         var skips = new List<Skip>();
         // Places whose numbers are part of the sum that residual connections carry upwards; a change of size begins a new sum.
         List<int> carried = [0];
+        List<string> described = [];
         int size = inputSize;
         for (int layer = 0; layer < cells.Count; layer++)
         {
             if (options.Dropout > 0)
                 modules.Add(new Dropout<float>(size, options.Dropout, Seed($"dropout.{layer}")));
             modules.Add(CreateLayer(layer, size));
+            described.Add($"layer {layer} makes {modules[^1].OutputSize} numbers of {size}");
             if (modules[^1].OutputSize != size)
                 carried.Clear();
             if (options.Residual)
@@ -35,6 +37,8 @@ static class CellStack
             carried.Add(modules.Count);
             size = modules[^1].OutputSize;
         }
+        if (options.Residual && skips.Count == 0)
+            throw new ArgumentException($"Residual connections need a layer whose input is as large as its output; here {string.Join(", ", described)}.");
         if (options.Dropout > 0)
             modules.Add(new Dropout<float>(size, options.Dropout, Seed($"dropout.{cells.Count}")));
         return new SequenceStack<float>(modules, skips);
@@ -58,7 +62,6 @@ static class CellStack
 
     /// <summary>Name and shape of every parameter array of a stack, without making it.</summary>
     /// <exception cref="ArgumentException">A cell or its sizes cannot be used.</exception>
-    /// <exception cref="OverflowException">The sizes are too large.</exception>
     public static IEnumerable<(string Name, long[] Shape)> Shapes(IEnumerable<CellDefinition> cells, int inputSize, StackOptions options,
         string prefix = "", int contextSize = 0)
     {
@@ -73,7 +76,7 @@ static class CellStack
                 foreach (ParameterInfo p in cell.Parameters)
                     yield return ($"{prefix}layers.{place}{direction}.{p.Name}",
                         p.IsMatrix ? [sizes[p.Rows], p.Columns.Sum(d => (long)sizes[d])] : [sizes[p.Rows]]);
-            inputSize = checked((options.Direction == LayerDirection.Concatenated ? 2 : 1) * sizes[cell.Output.Dimension]);
+            inputSize = ArraySize.Of("outputs of a layer", ("directions", options.Direction == LayerDirection.Concatenated ? 2 : 1), ("numbers each", sizes[cell.Output.Dimension]));
             layer++;
         }
     }

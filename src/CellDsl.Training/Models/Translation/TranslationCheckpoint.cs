@@ -13,6 +13,7 @@ public sealed class TranslationCheckpoint
         Model = file.Parse<TranslationModelOptions>("model");
         Training = file.Parse<ExampleTrainerOptions>("training");
         Progress = file.Parse<ExampleProgress>("progress");
+        Progress.RequireSense(file);
         LongestTarget = file.Parse<int>("longest target");
     }
 

@@ -15,6 +15,8 @@ public sealed class WordCheckpoint
         Model = file.Parse<WordModelOptions>("model");
         Training = file.Parse<WordTrainerOptions>("training");
         Progress = file.Parse<WordProgress>("progress");
+        file.RequireSteps(Progress.Steps);
+        Primer = file.Tensors.Metadata.GetValueOrDefault("primer", "");
         Vocabulary = file.Make("vocabulary", () => new TokenVocabulary(file.Parse<string[]>("vocabulary")));
     }
 
@@ -26,6 +28,8 @@ public sealed class WordCheckpoint
     public WordTrainerOptions Training { get; }
     public WordProgress Progress { get; }
     public TokenVocabulary Vocabulary { get; }
+    /// <summary>A piece of the training text for the model to read before it writes; empty in checkpoints that were written before there were any.</summary>
+    public string Primer { get; }
 
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
@@ -44,7 +48,7 @@ public sealed class WordCheckpoint
     }
 
     internal static void Write(string folder, WordModel model, WordModelOptions options, WordTrainerOptions training, WordProgress progress,
-        Optimizer optimizer, SequenceStates<float> states)
+        string primer, Optimizer optimizer, SequenceStates<float> states)
         => CheckpointFile.Write(folder, Kind, model.Cells, model, optimizer, states.Save(), new Dictionary<string, object>
         {
             ["layers"] = CellStack.Names(model.Cells),
@@ -52,6 +56,7 @@ public sealed class WordCheckpoint
             ["vocabulary"] = model.Vocabulary.Tokens,
             ["training"] = training,
             ["progress"] = progress,
+            ["primer"] = primer,
         });
 }
 

@@ -25,11 +25,14 @@ public sealed class WordTrainer : ITrainer
         _states = model.Stack.CreateStates(options.Batch);
         _update = new ParameterUpdate(model, options);
         _text = WordProgress.Of(training);
+        Primer = string.Join(' ', TextPrimer.Of<string>(training.Words.ToArray(), TextPrimer.Words, WordText.EndOfLine).ToArray());
         _validation = validation is null ? null : new LanguageValidation(model, model.Codes(validation), options.Length, options.Batch);
     }
 
     public WordModel Model { get; }
     public WordTrainerOptions Options { get; }
+    /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it writes.</summary>
+    public string Primer { get; }
     public LossScale Scale => LossScale.Perplexity;
     public int ParameterCount => Model.ParameterCount;
     public PartTimes Times => Model.Times;
@@ -64,8 +67,7 @@ public sealed class WordTrainer : ITrainer
             throw new CheckpointException(
                 $"{checkpoint.Path}: the training began on another text: expected {checkpoint.Progress.Words} words with SHA-256 "
                 + $"{checkpoint.Progress.TextHash}, found {text.Words} with {text.TextHash} in {training.Name}.");
-        if (text.Steps < 0)
-            throw new CheckpointException($"{checkpoint.Path}: expected a number of updates of at least 0, found {text.Steps}.");
+        checkpoint.File.RequireSteps(text.Steps);
         return checkpoint.File.Resume(checkpoint.CreateModel(cells, layerOptions),
             model => new WordTrainer(model, checkpoint.Model, training, validation, checkpoint.Training), (trainer, file) =>
             {
@@ -96,13 +98,13 @@ public sealed class WordTrainer : ITrainer
     public void Save(string folder)
     {
         _update.ThrowIfDiverged();
-        WordCheckpoint.Write(folder, Model, _modelOptions, Options, _text with { Steps = Steps }, _update.Optimizer, _states);
+        WordCheckpoint.Write(folder, Model, _modelOptions, Options, _text with { Steps = Steps }, Primer, _update.Optimizer, _states);
     }
 
     public string? Sample(ulong seed)
     {
         using var sampler = new WordSampler(Model);
-        return sampler.Sample("", SampleWords, 1, seed);
+        return sampler.Sample(Primer, SampleWords, 1, seed);
     }
 
     public void Dispose() => Model.Dispose();

@@ -28,6 +28,37 @@ public sealed class CharTrainerTests
         Assert.StartsWith("can breathe", sampler.SampleText("so long as men ", 30, temperature: 0));
     }
 
+    /// <summary>Each line has a letter that comes back at its end, so what follows depends on what a model from zero states has not read.</summary>
+    [Fact]
+    public void Samples_show_what_was_learned()
+    {
+        Corpus lines = Corpus.FromText("lines", string.Concat(Enumerable.Range(0, 400).Select(k => $"{"abcde"[k % 5]}--{"vwxyz"[k * 7 % 5]}.\n")));
+        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), lines, Model with { HiddenSize = 32 }, Options with { LearningRate = new(0.01), Length = 24 });
+        while (trainer.Steps < 400)
+            trainer.Step();
+        Assert.EndsWith("\n", trainer.Primer);
+        Assert.Contains(trainer.Primer, lines.ToString());
+        string[] written = trainer.Sample(3)!.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1];
+        Assert.True(written.Length > 20, trainer.Sample(3));
+        // In the text, a line is followed by one line only.
+        string[] known = [.. lines.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(5)];
+        int right = Enumerable.Range(1, written.Length - 1).Count(k => Array.IndexOf(known, written[k]) == (Array.IndexOf(known, written[k - 1]) + 1) % 5);
+        Assert.True(right >= 0.9 * (written.Length - 1), string.Join(' ', written));
+    }
+
+    [Theory]
+    [InlineData(0, "Nothing has been learned yet", 0), InlineData(2, "A smaller learning rate", 1)]
+    public void Advice_is_given_once_and_only_where_it_can_help(int steps, string advice, int times)
+    {
+        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options);
+        while (trainer.Steps < steps)
+            trainer.Step();
+        trainer.Model.Dense.Parameters.Edit().Fill(float.MaxValue);
+        string message = Assert.Throws<TrainingDivergedException>(() => trainer.Step()).Message;
+        Assert.Contains(advice, message);
+        Assert.Equal(times, message.Split("learning rate").Length - 1);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_numbers_and_another_seed_others()
     {

@@ -86,7 +86,7 @@ public sealed class TranslationTrainerTests
     [InlineData("encoder layers", """["Gru","Gru"]""", "tensor 'source.layers.1.forward.")]
     [InlineData("decoder layers", """["Lstm"]""", "a layer is of cell 'Lstm'")]
     [InlineData("decoder layers", "[]", "sizes do not fit")]
-    [InlineData("model", """{"Encoder":{"HiddenSize":1000000000,"Direction":"Concatenated"}}""", "expected F32 [")]
+    [InlineData("model", """{"Encoder":{"HiddenSize":1000000000,"Direction":"Concatenated"}}""", "the model's sizes do not fit its cells")]
     [InlineData("model", """{"Decoder":null}""", "'model' are damaged")]
     [InlineData("target characters", "ba", "'target characters' are damaged")]
     [InlineData("training", """{"Batch":0}""", "'training' are damaged")]

@@ -22,12 +22,13 @@ public sealed class WordModelTests
         LossDifferences.ShouldAgree(model.Parameters, () => model.Backpropagate(batch, model.Stack.CreateStates(4), 1f / 4, call), () => 5 * Loss());
     }
 
-    [Fact]
-    public void Perplexity_is_that_of_a_computation_by_hand()
+    [Theory]
+    [InlineData("the cat\nthe wolf\n"), InlineData("the cat <eos>\nthe wolf <eos>\n"), InlineData("<s> the cat </s>\n<s> the <unk> </s> <pad> <pad>\n")]
+    public void Perplexity_is_that_of_a_computation_by_hand(string written)
     {
         using WordModel model = Unigram(out double[] probabilities);
         // the cat <eos> the <unk> <eos>: wolf is not known.
-        WordText text = WordText.FromText("t", "the cat\nthe wolf\n");
+        WordText text = WordText.FromText("t", written);
         double nats = 0;
         foreach (int code in (int[])[2, 3, 1, 2, 0, 1])
             nats -= Math.Log(probabilities[code]);
