@@ -25,7 +25,7 @@ static class SoakCommand
         var random = new Random(seed);
         var failures = new List<string>();
         int rounds = 0;
-        ThreadCounts.Measure(failures);
+        ThreadCounts.Measure();
         Memory.StaysFlat(calls, seed, failures);
         Memory.ManyLayers(1_000, failures);
         for (; rounds < count && (minutes <= 0 || watch.Elapsed.TotalMinutes < minutes); rounds++)

