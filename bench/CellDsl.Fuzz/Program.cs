@@ -5,4 +5,5 @@ using CellDsl.Fuzz.Sources;
 // Every command prints the seed that it ran with, what failed, shrunk, and exits with 1 where anything did.
 var root = new RootCommand("Random and mutated inputs: what must never crash, hang or give a silent wrong number.");
 root.Add(SourcesCommand.Create());
+root.Add(ScaleCommand.Create());
 return await root.Parse(args).InvokeAsync();
