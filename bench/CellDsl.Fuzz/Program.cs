@@ -15,4 +15,5 @@ root.Add(SoakCommand.Create());
 root.Add(InstructionsCommand.Create());
 root.Add(FilesCommand.Create());
 root.Add(KillsCommand.Create());
+root.Add(ScaleCommand.Create());
 return await root.Parse(args).InvokeAsync();

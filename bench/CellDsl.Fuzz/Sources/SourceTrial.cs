@@ -11,7 +11,10 @@ namespace CellDsl.Fuzz.Sources;
 sealed class SourceTrial(Func<IIncrementalGenerator> generator, string runtime)
 {
     public const int SmallStack = 512 * 1024;
+    /// <summary>Processor time, since a machine may be busy with something else.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
 
     static readonly string[] s_platform = ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Numerics.Tensors"];
     static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
@@ -33,13 +36,15 @@ sealed class SourceTrial(Func<IIncrementalGenerator> generator, string runtime)
         using var cancel = new CancellationTokenSource();
         var thread = new Thread(() => failure = Try(text, cancel.Token), SmallStack) { IsBackground = true };
         var time = Stopwatch.StartNew();
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         thread.Start();
-        if (thread.Join(Patience))
-            return failure;
-        // A machine may be busy; what does not come back for much longer hangs.
-        cancel.Cancel();
-        bool back = thread.Join(6 * Patience);
-        return failure ?? $"hang: {time.Elapsed.TotalSeconds:F0} s{(back ? "" : ", and a cancelled token does not end it")}";
+        while (!thread.Join(s_look))
+            if (Environment.CpuUsage.TotalTime - before > Patience || time.Elapsed > s_longest)
+            {
+                cancel.Cancel();
+                return $"hang: more than {Patience.TotalSeconds:F0} s{(thread.Join(s_longest) ? "" : ", and a cancelled token does not end it")}";
+            }
+        return failure;
     }
 
     string? Try(string text, CancellationToken cancel)

@@ -59,7 +59,7 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
             : $"all gradients are finite (norm {norm})";
         string advice = (Steps, clipNorm) switch
         {
-            (0, _) => "Nothing was learned yet: look for data that are not finite or too large, or an equation that divides by zero or takes its logarithm.",
+            (0, _) => "Nothing has been learned yet: look for data that are not finite or too large, or an equation that divides by zero or takes its logarithm.",
             (_, null) => "A smaller learning rate or clipping by norm may help.",
             _ => $"A smaller learning rate or a clipping norm below {clipNorm} may help.",
         };

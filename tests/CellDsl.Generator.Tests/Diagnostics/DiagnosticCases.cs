@@ -133,7 +133,7 @@ static class DiagnosticCases
         ("matrix added", Equation("{|CELL0036:W|} + x")),
         ("matrix in a function", Equation("Tanh({|CELL0036:W|})")),
         ("matrix alone", Equation("{|CELL0036:W|}")),
-        ("matrix times matrix", Equation("W * {|CELL0036:U|}")),
+        ("matrix times matrix", Equation("W {|CELL0031:*|} U")),
         ("matrix in a concatenation", Equation("W * (x, {|CELL0036:U|})").Replace("Tanh(W * x", "Tanh(W * (x, h)")),
         ("diagonal added", Equation("x + {|CELL0037:p|}", "readonly Diagonal p;")),
         ("diagonal in a function", Equation("Tanh({|CELL0037:p|}) * x", "readonly Diagonal p;")),
