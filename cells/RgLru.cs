@@ -6,7 +6,7 @@ namespace CellDsl.Cells;
 /// h_t = a ⊙ h_{t-1} + √(1 - a²) ⊙ (i ⊙ x_t).</summary>
 /// <remarks>De et al., Griffin: Mixing Gated Linear Recurrences with Local Attention for Efficient Language Models, 2024 (arXiv:2402.19427).
 /// Λ = -5 puts a near the middle of the paper's first range, 0.9 to 0.999. x enters without a matrix, so input size and hidden size are the
-/// same.</remarks>
+/// same. The authors' recurrentgemma takes the first input of a document in full, not by √(1 - a²), which the paper's equation does not say.</remarks>
 [Cell]
 public sealed partial class RgLru
 {
