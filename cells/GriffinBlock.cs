@@ -6,7 +6,8 @@ namespace CellDsl.Cells;
 /// recurrent unit
 /// on v; y_t = Wo (gelu(Wg x_t) ⊙ h_t).</summary>
 /// <remarks>De et al., Griffin, 2024 (arXiv:2402.19427), with dense gate matrices. The filter's memory is three states that shift at every step;
-/// 1 - a² is formed as -expm1(2 log a), which stays accurate for a near 1. <see cref="RgLru"/> is the unit alone.</remarks>
+/// 1 - a² is formed as -expm1(2 log a), which stays accurate for a near 1. <see cref="RgLru"/> is the unit alone, and says
+/// how the authors' code begins.</remarks>
 [Cell]
 public sealed partial class GriffinBlock
 {

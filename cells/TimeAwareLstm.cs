@@ -5,7 +5,7 @@ namespace CellDsl.Cells;
 /// <summary>Time-aware LSTM: the short-term part cs = tanh(Wd c_{t-1} + bd) of the memory fades with the elapsed time d,
 /// c* = c_{t-1} - cs + cs ⊙ 1/log(e + d), and an LSTM goes on from c*.</summary>
 /// <remarks>Baytas, Xiao, Zhang, Wang, Jain and Zhou, Patient Subtyping via Time-Aware LSTM Networks, KDD 2017.
-/// d is the same time for every unit; a negative one counts as zero.</remarks>
+/// d is the same time for every unit; a negative one counts as zero. The authors' code has a sigmoid for the paper's tanh in cs.</remarks>
 [Cell]
 public sealed partial class TimeAwareLstm
 {

@@ -9,7 +9,7 @@ public class FewerInstructions
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "Lstm"), InlineData("DOTNET_EnableAVX2", "Lstm"), InlineData("DOTNET_EnableAVX", "Lstm")]
     [InlineData("DOTNET_EnableAVX2", "Mut1"), InlineData("DOTNET_EnableAVX2", "GruD"), InlineData("DOTNET_EnableAVX2", "TimeAwareLstm")]
-    public void CellsAgreeWithTheReference(string switchedOff, string cell)
+    public async Task CellsAgreeWithTheReference(string switchedOff, string cell)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(CellDsl.Cells.Lstm).Assembly.Location, "check", "--cell", cell, "--quick"])
         {
@@ -19,8 +19,8 @@ public class FewerInstructions
         start.Environment[switchedOff] = "0";
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output + errors.Result);
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, output + await errors);
     }
 }

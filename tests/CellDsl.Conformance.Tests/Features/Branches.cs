@@ -70,7 +70,7 @@ public sealed partial class InexactBounds
 
     [Next(nameof(h))] Vec h1 => Min(h + W * x, 0.1);
     [Next(nameof(c))] Vec c1 => Max(Tanh(U * h1), 0.1);
-    [Next(nameof(s))] Vec s1 => Select(W * x > s, 0.1, 0.3);
+    [Next(nameof(s))] Vec s1 => Select(W * x > s, 0.1, 0.3) + Select(U * h > 0, 0.7 * s, 0.1);
 }
 
 /// <summary>Matrices of operands that are constant, alone and in a concatenation.</summary>

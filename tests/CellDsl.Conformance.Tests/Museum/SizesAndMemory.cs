@@ -80,7 +80,7 @@ public sealed class SizesAndMemory
     [Exhibit(
         "Steps times sequences times units pass 2³¹, and offsets wrap",
         "apache/mxnet#17632, pytorch/audio#4215, pytorch/pytorch#191924",
-        "Refused before any memory is taken, with the numbers and what to do")]
+        "Refused before any memory is taken, with the numbers and what to do; estimates are made in 64 bits")]
     public void OffsetsBeyond31Bits()
     {
         using var layer = new RecurrentLayer<IndRnn, float>(new CellSizes(1, 100_000));
@@ -89,6 +89,9 @@ public sealed class SizesAndMemory
         Assert.Contains("300 steps of 100 sequences of 100000 numbers", message);
         Assert.Contains("fewer steps or sequences", message);
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => layer.Record(arguments)).Message);
+
+        CellDescription lstm = CellDefinition.Of<Lstm>().Description;
+        Assert.Equal(2L * 300 * 100 * 4 * 100_000 * (1 + 100_000), CellCost.ForwardFlops(lstm, [1, 1, 100_000], steps: 300, batch: 100));
     }
 
     static void Refuses(string message, SequenceArguments<double> arguments)

@@ -113,7 +113,7 @@ public class EquationTextsTests
         EquationInfo[] adjoints = [.. new EquationFacts(model, Passes.Run(model)).Adjoints()];
         EquationInfo Of(string name) => Assert.Single(adjoints, a => a.Name == name);
         Assert.Equal(@"\mathrm{d}c_t", Of("d_c1").LatexName);
-        Assert.StartsWith(@"\mathrm{d}c_t^{(t+1)} + \mathrm{d}h_t \odot ", Of("d_c1").Latex);
+        Assert.StartsWith(@"\mathrm{d}y_t + \mathrm{d}c_t^{(t+1)} + \mathrm{d}h_t^{(t+1)} ", Of("d_c1").Latex);
         Assert.Equal("d_c1 ⊙ c", Of("ddc1").Text);
         Assert.Equal(@"\mathrm{d}\mathit{dc1}_t", Of("ddc1").LatexName);
         Assert.Equal(@"\mathrm{d}c_t \odot c_{t-1}", Of("ddc1").Latex);

@@ -154,8 +154,10 @@ static partial class GoldenCells
         double[] m = s["m"];
         double Sum(string gate, int k) => s.Dot("W" + gate, k, s["x"]) + s.Dot("R" + gate, k, s["h"]) + s["b" + gate][k];
         double[] logI = Each(m, k => Sum("i", k)), logF = Each(m, k => Log(Sigmoid(Sum("f", k))));
-        double[] m1 = s.Next("m", k => Max(logI[k], logF[k] + m[k]));
-        double[] i = Each(m, k => Exp(logI[k] - m1[k])), f = Each(m, k => Exp(logF[k] + m[k] - m1[k]));
+        bool First(int k) => s["n"][k] <= 0.5;
+        double[] m1 = s.Next("m", k => First(k) ? logI[k] : Max(logI[k], logF[k] + m[k]));
+        // There is nothing to keep before the first step.
+        double[] i = Each(m, k => Exp(logI[k] - m1[k])), f = Each(m, k => First(k) ? 1 : Exp(logF[k] + m[k] - m1[k]));
         double[] c1 = s.Next("c", k => f[k] * s["c"][k] + i[k] * Tanh(Sum("z", k)));
         double[] n1 = s.Next("n", k => Max(f[k] * s["n"][k] + i[k], 1));
         return s.Next("h", k => Sigmoid(Sum("o", k)) * c1[k] / n1[k]);

@@ -140,12 +140,12 @@ public sealed class EquationExecutionTests
         Vec s1 => Twice(Twice(Twice(Twice(Twice(Twice(Twice(Twice(x))))))));
         [Next(nameof(h))] Vec h1 => Twice(Twice(Twice(Twice(Twice(Twice(Twice(Twice(s1)))))))) + h;
 
-        /// <summary>Names what it was given again and again, as an equation that cannot be read does.</summary>
+        /// <summary>Names what it was given again and again, as an equation that cannot be read does; nothing of it is kept.</summary>
         static Vec Twice(Vec v)
         {
             Vec sum = v;
             for (int k = 0; k < 500_000; k++)
-                sum += s_yes ? v : 0;
+                sum = v + (s_yes ? v : 0);
             return sum;
         }
     }
