@@ -107,7 +107,7 @@ public sealed class GuestTests(PackedPackages packages)
         UserProject borrower = packages.NewProject("Borrower", "CellDsl.Runtime").Set(("TreatWarningsAsErrors", "true"))
             .Add("<ProjectReference Include=\"../Lender/Lender.csproj\" />")
             .With("Own.cs", Keywords.Replace("Research.@event.@class", "Own", StringComparison.Ordinal))
-            .With("Program.cs", Program + "\nConsole.WriteLine(new RecurrentLayer<Lent.Outer.@record>(new CellSizes(2, 2)).Description.Name);");
+            .With("Program.cs", Program + "\nConsole.WriteLine(CellDefinition.Of<Lent.Outer.@record>().Description.Name);");
 
         (await borrower.Build()).ShouldSucceed();
 
