@@ -17,9 +17,12 @@ static class DotNet
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public static async Task<DotNetResult> Run(string folder, params string[] arguments)
+    public static Task<DotNetResult> Run(string folder, params string[] arguments) => Execute("dotnet", folder, arguments);
+
+    /// <summary>Runs a program in the same way.</summary>
+    public static async Task<DotNetResult> Execute(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -7,7 +7,7 @@ namespace CellDsl.Package.Tests;
 public sealed class NewUserTests(PackedPackages packages)
 {
     /// <summary>JANET (van der Westhuizen and Lasenby, 2018) with a coupled decay of its own: no cell of this repository.</summary>
-    const string Cell = """
+    internal const string Cell = """
         using CellDsl;
         using static CellDsl.Functions;
 

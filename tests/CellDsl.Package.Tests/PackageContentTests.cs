@@ -11,6 +11,11 @@ public sealed class PackageContentTests(PackedPackages packages)
             Entries("CellDsl.Runtime").Where(e => e.StartsWith("analyzers/", StringComparison.Ordinal)));
 
     [Theory]
+    [InlineData("CellDsl.Runtime", ".targets"), InlineData("CellDsl.Training", ".props"), InlineData("CellDsl.Lab", ".props")]
+    public void SettingsForProjectsThatUseItAreNamedAfterThePackage(string package, string kind)
+        => Assert.Equal([$"buildTransitive/{package}{kind}"], Entries(package).Where(e => e.StartsWith("build", StringComparison.Ordinal)));
+
+    [Theory]
     [InlineData("CellDsl.Runtime"), InlineData("CellDsl.Reference"), InlineData("CellDsl.Training"), InlineData("CellDsl.Lab")]
     public void EveryPackageHasItsLibraryAndDocumentation(string package)
     {

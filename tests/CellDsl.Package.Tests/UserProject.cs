@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace CellDsl.Package.Tests;
 
 /// <summary>A user's console project: nothing of the repository but its packages.</summary>
@@ -38,16 +40,60 @@ public sealed class UserProject
             """);
     }
 
+    /// <summary>Settings of the user's, in the project file.</summary>
+    internal UserProject Set(params (string Property, string Value)[] properties)
+        => Edit(p => p.Replace("  </PropertyGroup>", string.Concat(properties.Select(s => $"    <{s.Property}>{s.Value}</{s.Property}>\n")) + "  </PropertyGroup>",
+            StringComparison.Ordinal));
+
+    /// <summary>Items of the user's, in the project file.</summary>
+    internal UserProject Add(string items) => Edit(p => p.Replace("</Project>", $"  <ItemGroup>\n    {items}\n  </ItemGroup>\n</Project>", StringComparison.Ordinal));
+
+    /// <summary>The versions of packages in a file of their own.</summary>
+    internal UserProject WithCentralVersions()
+    {
+        string project = Read($"{_name}.csproj");
+        Write("Directory.Packages.props", $"""
+            <Project>
+              <PropertyGroup>
+                <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>
+              </PropertyGroup>
+              <ItemGroup>
+            {string.Join('\n', project.Split('\n').Where(l => l.Contains("<PackageReference", StringComparison.Ordinal)).Select(l => l.Replace("PackageReference", "PackageVersion", StringComparison.Ordinal)))}
+              </ItemGroup>
+            </Project>
+            """);
+        return Edit(p => Regex.Replace(p, "(<PackageReference Include=\"[^\"]*\") Version=\"[^\"]*\"", "$1"));
+    }
+
     public UserProject With(string file, string text)
     {
         Write(file, text);
         return this;
     }
 
-    internal Task<DotNetResult> Build() => DotNet.Run(_folder, "build", "-c", "Release", "--nologo");
+    internal Task<DotNetResult> Build(params string[] arguments) => DotNet.Run(_folder, ["build", "-c", "Release", "--nologo", .. arguments]);
+
+    /// <summary>Another dotnet command in the project's folder.</summary>
+    internal Task<DotNetResult> Command(params string[] arguments) => DotNet.Run(_folder, arguments);
+
+    /// <summary>A program for this machine alone, in a folder of its own.</summary>
+    internal Task<DotNetResult> Publish(string folder, params string[] arguments)
+        => DotNet.Run(_folder, ["publish", "-c", "Release", "--nologo", "--use-current-runtime", "-o", folder, .. arguments]);
+
+    internal Task<DotNetResult> RunPublished(string folder, params string[] arguments) => DotNet.Execute(Path.Combine(_folder, folder, _name), _folder, arguments);
+
+    internal string Read(string file) => File.ReadAllText(Path.Combine(_folder, file));
+
+    internal string PathOf(string file) => Path.Combine(_folder, file);
 
     internal Task<DotNetResult> Run(params string[] arguments)
         => DotNet.Run(_folder, [Path.Combine("bin", "Release", "net10.0", $"{_name}.dll"), .. arguments]);
+
+    UserProject Edit(Func<string, string> edit)
+    {
+        File.WriteAllText(PathOf($"{_name}.csproj"), edit(Read($"{_name}.csproj")));
+        return this;
+    }
 
     void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text + "\n");
 

@@ -16,7 +16,14 @@ internal static class DeclarationFile
             writer.WriteLine();
             writer.WriteLine("/// <summary>The compile-time facts of this cell as data.</summary>");
             string data = GeneratedNames.DescriptionClass(model.Name);
-            writer.WriteLine($"public static global::CellDsl.CellDescription Description => {data}.Cell;");
+            writer.WriteLine("public static global::CellDsl.CellDescription Description");
+            using (writer.Block())
+            {
+                // Whoever has a cell may execute its class, by reflection: trimming must leave what that takes.
+                writer.WriteLine("[global::System.Diagnostics.CodeAnalysis.DynamicDependency("
+                    + $"global::CellDsl.CellGraph.Members, typeof({Identifiers.EscapeType(model.Name)}))]");
+                writer.WriteLine($"get => {data}.Cell;");
+            }
             writer.WriteLine();
             writer.WriteLine("static void global::CellDsl.ICell.Invoke<T, V, TMode>(int kernel, in global::CellDsl.Kernels.Tile<T> tile)");
             using (writer.Block())

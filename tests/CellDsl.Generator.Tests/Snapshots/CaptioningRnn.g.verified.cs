@@ -23,7 +23,11 @@ partial class CaptioningRnn : global::CellDsl.ICell
     }
 
     /// <summary>The compile-time facts of this cell as data.</summary>
-    public static global::CellDsl.CellDescription Description => CaptioningRnnDescription.Cell;
+    public static global::CellDsl.CellDescription Description
+    {
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::CellDsl.CellGraph.Members, typeof(CaptioningRnn))]
+        get => CaptioningRnnDescription.Cell;
+    }
 
     static void global::CellDsl.ICell.Invoke<T, V, TMode>(int kernel, in global::CellDsl.Kernels.Tile<T> tile)
     {

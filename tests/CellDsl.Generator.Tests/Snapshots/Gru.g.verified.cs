@@ -28,7 +28,11 @@ partial class Gru : global::CellDsl.ICell
     }
 
     /// <summary>The compile-time facts of this cell as data.</summary>
-    public static global::CellDsl.CellDescription Description => GruDescription.Cell;
+    public static global::CellDsl.CellDescription Description
+    {
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::CellDsl.CellGraph.Members, typeof(Gru))]
+        get => GruDescription.Cell;
+    }
 
     static void global::CellDsl.ICell.Invoke<T, V, TMode>(int kernel, in global::CellDsl.Kernels.Tile<T> tile)
     {

@@ -32,7 +32,11 @@ partial class GruBias : global::CellDsl.ICell
     }
 
     /// <summary>The compile-time facts of this cell as data.</summary>
-    public static global::CellDsl.CellDescription Description => GruBiasDescription.Cell;
+    public static global::CellDsl.CellDescription Description
+    {
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::CellDsl.CellGraph.Members, typeof(GruBias))]
+        get => GruBiasDescription.Cell;
+    }
 
     static void global::CellDsl.ICell.Invoke<T, V, TMode>(int kernel, in global::CellDsl.Kernels.Tile<T> tile)
     {

@@ -37,7 +37,11 @@ partial class Lstm : global::CellDsl.ICell
     }
 
     /// <summary>The compile-time facts of this cell as data.</summary>
-    public static global::CellDsl.CellDescription Description => LstmDescription.Cell;
+    public static global::CellDsl.CellDescription Description
+    {
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::CellDsl.CellGraph.Members, typeof(Lstm))]
+        get => LstmDescription.Cell;
+    }
 
     static void global::CellDsl.ICell.Invoke<T, V, TMode>(int kernel, in global::CellDsl.Kernels.Tile<T> tile)
     {

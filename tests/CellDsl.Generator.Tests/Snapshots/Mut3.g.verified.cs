@@ -30,7 +30,11 @@ partial class Mut3 : global::CellDsl.ICell
     }
 
     /// <summary>The compile-time facts of this cell as data.</summary>
-    public static global::CellDsl.CellDescription Description => Mut3Description.Cell;
+    public static global::CellDsl.CellDescription Description
+    {
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::CellDsl.CellGraph.Members, typeof(Mut3))]
+        get => Mut3Description.Cell;
+    }
 
     static void global::CellDsl.ICell.Invoke<T, V, TMode>(int kernel, in global::CellDsl.Kernels.Tile<T> tile)
     {
