@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CellDsl.Fuzz.Cells;
+using CellDsl.Fuzz.Arbitrary;
 using CellDsl.Fuzz.Files;
 using CellDsl.Fuzz.Instructions;
 using CellDsl.Fuzz.Kills;

@@ -1,32 +1,26 @@
-using System.Globalization;
 using System.Reflection;
-using CellDsl.Conformance.Tests.Compiling;
-using CellDsl.Conformance.Tests.Keeping;
-using CellDsl.Fuzz.Cells;
-using CellDsl.Reference;
+using CellDsl.Fuzz.Arbitrary;
+using Xunit.Abstractions;
 
 namespace CellDsl.Conformance.Tests.Arbitrary;
 
-/// <summary>Cells from seeds against the reference. More of them: <c>ARBITRARY_CELLS=1000 ARBITRARY_SEED=5000 dotnet test --filter Arbitrary</c>.</summary>
-public class ArbitraryCellTests
+/// <summary>Random cells against the reference: some that are always the same, and others on each day of the week.
+/// More of them: <c>dotnet run -c Release --project bench/CellDsl.Fuzz -- cells --count 1000 --seed 5000</c>.</summary>
+public class ArbitraryCellTests(ITestOutputHelper output)
 {
-    static readonly GradientCheckOptions s_options = GradientCheckOptions.Quick with
+    const int BatchSize = 20;
+
+    public static TheoryData<int> Batches => [.. Enumerable.Range(0, 3).Select(n => 1 + n * BatchSize), .. Enumerable.Range(0, 10).Select(n => FirstOfToday + n * BatchSize)];
+
+    static int FirstOfToday => 1_000_000 * (1 + (int)DateTime.UtcNow.DayOfWeek);
+
+    [Theory, MemberData(nameof(Batches))]
+    public void AgreeWithTheReference(int seed)
     {
-        Backends = [Backend.Cpu, new CheckpointedCpu(2)],
-        Cases = [new CheckCase(1, 1, 1, 1, 1), new CheckCase(2, 3, 4, 3, 2, [3, 1]), new CheckCase(5, 17, 8, 3, 5)],
-    };
-
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(Setting("ARBITRARY_SEED", 1), Setting("ARBITRARY_CELLS", 30))];
-
-    static int Setting(string name, int standard)
-        => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : standard;
-
-    [Theory, MemberData(nameof(Seeds))]
-    public void AgreesWithTheReference(int seed)
-    {
-        string source = ArbitraryCell.Source(seed);
-        GradientCheckReport report = GradientCheck.Run(Assert.Single(CompiledCells.From([source])), s_options);
-        Assert.True(report.Passed, $"{report}\n{source}");
+        output.WriteLine($"seeds {seed} to {seed + BatchSize - 1}");
+        int[] seeds = [.. Enumerable.Range(seed, BatchSize)];
+        foreach (var (source, number) in CellBatch.Compile([.. seeds.Select(RandomCell.Source)]).Zip(seeds))
+            Assert.True(RandomCell.Try(source, number).Report is null, $"cell {number}:\n{RandomCell.Try(source, number).Report}\n{source.Source}");
     }
 
     /// <summary>Few seeds suffice to meet everything that the language has.</summary>

@@ -47,7 +47,7 @@ public class MemoryTests
     public void OffsetsOfPanelsDoNotOverflow()
     {
         // 128 rows of a block times 20 million columns are more than an int holds.
-        var step = new CompiledGradient(RowSpace.Sequence, false, [new GradientOperand(default, 20_000_000, new Share(0, 1))],
+        var step = new CompiledGradient(RowSpace.Sequence, false, [new GradientOperand(default, 20_000_000, new Share(0, 1), KeepsZeros: false)],
             [new GradientTile(0, 0, 1, 20_000_000, 0)], []);
         Assert.InRange(GradientRunner<float, CellDsl.Kernels.V128<float>>.PanelElements(step), 128L * 20_000_000, 129L * 20_000_000);
     }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace CellDsl.Fuzz.Cells;
+namespace CellDsl.Fuzz.Arbitrary;
 
 /// <summary><c>cells</c>: random cells against the reference.</summary>
 static partial class CellsCommand
@@ -52,10 +52,10 @@ static partial class CellsCommand
         foreach (int[] batch in Enumerable.Range(seed, count).Chunk(BatchSize))
         {
             TimeSpan before = time.Elapsed;
-            IReadOnlyList<CompiledSource> compiled = CellBatch.Compile([.. batch.Select(n => plain ? ArbitraryCell.Source(n) : Source(n))]);
+            IReadOnlyList<CompiledSource> compiled = CellBatch.Compile([.. batch.Select(n => plain ? ArbitraryCell.Source(n) : RandomCell.Source(n))]);
             compiling += time.Elapsed - before;
             foreach (var (source, number) in compiled.Zip(batch))
-                switch (Try(source, number))
+                switch (RandomCell.Try(source, number))
                 {
                     case (null, CellTrial.Outcome.Agrees): agree++; break;
                     case (null, CellTrial.Outcome.NotCheckable) when source.Cell is null: refused++; break;
@@ -71,22 +71,11 @@ static partial class CellsCommand
         return failures == 0 ? 0 : 1;
     }
 
-    public static string Source(int seed) => NastyNames.Apply(ArbitraryCell.Source(seed), seed);
-
-    /// <returns>What is wrong, or null.</returns>
-    public static (string? Report, CellTrial.Outcome Outcome) Try(CompiledSource source, int seed)
-    {
-        if (source.Cell is null)
-            return (source.IsRefused ? null : string.Join('\n', source.Errors), CellTrial.Outcome.NotCheckable);
-        var (outcome, report) = CellTrial.Run(source.Cell, seed);
-        return (outcome == CellTrial.Outcome.Disagrees ? report : null, outcome);
-    }
-
     /// <summary>What a smaller cell must have in common with a failing one: the errors' ids, or that it compiles and disagrees.</summary>
     static string KindOf(CompiledSource source, int seed)
         => source.Cell is null
             ? source.IsRefused ? "refused" : string.Join(' ', source.Errors.SelectMany(e => ErrorId().Matches(e).Select(m => m.Value)).Distinct())
-            : Try(source, seed).Report is null ? "agrees" : "disagrees";
+            : RandomCell.Try(source, seed).Report is null ? "agrees" : "disagrees";
 
     [GeneratedRegex(@"\b(CS|CELL)\d{4}\b")]
     private static partial Regex ErrorId();
@@ -96,6 +85,6 @@ static partial class CellsCommand
         Console.WriteLine($"cell {seed}:\n{report}");
         string kind = KindOf(CellBatch.Compile([source])[0], seed);
         string shrunk = CellShrinker.Shrink(source, candidate => KindOf(CellBatch.Compile([candidate])[0], seed) == kind);
-        Console.WriteLine($"shrunk:\n{shrunk}\n{Try(CellBatch.Compile([shrunk])[0], seed).Report}\n");
+        Console.WriteLine($"shrunk:\n{shrunk}\n{RandomCell.Try(CellBatch.Compile([shrunk])[0], seed).Report}\n");
     }
 }

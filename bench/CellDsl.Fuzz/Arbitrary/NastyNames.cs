@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace CellDsl.Fuzz.Cells;
+namespace CellDsl.Fuzz.Arbitrary;
 
 /// <summary>Gives the members of a cell names that have a meaning elsewhere: keywords, names of generated members and locals, of gradients and files' arrays,
 /// names that differ in case alone, letters of other alphabets.</summary>

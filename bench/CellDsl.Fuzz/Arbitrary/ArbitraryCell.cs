@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace CellDsl.Fuzz.Cells;
+namespace CellDsl.Fuzz.Arbitrary;
 
 /// <summary>The source of a cell that nobody would write, made from a seed: states of two sizes, stages of products, concatenations, shared matrices,
 /// raw inputs, contexts, diagonals, learned numbers, constants, all operators and functions, in an order of its own. Squashing functions and bounded factors

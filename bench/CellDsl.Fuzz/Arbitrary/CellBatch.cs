@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace CellDsl.Fuzz.Cells;
+namespace CellDsl.Fuzz.Arbitrary;
 
 /// <summary>Sources of cells, compiled as a build would: C# and the generator. Many at once, since a compilation costs more than a cell.</summary>
 static class CellBatch

@@ -1,7 +1,7 @@
 using System.Numerics;
 using CellDsl.Reference;
 
-namespace CellDsl.Fuzz.Cells;
+namespace CellDsl.Fuzz.Arbitrary;
 
 /// <summary>One cell's generated code against the reference, in one of the ways to run it.</summary>
 static class CellTrial
