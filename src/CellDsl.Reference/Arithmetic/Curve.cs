@@ -10,4 +10,7 @@ sealed record Curve(string Name, Func<double, double> Value, Func<double, double
     /// <summary>Magnitude to which the function's rounding error is relative; |f(x)| where it is not set. Larger where an ordinary
     /// way to compute the function adds larger numbers that cancel.</summary>
     public Func<double, double> Scale { get; init; } = x => Math.Abs(Value(x));
+
+    /// <summary>The same for the slope.</summary>
+    public Func<double, double> SlopeScale { get; init; } = x => Math.Abs(Slope(x));
 }

@@ -24,7 +24,8 @@ static class Curves
         [ExprKind.Cos] = new("Cos", Math.Cos, x => -Math.Sin(x)) { Scale = x => 1 },
         [ExprKind.Softsign] = new("Softsign", x => x / (1 + Math.Abs(x)), x => 1 / Math.Pow(1 + Math.Abs(x), 2)) { Seams = [0] },
         [ExprKind.Gelu] = new("Gelu", x => x * NormalDistribution(x), x => NormalDistribution(x) + x * NormalDensity(x))
-            { Scale = Math.Abs },
+            // 1 + erf cancels in the left tail.
+            { Scale = Math.Abs, SlopeScale = x => 1 },
         [ExprKind.Silu] = new("Silu", x => x * Sigmoid(x), x => Sigmoid(x) + x * Sigmoid(x) * Sigmoid(-x)),
         [ExprKind.Erf] = new("Erf", SpecialFunctions.Erf, x => 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x)),
     };

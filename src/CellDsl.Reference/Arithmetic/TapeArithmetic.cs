@@ -70,7 +70,7 @@ sealed class TapeArithmetic : IArithmetic<int>
         int node = Node(y, Math.Abs(slope) * _errors[a] + FunctionError * curve.Scale(x));
         // The slope may be rebuilt from the result, slope = g(y) with g' = f''/f', whose error then counts; but not beyond its own size and 1.
         double rebuilt = slope == 0 ? 0 : Math.Min(Math.Abs(bend / slope * y), Math.Abs(bend) + Math.Abs(slope) + 1);
-        _edges.Add(new(a, slope, Math.Abs(bend) * _errors[a] + FunctionError * (Math.Abs(slope) + rebuilt)));
+        _edges.Add(new(a, slope, Math.Abs(bend) * _errors[a] + FunctionError * (curve.SlopeScale(x) + rebuilt)));
         return node;
     }
 

@@ -41,7 +41,7 @@ public class GradientCheckTests
     {
         GradientCheckReport report = Run<PlainLstm>(new SubstituteBackend(runInstead: typeof(LstmWithWrongGate)));
         Assert.False(report.Passed);
-        foreach (CheckCase @case in report.Rows.Select(r => r.Case).Distinct())
+        foreach (CheckCase @case in report.Rows.Select(r => r.Case).Where(c => c.Data == CheckData.Random).Distinct())
             foreach (string number in new[] { "float", "double" })
             {
                 CheckRow[] failed = [.. report.FailedRows.Where(r => r.Case == @case && r.Backend.StartsWith($"substitute {number}", StringComparison.Ordinal))];
@@ -113,8 +113,8 @@ public class GradientCheckTests
     {
         GradientCheckReport report = Run<AlwaysInACorner>(new SubstituteBackend());
         Assert.True(report.Passed, report.ToString());
-        Assert.Equal(4, report.Notes.Count);
-        Assert.DoesNotContain(report.Rows, r => r.Backend.Contains("float", StringComparison.Ordinal));
+        Assert.Equal(4, report.Notes.Count(n => n.Contains("every draw", StringComparison.Ordinal) && !n.Contains("large", StringComparison.Ordinal)));
+        Assert.DoesNotContain(report.Rows, r => r.Case.Data == CheckData.Random && r.Backend.Contains("float", StringComparison.Ordinal));
         Assert.Contains("note: T=1", report.ToString(), StringComparison.Ordinal);
     }
 
@@ -131,8 +131,8 @@ public class GradientCheckTests
     {
         var seen = new Steps();
         GradientCheck.Run(SubstituteCell.For<Elman>(), GradientCheckOptions.Quick with { Backends = [Backend.Reference] }, seen);
-        Assert.Equal([0, 1, 2, 3, 4], seen.Select(p => p.Done));
-        Assert.All(seen, p => Assert.Equal(("Elman", 4), (p.Cell, p.Total)));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], seen.Select(p => p.Done));
+        Assert.All(seen, p => Assert.Equal(("Elman", 7), (p.Cell, p.Total)));
     }
 
     sealed class Steps : List<GradientCheckProgress>, IProgress<GradientCheckProgress>
