@@ -9,7 +9,7 @@ static partial class CellsCommand
 {
     const int BatchSize = 25;
     // Compiled code is not given back for certain, so a process does not run for ever.
-    const int PerProcess = 500;
+    const int PerProcess = 1000;
     const int MostShown = 10;
 
     static readonly Option<int> s_count = new("--count") { Description = "Cells.", DefaultValueFactory = _ => 500 };

@@ -42,8 +42,8 @@ static class DifferenceCheck
             for (int i = 0; i < estimates.Length; i++)
                 estimates[i] = differences.ByNumber(field, i) ?? new(quantity.Values[i], 0, 1);
             comparison.Add(quantity.Name, quantity with { Values = [.. estimates.Select(e => e.Derivative)] }, quantity.Values,
-                i => Tolerance.Difference(estimates[i].Derivative, estimates[i].Step, outputBound),
-                i => Tolerance.DifferenceDerivation(estimates[i].Step, outputBound));
+                i => Tolerance.Difference(estimates[i].Derivative, estimates[i], outputBound),
+                i => Tolerance.DifferenceDerivation(estimates[i], outputBound));
         }
     }
 
@@ -66,8 +66,8 @@ static class DifferenceCheck
             // Single numbers of the gradient are of the size magnitude/√n; a direction whose terms cancel is measured against that.
             double size = Math.Max(Math.Abs(along), magnitude / Math.Sqrt(direction.Sum(f => f.Value.Length)));
             rows.Add(new CheckRow("direction", problem.Case, Subject, Math.Abs(along - estimate.Derivative),
-                Tolerance.Difference(size, estimate.Step, outputBound), $"[{d}]", estimate.Derivative, along,
-                Tolerance.DifferenceDerivation(estimate.Step, outputBound)));
+                Tolerance.Difference(size, estimate, outputBound), $"[{d}]", estimate.Derivative, along,
+                Tolerance.DifferenceDerivation(estimate, outputBound)));
         }
     }
 }

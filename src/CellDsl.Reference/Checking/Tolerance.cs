@@ -1,3 +1,5 @@
+using CellDsl.Reference.Differences;
+
 namespace CellDsl.Reference.Checking;
 
 /// <summary>How far a correct result may be from the reference's.
@@ -28,10 +30,15 @@ static class Tolerance
     /// <summary>Agreement that is asked of a central difference, relative to the derivative.</summary>
     public const double DifferenceRelative = 1e-7;
 
-    /// <param name="outputBound">Σ |weight|·c over all terms of the loss: the difference quotient divides their rounding errors by the step.</param>
-    public static double Difference(double derivative, double step, double outputBound)
-        => DifferenceRelative * Math.Abs(derivative) + outputBound * DoubleRoundoff / step;
+    /// <summary>How much further from the derivative an extrapolated quotient may be than from those it was made of.</summary>
+    const double Extrapolation = 8;
 
-    public static string DifferenceDerivation(double step, double outputBound)
-        => $"{DifferenceRelative:G1} of the derivative + c·2^-53/h with h = {step:G2} and c = {outputBound:G3}, the rounding errors of the loss";
+    /// <param name="size">The derivative, or the size of its terms.</param>
+    /// <param name="outputBound">Σ |weight|·c over all terms of the loss: the difference quotient divides their rounding errors by the step.</param>
+    public static double Difference(double size, in CentralDifference.Estimate estimate, double outputBound)
+        => DifferenceRelative * Math.Abs(size) + outputBound * DoubleRoundoff / estimate.Step + Extrapolation * estimate.Error;
+
+    public static string DifferenceDerivation(in CentralDifference.Estimate estimate, double outputBound)
+        => $"{DifferenceRelative:G1} of the derivative + c·2^-53/h with h = {estimate.Step:G2} and c = {outputBound:G3}, the rounding errors of the loss, "
+            + $"+ {Extrapolation} times {estimate.Error:G2}, by which the last extrapolations differ";
 }
