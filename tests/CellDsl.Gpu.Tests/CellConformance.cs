@@ -12,6 +12,8 @@ public class CellConformance
         new(2, 3, 4, 3, 2, [3, 1]),
         new(7, 9, 3, 3, 3, [2, 3, 0]),
         new(5, 17, 8, 2, 5),
+        new(3, 5, 2, 2, 3, [2, 0, 1]) { Data = CheckData.Zero },
+        new(3, 5, 2, 2, 3, [2, 1, 0]) { Data = CheckData.NotFinite },
     ];
 
     // Units and rows of several tiles and groups; all rows of whole fours; batches of one.
@@ -51,7 +53,7 @@ public class CellConformance
     {
         GradientCheckReport report = GradientCheck.Run(s_cells.Single(c => c.Type.FullName == cell), new GradientCheckOptions { Backends = [backend], Cases = cases });
         report.ThrowIfFailed();
-        Assert.Empty(report.Notes);
+        Assert.DoesNotContain(report.Notes, n => n.Contains("every draw", StringComparison.Ordinal));
         Assert.Contains(report.Rows, r => r.Backend.StartsWith("gpu float", StringComparison.Ordinal));
     }
 }

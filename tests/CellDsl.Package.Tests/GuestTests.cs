@@ -37,7 +37,7 @@ public sealed class GuestTests(PackedPackages packages)
                 private readonly State @this;
                 private readonly Scalar @null;
                 private Vec One => 1;
-                [Next(nameof(@this))] private Vec @return => @this + (One * @in) + (0 * @null);
+                [Next(nameof(@this))] private Vec @return => @this + (One * @in) + @null;
             }
         }
         """;

@@ -14,9 +14,11 @@ internal static class BackwardRegions
         bool[] fromLater = Reachability.DependsOn(nodes, i => nodes[i].Op == Op.CarryIn);
         bool[] fromGradient = Reachability.DependsOn(nodes, i => nodes[i].Op is Op.CarryIn or Op.OutputGradient);
         bool[] afterSum = Reachability.DependsOn(nodes, i => nodes[i].Op is Op.SumOverRows or Op.SumOverSteps);
-        bool[] feedsCarry = Reachability.NeededFor(nodes, carries);
         bool[] live = Reachability.NeededFor(nodes,
             carries.Concat(graph.Gradients.Select(g => g.Node)).Concat(graph.Matrices.Select(m => m.Adjoint)));
+
+        // What a later step hands over is there for one step only: whatever reads it, and all that it needs for that, is computed in the loop.
+        bool[] inLoop = Reachability.NeededFor(nodes, carries.Concat(Enumerable.Range(0, nodes.Count).Where(i => live[i] && ReadsCarry(nodes, i))));
 
         var regions = new Region?[nodes.Count];
         bool[] pinned = new bool[nodes.Count];
@@ -37,12 +39,20 @@ internal static class BackwardRegions
                 regions[i] = new Region(
                     afterSum[i] ? Phase.After
                     : !fromLater[i] ? Phase.Before
-                    : feedsCarry[i] ? Phase.Loop
+                    : inLoop[i] ? Phase.Loop
                     : node.Op == Op.TransposedProduct || ForwardRegions.OperandIsAfter(node, regions) ? Phase.After
                     : Phase.Loop, node.Rows);
         }
         foreach (int root in carries.Concat(graph.Gradients.Select(g => g.Node)).Concat(graph.Matrices.Select(m => m.Adjoint)))
             pinned[root] = true;
         return new ScheduleInput(nodes, graph.Names, graph.ForwardCount, regions, pinned);
+    }
+
+    static bool ReadsCarry(IReadOnlyList<Node> nodes, int node)
+    {
+        for (int o = 0; o < nodes[node].OperandCount; o++)
+            if (nodes[nodes[node].Operand(o)].Op == Op.CarryIn)
+                return true;
+        return false;
     }
 }

@@ -105,6 +105,8 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
 
         int Bind(SlotRef slot)
         {
+            if (key.Region.Phase != Phase.Loop && _slots.InfoOf(slot).Kind == SlotKind.Carry)
+                throw new InvalidOperationException($"Kernel {key} is not in the loop, and '{_slots.InfoOf(slot).Name}' is there for one step only.");
             if (!_bindingOf.TryGetValue(slot, out int binding))
             {
                 _bindingOf[slot] = binding = _bindings.Count;

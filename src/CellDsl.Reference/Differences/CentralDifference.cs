@@ -18,13 +18,16 @@ sealed class CentralDifference(CompiledCell cell, IReadOnlyDictionary<string, do
     /// <summary>A derivative, an estimate of its error, and the smallest step that went into it.</summary>
     public readonly record struct Estimate(double Derivative, double Error, double Step);
 
+    /// <summary>Shorter first steps, for functions that oscillate within the usual ones.</summary>
+    public static IReadOnlyList<double> ShorterSteps { get; } = [FirstStep / 32, FirstStep / 1024];
+
     /// <summary>By one number of one field.</summary>
-    public Estimate? ByNumber(string field, int index)
+    public Estimate? ByNumber(string field, int index, double firstStep = FirstStep)
     {
         double original = leaves[field][index];
         try
         {
-            return Extrapolate(step => leaves[field][index] = original + step);
+            return Extrapolate(step => leaves[field][index] = original + step, firstStep);
         }
         finally
         {
@@ -33,7 +36,7 @@ sealed class CentralDifference(CompiledCell cell, IReadOnlyDictionary<string, do
     }
 
     /// <summary>In a direction of several fields at once.</summary>
-    public Estimate? Along(IReadOnlyDictionary<string, double[]> direction)
+    public Estimate? Along(IReadOnlyDictionary<string, double[]> direction, double firstStep = FirstStep)
     {
         var original = direction.Keys.ToDictionary(name => name, name => (double[])leaves[name].Clone());
         try
@@ -43,7 +46,7 @@ sealed class CentralDifference(CompiledCell cell, IReadOnlyDictionary<string, do
                 foreach (var (name, slopes) in direction)
                     for (int i = 0; i < slopes.Length; i++)
                         leaves[name][i] = original[name][i] + step * slopes[i];
-            });
+            }, firstStep);
         }
         finally
         {
@@ -53,11 +56,11 @@ sealed class CentralDifference(CompiledCell cell, IReadOnlyDictionary<string, do
     }
 
     /// <returns>Null if every step, however small, changed a decision.</returns>
-    Estimate? Extrapolate(Action<double> moveTo)
+    Estimate? Extrapolate(Action<double> moveTo, double firstStep)
     {
         Estimate? best = null;
         double[] row = [];
-        double step = FirstStep;
+        double step = firstStep;
         for (int halving = 0; halving < Halvings; halving++, step /= 2)
         {
             if (Quotient(moveTo, step) is not { } quotient)

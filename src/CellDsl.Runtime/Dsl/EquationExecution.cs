@@ -58,9 +58,10 @@ sealed class EquationExecution(object cell, IReadOnlyList<PropertyInfo> equation
 
     bool IsEquation(MethodBase method) => _equations.ContainsKey(new MethodKey(method));
 
-    /// <summary>A method, whichever way it was found: two objects of reflection for one method need not be equal.</summary>
-    readonly record struct MethodKey(Module Module, int Token)
+    /// <summary>A method, whichever way it was found: two objects of reflection for one method need not be equal. Where there are no tokens, compiled ahead of time,
+    /// no body is read, and getters have different names.</summary>
+    readonly record struct MethodKey(Module Module, int Token, string Name)
     {
-        public MethodKey(MethodBase method) : this(method.Module, method.MetadataToken) { }
+        public MethodKey(MethodBase method) : this(method.Module, method.HasMetadataToken() ? method.MetadataToken : 0, method.Name) { }
     }
 }

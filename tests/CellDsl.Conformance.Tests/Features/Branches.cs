@@ -110,3 +110,17 @@ public sealed partial class DividesByAnInput
     [Next(nameof(h))] Vec h1 => Tanh(rate + W * (x / (0.1 + Square(dt))) + U * h * Log(0.1 + Square(dt)));
     [Output] Vec y => p * Sqrt(0.1 + Square(dt)) * h1 + h / (0.1 + Square(dt));
 }
+
+/// <summary>A state that its next value depends on through a comparison alone: what comes from the step after meets a product that no earlier step reads.</summary>
+[Cell]
+public sealed partial class ComparedState
+{
+    readonly Input x;
+    readonly State h;
+    [Size("Slow")] readonly State c;
+    readonly Weight W, U;
+
+    [Next(nameof(h))] Vec h1 => Select(h < 0.5, Erf(W * x), 1);
+    [Next(nameof(c))] Vec c1 => c + U * h1;
+    [Output] Vec y => h;
+}
