@@ -40,7 +40,7 @@ static class DifferenceCheck
         {
             var estimates = new CentralDifference.Estimate[quantity.Values.Length];
             for (int i = 0; i < estimates.Length; i++)
-                estimates[i] = Settled(quantity.Values[i], quantity.Values[i], outputBound, step => step is { } first ? differences.ByNumber(field, i, first) : differences.ByNumber(field, i))
+                estimates[i] = Settled(quantity.Values[i], quantity.Values[i], outputBound, step => differences.ByNumber(field, i, step))
                     ?? new(quantity.Values[i], 0, 1);
             comparison.Add(quantity.Name, quantity with { Values = [.. estimates.Select(e => e.Derivative)] }, quantity.Values,
                 i => Tolerance.Difference(estimates[i].Derivative, estimates[i], outputBound),
@@ -50,13 +50,14 @@ static class DifferenceCheck
 
     /// <summary>The estimate from the usual steps, or, where that does not agree, one from shorter steps that does: of a function that oscillates within the
     /// usual steps these say nothing. A wrong derivative agrees with none.</summary>
-    static CentralDifference.Estimate? Settled(double derivative, double size, double outputBound, Func<double?, CentralDifference.Estimate?> estimate)
+    static CentralDifference.Estimate? Settled(double derivative, double size, double outputBound, Func<double, CentralDifference.Estimate?> estimate)
     {
         bool Agrees(CentralDifference.Estimate e) => Math.Abs(derivative - e.Derivative) <= Tolerance.Difference(size, e, outputBound);
-        CentralDifference.Estimate? first = estimate(null);
-        if (first is not { } usual || Agrees(usual))
-            return first;
-        foreach (double step in CentralDifference.ShorterSteps)
+        if (estimate(CentralDifference.FirstSteps[0]) is not { } usual)
+            return null;
+        if (Agrees(usual))
+            return usual;
+        foreach (double step in CentralDifference.FirstSteps.Skip(1))
             if (estimate(step) is { } shorter && double.IsFinite(shorter.Error) && Agrees(shorter))
                 return shorter;
         return usual;
@@ -78,7 +79,7 @@ static class DifferenceCheck
 
             // Single numbers of the gradient are of the size magnitude/√n; a direction whose terms cancel is measured against that.
             double size = Math.Max(Math.Abs(along), magnitude / Math.Sqrt(direction.Sum(f => f.Value.Length)));
-            if (Settled(along, size, outputBound, step => step is { } first ? differences.Along(direction, first) : differences.Along(direction)) is not { } estimate)
+            if (Settled(along, size, outputBound, step => differences.Along(direction, step)) is not { } estimate)
                 continue;
             rows.Add(new CheckRow("direction", problem.Case, Subject, Math.Abs(along - estimate.Derivative),
                 Tolerance.Difference(size, estimate, outputBound), $"[{d}]", estimate.Derivative, along,

@@ -18,8 +18,8 @@ sealed class CentralDifference(CompiledCell cell, IReadOnlyDictionary<string, do
     /// <summary>A derivative, an estimate of its error, and the smallest step that went into it.</summary>
     public readonly record struct Estimate(double Derivative, double Error, double Step);
 
-    /// <summary>Shorter first steps, for functions that oscillate within the usual ones.</summary>
-    public static IReadOnlyList<double> ShorterSteps { get; } = [FirstStep / 32, FirstStep / 1024];
+    /// <summary>First steps to try: the usual one, and shorter ones for functions that oscillate within it.</summary>
+    public static IReadOnlyList<double> FirstSteps { get; } = [FirstStep, FirstStep / 32, FirstStep / 1024];
 
     /// <summary>By one number of one field.</summary>
     public Estimate? ByNumber(string field, int index, double firstStep = FirstStep)

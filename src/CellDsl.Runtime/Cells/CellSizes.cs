@@ -51,8 +51,8 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
                 throw new ArgumentException($"Cell '{cell.Name}' needs the size of its dimension '{name}'.");
         }
         if (CellCost.Parameters(cell, sizes) is var count && count > Array.MaxLength)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Cell '{cell.Name}' would have {count:N0} parameters at ")
-                + string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", cell.Dimensions.Zip(sizes, (name, size) => $"{name} = {size}").Skip(1))}; an array can hold {Array.MaxLength:N0}. Take smaller sizes."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"Cell '{cell.Name}' would have {count:N0} parameters at {Text(cell, sizes)}; an array can hold {Array.MaxLength:N0}. Take smaller sizes."));
         return sizes;
     }
 

@@ -37,22 +37,20 @@ public sealed class ParameterSet<T>
         long bytes = 2L * total * System.Runtime.CompilerServices.Unsafe.SizeOf<T>(), limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (limit > 0 && bytes > limit)
             throw new InsufficientMemoryException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"The {total:N0} parameters of cell '{cell.Name}' ({string.Join(", ", cell.Dimensions.Zip(sizes, (name, size) => $"{name} = {size}").Skip(1))}) and their gradients need {bytes:N0} bytes of memory; this process may use {limit:N0}."));
+                $"The {total:N0} parameters of cell '{cell.Name}' ({CellSizes.Text(cell, sizes)}) and their gradients need {bytes:N0} bytes of memory; this process may use {limit:N0}."));
         _values = new T[total];
         _gradients = new T[total];
     }
 
     static unsafe void CheckTotal(CellDescription cell, IReadOnlyList<int> sizes)
     {
-        Int128 total = 0;
-        foreach (ParameterInfo info in cell.Parameters)
-            total += (Int128)sizes[info.Rows] * (info.IsMatrix ? info.Columns.Sum(d => (long)sizes[d]) : 1);
+        long total = CellCost.Parameters(cell, sizes);
         if (total > Array.MaxLength)
             throw new ArgumentException($"Cell '{cell.Name}' with {CellSizes.Text(cell, sizes)} has {total:N0} parameters, more than an array can hold ({Array.MaxLength:N0}).");
         try
         {
             // Values and gradients.
-            MemoryNeed.Check(2 * sizeof(T) * (long)total);
+            MemoryNeed.Check(2 * sizeof(T) * total);
         }
         catch (OutOfMemoryException e)
         {
