@@ -8,13 +8,18 @@ namespace CellDsl.Fuzz.Sources;
 /// <summary>Runs the generator on a text and says what it did that it must never do.</summary>
 /// <param name="generator">Makes a generator that has seen nothing yet.</param>
 /// <param name="runtime">The assembly of the cell language.</param>
-sealed class SourceTrial(Func<IIncrementalGenerator> generator, string runtime)
+/// <param name="patience">
+/// What a text may take: processor time of the thread that runs the generator, by default <see cref="Patience"/>
+/// (on systems that do not tell it, only <see cref="s_longest"/> ends a run).
+/// </param>
+sealed class SourceTrial(Func<IIncrementalGenerator> generator, string runtime, TimeSpan? patience = null)
 {
     public const int SmallStack = 512 * 1024;
-    /// <summary>Processor time, since a machine may be busy with something else.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
     static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
+
+    readonly TimeSpan _patience = patience ?? Patience;
 
     static readonly string[] s_platform = ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Numerics.Tensors"];
     static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
@@ -33,16 +38,20 @@ sealed class SourceTrial(Func<IIncrementalGenerator> generator, string runtime)
     public string? Failure(string text)
     {
         string? failure = null;
+        ThreadTime? used = null;
         using var cancel = new CancellationTokenSource();
-        var thread = new Thread(() => failure = Try(text, cancel.Token), SmallStack) { IsBackground = true };
+        var thread = new Thread(() =>
+        {
+            Volatile.Write(ref used, ThreadTime.OfThisThread());
+            failure = Try(text, cancel.Token);
+        }, SmallStack) { IsBackground = true };
         var time = Stopwatch.StartNew();
-        TimeSpan before = Environment.CpuUsage.TotalTime;
         thread.Start();
         while (!thread.Join(s_look))
-            if (Environment.CpuUsage.TotalTime - before > Patience || time.Elapsed > s_longest)
+            if (Volatile.Read(ref used)?.Now() > _patience || time.Elapsed > s_longest)
             {
                 cancel.Cancel();
-                return $"hang: more than {Patience.TotalSeconds:F0} s{(thread.Join(s_longest) ? "" : ", and a cancelled token does not end it")}";
+                return $"hang: more than {_patience.TotalSeconds:0.#} s{(thread.Join(s_longest) ? "" : ", and a cancelled token does not end it")}";
             }
         return failure;
     }

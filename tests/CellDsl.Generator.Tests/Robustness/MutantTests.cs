@@ -29,6 +29,21 @@ public sealed class MutantTests(ITestOutputHelper output)
                 Assert.Fail($"bench/CellDsl.Fuzz sources --seed {seed} --print: {failure}");
     }
 
+    /// <summary>Only the time of the generator's own thread counts: other tests of this process run beside it.</summary>
+    [Fact]
+    public void HangsAreFoundAndBusyMachinesAreNot()
+    {
+        static SourceTrial Trial(Action<CancellationToken> work)
+            => new(() => new Busy(work), typeof(runtime::CellDsl.Vec).Assembly.Location, TimeSpan.FromSeconds(1));
+
+        Assert.StartsWith("hang", Trial(static cancel =>
+        {
+            while (true)
+                cancel.ThrowIfCancellationRequested();
+        }).Failure(""));
+        Assert.Null(Trial(static _ => Thread.Sleep(1500)).Failure(""));
+    }
+
     /// <summary>A run that is cancelled throws what says so and nothing else, and a later run of the same driver makes all files.</summary>
     [Fact]
     public void CancellationLeavesNothingHalfDone()
@@ -60,4 +75,10 @@ public sealed class MutantTests(ITestOutputHelper output)
 
     static string[] Texts(GeneratorDriver driver)
         => [.. driver.GetRunResult().Results.Single().GeneratedSources.Select(s => s.SourceText.ToString())];
+
+    sealed class Busy(Action<CancellationToken> work) : IIncrementalGenerator
+    {
+        public void Initialize(IncrementalGeneratorInitializationContext context)
+            => context.RegisterSourceOutput(context.CompilationProvider, (production, _) => work(production.CancellationToken));
+    }
 }
