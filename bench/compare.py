@@ -87,7 +87,7 @@ def main():
         for case in all_cases(given):
             for name, samples in measure(case, running, given, quiet).items():
                 results.append(tables.measured(name, case, n, samples))
-                print(f"{name:12} {n} thread{'s' if n > 1 else ' '} {str(case):40} {results[-1].median_ms:10.3f} ms {results[-1].gflops:8.1f} GFLOP/s", file=sys.stderr)
+                print(f"{name:12} {n} thread{'s' if n > 1 else ' '} {str(case):40} {results[-1].median_ms:10.3f} ms {tables.number(results[-1].gflops, 1):>8} GFLOP/s", file=sys.stderr)
         for program in running:
             program.close()
 

@@ -60,9 +60,9 @@ def kind(cell, I, H):
 
 
 def forward_flops(cell, T, B, I, H):
-    """Multiplications and additions of the matrix products."""
+    """Multiplications and additions of the matrix products; None for a cell that only this project has."""
     k = kind(cell, I, H)
-    return 2 * T * B * H * (k.input_blocks * I + k.recurrent_blocks * H)
+    return 2 * T * B * H * (k.input_blocks * I + k.recurrent_blocks * H) if k else None
 
 
 def recurrent_weights(cell, I, H):

@@ -30,8 +30,10 @@ class Ceilings:
         """Milliseconds, and what they are due to.
 
         Every time step needs all recurrent weights, forward and again backward; whatever the batch, that is at least one reading of them,
-        each thread its part. A batch shares the reading, so it matters at small batches only.
+        each thread its part. A batch shares the reading, so it matters at small batches only. (None, "") for a cell that only this project has.
         """
+        if cases.kind(case.cell, case.I, case.H) is None:
+            return None, ""
         passes = 3 if case.is_training else 1
         compute = passes * cases.forward_flops(case.cell, *case.shape) / (self.peak[threads] * 1e6)
         weights = 4 * cases.recurrent_weights(case.cell, case.I, case.H)

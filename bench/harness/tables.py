@@ -37,7 +37,13 @@ class Row(NamedTuple):
 
 
 def gflops(case, ms):
-    return (3 if case.is_training else 1) * cases.forward_flops(case.cell, *case.shape) / (ms * 1e6)
+    flops = cases.forward_flops(case.cell, *case.shape)
+    return (3 if case.is_training else 1) * flops / (ms * 1e6) if flops else None
+
+
+def number(value, decimals):
+    """Nothing for what is not known."""
+    return "" if value is None else f"{value:.{decimals}f}"
 
 
 def measured(program, case, threads, samples):
@@ -76,7 +82,7 @@ def write_samples(path, results):
         out = csv.writer(file, lineterminator="\n")
         out.writerow("peer cell mode threads T B I H median_ms min_ms gflops".split())
         for m in results:
-            out.writerow([m.program, m.case.cell, m.case.mode, m.threads, *m.case.shape, f"{m.median_ms:.4f}", f"{m.min_ms:.4f}", f"{m.gflops:.2f}"])
+            out.writerow([m.program, m.case.cell, m.case.mode, m.threads, *m.case.shape, f"{m.median_ms:.4f}", f"{m.min_ms:.4f}", number(m.gflops, 2)])
 
 
 def write_csv(path, all_rows):
@@ -89,7 +95,7 @@ def write_csv(path, all_rows):
             best = [row.peers[0].program, f"{row.peers[0].median_ms:.4f}", f"{row.ratio:.3f}"] if row.peers else ["", "", ""]
             floor = [f"{row.floor_ms:.4f}", row.floor_by] if row.floor_ms else ["", ""]
             out.writerow([row.case.cell, row.case.mode, row.threads, *row.case.shape, f"{row.subject.median_ms:.4f}", f"{row.subject.min_ms:.4f}",
-                          f"{row.subject.gflops:.2f}", *best, *floor, *(f"{peers[n]:.4f}" if n in peers else "" for n in names)])
+                          number(row.subject.gflops, 2), *best, *floor, *(f"{peers[n]:.4f}" if n in peers else "" for n in names)])
 
 
 def markdown(all_rows):
@@ -114,7 +120,7 @@ def line(row):
     peer = f"{best.program} | {best.median_ms:.3f} | {row.ratio:.2f}" if best else " | | "
     floor = f"{row.floor_ms:.3f} ({row.floor_by}) | {100 * row.floor_ms / row.subject.median_ms:.0f} %" if row.floor_ms else " | "
     rest = ", ".join(f"{m.program} {m.median_ms:.3f}" for m in others)
-    return f"| {shape(row.case)} | {row.subject.median_ms:.3f} | {row.subject.gflops:.1f} | {peer} | {floor} | {rest} |"
+    return f"| {shape(row.case)} | {row.subject.median_ms:.3f} | {number(row.subject.gflops, 1)} | {peer} | {floor} | {rest} |"
 
 
 def shape(case):
