@@ -125,6 +125,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NoGradient = Warning("CELL0092", "Gradient is zero everywhere",
         "{0}: comparisons, and products with 0, have no gradient; let a smooth function of it reach the next state or the output, for example by Sigmoid");
 
+    public static readonly DiagnosticDescriptor CSharpFailed = Error("CELL0093", "C# failed on the cell",
+        "The C# compiler failed on the code of cell '{0}', so it could not be read; complete what is unfinished in it: {1}");
+
     public static readonly DiagnosticDescriptor InternalError = Error("CELL9999", "Internal error of the cell compiler",
         "Cell '{0}' met an error in the cell compiler itself; please report it with the cell's source: {1}");
 

@@ -124,13 +124,13 @@ internal sealed class AdjointBuilder
         {
             gradient = Stored(gradient);
             Name(gradient, i);
-            _matrices.Add(new OuterProduct(node.Index, node.Block, gradient, node.A, _slopes.MayBreakZero(node, i)));
+            _matrices.Add(new OuterProduct(i, node.Index, node.Block, gradient, node.A, _slopes.MayBreakZero(node, i)));
             if (_needsGradient[node.A])
-                Contribute(node.A, _graph.Product(Op.TransposedProduct, node.Index, node.Block, gradient, _forward.Nodes[node.A].Dimension));
+                Contribute(node.A, _graph.TransposedProduct(i, gradient));
             return;
         }
         Name(gradient, i);
-        Func<AdjointScope, Value>[] rules = AdjointRules.Table[node.Op];
+        Func<AdjointScope, Value>[] rules = node.Row.Adjoint!;
         var scope = new AdjointScope(_graph, i, gradient);
         for (int o = 0; o < rules.Length; o++)
             if (_needsGradient[node.Operand(o)])
@@ -186,7 +186,7 @@ internal sealed class AdjointBuilder
     /// pointwise values before products, and products of one kind next to each other, so that they share an accumulator.</summary>
     int Total(List<int> contributions)
     {
-        int Rank(int node) => (FromLater(node) ? 2 : 0) + (_graph[node].Op == Op.TransposedProduct ? 1 : 0);
+        int Rank(int node) => (FromLater(node) ? 2 : 0) + (_graph[node].IsProduct ? 1 : 0);
         int total = -1;
         foreach (var group in contributions.GroupBy(Rank).OrderBy(g => g.Key))
         {

@@ -18,5 +18,6 @@ internal sealed record AdjointGraph(
 internal readonly record struct LeafGradient(int Leaf, int Node);
 
 /// <summary>dW += Σ over rows of adjoint ⊗ operand, for one block of the weight's columns.</summary>
+/// <param name="Product">The forward node whose gradient it is.</param>
 /// <param name="KeepsZeros">As <see cref="MatrixGradient.KeepsZeros"/>.</param>
-internal readonly record struct OuterProduct(int Weight, int Block, int Adjoint, int Operand, bool KeepsZeros);
+internal readonly record struct OuterProduct(int Product, int Weight, int Block, int Adjoint, int Operand, bool KeepsZeros);

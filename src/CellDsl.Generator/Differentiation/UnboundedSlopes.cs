@@ -10,46 +10,63 @@ internal sealed class UnboundedSlopes
     readonly bool[] _mayBeInfinite;
     readonly bool[] _mayBeUnselected;
     readonly bool[] _mayHaveInfiniteGradient;
+    readonly bool[] _mayOverflow;
+    readonly bool[] _mayBeCutOff;
 
     public UnboundedSlopes(CellGraph forward)
     {
         _nodes = forward.Nodes;
         _mayBeInfinite = Reachability.DependsOn(_nodes, i => IsUnbounded(_nodes[i]));
-        _mayBeUnselected = Reachability.NeededFor(_nodes, Enumerable.Range(0, _nodes.Count).Where(i => IsSelect(_nodes[i].Op)).SelectMany(i => new[] { _nodes[i].C, _nodes[i].D }));
+        _mayBeUnselected = Reachability.NeededFor(_nodes, Enumerable.Range(0, _nodes.Count).Where(i => _nodes[i].Row.Is(OpTraits.Select)).SelectMany(i => new[] { _nodes[i].C, _nodes[i].D }));
+        _mayOverflow = MayOverflow(_nodes);
+        _mayBeCutOff = Reachability.NeededFor(_nodes,
+            Enumerable.Range(0, _nodes.Count).Where(i => _nodes[i].Row.Is(OpTraits.CutsOff)).SelectMany(i => Enumerable.Range(0, _nodes[i].OperandCount).Select(_nodes[i].Operand)));
         _mayHaveInfiniteGradient = Reachability.NeededFor(_nodes,
             Enumerable.Range(0, _nodes.Count).Where(i => IsUnbounded(_nodes[i])).SelectMany(i => Enumerable.Range(0, _nodes[i].OperandCount).Select(_nodes[i].Operand)));
     }
 
+    /// <summary>Values that are infinite, or not a number, where data are, or are so large that what is computed of them overflows.
+    /// What a matrix makes of the data counts as finite, since almost every value of a cell is made of that.</summary>
+    static bool[] MayOverflow(IReadOnlyList<Node> nodes)
+    {
+        bool[] may = new bool[nodes.Count];
+        for (int i = 0; i < may.Length; i++)
+        {
+            Node node = nodes[i];
+            may[i] = node.Op is Op.Input or Op.Context;
+            if (node.IsPointwise && !node.Row.Is(OpTraits.Bounded))
+                for (int o = 0; o < node.OperandCount; o++)
+                    may[i] |= may[node.Operand(o)];
+        }
+        return may;
+    }
+
     /// <summary>Whether the slope of a pointwise node may be zero where the node's gradient is infinite.</summary>
-    public bool MayMeetInfinity(int node) => _mayHaveInfiniteGradient[node] && !IsLinear(_nodes[node].Op);
+    public bool MayMeetInfinity(int node) => _mayHaveInfiniteGradient[node] && !_nodes[node].Row.Is(OpTraits.PassesGradients);
 
     /// <summary>Whether the slope of a pointwise node by one of its operands may be infinite or not a number where the node's gradient is zero.</summary>
     public bool MayBreakZero(int node, int operand)
     {
         Node n = _nodes[node];
-        return !IsLinear(n.Op) && n.Op switch
+        return !n.Row.Is(OpTraits.PassesGradients) && n.Op switch
         {
             Op.Multiply => MayBreak(operand == 0 ? n.B : n.A, node),
             _ => IsUnbounded(n) || MayBreak(n.A, node),
         };
     }
 
-    /// <summary>Passes gradients on as they are, or not at all.</summary>
-    static bool IsLinear(Op op)
-        => op is Op.Copy or Op.Negate or Op.Add or Op.Subtract or Op.Relu or Op.Min or Op.Max or Op.SelectGreater or Op.SelectGreaterOrEqual;
-
-    /// <summary>Whether a matrix may be multiplied with something infinite, or not a number, where the product's gradient is zero.</summary>
-    public bool MayBreakZero(in Node product, int node) => MayBreak(product.A, node);
+    /// <summary>Whether in the gradient of a matrix zero may meet infinity, or what is not a number: the product's gradient is zero where the matrix multiplies
+    /// something infinite, or the other way round. Fields by themselves are taken to be finite: few matrices multiply anything else.</summary>
+    public bool MayBreakZero(in Node product, int node) => _mayHaveInfiniteGradient[node] || MayBreak(product.A, node, takesFields: false);
 
     /// <param name="value">What the slope of <paramref name="node"/> is made of.</param>
-    bool MayBreak(int value, int node)
+    bool MayBreak(int value, int node, bool takesFields = true)
         => _mayBeInfinite[value]
+            || (_mayOverflow[value] && _mayBeCutOff[node] && (takesFields || !_nodes[value].IsLeaf)
+                // Where such a function is saturated its slope is a number.
+                && !_nodes[node].Row.Is(OpTraits.Bounded))
             // What is missing in the data is often marked by NaN there, and a sequence that is not taken may grow without bounds.
             || (_mayBeUnselected[node] && _nodes[value].Rows != RowSpace.Parameter);
 
-    /// <summary>Operations whose value or slope is infinite at some finite arguments.</summary>
-    bool IsUnbounded(in Node node)
-        => node.Op is Op.Exp or Op.Expm1 or Op.Log or Op.Sqrt || (node.Op == Op.Divide && _nodes[node.B].Op != Op.Constant);
-
-    static bool IsSelect(Op op) => op is Op.SelectGreater or Op.SelectGreaterOrEqual;
+    bool IsUnbounded(in Node node) => node.Row.Is(OpTraits.Unbounded) && (node.Op != Op.Divide || _nodes[node.B].Op != Op.Constant);
 }

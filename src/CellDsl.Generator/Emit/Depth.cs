@@ -159,5 +159,5 @@ internal static class Depth
         static int? Longest(int? a, int? b) => a is null ? b : b is null ? a : Math.Max(a.Value, b.Value);
     }
 
-    static bool IsNonlinear(ExprKind kind) => kind is >= ExprKind.Select and <= ExprKind.Erf;
+    static bool IsNonlinear(ExprKind kind) => ExprTable.ClassOf(kind) == ExprClass.Function;
 }

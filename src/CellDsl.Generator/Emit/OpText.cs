@@ -35,6 +35,9 @@ internal sealed class OpText(string template, Tightness result, params Tightness
     public static OpText Infix(string symbol, Tightness result, Tightness left, Tightness right)
         => new($"#0{symbol}#1", result, left, right);
 
+    /// <summary>A function's name in LaTeX where it has no command of its own.</summary>
+    public static string Operator(string name) => $@"\operatorname{{{name}}}";
+
     public int OperandCount => operands.Length;
 
     public Piece Apply(IReadOnlyList<Piece> pieces)

@@ -17,9 +17,13 @@ internal sealed class GraphBuilder(bool zeroTimesAnything)
 
     public int Constant(double value) => Intern(new Node(Op.Constant, -1, -1, -1, -1, -1, 0, value, 0, RowSpace.Parameter));
 
-    /// <param name="op"><see cref="Op.Product"/> or <see cref="Op.TransposedProduct"/>.</param>
-    public int Product(Op op, int weight, int block, int operand, int dimension)
-        => Intern(new Node(op, operand, -1, -1, -1, weight, block, 0, dimension, _nodes[operand].Rows));
+    public int Product(int weight, int block, int operand, int dimension)
+        => Intern(new Node(Op.Product, operand, -1, -1, -1, weight, block, 0, dimension, _nodes[operand].Rows));
+
+    /// <summary>The gradient of what a product's matrix multiplied.</summary>
+    public int TransposedProduct(int product, int adjoint)
+        => Intern(new Node(Op.TransposedProduct, adjoint, -1, -1, -1, _nodes[product].Index, _nodes[product].Block, 0,
+            _nodes[_nodes[product].A].Dimension, _nodes[adjoint].Rows) { Product = product });
 
     public int SumOverSteps(int operand)
         => Intern(new Node(Op.SumOverSteps, operand, -1, -1, -1, -1, 0, 0, _nodes[operand].Dimension, RowSpace.Context));
@@ -57,7 +61,7 @@ internal sealed class GraphBuilder(bool zeroTimesAnything)
             }
         var node = new Node(op, a, b, c, d, -1, 0, 0, dimension, rows);
         // Commutative twins share a node, whichever order came first.
-        if (op is Op.Add or Op.Multiply && _known.TryGetValue(node with { A = b, B = a }, out int twin))
+        if (OpTable.Of(op).Is(OpTraits.Commutative) && _known.TryGetValue(node with { A = b, B = a }, out int twin))
             return twin;
         return Intern(node);
     }

@@ -7,22 +7,23 @@ namespace CellDsl.Generator.Ir;
 internal static class GraphPrinter
 {
     public static string Print(IReadOnlyList<Node> nodes, IReadOnlyList<string> names)
+        => string.Concat(Enumerable.Range(0, nodes.Count).Select(i => Print(i, nodes[i], names[i]) + "\n"));
+
+    /// <summary>"7 i = Sigmoid 6 : Sequence [2]": number, name, operation, operands, rows and dimension.</summary>
+    public static string Print(int number, in Node node, string name)
     {
         var text = new StringBuilder();
-        for (int i = 0; i < nodes.Count; i++)
-        {
-            Node node = nodes[i];
-            text.Append(i.ToString(CultureInfo.InvariantCulture)).Append(names[i].Length > 0 ? $" {names[i]}" : "").Append(" = ").Append(node.Op);
-            if (node.Op == Op.Constant)
-                text.Append(' ').Append(node.Value.ToString("R", CultureInfo.InvariantCulture));
-            if (node.Index >= 0)
-                text.Append(" #").Append(node.Index.ToString(CultureInfo.InvariantCulture));
-            if (node.Block > 0)
-                text.Append('.').Append(node.Block.ToString(CultureInfo.InvariantCulture));
-            for (int o = 0; o < node.OperandCount; o++)
-                text.Append(' ').Append(node.Operand(o).ToString(CultureInfo.InvariantCulture));
-            text.Append(" : ").Append(node.Rows).Append(" [").Append(node.Dimension.ToString(CultureInfo.InvariantCulture)).Append("]\n");
-        }
-        return text.ToString();
+        text.Append(number.ToString(CultureInfo.InvariantCulture)).Append(name.Length > 0 ? $" {name}" : "").Append(" = ").Append(node.Op);
+        if (node.Op == Op.Constant)
+            text.Append(' ').Append(node.Value.ToString("R", CultureInfo.InvariantCulture));
+        if (node.Index >= 0)
+            text.Append(" #").Append(node.Index.ToString(CultureInfo.InvariantCulture));
+        if (node.Block > 0)
+            text.Append('.').Append(node.Block.ToString(CultureInfo.InvariantCulture));
+        for (int o = 0; o < node.OperandCount; o++)
+            text.Append(' ').Append(node.Operand(o).ToString(CultureInfo.InvariantCulture));
+        if (node.Product >= 0)
+            text.Append(" of ").Append(node.Product.ToString(CultureInfo.InvariantCulture));
+        return text.Append(" : ").Append(node.Rows).Append(" [").Append(node.Dimension.ToString(CultureInfo.InvariantCulture)).Append(']').ToString();
     }
 }

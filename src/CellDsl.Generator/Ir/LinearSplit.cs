@@ -33,7 +33,7 @@ internal sealed class LinearSplit
             if (_inSum[i])
                 continue;
             Node node = _old.Nodes[i];
-            _map[i] = node.Op is Op.Add or Op.Subtract ? Sum(i) : Rebuild(node);
+            _map[i] = node.Row.Is(OpTraits.Sum) ? Sum(i) : Rebuild(node);
             _new.Name(_map[i], _old.Names[i]);
         }
         return _old with
@@ -58,11 +58,11 @@ internal sealed class LinearSplit
         }
         // A sum that only another sum reads, and that no equation names, is part of that sum.
         for (int i = _map.Length - 1; i >= 0; i--)
-            if (_old.Nodes[i].Op is Op.Add or Op.Subtract)
+            if (_old.Nodes[i].Row.Is(OpTraits.Sum))
                 for (int o = 0; o < 2; o++)
                 {
                     int operand = _old.Nodes[i].Operand(o);
-                    if (_old.Nodes[operand].Op is Op.Add or Op.Subtract && _uses[operand] == 1 && _old.Names[operand].Length == 0)
+                    if (_old.Nodes[operand].Row.Is(OpTraits.Sum) && _uses[operand] == 1 && _old.Names[operand].Length == 0)
                         _inSum[operand] = true;
                 }
     }
@@ -74,7 +74,7 @@ internal sealed class LinearSplit
         {
             Op.Constant => _new.Constant(node.Value),
             Op.Copy => _new.Copy(M(node.A), node.Dimension, node.Rows),
-            Op.Product => _new.Product(Op.Product, node.Index, node.Block, M(node.A), node.Dimension),
+            Op.Product => _new.Product(node.Index, node.Block, M(node.A), node.Dimension),
             _ when node.IsLeaf => _new.Leaf(node.Op, node.Index, node.Dimension, node.Rows),
             _ => _new.Pointwise(node.Op, M(node.A), M(node.B), M(node.C), M(node.D)),
         };

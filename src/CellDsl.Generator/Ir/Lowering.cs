@@ -115,18 +115,10 @@ internal sealed class Lowering
                     yield return need;
                 _terms[t] = select.Value;
                 yield break;
-            // Their numbers come after the function's own constants.
-            case ExprKind.LeakyRelu or ExprKind.Elu:
-                yield return term.Operands[0];
-                if (term.Kind == ExprKind.LeakyRelu)
-                    _graph.Constant(0);
-                else
-                    _graph.Pointwise(Op.Relu, _terms[term.Operands[0]]);
-                yield return term.Operands[1];
-                break;
             default:
-                foreach (int operand in term.Operands)
-                    yield return operand;
+                // Numbers become constants where the definition mentions them.
+                for (int operand = 0; operand < term.Operands.Count - NumbersOf(term); operand++)
+                    yield return term.Operands[operand];
                 break;
         }
         _terms[t] = Lower(term);
@@ -144,59 +136,24 @@ internal sealed class Lowering
         return _equations[e];
     }
 
+    static int NumbersOf(Term term) => term.Kind is { } kind && FunctionTable.Of(kind) is { } row ? row.Numbers : 0;
+
     /// <summary>A term whose operands have been lowered.</summary>
-    int Lower(Term term)
+    int Lower(Term term) => term.Kind switch
     {
-        int A() => _terms[term.Operands[0]];
-        int B() => _terms[term.Operands[1]];
-        double Number(int operand) => _graph[_terms[term.Operands[operand]]].Value;
-        int P(Op op, int a, int b = -1) => _graph.Pointwise(op, a, b);
-        int C(double value) => _graph.Constant(value);
+        ExprKind.Constant => _graph.Constant(term.Value),
+        ExprKind.Input => Leaf(Op.Input, term, RowSpace.Sequence),
+        ExprKind.Context => Leaf(Op.Context, term, RowSpace.Context),
+        ExprKind.State => Leaf(Op.State, term, RowSpace.Sequence),
+        { } kind when ExprTable.ClassOf(kind) == ExprClass.Parameter && kind != ExprKind.Weight => Leaf(Op.Vector, term, RowSpace.Parameter),
+        { } kind when FunctionTable.Of(kind)?.Lower is { } definition => definition(Scope(term)),
+        _ => throw new InvalidOperationException($"A term of kind {term.Kind} stands where a vector is expected."),
+    };
 
-        switch (term.Kind)
-        {
-            case ExprKind.Constant: return C(term.Value);
-            case ExprKind.Input: return Leaf(Op.Input, term, RowSpace.Sequence);
-            case ExprKind.Context: return Leaf(Op.Context, term, RowSpace.Context);
-            case ExprKind.State: return Leaf(Op.State, term, RowSpace.Sequence);
-            case ExprKind.Bias or ExprKind.Diagonal or ExprKind.Scalar: return Leaf(Op.Vector, term, RowSpace.Parameter);
-
-            case ExprKind.Add: return P(Op.Add, A(), B());
-            case ExprKind.Subtract: return P(Op.Subtract, A(), B());
-            case ExprKind.Multiply: return P(Op.Multiply, A(), B());
-            case ExprKind.Divide: return P(Op.Divide, A(), B());
-            case ExprKind.Negate: return P(Op.Negate, A());
-            case ExprKind.Min: return P(Op.Min, A(), B());
-            case ExprKind.Max: return P(Op.Max, A(), B());
-
-            case ExprKind.Sigmoid: return P(Op.Sigmoid, A());
-            case ExprKind.Tanh: return P(Op.Tanh, A());
-            case ExprKind.Relu: return P(Op.Relu, A());
-            case ExprKind.Exp: return P(Op.Exp, A());
-            case ExprKind.Expm1: return P(Op.Expm1, A());
-            case ExprKind.Log: return P(Op.Log, A());
-            case ExprKind.Softplus: return P(Op.Softplus, A());
-            case ExprKind.Sqrt: return P(Op.Sqrt, A());
-            case ExprKind.Abs: return P(Op.Abs, A());
-            case ExprKind.Sin: return P(Op.Sin, A());
-            case ExprKind.Cos: return P(Op.Cos, A());
-            case ExprKind.Erf: return P(Op.Erf, A());
-
-            case ExprKind.Square: return P(Op.Multiply, A(), A());
-            case ExprKind.Silu: return P(Op.Multiply, A(), P(Op.Sigmoid, A()));
-            case ExprKind.Softsign: return P(Op.Divide, A(), P(Op.Add, C(1), P(Op.Abs, A())));
-            case ExprKind.LogSigmoid: return P(Op.Negate, P(Op.Softplus, P(Op.Negate, A())));
-            case ExprKind.LeakyRelu: return _graph.Pointwise(Op.SelectGreater, A(), C(0), A(), P(Op.Multiply, C(Number(1)), A()));
-            // exp of the negative part only, so that neither the value nor its slope overflows in the part that is not taken.
-            case ExprKind.Elu: return P(Op.Add, P(Op.Relu, A()), P(Op.Multiply, C(Number(1)), P(Op.Expm1, P(Op.Min, A(), C(0)))));
-            case ExprKind.Clip: return Clip(A(), Number(1), Number(2));
-            case ExprKind.HardTanh: return Clip(A(), -1, 1);
-            case ExprKind.HardSigmoid: return Clip(P(Op.Add, P(Op.Multiply, A(), C(1.0 / 6)), C(0.5)), 0, 1);
-            case ExprKind.Gelu:
-                return P(Op.Multiply, P(Op.Multiply, C(0.5), A()), P(Op.Add, C(1), P(Op.Erf, P(Op.Multiply, A(), C(Math.Sqrt(0.5))))));
-            default:
-                throw new InvalidOperationException($"A term of kind {term.Kind} stands where a vector is expected.");
-        }
+    LoweringScope Scope(Term term)
+    {
+        int values = term.Operands.Count - NumbersOf(term);
+        return new(_graph, [.. term.Operands.Take(values).Select(o => _terms[o])], [.. term.Operands.Skip(values).Select(o => _model.Terms[o].Value)]);
     }
 
     int Leaf(Op op, Term term, RowSpace rows)
@@ -206,16 +163,13 @@ internal sealed class Lowering
         return leaf;
     }
 
-    int Clip(int x, double low, double high)
-        => _graph.Pointwise(Op.Min, _graph.Pointwise(Op.Max, x, _graph.Constant(low)), _graph.Constant(high));
-
     int Block(int weight, int block, int operand)
     {
         LeafModel leaf = _model.Leaves[weight];
         int columns = leaf.Columns[block];
         if (_graph[operand].Op == Op.Constant || _graph[operand].Dimension != columns)
             operand = _graph.Copy(operand, columns, _graph[operand].Rows);
-        return _graph.Product(Op.Product, weight, block, operand, leaf.Rows);
+        return _graph.Product(weight, block, operand, leaf.Rows);
     }
 
     /// <summary>What a comparison chooses between, and then what it has chosen.</summary>

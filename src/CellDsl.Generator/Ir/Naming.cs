@@ -24,7 +24,7 @@ internal static class Naming
         for (int i = names.Length - 1; i >= 0; i--)
         {
             Node node = graph.Nodes[i];
-            if (names[i].Length == 0 && IsFunction(node.Op) && readers[i] is { } reader)
+            if (names[i].Length == 0 && node.Row.Is(OpTraits.Function) && readers[i] is { } reader)
                 names[i] = Fresh(Spelled(graph, names, i) ?? reader + node.Op, isPart: false);
             for (int o = 0; o < node.OperandCount; o++)
                 readers[node.Operand(o)] ??= names[i].Length > 0 ? names[i] : readers[i];
@@ -38,9 +38,9 @@ internal static class Naming
                 if (names[part].Length > 0 || graph.Nodes[part].IsLeaf)
                     continue;
                 string stem = names[i].EndsWith("In", StringComparison.Ordinal) ? names[i].Substring(0, names[i].Length - 2) : names[i];
-                if (IsFunction(node.Op))
+                if (node.Row.Is(OpTraits.Function))
                     names[part] = Fresh(stem + "In");
-                else if (node.Op is Op.Add or Op.Subtract && dependsOnState[i] && !dependsOnState[part]
+                else if (node.Row.Is(OpTraits.Sum) && dependsOnState[i] && !dependsOnState[part]
                     && graph.Nodes[part].Rows != RowSpace.Parameter)
                     names[part] = Fresh(stem + (graph.Nodes[part].Rows == RowSpace.Context ? "V" : "X"));
             }
@@ -65,12 +65,10 @@ internal static class Naming
         return n.Op switch
         {
             Op.Multiply when NameOf(n.A) is { } a && NameOf(n.B) is { } b => $"{a}_{b}",
-            _ when IsFunction(n.Op) && NameOf(n.A) is { } a => $"{n.Op.ToString().ToLowerInvariant()}_{a}",
+            _ when n.Row.Is(OpTraits.Function) && NameOf(n.A) is { } a => $"{n.Op.ToString().ToLowerInvariant()}_{a}",
             _ => null,
         };
 
         string? NameOf(int operand) => names[operand].Length > 0 ? names[operand] : null;
     }
-
-    static bool IsFunction(Op op) => op is >= Op.Sigmoid and <= Op.Erf;
 }

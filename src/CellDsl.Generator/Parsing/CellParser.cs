@@ -41,6 +41,10 @@ internal sealed class CellParser
                 ? new CellParser(cell, declaration, attribute, cancel).Read(context.SemanticModel.Compilation)
                 : ParseResult.Nothing;
         }
+        catch (Exception error) when (InternalErrors.IsOfCSharp(error))
+        {
+            return new ParseResult(null, null, [new Finding(DiagnosticDescriptors.CSharpFailed, declaration.Identifier.GetLocation(), [cell.Name, InternalErrors.Describe(error)])]);
+        }
         // The last resort: a mistake of ours is reported with the cell's name instead of switching off all generation.
         catch (Exception error) when (error is not OperationCanceledException)
         {

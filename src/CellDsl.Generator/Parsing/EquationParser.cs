@@ -360,7 +360,7 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
             if (operand.IsBroken)
                 return Operand.Broken;
         int term = terms.Operation(kind, operands.Select(static o => o.Term).ToEquatableArray(), location, source);
-        return kind is >= ExprKind.Less and <= ExprKind.Not ? Operand.Mask(term) : Operand.Vector(term);
+        return ExprTable.IsMask(kind) ? Operand.Mask(term) : Operand.Vector(term);
     }
 
     Operand Refuse(DiagnosticDescriptor descriptor, Location location, params object[] arguments)

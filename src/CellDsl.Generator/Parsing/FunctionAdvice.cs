@@ -5,7 +5,7 @@ namespace CellDsl.Generator.Parsing;
 /// <summary>What to write instead of a function that the cell language does not have.</summary>
 internal static class FunctionAdvice
 {
-    static readonly string[] s_functions = [.. Enum.GetNames(typeof(ExprKind)).Skip((int)ExprKind.Select)];
+    static readonly string[] s_functions = [.. ExprTable.Functions.Select(static f => f.ToString())];
 
     static readonly Dictionary<string, string> s_otherNames = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -23,7 +23,7 @@ internal sealed class GradientFlow
             foreach (int term in Below([roots[equation]], static (_, operands) => operands).OrderBy(static t => t))
             {
                 Term t = terms[term];
-                bool leaf = t.Kind is >= ExprKind.Input and <= ExprKind.Scalar;
+                bool leaf = t.Kind is { } kind && ExprTable.IsLeaf(kind);
                 _dependsOnLeaf[term] = leaf || (t.Kind is null ? _dependsOnLeaf[roots[t.Index]] : t.Operands.Any(o => _dependsOnLeaf[o]));
                 _varies[term] = leaf || (t.Kind is null ? _varies[roots[t.Index]] : Differentiated(t).Any(o => _varies[o]));
             }
@@ -41,7 +41,7 @@ internal sealed class GradientFlow
     }
 
     IEnumerable<int> Leaves(IEnumerable<int> terms)
-        => terms.Select(t => _terms[t]).Where(static t => t.Kind is >= ExprKind.Weight and <= ExprKind.Scalar).Select(static t => t.Index).Distinct();
+        => terms.Select(t => _terms[t]).Where(static t => t.Kind is { } kind && ExprTable.ClassOf(kind) == ExprClass.Parameter).Select(static t => t.Index).Distinct();
 
     /// <summary>The operands with respect to which the term has a slope somewhere.</summary>
     IEnumerable<int> Differentiated(Term term) => term.Kind switch

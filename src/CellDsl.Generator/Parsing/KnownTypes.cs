@@ -26,5 +26,5 @@ internal static class KnownTypes
 
     public static string WithArticle(this LeafRole role) => role is LeafRole.Input ? "an Input" : $"a {role}";
 
-    public static bool IsParameter(this LeafRole role) => role >= LeafRole.Weight;
+    public static bool IsParameter(this LeafRole role) => role is LeafRole.Weight or LeafRole.Bias or LeafRole.Diagonal or LeafRole.Scalar;
 }

@@ -13,7 +13,7 @@ internal static class BackwardRegions
         HashSet<int> carries = [.. graph.Carries.Select(c => c.Node)];
         bool[] fromLater = Reachability.DependsOn(nodes, i => nodes[i].Op == Op.CarryIn);
         bool[] fromGradient = Reachability.DependsOn(nodes, i => nodes[i].Op is Op.CarryIn or Op.OutputGradient);
-        bool[] afterSum = Reachability.DependsOn(nodes, i => nodes[i].Op is Op.SumOverRows or Op.SumOverSteps);
+        bool[] afterSum = Reachability.DependsOn(nodes, i => nodes[i].IsRowSum);
         bool[] live = Reachability.NeededFor(nodes,
             carries.Concat(graph.Gradients.Select(g => g.Node)).Concat(graph.Matrices.Select(m => m.Adjoint)));
 
@@ -27,9 +27,9 @@ internal static class BackwardRegions
             Node node = nodes[i];
             if (!live[i] || node.IsLeaf)
                 continue;
-            if (node.Op is Op.TransposedProduct or Op.SumOverRows or Op.SumOverSteps)
+            if (node.IsProduct || node.IsRowSum)
                 pinned[node.A] = true;
-            if (node.Op is Op.SumOverRows or Op.SumOverSteps)
+            if (node.IsRowSum)
                 continue;
             if (carries.Contains(i))
                 regions[i] = new Region(Phase.Loop, RowSpace.Sequence);

@@ -12,6 +12,7 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
     readonly Dictionary<string, int> _numbers = [];
     readonly HashSet<int> _stored = [];
     readonly int[] _parameterNumbers = Parameters.Numbers(model);
+    readonly IReadOnlyDictionary<int, int> _productNumbers = ProductNumbers.Of(graph.Forward);
 
     public IReadOnlyList<KernelCode> Codes => _codes;
 
@@ -45,7 +46,7 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
             owner._codes.Add(new KernelCode(number, name, key.Region.Rows, key.Dimension, backward, SlotNames(),
                 _loads.Values.ToEquatableArray(), _sums.Select((s, a) => new KernelSum(s, a)).ToEquatableArray(),
                 _computed.ToEquatableArray(), _stores.ToEquatableArray()));
-            return new KernelStep(number, name, key.Region.Rows, key.Dimension, _sums.Count, products, _bindings, _stores.Exists(s => s.Accumulate));
+            return new KernelStep(number, name, key.Region.Rows, key.Dimension, _sums.Count, products, _bindings, [.. Enumerable.Range(0, _bindings.Count).Select(AccessTo)]);
         }
 
         /// <summary>Makes a node's value available in the kernel.</summary>
@@ -115,6 +116,12 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
             return binding;
         }
 
+        SlotAccess AccessTo(int binding)
+            => !_stores.Exists(s => s.Binding == binding) ? SlotAccess.Load
+                : _stores.Exists(s => s.Binding == binding && s.Accumulate) ? SlotAccess.Add
+                : _loads.Values.Any(l => l.Binding == binding) ? SlotAccess.LoadAndStore
+                : SlotAccess.Store;
+
         /// <summary>A value is stored by the kernel it belongs to, or, if it belongs to none, by the first that computes it.</summary>
         void Store(int node, Func<int, IEnumerable<int>> totals)
         {
@@ -150,13 +157,15 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
             foreach (var group in factors)
                 foreach (List<(int Product, int Accumulator)> run in Runs(group))
                     terms.Add(new ProductTerm(_slots[group.Key.A]!.Value, group.Key.Op == Op.TransposedProduct,
-                        [.. run.Select(f => new ProductFactor(owner._parameterNumbers[_nodes[f.Product].Index], f.Accumulator,
+                        [.. run.Select(f => new ProductFactor(owner._productNumbers[ForwardOf(f.Product)], owner._parameterNumbers[_nodes[f.Product].Index], f.Accumulator,
                             Parameters.ColumnOf(owner.Model, _nodes[f.Product].Index, _nodes[f.Product].Block)))])
                     {
                         OperandDimension = _nodes[group.Key.A].Dimension,
                     });
             return terms;
         }
+
+        int ForwardOf(int product) => _nodes[product].Op == Op.TransposedProduct ? _nodes[product].Product : product;
 
         static IEnumerable<List<(int, int)>> Runs(IEnumerable<(int Product, int Accumulator)> factors)
         {

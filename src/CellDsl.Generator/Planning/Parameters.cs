@@ -1,11 +1,23 @@
 using CellDsl.Generator.Model;
+using CellDsl.Generator.Parsing;
 
 namespace CellDsl.Generator.Planning;
 
 /// <summary>From leaves of the model to parameters of the description.</summary>
 internal static class Parameters
 {
-    public static bool IsParameter(LeafModel leaf) => leaf.Role is LeafRole.Weight or LeafRole.Bias or LeafRole.Diagonal or LeafRole.Scalar;
+    public static bool IsParameter(LeafModel leaf) => leaf.Role.IsParameter();
+
+    public static ParameterInfo Describe(LeafModel leaf) => new(leaf.Name, KindOf(leaf.Role), leaf.Rows, leaf.Columns, leaf.Initializer, leaf.InitialValue);
+
+    static ParameterKind KindOf(LeafRole role) => role switch
+    {
+        LeafRole.Weight => ParameterKind.Weight,
+        LeafRole.Bias => ParameterKind.Bias,
+        LeafRole.Diagonal => ParameterKind.Diagonal,
+        LeafRole.Scalar => ParameterKind.Scalar,
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "No parameter."),
+    };
 
     /// <summary>For each leaf the number of parameters before it, which is its number if it is one: parameters are numbered in order of declaration.</summary>
     public static int[] Numbers(CellModel model)

@@ -9,9 +9,12 @@ internal static class Passes
 {
     public static CompiledCell Run(CellModel model)
     {
-        CellGraph forward = GraphSpec.Check(Lowering.Run(model));
-        forward = GraphSpec.Check(Naming.Run(LinearSplit.Run(forward), model));
-        AdjointGraph adjoint = GraphSpec.Check(AdjointBuilder.Run(model, forward));
-        return Planner.Run(model, adjoint);
+        CellGraph forward = GraphSpec.Check(Lowering.Run(model), model, nameof(Lowering));
+        forward = GraphSpec.Check(LinearSplit.Run(forward), model, nameof(LinearSplit));
+        forward = GraphSpec.Check(Naming.Run(forward, model), model, nameof(Naming));
+        AdjointGraph adjoint = GraphSpec.Check(AdjointBuilder.Run(model, forward), model, nameof(AdjointBuilder));
+        CompiledCell cell = Planner.Run(model, adjoint);
+        PlanSpec.Check(cell.Plan, PlanContexts.Of(model), nameof(Planner));
+        return cell;
     }
 }

@@ -38,8 +38,8 @@ internal sealed class Planner
         _forward = new Schedule(_forwardInput);
         _backward = new Schedule(_backwardInput);
         _spoken = new SpokenNames(graph.Nodes, graph.Names);
-        _products = ReadersOf(Op.Product, Op.TransposedProduct);
-        _sums = ReadersOf(Op.SumOverRows, Op.SumOverSteps);
+        _products = ReadersOf(OpClass.Product);
+        _sums = ReadersOf(OpClass.RowSum);
         _adjoints = new AdjointNames(model, graph.Forward.Names);
     }
 
@@ -77,9 +77,8 @@ internal sealed class Planner
         };
     }
 
-    /// <summary>For each node, those of two operations that it is the operand of.</summary>
-    ILookup<int, int> ReadersOf(Op first, Op second)
-        => Enumerable.Range(0, Nodes.Count).Where(i => Nodes[i].Op == first || Nodes[i].Op == second).ToLookup(i => Nodes[i].A);
+    /// <summary>For each node, those of a class of operations that it is the operand of.</summary>
+    ILookup<int, int> ReadersOf(OpClass @class) => Enumerable.Range(0, Nodes.Count).Where(i => Nodes[i].Row.Class == @class).ToLookup(i => Nodes[i].A);
 
     string PhaseOf(int node) => _forwardInput.Regions[node] switch
     {
@@ -112,10 +111,13 @@ internal sealed class Planner
             switch (Nodes[i].Op)
             {
                 case Op.State: _slots.Place(i, slotOfLeaf[Nodes[i].Index], SlotTime.Previous); break;
-                case Op.Input or Op.Context or Op.Vector: _slots.Place(i, slotOfLeaf[Nodes[i].Index]); break;
                 case Op.CarryIn: _slots.Place(i, carryOfLeaf[Nodes[i].Index], SlotTime.Next); break;
                 case Op.OutputGradient:
                     _slots.Place(i, _slots.Add(_adjoints.OutputGradient, SlotKind.Step, Nodes[i].Dimension, s_recorded, SlotRole.OutputGradient));
+                    break;
+                default:
+                    if (Nodes[i].Row.Is(OpTraits.Field))
+                        _slots.Place(i, slotOfLeaf[Nodes[i].Index]);
                     break;
             }
         foreach (NextState next in _graph.Forward.NextStates)
@@ -200,7 +202,7 @@ internal sealed class Planner
             }
         bool[] read = ReadByLiveValues(adjoints);
         for (int i = _graph.ForwardCount; i < Nodes.Count; i++)
-            if (Nodes[i].Op is Op.SumOverRows or Op.SumOverSteps && (read[i] || _slots[i] is not null))
+            if (Nodes[i].IsRowSum && (read[i] || _slots[i] is not null))
                 PlaceSum(i);
     }
 
@@ -212,7 +214,7 @@ internal sealed class Planner
             read[adjoint] = true;
         for (int i = Nodes.Count - 1; i >= _graph.ForwardCount; i--)
             if (_backwardInput.Regions[i] is not null
-                || (Nodes[i].Op is Op.SumOverRows or Op.SumOverSteps && (read[i] || _slots[i] is not null)))
+                || (Nodes[i].IsRowSum && (read[i] || _slots[i] is not null)))
                 for (int o = 0; o < Nodes[i].OperandCount; o++)
                     read[Nodes[i].Operand(o)] = true;
         return read;
@@ -326,9 +328,10 @@ internal sealed class Planner
     IEnumerable<PlanStep> MatrixGradients()
     {
         int[] numbers = Parameters.Numbers(_model);
+        IReadOnlyDictionary<int, int> products = ProductNumbers.Of(_graph.Forward);
         return _graph.Matrices.GroupBy(m => (Place: _slots[m.Operand]!.Value, m.Operand)).Select(group =>
             new MatrixGradientStep(Nodes[group.Key.Operand].Rows, group.Key.Place, Nodes[group.Key.Operand].Dimension,
-                [.. group.Select(m => new MatrixGradient(numbers[m.Weight], _slots[m.Adjoint]!.Value,
+                [.. group.Select(m => new MatrixGradient(products[m.Product], numbers[m.Weight], _slots[m.Adjoint]!.Value,
                     Parameters.ColumnOf(_model, m.Weight, m.Block)) { KeepsZeros = m.KeepsZeros })]));
     }
 

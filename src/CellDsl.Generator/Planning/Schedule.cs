@@ -90,9 +90,9 @@ internal sealed class Schedule
             if (!IsScheduled(i))
                 continue;
             Node node = _input.Nodes[i];
-            if (node.Op is Op.Product or Op.TransposedProduct)
+            if (node.IsProduct)
                 _isSum[i] = true;
-            else if (node.Op == Op.Add && CanAbsorb(node.A, i) && CanAbsorb(node.B, i))
+            else if (node.Op == Op.Add && CanAbsorb(node.A, i) && CanAbsorb(node.B, i) && BackToState(node.A) == BackToState(node.B))
                 _isSum[i] = _absorbed[node.A] = _absorbed[node.B] = true;
         }
     }
@@ -101,25 +101,31 @@ internal sealed class Schedule
         => _isSum[operand] && !_input.Pinned[operand] && _readers[operand].Count == 1 && _input.Names[operand].Length == 0
             && _input.Regions[operand] == _input.Regions[reader];
 
+    /// <summary>Whether products of a sum are gradients of a state's previous value through matrices that multiply it. Recurrent dropout masks these and
+    /// no others, so they have an accumulator of their own.</summary>
+    bool BackToState(int sum)
+    {
+        Node product = _input.Nodes[Products(sum).First()];
+        return product.Product >= 0 && _input.Nodes[_input.Nodes[product.Product].A].Op == Op.State;
+    }
+
     void FindLevels()
     {
         for (int i = _input.First; i < _level.Length; i++)
         {
             Node node = _input.Nodes[i];
-            if (IsSumOverRows(node))
+            if (node.IsRowSum)
                 _level[i] = IsScheduled(node.A) && _input.Regions[node.A]!.Value.Rows == RowSpace.Parameter ? _level[node.A] + 1 : 0;
             if (!IsScheduled(i))
                 continue;
-            if (node.Op is Op.Product or Op.TransposedProduct)
+            if (node.IsProduct)
                 _level[i] = SameRegion(node.A, i) ? _level[node.A] + 1 : 1;
             else
                 for (int o = 0; o < node.OperandCount; o++)
-                    if (SameRegion(node.Operand(o), i) || IsSumOverRows(_input.Nodes[node.Operand(o)]))
+                    if (SameRegion(node.Operand(o), i) || _input.Nodes[node.Operand(o)].IsRowSum)
                         _level[i] = Math.Max(_level[i], _level[node.Operand(o)]);
         }
     }
-
-    static bool IsSumOverRows(Node node) => node.Op is Op.SumOverRows or Op.SumOverSteps;
 
     bool SameRegion(int operand, int reader) => IsScheduled(operand) && _input.Regions[operand] == _input.Regions[reader];
 
@@ -150,7 +156,7 @@ internal sealed class Schedule
     /// unless that makes more values cross than it saves.</summary>
     bool ShouldFloat(int i, Node node)
     {
-        if (_isSum[i] || _input.Pinned[i] || !IsCheap(node.Op) || !Crosses(i) || (LeavesTheLoop(i) && _fromLater[i]))
+        if (_isSum[i] || _input.Pinned[i] || !node.Row.Is(OpTraits.Cheap) || !Crosses(i) || (LeavesTheLoop(i) && _fromLater[i]))
             return false;
         int newlyCrossing = 0;
         for (int o = 0; o < node.OperandCount; o++)
@@ -168,10 +174,6 @@ internal sealed class Schedule
     bool LeavesTheLoop(int node) => _usedIn[node].Any(k => k.Region.Phase != Phase.Loop);
 
     KernelKey ExpectedHome(int node) => new(_input.Regions[node]!.Value, _level[node], _input.Nodes[node].Dimension);
-
-    static bool IsCheap(Op op)
-        => op is Op.Copy or Op.Negate or Op.Add or Op.Subtract or Op.Multiply or Op.Relu or Op.Abs or Op.Sign or Op.Min or Op.Max
-            or Op.SelectGreater or Op.SelectGreaterOrEqual or Op.KeepZero;
 
     void MarkOperands(int i)
     {

@@ -32,7 +32,7 @@ internal sealed class SpokenNames
     public string Of(int node)
     {
         if (!_given.TryGetValue(node, out string? name))
-            _given[node] = name = Fresh(Reader(node) + (_nodes[node].Op is Op.Product or Op.TransposedProduct ? "Sum" : _nodes[node].Op.ToString()));
+            _given[node] = name = Fresh(Reader(node) + (_nodes[node].IsProduct ? "Sum" : _nodes[node].Op.ToString()));
         return name;
     }
 

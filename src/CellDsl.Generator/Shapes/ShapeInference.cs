@@ -247,6 +247,5 @@ internal sealed class ShapeInference
             _problems.ToEquatableArray());
     }
 
-    static bool IsMask(ExprKind? kind) => kind is ExprKind.Less or ExprKind.LessOrEqual or ExprKind.Greater or ExprKind.GreaterOrEqual
-        or ExprKind.And or ExprKind.Or or ExprKind.Not;
+    static bool IsMask(ExprKind? kind) => kind is { } known && ExprTable.IsMask(known);
 }

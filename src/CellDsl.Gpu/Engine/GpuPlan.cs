@@ -50,32 +50,23 @@ sealed class GpuPlan
 
     GpuProgram Compile(CellProgram program) => new(Compile(program.Before, _tensor), Compile(program.Loop, false), Compile(program.After, _tensor));
 
-    GpuStep[] Compile(IReadOnlyList<PlanStep> steps, bool tensor) => [.. steps.SelectMany(s => Compile(s, tensor && s.Rows == RowSpace.Sequence))];
+    GpuStep[] Compile(IReadOnlyList<PlanStep> steps, bool tensor) => [.. steps.SelectMany(s => s.Accept(new StepCompiler(this, tensor && s.Rows == RowSpace.Sequence)))];
 
-    IEnumerable<GpuStep> Compile(PlanStep step, bool tensor)
+    sealed class StepCompiler(GpuPlan plan, bool tensor) : IPlanVisitor<IEnumerable<GpuStep>>
     {
-        switch (step)
-        {
-            case KernelStep kernel:
-                yield return Compile(kernel, tensor);
-                break;
-            case MaskedSumsStep masked:
-                yield return Compile(masked.Kernel, tensor) with { Masks = Masks(masked) };
-                break;
-            case MaskStep mask:
-                yield return new GpuMask(mask.Operation, _masks[mask.Mask], _sizes[mask.Dimension], mask.Source, mask.Other, mask.Target);
-                break;
-            case ReduceStep reduce:
-                yield return new GpuReduction(reduce.Rows, reduce.Source, reduce.Target, SizeOf(reduce.Source), OverUnits: SizeOf(reduce.Target) == 1 && SizeOf(reduce.Source) != 1);
-                break;
-            case MatrixGradientStep gradients:
-                foreach (MatrixGradient gradient in gradients.Gradients)
-                    yield return new GpuGradient(gradients.Rows, gradients.Operand, _sizes[gradients.OperandDimension], gradient.Adjoint, SizeOf(gradient.Adjoint),
-                        gradient.Parameter, Offset(gradient.Column), RowLength(gradient.Parameter), tensor && !gradient.KeepsZeros, gradient.KeepsZeros);
-                break;
-            default:
-                throw new InvalidOperationException($"The engine does not know plan steps of type {step.GetType().Name}.");
-        }
+        public IEnumerable<GpuStep> Visit(KernelStep step) => [plan.Compile(step, tensor)];
+
+        public IEnumerable<GpuStep> Visit(MaskedSumsStep step) => [plan.Compile(step.Kernel, tensor) with { Masks = plan.Masks(step) }];
+
+        public IEnumerable<GpuStep> Visit(MaskStep step)
+            => [new GpuMask(step.Operation, plan._masks[step.Mask], plan._sizes[step.Dimension], step.Source, step.Other, step.Target)];
+
+        public IEnumerable<GpuStep> Visit(ReduceStep step)
+            => [new GpuReduction(step.Rows, step.Source, step.Target, plan.SizeOf(step.Source), OverUnits: plan.DimensionOf(step.Target) != plan.DimensionOf(step.Source))];
+
+        public IEnumerable<GpuStep> Visit(MatrixGradientStep step) => step.Gradients.Select(g => new GpuGradient(
+            step.Rows, step.Operand, plan._sizes[step.OperandDimension], g.Adjoint, plan.SizeOf(g.Adjoint),
+            g.Parameter, plan.Offset(g.Column), plan.RowLength(g.Parameter), tensor && !g.KeepsZeros, g.KeepsZeros));
     }
 
     GpuKernelStep Compile(KernelStep step, bool tensor)
@@ -103,7 +94,8 @@ sealed class GpuPlan
         return panel;
     }
 
-    int SizeOf(SlotRef slot) => _sizes[_cell.Plan.Slots[slot.Slot].Dimension];
+    int DimensionOf(SlotRef slot) => _cell.Plan.Slots[slot.Slot].Dimension;
+    int SizeOf(SlotRef slot) => _sizes[DimensionOf(slot)];
     int Offset(IReadOnlyList<int> column) => column.Sum(d => _sizes[d]);
     int RowLength(int parameter) => _cell.Parameters[parameter].Columns.Sum(d => _sizes[d]);
 }

@@ -42,7 +42,7 @@ sealed class LibraryKernels(KernelCache cache)
         => cache.Get(nameof(OuterLarge), static a
             => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<Tile8, LargeGroup>, TileChoice.SpecializationOf<LargeGroup>()));
 
-    /// <summary>Where operands may be infinite or not a number while adjoints are zero.</summary>
+    /// <summary>Where one of the two may be infinite or not a number while the other is zero.</summary>
     public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterKeepingZeros
         => cache.Get(nameof(OuterKeepingZeros), static a
             => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(

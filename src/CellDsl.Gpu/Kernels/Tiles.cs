@@ -81,12 +81,14 @@ public struct Tile4(Float4 row0, Float4 row1, Float4 row2, Float4 row3) : ITile<
         => new(sum._row0 + rows.Low.X * weights, sum._row1 + rows.Low.Y * weights,
             sum._row2 + rows.Low.Z * weights, sum._row3 + rows.Low.W * weights);
 
-    /// <summary>As <see cref="Add"/>, but rows that are zero add nothing, whatever the weights are.</summary>
+    /// <summary>As <see cref="Add"/>, but zeros add nothing, whatever they are multiplied with.</summary>
     public static Tile4 AddKeepingZeros(Tile4 sum, RowValues rows, Float4 weights)
         => new(sum._row0 + Kept(rows.Low.X, weights), sum._row1 + Kept(rows.Low.Y, weights),
             sum._row2 + Kept(rows.Low.Z, weights), sum._row3 + Kept(rows.Low.W, weights));
 
-    static Float4 Kept(float row, Float4 weights) => row == 0 ? default : row * weights;
+    static Float4 Kept(float row, Float4 weights) => new(Kept(row, weights.X), Kept(row, weights.Y), Kept(row, weights.Z), Kept(row, weights.W));
+
+    static float Kept(float row, float weight) => row == 0 || weight == 0 ? 0 : row * weight;
 
     public static Float4 Row(Tile4 sum, int row) => row < 2 ? row == 0 ? sum._row0 : sum._row1 : row == 2 ? sum._row2 : sum._row3;
 }

@@ -47,7 +47,7 @@ sealed class TapeArithmetic : IArithmetic<int>
     public int Multiply(int a, int b)
     {
         double x = _values[a], y = _values[b];
-        int node = Node(x * y, Math.Abs(x) * _errors[b] + Math.Abs(y) * _errors[a] + Math.Abs(x * y));
+        int node = Node(x * y, Times(Math.Abs(x), _errors[b]) + Times(Math.Abs(y), _errors[a]) + Math.Abs(x * y));
         _edges.Add(new(a, y, _errors[b]));
         _edges.Add(new(b, x, _errors[a]));
         return node;
@@ -56,21 +56,21 @@ sealed class TapeArithmetic : IArithmetic<int>
     public int Divide(int a, int b)
     {
         double x = _values[a], y = _values[b], quotient = x / y, inverse = 1 / y;
-        double inverseError = inverse * inverse * _errors[b] + Math.Abs(inverse);
-        double quotientError = Math.Abs(inverse) * _errors[a] + Math.Abs(quotient * inverse) * _errors[b] + 2 * Math.Abs(quotient);
+        double inverseError = Times(inverse * inverse, _errors[b]) + Math.Abs(inverse);
+        double quotientError = Times(Math.Abs(inverse), _errors[a]) + Times(Math.Abs(quotient * inverse), _errors[b]) + 2 * Math.Abs(quotient);
         int node = Node(quotient, quotientError);
         _edges.Add(new(a, inverse, inverseError));
-        _edges.Add(new(b, -quotient * inverse, Math.Abs(inverse) * quotientError + Math.Abs(quotient) * inverseError + Math.Abs(quotient * inverse)));
+        _edges.Add(new(b, -quotient * inverse, Times(Math.Abs(inverse), quotientError) + Times(Math.Abs(quotient), inverseError) + Math.Abs(quotient * inverse)));
         return node;
     }
 
     public int Apply(Curve curve, int a)
     {
         double x = _values[a], y = curve.Value(x), slope = curve.Slope(x), bend = Bend(curve, x);
-        int node = Node(y, Math.Abs(slope) * _errors[a] + FunctionError * curve.Scale(x));
+        int node = Node(y, Times(Math.Abs(slope), _errors[a]) + FunctionError * curve.Scale(x));
         // The slope may be rebuilt from the result, slope = g(y) with g' = f''/f', whose error then counts; but not beyond its own size and 1.
         double rebuilt = slope == 0 ? 0 : Math.Min(Math.Abs(bend / slope * y), Math.Abs(bend) + Math.Abs(slope) + 1);
-        _edges.Add(new(a, slope, Math.Abs(bend) * _errors[a] + FunctionError * (curve.SlopeScale(x) + rebuilt)));
+        _edges.Add(new(a, slope, Times(Math.Abs(bend), _errors[a]) + FunctionError * (curve.SlopeScale(x) + rebuilt)));
         return node;
     }
 
@@ -82,7 +82,7 @@ sealed class TapeArithmetic : IArithmetic<int>
             double x = _values[a[k]], y = _values[b[k]];
             sum += x * y;
             magnitude += Math.Abs(x * y);
-            error += Math.Abs(x) * _errors[b[k]] + Math.Abs(y) * _errors[a[k]];
+            error += Times(Math.Abs(x), _errors[b[k]]) + Times(Math.Abs(y), _errors[a[k]]);
         }
         int node = Node(sum, error + a.Length * magnitude);
         for (int k = 0; k < a.Length; k++)
@@ -152,6 +152,7 @@ sealed class TapeArithmetic : IArithmetic<int>
 
     int EndOfEdges(int node) => node + 1 < _values.Count ? _firstEdge[node + 1] : _edges.Count;
 
+    /// <summary>Zero counts: an exact operand has no error, however steep the function.</summary>
     static double Times(double gradient, double slope) => gradient == 0 || slope == 0 ? 0 : gradient * slope;
 
     int Node(double value, double error)

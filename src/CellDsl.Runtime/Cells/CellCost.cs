@@ -69,18 +69,26 @@ public static class CellCost
             .Sum(s => (long)sizes[cell.Plan.Slots[s].Dimension] * elementSize);
 
     static long ProductFlops(CellDescription cell, CellProgram program, IReadOnlyList<int> sizes, int steps, int batch)
-        => Steps(program).Sum(step => 2 * RowsOf(step.Rows, steps, batch) * step switch
-        {
-            KernelStep k => k.Products.Sum(p => (long)p.Factors.Count * sizes[p.OperandDimension]) * sizes[k.Dimension],
-            MatrixGradientStep g => g.Gradients.Sum(m => (long)sizes[cell.Plan.Slots[m.Adjoint.Slot].Dimension]) * sizes[g.OperandDimension],
-            _ => 0,
-        });
+        => program.Steps.Sum(step => 2 * RowsOf(step.Rows, steps, batch) * step.Accept(new ProductsPerRow(cell, sizes)));
 
     static long RowsOf(RowSpace rows, int steps, int batch)
         => rows switch { RowSpace.Parameter => 1, RowSpace.Context => batch, _ => (long)steps * batch };
 
-    static IEnumerable<PlanStep> Steps(CellProgram program) => program.Before.Concat(program.Loop).Concat(program.After);
-
     static IEnumerable<int> SlotsOf(CellProgram program)
-        => Steps(program).OfType<KernelStep>().SelectMany(k => k.Bindings.Select(b => b.Slot).Concat(k.Products.Select(p => p.Operand.Slot)));
+        => program.Steps.OfType<KernelStep>().SelectMany(k => k.Bindings.Select(b => b.Slot).Concat(k.Products.Select(p => p.Operand.Slot)));
+
+    /// <summary>Multiplications of a row's products.</summary>
+    sealed class ProductsPerRow(CellDescription cell, IReadOnlyList<int> sizes) : IPlanVisitor<long>
+    {
+        public long Visit(KernelStep step) => step.Products.Sum(p => (long)p.Factors.Count * sizes[p.OperandDimension]) * sizes[step.Dimension];
+
+        public long Visit(MaskedSumsStep step) => Visit(step.Kernel);
+
+        public long Visit(MatrixGradientStep step)
+            => step.Gradients.Sum(m => (long)sizes[cell.Plan.Slots[m.Adjoint.Slot].Dimension]) * sizes[step.OperandDimension];
+
+        public long Visit(ReduceStep step) => 0;
+
+        public long Visit(MaskStep step) => 0;
+    }
 }

@@ -76,7 +76,15 @@ static unsafe class GradientRunner<T, V>
                 if (!existing.AreAll)
                     for (int p = part.First; p < part.End; p++)
                         ClearMissing(stripe + (p - part.First) * PartStride(count), Share.Of(adjoint.Size, p, parts).Count, s, rows, existing);
+                worker.AdjointsBesides.Clear();
+                if (KeepsZeros(step, adjoint))
+                    for (int p = part.First; p < part.End; p++)
+                        TakeOutAdjoints(stripe + (p - part.First) * PartStride(count), Share.Of(adjoint.Size, p, parts).Count, count, p, worker.AdjointsBesides);
                 AddStripe(step, adjoint, gradients, panels, stripe, part, parts, count, worker.Sums);
+                foreach ((int p, int row) in worker.AdjointsBesides)
+                    for (int t = 0; t < step.Tiles.Length; t++)
+                        if (!worker.RowsBesides.Contains((t, row)))
+                            AddRow(step, adjoint, gradients, step.Tiles[t], storage, s, rows.First + row, source + row * slot.RowStride, Share.Of(adjoint.Size, p, parts));
             }
             foreach ((int tile, int row) in worker.RowsBesides)
                 AddRow(step, adjoint, gradients, step.Tiles[tile], storage, s, rows.First + row, source + row * slot.RowStride,
@@ -113,7 +121,44 @@ static unsafe class GradientRunner<T, V>
         }
     }
 
-    /// <summary>gradient[units, columns of the tile] += adjoint ⊗ operand of one row, where the adjoint is not zero.</summary>
+    static bool KeepsZeros(CompiledGradient step, AdjointGradients adjoint)
+    {
+        foreach (GradientTarget target in adjoint.Targets)
+            if (step.Operands[target.Operand].KeepsZeros)
+                return true;
+        return false;
+    }
+
+    /// <summary>The same for a part of an adjoint's units.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void TakeOutAdjoints(T* packed, int units, int rows, int part, List<(int Part, int Row)> besides)
+    {
+        V one = V.Constant(1), other = V.Zero;
+        int count = units * rows, whole = count - count % V.Count;
+        for (int n = 0; n < whole; n += V.Count)
+        {
+            V value = V.Load(packed + n);
+            other += V.SelectGreaterOrEqual(V.Zero, V.Abs(value - value), V.Zero, one);
+        }
+        bool any = V.AnyGreater(other, V.Zero);
+        for (int n = whole; n < count; n++)
+            any |= !T.IsFinite(packed[n]);
+        if (!any)
+            return;
+        for (int row = 0; row < rows; row++)
+        {
+            var values = new Span<T>(packed + row * units, units);
+            bool isFinite = true;
+            foreach (T value in values)
+                isFinite &= T.IsFinite(value);
+            if (isFinite)
+                continue;
+            besides.Add((part, row));
+            values.Clear();
+        }
+    }
+
+    /// <summary>gradient[units, columns of the tile] += adjoint ⊗ operand of one row, where neither is zero.</summary>
     static void AddRow(CompiledGradient step, AdjointGradients adjoint, T** gradients, in GradientTile tile, SlotStorage<T>[] storage, int s, int row,
         T* adjointRow, Share units)
     {
@@ -127,7 +172,8 @@ static unsafe class GradientRunner<T, V>
                     {
                         T* gradient = gradients[target.Parameter] + (nint)unit * target.Columns + target.FirstColumn + tile.First;
                         for (int n = 0; n < count; n++)
-                            gradient[n] += adjointRow[unit] * values[n];
+                            if (values[n] != T.Zero)
+                                gradient[n] += adjointRow[unit] * values[n];
                     }
     }
 

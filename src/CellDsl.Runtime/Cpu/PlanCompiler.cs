@@ -1,7 +1,7 @@
 namespace CellDsl.Cpu;
 
 /// <summary>Puts sizes and vector width into a cell's plan.</summary>
-sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int width, int elementSize, Func<int, int> maxRows)
+sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int width, int elementSize, Func<int, int> maxRows) : IPlanVisitor<CompiledStep>
 {
     // Sums of several register tiles are held before the kernel runs on them: enough to hide the call, little enough for the L1 cache.
     const int SumBytes = 8192;
@@ -54,47 +54,35 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
     CompiledProgram Compile(CellProgram program)
         => new(Compile(program.Before), Compile(program.Loop), Compile(program.After));
 
-    /// <summary>Gradients that follow each other become one step: they share adjoints, which are then read and packed once.</summary>
     CompiledStep[] Compile(IReadOnlyList<PlanStep> steps)
     {
         var compiled = new List<CompiledStep>();
-        var gradients = new List<MatrixGradientStep>();
         for (int n = 0; n < steps.Count; n++)
-            switch (steps[n])
+            if (steps[n] is MatrixGradientStep first)
             {
-                case KernelStep k:
-                    compiled.Add(Compile(k));
-                    break;
-                case MaskedSumsStep m:
-                    compiled.Add(Compile(m.Kernel) with { SumMasks = [.. m.Masks] });
-                    break;
-                case MaskStep m:
-                    compiled.Add(new CompiledMask(m.Operation, m.Mask, sizes[m.Dimension], Tiles(sizes[m.Dimension], TileVectors), m.Source, m.Other, m.Target));
-                    break;
-                case ReduceStep r:
-                    compiled.Add(Compile(r));
-                    break;
-                case MatrixGradientStep g:
-                    gradients.Add(g);
-                    if (n + 1 < steps.Count && steps[n + 1] is MatrixGradientStep next && next.Rows == g.Rows && IsStepByStep(next) == IsStepByStep(g))
-                        break;
-                    compiled.Add(Compile(gradients));
-                    gradients.Clear();
-                    break;
-                default:
-                    throw Unknown(steps[n]);
+                List<MatrixGradientStep> run = [.. steps.Skip(n).TakeWhile(s => s is MatrixGradientStep g && CanShare(first, g)).Cast<MatrixGradientStep>()];
+                compiled.Add(Compile(run));
+                n += run.Count - 1;
             }
+            else
+                compiled.Add(steps[n].Accept(this));
         return [.. compiled];
     }
 
-    static InvalidOperationException Unknown(PlanStep step) => new($"The engine does not know plan steps of type {step.GetType().Name}.");
+    /// <summary>Gradients that follow each other become one step: they share adjoints, which are then read and packed once.</summary>
+    bool CanShare(MatrixGradientStep first, MatrixGradientStep next) => next.Rows == first.Rows && IsStepByStep(next) == IsStepByStep(first);
 
-    CompiledStep Compile(ReduceStep step)
-    {
-        int size = SizeOf(step.Source);
-        int target = SizeOf(step.Target);
-        return new CompiledReduction(step.Rows, step.Source, step.Target, size, OverUnits: target == 1 && size != 1);
-    }
+    CompiledStep IPlanVisitor<CompiledStep>.Visit(KernelStep step) => Compile(step);
+
+    CompiledStep IPlanVisitor<CompiledStep>.Visit(MaskedSumsStep step) => Compile(step.Kernel) with { SumMasks = [.. step.Masks] };
+
+    CompiledStep IPlanVisitor<CompiledStep>.Visit(MaskStep step)
+        => new CompiledMask(step.Operation, step.Mask, sizes[step.Dimension], Tiles(sizes[step.Dimension], TileVectors), step.Source, step.Other, step.Target);
+
+    CompiledStep IPlanVisitor<CompiledStep>.Visit(MatrixGradientStep step) => Compile([step]);
+
+    CompiledStep IPlanVisitor<CompiledStep>.Visit(ReduceStep step)
+        => new CompiledReduction(step.Rows, step.Source, step.Target, SizeOf(step.Source), OverUnits: DimensionOf(step.Target) != DimensionOf(step.Source));
 
     bool IsStepByStep(MatrixGradientStep step)
         => step.Rows == RowSpace.Sequence && (HasRowPerSequence(step.Operand) || step.Gradients.Any(g => HasRowPerSequence(g.Adjoint)));
@@ -217,7 +205,8 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         return panel;
     }
 
-    int SizeOf(SlotRef slot) => sizes[cell.Plan.Slots[slot.Slot].Dimension];
+    int DimensionOf(SlotRef slot) => cell.Plan.Slots[slot.Slot].Dimension;
+    int SizeOf(SlotRef slot) => sizes[DimensionOf(slot)];
     bool HasRowPerSequence(SlotRef slot) => cell.Plan.Slots[slot.Slot].Kind == SlotKind.Context;
     int Offset(IReadOnlyList<int> column) => column.Sum(d => sizes[d]);
     int RowLength(int parameter) => cell.Parameters[parameter].Columns.Sum(d => sizes[d]);

@@ -21,6 +21,9 @@ sealed unsafe class Worker<T> : IDisposable
     /// <summary>Rows of tiles that are not among the packed ones, of the block of gradients at hand.</summary>
     public List<(int Tile, int Row)> RowsBesides { get; } = [];
 
+    /// <summary>Rows of parts of a stripe that are not among the packed ones.</summary>
+    public List<(int Part, int Row)> AdjointsBesides { get; } = [];
+
     public T* Sums => (T*)_sums.Pointer;
     public T* Panel => (T*)_panel.Pointer;
 

@@ -27,8 +27,10 @@ public sealed class Expr
     /// (the slope of <see cref="Functions.LeakyRelu"/>, the bounds of <see cref="Functions.Clip"/>) are constant operands after the vector.</summary>
     public IReadOnlyList<Expr> Operands { get; }
 
-    public bool IsLeaf => Kind is ExprKind.Input or ExprKind.Context or ExprKind.State or ExprKind.Weight or ExprKind.Bias
-        or ExprKind.Diagonal or ExprKind.Scalar;
+    public bool IsLeaf => ExprTable.IsLeaf(Kind);
+
+    /// <summary>Whether it is a learned field.</summary>
+    public bool IsParameter => ExprTable.ClassOf(Kind) == ExprClass.Parameter;
 
     /// <summary>What this node is computed from and the node itself, each once, operands before what reads them. Takes no more of the stack for a deep graph.</summary>
     /// <param name="seen">Nodes that are left out; those that are returned join them.</param>

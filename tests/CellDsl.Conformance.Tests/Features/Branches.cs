@@ -124,3 +124,44 @@ public sealed partial class ComparedState
     [Next(nameof(c))] Vec c1 => c + U * h1;
     [Output] Vec y => h;
 }
+
+/// <summary>An infinite slope at zero, by a product whose operand is zero there too.</summary>
+[Cell]
+public sealed partial class RootOfZero
+{
+    readonly Input x;
+    readonly State h;
+    readonly Weight W, U, V;
+    readonly Diagonal p;
+    readonly Bias b;
+
+    Vec fromState => Sqrt(Clip(V * h, 0, 1)) + Sqrt(Max(p * h, 0));
+    [Next(nameof(h))] Vec h1 => Tanh(Sqrt(Max(W * x, 0)) + U * h + b + fromState);
+}
+
+/// <summary>Functions that are saturated, or cut off, by numbers that overflow.</summary>
+[Cell]
+public sealed partial class Saturated
+{
+    readonly Input x;
+    [Size("Hidden")] readonly Input v;
+    readonly State h;
+    readonly Weight U, V;
+    readonly Diagonal p, q, r;
+
+    Vec bounded => Min(Max(p * v, -1), 1);
+    Vec powers => Tanh(q * Square(v * v)) + Sigmoid(r * v / (1 + Abs(v)) * v) + Relu(-Square(v * v));
+    [Next(nameof(h))] Vec h1 => 0.3 * Tanh(V * Square(x) + U * h) + 0.2 * bounded + 0.1 * powers;
+}
+
+/// <summary>A matrix that multiplies two values of one sum, which has one adjoint; and a matrix over a sum that the state is part of.</summary>
+[Cell]
+public sealed partial class SharedMatrix
+{
+    readonly Input x;
+    readonly State h;
+    readonly Weight W, U, V;
+    readonly Bias b;
+
+    [Next(nameof(h))] Vec h1 => Tanh(W * x + U * h + U * (h * h) + V * (0.5 * h + Tanh(b)));
+}

@@ -41,6 +41,18 @@ public sealed class InternalErrorTests
         Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceTree?.FilePath == "File0.cs");
     }
 
+    /// <summary>What C# cannot bind without an exception of its own is not taken for a mistake of the generator's, and other cells have their files.</summary>
+    [Fact]
+    public void AnExceptionOfCSharpIsSaidToBeItsOwn()
+    {
+        string source = Sources.Cell("").Replace("[Next(nameof(h))] Vec", "[(nameof(h = )] Vec", StringComparison.Ordinal) + Other;
+        (GeneratorRunResult result, _) = Run(static (model, _) => [($"{model.Name}.g.cs", "// fine")], source);
+        Assert.Null(result.Exception);
+        Diagnostic reported = Assert.Single(result.Diagnostics);
+        Assert.Equal("CELL0093", reported.Id);
+        Assert.Contains("Other.g.cs", result.GeneratedSources.Select(s => s.HintName));
+    }
+
     static IEnumerable<(string, string)> Fail(CellModel model) => throw new InvalidOperationException($"no kernel for {model.Name},\nsecond line");
 
     static (GeneratorRunResult, Compilation) Run(CellGenerator.Compiler compile, string source)

@@ -20,7 +20,7 @@ public sealed class LanguageReferenceTests
     [Fact]
     public void ItHasEveryFunctionAndInitialiser()
     {
-        IEnumerable<string> functions = Enum.GetValues<ExprKind>().Where(k => k >= ExprKind.Select).Select(k => k.ToString());
+        IEnumerable<string> functions = ExprTable.Functions.Select(k => k.ToString());
         Assert.All(functions, f => Assert.Contains($"`{f}(", s_page, StringComparison.Ordinal));
         Assert.All(Enum.GetNames<Initializer>(), i => Assert.Contains($"| `{i}` |", s_page, StringComparison.Ordinal));
     }

@@ -95,10 +95,6 @@ public class CellEmitterTests
         Assert.Contains("public @class()", text);
     }
 
-    [Fact]
-    public void EveryPointwiseOperationHasAText()
-        => Assert.All(Enum.GetValues<Op>(), op => Assert.Equal(new Node { Op = op }.IsPointwise, KernelOps.Table.ContainsKey(op)));
-
     /// <summary>Values as text, property by property, for types that are the same in the generator and in the runtime.</summary>
     static string Dump(object? value)
     {

@@ -70,7 +70,8 @@ sealed class CompiledBuilder
             int number = owner._kernels.Count;
             owner._kernels.Add(new KernelCode(number, name, RowSpace.Sequence, 2, backward,
                 _rows.ToEquatableArray(), _loads.ToEquatableArray(), _sums.ToEquatableArray(), nodes.ToEquatableArray(), _stores.ToEquatableArray()));
-            owner._steps.Add(new KernelStep(number, name, RowSpace.Sequence, 2, _sums.Count, [], _bindings, false));
+            owner._steps.Add(new KernelStep(number, name, RowSpace.Sequence, 2, _sums.Count, [], _bindings,
+                [.. _bindings.Select((_, b) => _stores.Exists(s => s.Binding == b) ? SlotAccess.Store : SlotAccess.Load)]));
         }
 
         int Bind(string rows)

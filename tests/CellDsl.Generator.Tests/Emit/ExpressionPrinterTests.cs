@@ -1,8 +1,6 @@
 using System.Globalization;
 using CellDsl.Generator.Emit;
-using CellDsl.Generator.Emit.Kernels;
 using CellDsl.Generator.Ir;
-using CellDsl.Generator.Emit.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -20,7 +18,7 @@ public class ExpressionPrinterTests
             foreach (Op inner in s_operators)
                 foreach (int side in new[] { 0, 1 })
                 {
-                    int arity = KernelOps.Table[outer].OperandCount;
+                    int arity = OpTable.Of(outer).Operands;
                     if (side >= arity)
                         continue;
                     Piece leaf = Apply(inner, [Piece.Atom("a"), Piece.Atom("b")]);
@@ -41,18 +39,6 @@ public class ExpressionPrinterTests
         Assert.Equal("a * b * c", Apply(Op.Multiply, [product, Piece.Atom("c")]).Text);
         Assert.Equal("-(a * b)", Apply(Op.Negate, [product]).Text);
         Assert.Equal("Tanh(a * b)", Apply(Op.Tanh, [product]).Text);
-    }
-
-    [Fact]
-    public void EveryOperationAndFunctionHasBothNotations()
-    {
-        foreach (Notation notation in new[] { Notation.Plain, Notation.Latex })
-        {
-            Assert.All(KernelOps.Table.Keys, op => Assert.Contains(op, notation.Nodes.Keys));
-            Assert.All(KernelOps.Table, row => Assert.Equal(row.Value.OperandCount, notation.Nodes[row.Key].OperandCount));
-            Assert.All(Enum.GetValues<ExprKind>().Where(k => k is >= ExprKind.Add and not (ExprKind.Product or ExprKind.Concatenate)),
-                kind => Assert.Contains(kind, notation.Terms.Keys));
-        }
     }
 
     [Theory]
@@ -78,7 +64,7 @@ public class ExpressionPrinterTests
     public void StringsReadBack(string value)
         => Assert.Equal(value, ((LiteralExpressionSyntax)SyntaxFactory.ParseExpression(Literals.Of(value))).Token.ValueText);
 
-    static Piece Apply(Op op, Piece[] operands) => KernelOps.Table[op].Apply(operands);
+    static Piece Apply(Op op, Piece[] operands) => OpTable.Of(op).Kernel!.Apply(operands);
 
     static string Full(Op op, string[] operands) => op switch
     {

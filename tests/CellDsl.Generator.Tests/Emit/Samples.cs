@@ -54,7 +54,7 @@ static class Samples
             .Bias("Tanh").Diagonal("unit").Scalar("alpha", "tile");
         m.Equation("e0", m.Apply(ExprKind.Add, m.Apply(ExprKind.Add, m.Product("V", "in"), m.Product("Load", "row")), m.Product("T", "h")));
         int number = 0;
-        foreach (ExprKind kind in Enum.GetValues<ExprKind>().Where(k => k is >= ExprKind.Sigmoid and <= ExprKind.Erf))
+        foreach (ExprKind kind in ExprTable.Functions.Where(k => k != ExprKind.Select))
         {
             int x = m[$"e{number}"];
             int value = kind switch

@@ -98,7 +98,7 @@ public class StagingTests
             [Output] Vec y => Wy * h1 + by;
             """).Plan;
         Assert.Contains("forward after: After1 Sequence [Output] (s0+=Wy h(t)) by -> y\n", plan, StringComparison.Ordinal);
-        Assert.Contains("backward before: BackwardBefore1 Sequence [Hidden] (s0+=Wy' dy)  -> dh1Sum\n", plan, StringComparison.Ordinal);
+        Assert.Contains("backward before: BackwardBefore1 Sequence [Hidden] (s0+=Wyᵀ dy)  -> dh1Sum\n", plan, StringComparison.Ordinal);
         Assert.Contains("backward after: reduce Sequence dy -> dby\n", plan, StringComparison.Ordinal);
         Assert.Contains("gradients Sequence of h(t): Wy by dy\n", plan, StringComparison.Ordinal);
     }

@@ -74,33 +74,36 @@ partial class CaptioningRnn
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Sequence1: h1XSum
+                        // Sequence1 Context [Hidden] (s0+=Wih v)  -> h1XSum
                         new global::CellDsl.KernelStep(0, "Sequence1", ContextRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wih v
-                                new(At(1), false, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 3 },
+                                new(At(1), false, new global::CellDsl.ProductFactor[] { new(2, 1, 0, new int[0]) }) { OperandDimension = 3 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(5) }, Totals: false),
-                        // Before1: h1X
+                            Bindings: new global::CellDsl.SlotRef[] { At(5) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // Before1 Sequence [Hidden] (s0+=Wxh x) h1XSum -> h1X
                         new global::CellDsl.KernelStep(1, "Before1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxh x
-                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 1 },
+                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(5), At(6) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(5), At(6) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: h1
+                        // Step1 Sequence [Hidden] (s0+=Whh h(t-1)) h1X -> h(t)
                         new global::CellDsl.KernelStep(2, "Step1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Whh h
-                                new(Previous(2), false, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                // Whh h(t-1)
+                                new(Previous(2), false, new global::CellDsl.ProductFactor[] { new(1, 2, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -109,48 +112,52 @@ partial class CaptioningRnn
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dh1In, dvSumOverSteps
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) h(t) -> dh1In dvSumOverSteps+
                         new global::CellDsl.KernelStep(3, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(4), Next(3), Next(2), At(9), At(10) }, Totals: true),
-                        // BackwardStep2: dh
+                            Bindings: new global::CellDsl.SlotRef[] { At(4), Next(3), Next(2), At(9), At(10) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store, Add }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Whhᵀ dh1In)  -> dh(t-1)
                         new global::CellDsl.KernelStep(4, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whhᵀ dh1In
-                                new(At(9), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(9), true, new global::CellDsl.ProductFactor[] { new(1, 2, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(3) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(3) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Wxhᵀ dh1In)  -> dx
                         new global::CellDsl.KernelStep(5, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxhᵀ dh1In
-                                new(At(9), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(9), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(7) }, Totals: false),
-                        // BackwardSequence1: dv
+                            Bindings: new global::CellDsl.SlotRef[] { At(7) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // BackwardSequence1 Context [Image] (s0+=Wihᵀ dvSumOverSteps)  -> dv
                         new global::CellDsl.KernelStep(6, "BackwardSequence1", ContextRows, Dimension: 3, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wihᵀ dvSumOverSteps
-                                new(At(10), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(10), true, new global::CellDsl.ProductFactor[] { new(2, 1, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(8) }, Totals: false),
-                        // dWih += dvSumOverSteps ⊗ v
+                            Bindings: new global::CellDsl.SlotRef[] { At(8) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // gradients Context of v: Wih by dvSumOverSteps
                         new global::CellDsl.MatrixGradientStep(ContextRows, At(1), OperandDimension: 3, new global::CellDsl.MatrixGradient[] {
-                            new(1, At(10), new int[0]),
+                            new(2, 1, At(10), new int[0]),
                         }),
-                        // dWhh += dh1In ⊗ h
+                        // gradients Sequence of h(t-1): Whh by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(2), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(9), new int[0]),
+                            new(1, 2, At(9), new int[0]),
                         }),
-                        // dWxh += dh1In ⊗ x
+                        // gradients Sequence of x: Wxh by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(0, At(9), new int[0]),
+                            new(0, 0, At(9), new int[0]),
                         }),
                     },
                 },
@@ -165,6 +172,9 @@ partial class CaptioningRnn
         const global::CellDsl.RowSpace ContextRows = global::CellDsl.RowSpace.Context;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Add = global::CellDsl.SlotAccess.Add;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ContextSlot = global::CellDsl.SlotKind.Context;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -131,7 +131,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Step1Sums<TTile>);
-            // Whh h
+            // Whh h(t-1)
             sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
             int unit = UnitOf<TTile, TGroup>();
             for (int n = 0; n < TTile.Rows; n++)
@@ -413,7 +413,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
-                // Whh h
+                // Whh h(t-1)
                 sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TKept1>(
                     sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);

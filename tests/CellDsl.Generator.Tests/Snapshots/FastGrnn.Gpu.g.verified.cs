@@ -107,7 +107,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Step1Sums<TTile>);
-            // U h
+            // U h(t-1)
             sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
             int unit = UnitOf<TTile, TGroup>();
             for (int n = 0; n < TTile.Rows; n++)
@@ -436,7 +436,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
-                // U h
+                // U h(t-1)
                 sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TKept1>(
                     sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);

@@ -108,31 +108,31 @@ partial class Gru
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: zX, rX, hTildeX
+                        // Before1 Sequence [Hidden] (s0+=Wz x, s1+=Wr x, s2+=W x)  -> zX rX hTildeX
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 3,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wz x, Wr x, W x
                                 new(At(0), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[0]), new(1, 1, new int[0]), new(2, 2, new int[0]),
+                                    new(0, 0, 0, new int[0]), new(2, 1, 1, new int[0]), new(4, 2, 2, new int[0]),
                                 }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(4), At(5), At(6) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(4), At(5), At(6) },
+                            Access: new global::CellDsl.SlotAccess[] { Store, Store, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: z, r, hTildeInSum, hTilde, h1
+                        // Step1 Sequence [Hidden] (s0+=Uz h(t-1), s1+=Ur h(t-1), s2+=U h(t-1)) zX rX hTildeX h(t-1) -> z:Recording r:Recording hTildeInSum:Recording hTilde:Capturing h(t)
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 3,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Uz h, Ur h, U h
+                                // Uz h(t-1), Ur h(t-1), U h(t-1)
                                 new(Previous(1), false, new global::CellDsl.ProductFactor[] {
-                                    new(3, 0, new int[0]), new(4, 1, new int[0]), new(5, 2, new int[0]),
+                                    new(1, 3, 0, new int[0]), new(3, 4, 1, new int[0]), new(5, 5, 2, new int[0]),
                                 }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] {
-                                At(4), At(5), At(6), Previous(1), At(12), At(13), At(14), At(15), Next(1),
-                            }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(4), At(5), At(6), Previous(1), At(12), At(13), At(14), At(15), Next(1) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Store, Store, Store, Store, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -141,46 +141,49 @@ partial class Gru
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dhTildeIn, dh_prevMultiply, drIn, dzIn
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) hTildeX r hTildeInSum z h(t-1) -> dhTildeIn dh_prevMultiply drIn dzIn
                         new global::CellDsl.KernelStep(2, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
                             Bindings: new global::CellDsl.SlotRef[] {
                                 At(3), Next(2), At(6), At(13), At(14), At(12), Previous(1), At(8), At(9), At(10), At(11),
-                            }, Totals: false),
-                        // BackwardStep2: dh
+                            },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Load, Load, Load, Store, Store, Store, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Uᵀ dh_prevMultiply, s0+=Urᵀ drIn, s0+=Uzᵀ dzIn) dy dh(t) z -> dh(t-1)
                         new global::CellDsl.KernelStep(3, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Uᵀ dh_prevMultiply
-                                new(At(9), true, new global::CellDsl.ProductFactor[] { new(5, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(9), true, new global::CellDsl.ProductFactor[] { new(5, 5, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Urᵀ drIn
-                                new(At(10), true, new global::CellDsl.ProductFactor[] { new(4, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(10), true, new global::CellDsl.ProductFactor[] { new(3, 4, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Uzᵀ dzIn
-                                new(At(11), true, new global::CellDsl.ProductFactor[] { new(3, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(11), true, new global::CellDsl.ProductFactor[] { new(1, 3, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(3), Next(2), At(12), Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(3), Next(2), At(12), Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Wᵀ dhTildeIn, s0+=Wrᵀ drIn, s0+=Wzᵀ dzIn)  -> dx
                         new global::CellDsl.KernelStep(4, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wᵀ dhTildeIn
-                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(4, 2, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wrᵀ drIn
-                                new(At(10), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(10), true, new global::CellDsl.ProductFactor[] { new(2, 1, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wzᵀ dzIn
-                                new(At(11), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(11), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(7) }, Totals: false),
-                        // dU += dh_prevMultiply ⊗ h, dUr += drIn ⊗ h, dUz += dzIn ⊗ h
+                            Bindings: new global::CellDsl.SlotRef[] { At(7) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // gradients Sequence of h(t-1): U by dh_prevMultiply, Ur by drIn, Uz by dzIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(5, At(9), new int[0]), new(4, At(10), new int[0]), new(3, At(11), new int[0]),
+                            new(5, 5, At(9), new int[0]), new(3, 4, At(10), new int[0]), new(1, 3, At(11), new int[0]),
                         }),
-                        // dW += dhTildeIn ⊗ x, dWr += drIn ⊗ x, dWz += dzIn ⊗ x
+                        // gradients Sequence of x: W by dhTildeIn, Wr by drIn, Wz by dzIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(8), new int[0]), new(1, At(10), new int[0]), new(0, At(11), new int[0]),
+                            new(4, 2, At(8), new int[0]), new(2, 1, At(10), new int[0]), new(0, 0, At(11), new int[0]),
                         }),
                     },
                 },
@@ -194,6 +197,8 @@ partial class Gru
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;
         const global::CellDsl.SlotKind StepSlot = global::CellDsl.SlotKind.Step;

@@ -117,37 +117,40 @@ partial class GruResetBefore
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: rX, zX, candidateX
+                        // Before1 Sequence [Hidden] (s0+=Wr x, s1+=Wz x, s2+=W x) br bz -> rX zX candidateX
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 3,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wr x, Wz x, W x
                                 new(At(0), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[0]), new(1, 1, new int[0]), new(2, 2, new int[0]),
+                                    new(0, 0, 0, new int[0]), new(2, 1, 1, new int[0]), new(4, 2, 2, new int[0]),
                                 }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(4), At(6), At(7), At(9) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(4), At(6), At(7), At(9) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Store, Store, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: r, z, r_h
+                        // Step1 Sequence [Hidden] (s0+=Wr[Input..] h(t-1), s1+=Wz[Input..] h(t-1)) rX zX h(t-1) -> r:Recording z r_h
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 2,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wr h, Wz h
+                                // Wr[Input..] h(t-1), Wz[Input..] h(t-1)
                                 new(Previous(1), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[] { 1 }), new(1, 1, new int[] { 1 }),
+                                    new(1, 0, 0, new int[] { 1 }), new(3, 1, 1, new int[] { 1 }),
                                 }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(6), At(7), Previous(1), At(18), At(8), At(10) }, Totals: false),
-                        // Step2: candidate, h1
+                            Bindings: new global::CellDsl.SlotRef[] { At(6), At(7), Previous(1), At(18), At(8), At(10) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store, Store, Store }),
+                        // Step2 Sequence [Hidden] (s0+=W[Input..] r_h) candidateX z h(t-1) -> candidate:Recording h(t)
                         new global::CellDsl.KernelStep(2, "Step2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // W r_h
-                                new(At(10), false, new global::CellDsl.ProductFactor[] { new(2, 0, new int[] { 1 }) }) { OperandDimension = 2 },
+                                // W[Input..] r_h
+                                new(At(10), false, new global::CellDsl.ProductFactor[] { new(5, 2, 0, new int[] { 1 }) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(9), At(8), Previous(1), At(19), Next(1) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(9), At(8), Previous(1), At(19), Next(1) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -156,58 +159,62 @@ partial class GruResetBefore
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dcandidateIn, dzIn
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) candidate z h(t-1) -> dcandidateIn dzIn
                         new global::CellDsl.KernelStep(3, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(5), Next(2), At(19), At(8), Previous(1), At(14), At(15) }, Totals: false),
-                        // BackwardStep2: drIn, dh_prevAdd
+                            Bindings: new global::CellDsl.SlotRef[] { At(5), Next(2), At(19), At(8), Previous(1), At(14), At(15) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Load, Store, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Wᵀ[Input..] dcandidateIn) dy dh(t) z h(t-1) r -> drIn dh_prevAdd
                         new global::CellDsl.KernelStep(4, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wᵀ dcandidateIn
-                                new(At(14), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[] { 1 }) }) { OperandDimension = 2 },
+                                // Wᵀ[Input..] dcandidateIn
+                                new(At(14), true, new global::CellDsl.ProductFactor[] { new(5, 2, 0, new int[] { 1 }) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(5), Next(2), At(8), Previous(1), At(18), At(16), At(17) }, Totals: false),
-                        // BackwardStep3: dh
+                            Bindings: new global::CellDsl.SlotRef[] { At(5), Next(2), At(8), Previous(1), At(18), At(16), At(17) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Load, Store, Store }),
+                        // BackwardStep3 Sequence [Hidden] (s0+=Wzᵀ[Input..] dzIn, s0+=Wrᵀ[Input..] drIn) dh_prevAdd -> dh(t-1)
                         new global::CellDsl.KernelStep(5, "BackwardStep3", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wzᵀ dzIn
-                                new(At(15), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[] { 1 }) }) { OperandDimension = 2 },
-                                // Wrᵀ drIn
-                                new(At(16), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[] { 1 }) }) { OperandDimension = 2 },
+                                // Wzᵀ[Input..] dzIn
+                                new(At(15), true, new global::CellDsl.ProductFactor[] { new(3, 1, 0, new int[] { 1 }) }) { OperandDimension = 2 },
+                                // Wrᵀ[Input..] drIn
+                                new(At(16), true, new global::CellDsl.ProductFactor[] { new(1, 0, 0, new int[] { 1 }) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(17), Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(17), Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Wᵀ dcandidateIn, s0+=Wzᵀ dzIn, s0+=Wrᵀ drIn)  -> dx
                         new global::CellDsl.KernelStep(6, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wᵀ dcandidateIn
-                                new(At(14), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(14), true, new global::CellDsl.ProductFactor[] { new(4, 2, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wzᵀ dzIn
-                                new(At(15), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(15), true, new global::CellDsl.ProductFactor[] { new(2, 1, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wrᵀ drIn
-                                new(At(16), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(16), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(11) }, Totals: false),
-                        // dbz += sum of dzIn
+                            Bindings: new global::CellDsl.SlotRef[] { At(11) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // reduce Sequence dzIn -> dbz
                         new global::CellDsl.ReduceStep(SequenceRows, At(15), At(13)),
-                        // dbr += sum of drIn
+                        // reduce Sequence drIn -> dbr
                         new global::CellDsl.ReduceStep(SequenceRows, At(16), At(12)),
-                        // dW += dcandidateIn ⊗ r_h
+                        // gradients Sequence of r_h: W[Input..] by dcandidateIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(10), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(14), new int[] { 1 }),
+                            new(5, 2, At(14), new int[] { 1 }),
                         }),
-                        // dW += dcandidateIn ⊗ x, dWz += dzIn ⊗ x, dWr += drIn ⊗ x
+                        // gradients Sequence of x: W by dcandidateIn, Wz by dzIn, Wr by drIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(14), new int[0]), new(1, At(15), new int[0]), new(0, At(16), new int[0]),
+                            new(4, 2, At(14), new int[0]), new(2, 1, At(15), new int[0]), new(0, 0, At(16), new int[0]),
                         }),
-                        // dWz += dzIn ⊗ h, dWr += drIn ⊗ h
+                        // gradients Sequence of h(t-1): Wz[Input..] by dzIn, Wr[Input..] by drIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(1, At(15), new int[] { 1 }), new(0, At(16), new int[] { 1 }),
+                            new(3, 1, At(15), new int[] { 1 }), new(1, 0, At(16), new int[] { 1 }),
                         }),
                     },
                 },
@@ -222,6 +229,8 @@ partial class GruResetBefore
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -93,7 +93,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             var tiles = Tiles<TTile, TGroup>(2);
             var sums = default(Step1Sums<TTile>);
-            // Wr h, Wz h
+            // Wr[Input..] h(t-1), Wz[Input..] h(t-1)
             sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
             int unit = UnitOf<TTile, TGroup>();
             for (int n = 0; n < TTile.Rows; n++)
@@ -170,7 +170,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Step2Sums<TTile>);
-            // W r_h
+            // W[Input..] r_h
             sums = Multiply<Step2Product<TTile>, Step2Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
             int unit = UnitOf<TTile, TGroup>();
             for (int n = 0; n < TTile.Rows; n++)
@@ -288,7 +288,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
-            // Wᵀ dcandidateIn
+            // Wᵀ[Input..] dcandidateIn
             sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
             int unit = UnitOf<TTile, TGroup>();
             for (int n = 0; n < TTile.Rows; n++)
@@ -361,9 +361,9 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep3Sums<TTile>);
-            // Wzᵀ dzIn
+            // Wzᵀ[Input..] dzIn
             sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile, TGroup>(sums, operands.A.A, step, tiles);
-            // Wrᵀ drIn
+            // Wrᵀ[Input..] drIn
             sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile, TGroup>(sums, operands.B.A, step, tiles);
             int unit = UnitOf<TTile, TGroup>();
             for (int n = 0; n < TTile.Rows; n++)
@@ -514,7 +514,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
-                // Wr h, Wz h
+                // Wr[Input..] h(t-1), Wz[Input..] h(t-1)
                 sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TKept1>(
                     sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
@@ -537,7 +537,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step2Sums<TTile>);
-                // W r_h
+                // W[Input..] r_h
                 sums = Multiply<Step2Product<TTile>, Step2Sums<TTile>, TTile, TKept2>(
                     sums, stage.Operands.A, run, stage.Shape, shared, kept2, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
@@ -603,7 +603,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(BackwardStep2Sums<TTile>);
-                // Wᵀ dcandidateIn
+                // Wᵀ[Input..] dcandidateIn
                 sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TKept1>(
                     sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);
@@ -625,10 +625,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(BackwardStep3Sums<TTile>);
-                // Wzᵀ dzIn
+                // Wzᵀ[Input..] dzIn
                 sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile, TKept2>(
                     sums, stage.Operands.A.A, run, stage.Shape, shared, kept2, t, first);
-                // Wrᵀ drIn
+                // Wrᵀ[Input..] drIn
                 sums = Multiply<BackwardStep3Product<TTile>, BackwardStep3Sums<TTile>, TTile, TKept3>(
                     sums, stage.Operands.B.A, run, stage.Shape, shared, kept3, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);

@@ -70,25 +70,27 @@ partial class Irnn
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: h1X
+                        // Before1 Sequence [Hidden] (s0+=Wxh x) bh -> h1X
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxh x
-                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 1 },
+                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(1, 1, 0, new int[0]) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(5) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(5) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: h1
+                        // Step1 Sequence [Hidden] (s0+=Whh h(t-1)) h1X -> h(t)
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Whh h
-                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                // Whh h(t-1)
+                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(5), Next(1) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(5), Next(1) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -97,38 +99,41 @@ partial class Irnn
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dh1In
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) h(t) -> dh1In
                         new global::CellDsl.KernelStep(2, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(4), Next(2), Next(1), At(8) }, Totals: false),
-                        // BackwardStep2: dh
+                            Bindings: new global::CellDsl.SlotRef[] { At(4), Next(2), Next(1), At(8) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Whhᵀ dh1In)  -> dh(t-1)
                         new global::CellDsl.KernelStep(3, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whhᵀ dh1In
-                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Wxhᵀ dh1In)  -> dx
                         new global::CellDsl.KernelStep(4, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxhᵀ dh1In
-                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(1, 1, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(6) }, Totals: false),
-                        // dbh += sum of dh1In
+                            Bindings: new global::CellDsl.SlotRef[] { At(6) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // reduce Sequence dh1In -> dbh
                         new global::CellDsl.ReduceStep(SequenceRows, At(8), At(7)),
-                        // dWxh += dh1In ⊗ x
+                        // gradients Sequence of x: Wxh by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(1, At(8), new int[0]),
+                            new(1, 1, At(8), new int[0]),
                         }),
-                        // dWhh += dh1In ⊗ h
+                        // gradients Sequence of h(t-1): Whh by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(0, At(8), new int[0]),
+                            new(0, 0, At(8), new int[0]),
                         }),
                     },
                 },
@@ -144,6 +149,8 @@ partial class Irnn
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -149,31 +149,33 @@ partial class Lstm
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: iX, fX, oX, gX
+                        // Before1 Sequence [Hidden] (s0+=Wi x, s1+=Wf x, s2+=Wo x, s3+=Wg x) bi bf bo bg -> iX fX oX gX
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 4,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wi x, Wf x, Wo x, Wg x
                                 new(At(0), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[0]), new(1, 1, new int[0]), new(2, 2, new int[0]), new(3, 3, new int[0]),
+                                    new(0, 0, 0, new int[0]), new(2, 1, 1, new int[0]), new(4, 2, 2, new int[0]), new(6, 3, 3, new int[0]),
                                 }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(5), At(8), At(6), At(7), At(10), At(11), At(12), At(13) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(5), At(8), At(6), At(7), At(10), At(11), At(12), At(13) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Store, Store, Store, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: i, f, o, g, c1, h1
+                        // Step1 Sequence [Hidden] (s0+=Ui h(t-1), s1+=Uf h(t-1), s2+=Uo h(t-1), s3+=Ug h(t-1)) iX fX oX gX c(t-1) -> i:Recording f:Recording o:Recording g:Recording c(t) h(t)
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 4,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Ui h, Uf h, Uo h, Ug h
+                                // Ui h(t-1), Uf h(t-1), Uo h(t-1), Ug h(t-1)
                                 new(Previous(1), false, new global::CellDsl.ProductFactor[] {
-                                    new(4, 0, new int[0]), new(5, 1, new int[0]), new(6, 2, new int[0]), new(7, 3, new int[0]),
+                                    new(1, 4, 0, new int[0]), new(3, 5, 1, new int[0]), new(5, 6, 2, new int[0]), new(7, 7, 3, new int[0]),
                                 }) { OperandDimension = 2 },
                             },
                             Bindings: new global::CellDsl.SlotRef[] {
                                 At(10), At(11), At(12), At(13), Previous(3), At(23), At(24), At(25), At(26), Next(3), Next(1),
-                            }, Totals: false),
+                            },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Load, Store, Store, Store, Store, Store, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -182,59 +184,66 @@ partial class Lstm
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dc, dgIn, doIn, dfIn, diIn
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) c(t) o dc(t) g i c(t-1) f -> dc(t-1) dgIn doIn dfIn diIn
                         new global::CellDsl.KernelStep(2, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
                             Bindings: new global::CellDsl.SlotRef[] {
                                 At(9), Next(2), Next(3), At(25), Next(4), At(26), At(23), Previous(3), At(24), Previous(4), At(19), At(20), At(21),
                                 At(22),
-                            }, Totals: false),
-                        // BackwardStep2: dh
+                            },
+                            Access: new global::CellDsl.SlotAccess[] {
+                                Load, Load, Load, Load, Load, Load, Load, Load, Load, Store, Store, Store, Store, Store,
+                            }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Ugᵀ dgIn, s0+=Uoᵀ doIn, s0+=Ufᵀ dfIn, s0+=Uiᵀ diIn)  -> dh(t-1)
                         new global::CellDsl.KernelStep(3, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Ugᵀ dgIn
-                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(7, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(7, 7, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Uoᵀ doIn
-                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(6, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(5, 6, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Ufᵀ dfIn
-                                new(At(21), true, new global::CellDsl.ProductFactor[] { new(5, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(21), true, new global::CellDsl.ProductFactor[] { new(3, 5, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Uiᵀ diIn
-                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(4, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(1, 4, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Wgᵀ dgIn, s0+=Woᵀ doIn, s0+=Wfᵀ dfIn, s0+=Wiᵀ diIn)  -> dx
                         new global::CellDsl.KernelStep(4, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wgᵀ dgIn
-                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(3, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(6, 3, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Woᵀ doIn
-                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(4, 2, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wfᵀ dfIn
-                                new(At(21), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(21), true, new global::CellDsl.ProductFactor[] { new(2, 1, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wiᵀ diIn
-                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(14) }, Totals: false),
-                        // dbg += sum of dgIn
+                            Bindings: new global::CellDsl.SlotRef[] { At(14) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // reduce Sequence dgIn -> dbg
                         new global::CellDsl.ReduceStep(SequenceRows, At(19), At(17)),
-                        // dbo += sum of doIn
+                        // reduce Sequence doIn -> dbo
                         new global::CellDsl.ReduceStep(SequenceRows, At(20), At(16)),
-                        // dbf += sum of dfIn
+                        // reduce Sequence dfIn -> dbf
                         new global::CellDsl.ReduceStep(SequenceRows, At(21), At(18)),
-                        // dbi += sum of diIn
+                        // reduce Sequence diIn -> dbi
                         new global::CellDsl.ReduceStep(SequenceRows, At(22), At(15)),
-                        // dUg += dgIn ⊗ h, dUo += doIn ⊗ h, dUf += dfIn ⊗ h, dUi += diIn ⊗ h
+                        // gradients Sequence of h(t-1): Ug by dgIn, Uo by doIn, Uf by dfIn, Ui by diIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(7, At(19), new int[0]), new(6, At(20), new int[0]), new(5, At(21), new int[0]), new(4, At(22), new int[0]),
+                            new(7, 7, At(19), new int[0]), new(5, 6, At(20), new int[0]), new(3, 5, At(21), new int[0]),
+                            new(1, 4, At(22), new int[0]),
                         }),
-                        // dWg += dgIn ⊗ x, dWo += doIn ⊗ x, dWf += dfIn ⊗ x, dWi += diIn ⊗ x
+                        // gradients Sequence of x: Wg by dgIn, Wo by doIn, Wf by dfIn, Wi by diIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(3, At(19), new int[0]), new(2, At(20), new int[0]), new(1, At(21), new int[0]), new(0, At(22), new int[0]),
+                            new(6, 3, At(19), new int[0]), new(4, 2, At(20), new int[0]), new(2, 1, At(21), new int[0]),
+                            new(0, 0, At(22), new int[0]),
                         }),
                     },
                 },
@@ -251,6 +260,8 @@ partial class Lstm
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

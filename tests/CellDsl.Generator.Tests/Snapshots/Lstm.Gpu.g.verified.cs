@@ -104,7 +104,7 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         {
             var tiles = Tiles<TTile, TGroup>(4);
             var sums = default(Step1Sums<TTile>);
-            // Ui h, Uf h, Uo h, Ug h
+            // Ui h(t-1), Uf h(t-1), Uo h(t-1), Ug h(t-1)
             sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
             int unit = UnitOf<TTile, TGroup>();
             for (int n = 0; n < TTile.Rows; n++)
@@ -421,7 +421,7 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
-                // Ui h, Uf h, Uo h, Ug h
+                // Ui h(t-1), Uf h(t-1), Uo h(t-1), Ug h(t-1)
                 sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TKept1>(
                     sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);

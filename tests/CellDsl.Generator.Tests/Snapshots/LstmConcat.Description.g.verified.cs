@@ -145,31 +145,34 @@ partial class LstmConcat
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: iX, fX, oX, gX
+                        // Before1 Sequence [Hidden] (s0+=Wi[Hidden..] x, s1+=Wf[Hidden..] x, s2+=Wo[Hidden..] x, s3+=Wg[Hidden..] x) bi bf bo bg -> iX fX oX gX
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 4,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wi x, Wf x, Wo x, Wg x
+                                // Wi[Hidden..] x, Wf[Hidden..] x, Wo[Hidden..] x, Wg[Hidden..] x
                                 new(At(0), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[] { 2 }), new(1, 1, new int[] { 2 }), new(2, 2, new int[] { 2 }), new(3, 3, new int[] { 2 }),
+                                    new(1, 0, 0, new int[] { 2 }), new(3, 1, 1, new int[] { 2 }), new(5, 2, 2, new int[] { 2 }),
+                                    new(7, 3, 3, new int[] { 2 }),
                                 }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(5), At(8), At(6), At(7), At(10), At(11), At(12), At(13) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(5), At(8), At(6), At(7), At(10), At(11), At(12), At(13) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Store, Store, Store, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: i, f, o, g, c1, h1
+                        // Step1 Sequence [Hidden] (s0+=Wi h(t-1), s1+=Wf h(t-1), s2+=Wo h(t-1), s3+=Wg h(t-1)) iX fX oX gX c(t-1) -> i:Recording f:Recording o:Recording g:Recording c(t) h(t)
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 4,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wi h, Wf h, Wo h, Wg h
+                                // Wi h(t-1), Wf h(t-1), Wo h(t-1), Wg h(t-1)
                                 new(Previous(1), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[0]), new(1, 1, new int[0]), new(2, 2, new int[0]), new(3, 3, new int[0]),
+                                    new(0, 0, 0, new int[0]), new(2, 1, 1, new int[0]), new(4, 2, 2, new int[0]), new(6, 3, 3, new int[0]),
                                 }) { OperandDimension = 2 },
                             },
                             Bindings: new global::CellDsl.SlotRef[] {
                                 At(10), At(11), At(12), At(13), Previous(3), At(23), At(24), At(25), At(26), Next(3), Next(1),
-                            }, Totals: false),
+                            },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Load, Store, Store, Store, Store, Store, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -178,60 +181,66 @@ partial class LstmConcat
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dc, dgIn, doIn, dfIn, diIn
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) c(t) o dc(t) g i c(t-1) f -> dc(t-1) dgIn doIn dfIn diIn
                         new global::CellDsl.KernelStep(2, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
                             Bindings: new global::CellDsl.SlotRef[] {
                                 At(9), Next(2), Next(3), At(25), Next(4), At(26), At(23), Previous(3), At(24), Previous(4), At(19), At(20), At(21),
                                 At(22),
-                            }, Totals: false),
-                        // BackwardStep2: dh
+                            },
+                            Access: new global::CellDsl.SlotAccess[] {
+                                Load, Load, Load, Load, Load, Load, Load, Load, Load, Store, Store, Store, Store, Store,
+                            }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Wgᵀ dgIn, s0+=Woᵀ doIn, s0+=Wfᵀ dfIn, s0+=Wiᵀ diIn)  -> dh(t-1)
                         new global::CellDsl.KernelStep(3, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wgᵀ dgIn
-                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(3, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(6, 3, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Woᵀ doIn
-                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(4, 2, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wfᵀ dfIn
-                                new(At(21), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(21), true, new global::CellDsl.ProductFactor[] { new(2, 1, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wiᵀ diIn
-                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Wgᵀ[Hidden..] dgIn, s0+=Woᵀ[Hidden..] doIn, s0+=Wfᵀ[Hidden..] dfIn, s0+=Wiᵀ[Hidden..] diIn)  -> dx
                         new global::CellDsl.KernelStep(4, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wgᵀ dgIn
-                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(3, 0, new int[] { 2 }) }) { OperandDimension = 2 },
-                                // Woᵀ doIn
-                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[] { 2 }) }) { OperandDimension = 2 },
-                                // Wfᵀ dfIn
-                                new(At(21), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[] { 2 }) }) { OperandDimension = 2 },
-                                // Wiᵀ diIn
-                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[] { 2 }) }) { OperandDimension = 2 },
+                                // Wgᵀ[Hidden..] dgIn
+                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(7, 3, 0, new int[] { 2 }) }) { OperandDimension = 2 },
+                                // Woᵀ[Hidden..] doIn
+                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(5, 2, 0, new int[] { 2 }) }) { OperandDimension = 2 },
+                                // Wfᵀ[Hidden..] dfIn
+                                new(At(21), true, new global::CellDsl.ProductFactor[] { new(3, 1, 0, new int[] { 2 }) }) { OperandDimension = 2 },
+                                // Wiᵀ[Hidden..] diIn
+                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(1, 0, 0, new int[] { 2 }) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(14) }, Totals: false),
-                        // dbg += sum of dgIn
+                            Bindings: new global::CellDsl.SlotRef[] { At(14) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // reduce Sequence dgIn -> dbg
                         new global::CellDsl.ReduceStep(SequenceRows, At(19), At(17)),
-                        // dbo += sum of doIn
+                        // reduce Sequence doIn -> dbo
                         new global::CellDsl.ReduceStep(SequenceRows, At(20), At(16)),
-                        // dbf += sum of dfIn
+                        // reduce Sequence dfIn -> dbf
                         new global::CellDsl.ReduceStep(SequenceRows, At(21), At(18)),
-                        // dbi += sum of diIn
+                        // reduce Sequence diIn -> dbi
                         new global::CellDsl.ReduceStep(SequenceRows, At(22), At(15)),
-                        // dWg += dgIn ⊗ x, dWo += doIn ⊗ x, dWf += dfIn ⊗ x, dWi += diIn ⊗ x
+                        // gradients Sequence of x: Wg[Hidden..] by dgIn, Wo[Hidden..] by doIn, Wf[Hidden..] by dfIn, Wi[Hidden..] by diIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(3, At(19), new int[] { 2 }), new(2, At(20), new int[] { 2 }), new(1, At(21), new int[] { 2 }),
-                            new(0, At(22), new int[] { 2 }),
+                            new(7, 3, At(19), new int[] { 2 }), new(5, 2, At(20), new int[] { 2 }), new(3, 1, At(21), new int[] { 2 }),
+                            new(1, 0, At(22), new int[] { 2 }),
                         }),
-                        // dWg += dgIn ⊗ h, dWo += doIn ⊗ h, dWf += dfIn ⊗ h, dWi += diIn ⊗ h
+                        // gradients Sequence of h(t-1): Wg by dgIn, Wo by doIn, Wf by dfIn, Wi by diIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(3, At(19), new int[0]), new(2, At(20), new int[0]), new(1, At(21), new int[0]), new(0, At(22), new int[0]),
+                            new(6, 3, At(19), new int[0]), new(4, 2, At(20), new int[0]), new(2, 1, At(21), new int[0]),
+                            new(0, 0, At(22), new int[0]),
                         }),
                     },
                 },
@@ -247,6 +256,8 @@ partial class LstmConcat
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -70,29 +70,31 @@ partial class MultiLayerRnnSkip
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: h1X
+                        // Before1 Sequence [Hidden] (s0+=W below, s0+=W[Input..] s)  -> h1X
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 3, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // W below
-                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 1 },
-                                // W s
-                                new(At(1), false, new global::CellDsl.ProductFactor[] { new(0, 0, new int[] { 1 }) }) { OperandDimension = 2 },
+                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 1 },
+                                // W[Input..] s
+                                new(At(1), false, new global::CellDsl.ProductFactor[] { new(1, 0, 0, new int[] { 1 }) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(5) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(5) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: h1
+                        // Step1 Sequence [Hidden] (s0+=W[Input+Skip..] h(t-1)) h1X -> h(t)
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 3, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // W h
+                                // W[Input+Skip..] h(t-1)
                                 new(Previous(2), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[] { 1, 2 }),
+                                    new(2, 0, 0, new int[] { 1, 2 }),
                                 }) { OperandDimension = 3 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(5), Next(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(5), Next(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -101,48 +103,52 @@ partial class MultiLayerRnnSkip
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dh1In
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) h(t) -> dh1In
                         new global::CellDsl.KernelStep(2, "BackwardStep1", SequenceRows, Dimension: 3, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(4), Next(3), Next(2), At(8) }, Totals: false),
-                        // BackwardStep2: dh
+                            Bindings: new global::CellDsl.SlotRef[] { At(4), Next(3), Next(2), At(8) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Wᵀ[Input+Skip..] dh1In)  -> dh(t-1)
                         new global::CellDsl.KernelStep(3, "BackwardStep2", SequenceRows, Dimension: 3, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wᵀ dh1In
-                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[] { 1, 2 }) }) { OperandDimension = 3 },
+                                // Wᵀ[Input+Skip..] dh1In
+                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(2, 0, 0, new int[] { 1, 2 }) }) { OperandDimension = 3 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(3) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(3) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dbelow
+                        // BackwardAfter1 Sequence [Input] (s0+=Wᵀ dh1In)  -> dbelow
                         new global::CellDsl.KernelStep(4, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wᵀ dh1In
-                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 3 },
+                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 3 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(6) }, Totals: false),
-                        // BackwardAfter2: ds
+                            Bindings: new global::CellDsl.SlotRef[] { At(6) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // BackwardAfter2 Sequence [Skip] (s0+=Wᵀ[Input..] dh1In)  -> ds
                         new global::CellDsl.KernelStep(5, "BackwardAfter2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wᵀ dh1In
-                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[] { 1 }) }) { OperandDimension = 3 },
+                                // Wᵀ[Input..] dh1In
+                                new(At(8), true, new global::CellDsl.ProductFactor[] { new(1, 0, 0, new int[] { 1 }) }) { OperandDimension = 3 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(7) }, Totals: false),
-                        // dW += dh1In ⊗ h
+                            Bindings: new global::CellDsl.SlotRef[] { At(7) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // gradients Sequence of h(t-1): W[Input+Skip..] by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(2), OperandDimension: 3, new global::CellDsl.MatrixGradient[] {
-                            new(0, At(8), new int[] { 1, 2 }),
+                            new(2, 0, At(8), new int[] { 1, 2 }),
                         }),
-                        // dW += dh1In ⊗ s
+                        // gradients Sequence of s: W[Input..] by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(0, At(8), new int[] { 1 }),
+                            new(1, 0, At(8), new int[] { 1 }),
                         }),
-                        // dW += dh1In ⊗ below
+                        // gradients Sequence of below: W by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(0, At(8), new int[0]),
+                            new(0, 0, At(8), new int[0]),
                         }),
                     },
                 },
@@ -155,6 +161,8 @@ partial class MultiLayerRnnSkip
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;
         const global::CellDsl.SlotKind StepSlot = global::CellDsl.SlotKind.Step;

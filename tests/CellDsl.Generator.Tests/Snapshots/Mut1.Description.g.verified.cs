@@ -121,39 +121,43 @@ partial class Mut1
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: tanh_x
+                        // Before1 Sequence [Hidden] () x -> tanh_x
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 1, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(0), At(10) }, Totals: false),
-                        // Before2: z, rX
+                            Bindings: new global::CellDsl.SlotRef[] { At(0), At(10) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
+                        // Before2 Sequence [Hidden] (s0+=Wxz x, s1+=Wxr x) bz br -> z rX
                         new global::CellDsl.KernelStep(1, "Before2", SequenceRows, Dimension: 1, Accumulators: 2,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxz x, Wxr x
                                 new(At(0), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[0]), new(1, 1, new int[0]),
+                                    new(0, 0, 0, new int[0]), new(1, 1, 1, new int[0]),
                                 }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(4), At(7), At(8) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(4), At(7), At(8) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Store, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: r, r_h
+                        // Step1 Sequence [Hidden] (s0+=Whr h(t-1)) rX h(t-1) -> r:Recording r_h
                         new global::CellDsl.KernelStep(2, "Step1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Whr h
-                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 1 },
+                                // Whr h(t-1)
+                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(2, 2, 0, new int[0]) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(8), Previous(1), At(20), At(9) }, Totals: false),
-                        // Step2: h1Tanh, h1
+                            Bindings: new global::CellDsl.SlotRef[] { At(8), Previous(1), At(20), At(9) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Store, Store }),
+                        // Step2 Sequence [Hidden] (s0+=Whh r_h) tanh_x bh z h(t-1) -> h1Tanh:Recording h(t)
                         new global::CellDsl.KernelStep(3, "Step2", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whh r_h
-                                new(At(9), false, new global::CellDsl.ProductFactor[] { new(3, 0, new int[0]) }) { OperandDimension = 1 },
+                                new(At(9), false, new global::CellDsl.ProductFactor[] { new(3, 3, 0, new int[0]) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(10), At(5), At(7), Previous(1), At(21), Next(1) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(10), At(5), At(7), Previous(1), At(21), Next(1) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Store, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -162,58 +166,60 @@ partial class Mut1
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dh1TanhIn, dxMultiply, dzIn
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) h(t-1) z h1Tanh tanh_x -> dh1TanhIn dxMultiply dzIn
                         new global::CellDsl.KernelStep(4, "BackwardStep1", SequenceRows, Dimension: 1, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] {
-                                At(6), Next(2), Previous(1), At(7), At(21), At(10), At(15), At(16), At(19),
-                            }, Totals: false),
-                        // BackwardStep2: drIn, dh_prevAdd
+                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(2), Previous(1), At(7), At(21), At(10), At(15), At(16), At(19) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Load, Load, Store, Store, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Whhᵀ dh1TanhIn) dy dh(t) z h(t-1) r -> drIn dh_prevAdd
                         new global::CellDsl.KernelStep(5, "BackwardStep2", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whhᵀ dh1TanhIn
-                                new(At(15), true, new global::CellDsl.ProductFactor[] { new(3, 0, new int[0]) }) { OperandDimension = 1 },
+                                new(At(15), true, new global::CellDsl.ProductFactor[] { new(3, 3, 0, new int[0]) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(2), At(7), Previous(1), At(20), At(17), At(18) }, Totals: false),
-                        // BackwardStep3: dh
+                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(2), At(7), Previous(1), At(20), At(17), At(18) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Load, Store, Store }),
+                        // BackwardStep3 Sequence [Hidden] (s0+=Whrᵀ drIn) dh_prevAdd -> dh(t-1)
                         new global::CellDsl.KernelStep(6, "BackwardStep3", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whrᵀ drIn
-                                new(At(17), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 1 },
+                                new(At(17), true, new global::CellDsl.ProductFactor[] { new(2, 2, 0, new int[0]) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(18), Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(18), Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Hidden] (s0+=Wxrᵀ drIn, s0+=Wxzᵀ dzIn) dxMultiply -> dx
                         new global::CellDsl.KernelStep(7, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxrᵀ drIn
-                                new(At(17), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 1 },
+                                new(At(17), true, new global::CellDsl.ProductFactor[] { new(1, 1, 0, new int[0]) }) { OperandDimension = 1 },
                                 // Wxzᵀ dzIn
-                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 1 },
+                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(16), At(11) }, Totals: false),
-                        // dbh += sum of dh1TanhIn
+                            Bindings: new global::CellDsl.SlotRef[] { At(16), At(11) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
+                        // reduce Sequence dh1TanhIn -> dbh
                         new global::CellDsl.ReduceStep(SequenceRows, At(15), At(14)),
-                        // dbr += sum of drIn
+                        // reduce Sequence drIn -> dbr
                         new global::CellDsl.ReduceStep(SequenceRows, At(17), At(13)),
-                        // dbz += sum of dzIn
+                        // reduce Sequence dzIn -> dbz
                         new global::CellDsl.ReduceStep(SequenceRows, At(19), At(12)),
-                        // dWhh += dh1TanhIn ⊗ r_h
+                        // gradients Sequence of r_h: Whh by dh1TanhIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(9), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(3, At(15), new int[0]),
+                            new(3, 3, At(15), new int[0]),
                         }),
-                        // dWhr += drIn ⊗ h
+                        // gradients Sequence of h(t-1): Whr by drIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(17), new int[0]),
+                            new(2, 2, At(17), new int[0]),
                         }),
-                        // dWxr += drIn ⊗ x, dWxz += dzIn ⊗ x
+                        // gradients Sequence of x: Wxr by drIn, Wxz by dzIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(1, At(17), new int[0]), new(0, At(19), new int[0]),
+                            new(1, 1, At(17), new int[0]), new(0, 0, At(19), new int[0]),
                         }),
                     },
                 },
@@ -229,6 +235,8 @@ partial class Mut1
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -130,41 +130,45 @@ partial class Mut3
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: zX, rX, h1TanhX
+                        // Before1 Sequence [Hidden] (s0+=Wxz x, s1+=Wxr x, s2+=Wxh x) bz br bh -> zX rX h1TanhX
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 3,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxz x, Wxr x, Wxh x
                                 new(At(0), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[0]), new(1, 1, new int[0]), new(2, 2, new int[0]),
+                                    new(0, 0, 0, new int[0]), new(2, 1, 1, new int[0]), new(5, 2, 2, new int[0]),
                                 }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(4), At(5), At(8), At(10), At(12) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(4), At(5), At(8), At(10), At(12) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store, Store, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: tanh_h
+                        // Step1 Sequence [Hidden] () h(t-1) -> tanh_h
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(1), At(7) }, Totals: false),
-                        // Step2: z, r, r_h
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(1), At(7) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
+                        // Step2 Sequence [Hidden] (s0+=Whr h(t-1), s1+=Whz tanh_h) zX rX h(t-1) -> z r:Recording r_h
                         new global::CellDsl.KernelStep(2, "Step2", SequenceRows, Dimension: 2, Accumulators: 2,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Whr h
-                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(4, 0, new int[0]) }) { OperandDimension = 2 },
+                                // Whr h(t-1)
+                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(3, 4, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Whz tanh_h
-                                new(At(7), false, new global::CellDsl.ProductFactor[] { new(3, 1, new int[0]) }) { OperandDimension = 2 },
+                                new(At(7), false, new global::CellDsl.ProductFactor[] { new(1, 3, 1, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(8), At(10), Previous(1), At(9), At(21), At(11) }, Totals: false),
-                        // Step3: h1Tanh, h1
+                            Bindings: new global::CellDsl.SlotRef[] { At(8), At(10), Previous(1), At(9), At(21), At(11) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store, Store, Store }),
+                        // Step3 Sequence [Hidden] (s0+=Whh r_h) h1TanhX z h(t-1) -> h1Tanh:Recording h(t)
                         new global::CellDsl.KernelStep(3, "Step3", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whh r_h
-                                new(At(11), false, new global::CellDsl.ProductFactor[] { new(5, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(11), false, new global::CellDsl.ProductFactor[] { new(4, 5, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(12), At(9), Previous(1), At(22), Next(1) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(12), At(9), Previous(1), At(22), Next(1) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -173,66 +177,68 @@ partial class Mut3
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dh1TanhIn, dzIn
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) h(t-1) z h1Tanh -> dh1TanhIn dzIn
                         new global::CellDsl.KernelStep(4, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(2), Previous(1), At(9), At(22), At(17), At(19) }, Totals: false),
-                        // BackwardStep2: drIn, dh_prevAdd
+                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(2), Previous(1), At(9), At(22), At(17), At(19) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Load, Store, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Whhᵀ dh1TanhIn, s1+=Whzᵀ dzIn) dy dh(t) z h(t-1) r tanh_h -> drIn dh_prevAdd
                         new global::CellDsl.KernelStep(5, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 2,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whhᵀ dh1TanhIn
-                                new(At(17), true, new global::CellDsl.ProductFactor[] { new(5, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(17), true, new global::CellDsl.ProductFactor[] { new(4, 5, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Whzᵀ dzIn
-                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(3, 1, new int[0]) }) { OperandDimension = 2 },
+                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(1, 3, 1, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] {
-                                At(6), Next(2), At(9), Previous(1), At(21), At(7), At(18), At(20),
-                            }, Totals: false),
-                        // BackwardStep3: dh
+                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(2), At(9), Previous(1), At(21), At(7), At(18), At(20) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Load, Load, Store, Store }),
+                        // BackwardStep3 Sequence [Hidden] (s0+=Whrᵀ drIn) dh_prevAdd -> dh(t-1)
                         new global::CellDsl.KernelStep(6, "BackwardStep3", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whrᵀ drIn
-                                new(At(18), true, new global::CellDsl.ProductFactor[] { new(4, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(18), true, new global::CellDsl.ProductFactor[] { new(3, 4, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(20), Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(20), Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Wxhᵀ dh1TanhIn, s0+=Wxrᵀ drIn, s0+=Wxzᵀ dzIn)  -> dx
                         new global::CellDsl.KernelStep(7, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxhᵀ dh1TanhIn
-                                new(At(17), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(17), true, new global::CellDsl.ProductFactor[] { new(5, 2, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wxrᵀ drIn
-                                new(At(18), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(18), true, new global::CellDsl.ProductFactor[] { new(2, 1, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wxzᵀ dzIn
-                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(19), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(13) }, Totals: false),
-                        // dbh += sum of dh1TanhIn
+                            Bindings: new global::CellDsl.SlotRef[] { At(13) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // reduce Sequence dh1TanhIn -> dbh
                         new global::CellDsl.ReduceStep(SequenceRows, At(17), At(16)),
-                        // dbr += sum of drIn
+                        // reduce Sequence drIn -> dbr
                         new global::CellDsl.ReduceStep(SequenceRows, At(18), At(15)),
-                        // dbz += sum of dzIn
+                        // reduce Sequence dzIn -> dbz
                         new global::CellDsl.ReduceStep(SequenceRows, At(19), At(14)),
-                        // dWxh += dh1TanhIn ⊗ x, dWxr += drIn ⊗ x, dWxz += dzIn ⊗ x
+                        // gradients Sequence of x: Wxh by dh1TanhIn, Wxr by drIn, Wxz by dzIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(17), new int[0]), new(1, At(18), new int[0]), new(0, At(19), new int[0]),
+                            new(5, 2, At(17), new int[0]), new(2, 1, At(18), new int[0]), new(0, 0, At(19), new int[0]),
                         }),
-                        // dWhh += dh1TanhIn ⊗ r_h
+                        // gradients Sequence of r_h: Whh by dh1TanhIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(11), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(5, At(17), new int[0]),
+                            new(4, 5, At(17), new int[0]),
                         }),
-                        // dWhr += drIn ⊗ h
+                        // gradients Sequence of h(t-1): Whr by drIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(4, At(18), new int[0]),
+                            new(3, 4, At(18), new int[0]),
                         }),
-                        // dWhz += dzIn ⊗ tanh_h
+                        // gradients Sequence of tanh_h: Whz by dzIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(7), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(3, At(19), new int[0]),
+                            new(1, 3, At(19), new int[0]),
                         }),
                     },
                 },
@@ -248,6 +254,8 @@ partial class Mut3
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -157,48 +157,51 @@ partial class PeepholeLstm
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: fX, iX, gX, oX
+                        // Before1 Sequence [Hidden] (s0+=Wf[Hidden+Hidden..] x, s1+=Wi[Hidden+Hidden..] x, s2+=Wg[Hidden..] x, s3+=Wo[Hidden+Hidden..] x) bf bi bg bo -> fX iX gX oX
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 4,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wf x, Wi x, Wg x, Wo x
+                                // Wf[Hidden+Hidden..] x, Wi[Hidden+Hidden..] x, Wg[Hidden..] x, Wo[Hidden+Hidden..] x
                                 new(At(0), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[] { 2, 2 }), new(1, 1, new int[] { 2, 2 }), new(3, 2, new int[] { 2 }),
-                                    new(2, 3, new int[] { 2, 2 }),
+                                    new(2, 0, 0, new int[] { 2, 2 }), new(5, 1, 1, new int[] { 2, 2 }), new(7, 3, 2, new int[] { 2 }),
+                                    new(10, 2, 3, new int[] { 2, 2 }),
                                 }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(8), At(5), At(7), At(6), At(10), At(11), At(12), At(13) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(8), At(5), At(7), At(6), At(10), At(11), At(12), At(13) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Store, Store, Store, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: f, i, g, c1, tanh_c1
+                        // Step1 Sequence [Hidden] (s0+=Wf c(t-1), s1+=Wi c(t-1), s0+=Wf[Hidden..] h(t-1), s1+=Wi[Hidden..] h(t-1), s2+=Wg h(t-1)) fX iX gX c(t-1) -> f:Recording i:Recording g:Recording c(t) tanh_c1
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 3,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wf c, Wi c
+                                // Wf c(t-1), Wi c(t-1)
                                 new(Previous(3), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[0]), new(1, 1, new int[0]),
+                                    new(0, 0, 0, new int[0]), new(3, 1, 1, new int[0]),
                                 }) { OperandDimension = 2 },
-                                // Wf h, Wi h, Wg h
+                                // Wf[Hidden..] h(t-1), Wi[Hidden..] h(t-1), Wg h(t-1)
                                 new(Previous(1), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[] { 2 }), new(1, 1, new int[] { 2 }), new(3, 2, new int[0]),
+                                    new(1, 0, 0, new int[] { 2 }), new(4, 1, 1, new int[] { 2 }), new(6, 3, 2, new int[0]),
                                 }) { OperandDimension = 2 },
                             },
                             Bindings: new global::CellDsl.SlotRef[] {
                                 At(10), At(11), At(12), Previous(3), At(25), At(26), At(27), Next(3), At(14),
-                            }, Totals: false),
-                        // Step2: o, h1
+                            },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Store, Store, Store, Store, Store }),
+                        // Step2 Sequence [Hidden] (s0+=Wo[Hidden..] h(t-1), s0+=Wo c(t)) oX tanh_c1 -> o:Recording h(t)
                         new global::CellDsl.KernelStep(2, "Step2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wo h
+                                // Wo[Hidden..] h(t-1)
                                 new(Previous(1), false, new global::CellDsl.ProductFactor[] {
-                                    new(2, 0, new int[] { 2 }),
+                                    new(9, 2, 0, new int[] { 2 }),
                                 }) { OperandDimension = 2 },
-                                // Wo c1
-                                new(Next(3), false, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                // Wo c(t)
+                                new(Next(3), false, new global::CellDsl.ProductFactor[] { new(8, 2, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(13), At(14), At(28), Next(1) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(13), At(14), At(28), Next(1) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Store, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -207,80 +210,92 @@ partial class PeepholeLstm
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: doIn
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) c(t) o -> doIn
                         new global::CellDsl.KernelStep(3, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(9), Next(2), Next(3), At(28), At(20) }, Totals: false),
-                        // BackwardStep2: dc1, dgIn, diIn, dfIn
+                            Bindings: new global::CellDsl.SlotRef[] { At(9), Next(2), Next(3), At(28), At(20) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Woᵀ doIn) dy dh(t) o c(t) dc(t) g i c(t-1) f -> dc1 dgIn diIn dfIn
                         new global::CellDsl.KernelStep(4, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Woᵀ doIn
-                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(8, 2, 0, new int[0]) }) { OperandDimension = 2 },
                             },
                             Bindings: new global::CellDsl.SlotRef[] {
                                 At(9), Next(2), At(28), Next(3), Next(4), At(27), At(26), Previous(3), At(25), At(21), At(22), At(23), At(24),
-                            }, Totals: false),
-                        // BackwardStep3: dh, dc
+                            },
+                            Access: new global::CellDsl.SlotAccess[] {
+                                Load, Load, Load, Load, Load, Load, Load, Load, Load, Store, Store, Store, Store,
+                            }),
+                        // BackwardStep3 Sequence [Hidden] (s0+=Woᵀ[Hidden..] doIn, s0+=Wgᵀ dgIn, s0+=Wiᵀ[Hidden..] diIn, s1+=Wiᵀ diIn, s0+=Wfᵀ[Hidden..] dfIn, s1+=Wfᵀ dfIn) dc1 f -> dh(t-1) dc(t-1)
                         new global::CellDsl.KernelStep(5, "BackwardStep3", SequenceRows, Dimension: 2, Accumulators: 2,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Woᵀ doIn
-                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[] { 2 }) }) { OperandDimension = 2 },
+                                // Woᵀ[Hidden..] doIn
+                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(9, 2, 0, new int[] { 2 }) }) { OperandDimension = 2 },
                                 // Wgᵀ dgIn
-                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(3, 0, new int[0]) }) { OperandDimension = 2 },
-                                // Wiᵀ diIn, Wiᵀ diIn
+                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(6, 3, 0, new int[0]) }) { OperandDimension = 2 },
+                                // Wiᵀ[Hidden..] diIn, Wiᵀ diIn
                                 new(At(23), true, new global::CellDsl.ProductFactor[] {
-                                    new(1, 0, new int[] { 2 }), new(1, 1, new int[0]),
+                                    new(4, 1, 0, new int[] { 2 }), new(3, 1, 1, new int[0]),
                                 }) { OperandDimension = 2 },
-                                // Wfᵀ dfIn, Wfᵀ dfIn
+                                // Wfᵀ[Hidden..] dfIn, Wfᵀ dfIn
                                 new(At(24), true, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[] { 2 }), new(0, 1, new int[0]),
+                                    new(1, 0, 0, new int[] { 2 }), new(0, 0, 1, new int[0]),
                                 }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(21), At(25), Previous(2), Previous(4) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(21), At(25), Previous(2), Previous(4) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Store, Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Woᵀ[Hidden+Hidden..] doIn, s0+=Wgᵀ[Hidden..] dgIn, s0+=Wiᵀ[Hidden+Hidden..] diIn, s0+=Wfᵀ[Hidden+Hidden..] dfIn)  -> dx
                         new global::CellDsl.KernelStep(6, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Woᵀ doIn
-                                new(At(20), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[] { 2, 2 }) }) { OperandDimension = 2 },
-                                // Wgᵀ dgIn
-                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(3, 0, new int[] { 2 }) }) { OperandDimension = 2 },
-                                // Wiᵀ diIn
-                                new(At(23), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[] { 2, 2 }) }) { OperandDimension = 2 },
-                                // Wfᵀ dfIn
-                                new(At(24), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[] { 2, 2 }) }) { OperandDimension = 2 },
+                                // Woᵀ[Hidden+Hidden..] doIn
+                                new(At(20), true, new global::CellDsl.ProductFactor[] {
+                                    new(10, 2, 0, new int[] { 2, 2 }),
+                                }) { OperandDimension = 2 },
+                                // Wgᵀ[Hidden..] dgIn
+                                new(At(22), true, new global::CellDsl.ProductFactor[] { new(7, 3, 0, new int[] { 2 }) }) { OperandDimension = 2 },
+                                // Wiᵀ[Hidden+Hidden..] diIn
+                                new(At(23), true, new global::CellDsl.ProductFactor[] {
+                                    new(5, 1, 0, new int[] { 2, 2 }),
+                                }) { OperandDimension = 2 },
+                                // Wfᵀ[Hidden+Hidden..] dfIn
+                                new(At(24), true, new global::CellDsl.ProductFactor[] {
+                                    new(2, 0, 0, new int[] { 2, 2 }),
+                                }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(15) }, Totals: false),
-                        // dbo += sum of doIn
+                            Bindings: new global::CellDsl.SlotRef[] { At(15) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // reduce Sequence doIn -> dbo
                         new global::CellDsl.ReduceStep(SequenceRows, At(20), At(17)),
-                        // dbg += sum of dgIn
+                        // reduce Sequence dgIn -> dbg
                         new global::CellDsl.ReduceStep(SequenceRows, At(22), At(18)),
-                        // dbi += sum of diIn
+                        // reduce Sequence diIn -> dbi
                         new global::CellDsl.ReduceStep(SequenceRows, At(23), At(16)),
-                        // dbf += sum of dfIn
+                        // reduce Sequence dfIn -> dbf
                         new global::CellDsl.ReduceStep(SequenceRows, At(24), At(19)),
-                        // dWo += doIn ⊗ x, dWg += dgIn ⊗ x, dWi += diIn ⊗ x, dWf += dfIn ⊗ x
+                        // gradients Sequence of x: Wo[Hidden+Hidden..] by doIn, Wg[Hidden..] by dgIn, Wi[Hidden+Hidden..] by diIn, Wf[Hidden+Hidden..] by dfIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(20), new int[] { 2, 2 }), new(3, At(22), new int[] { 2 }), new(1, At(23), new int[] { 2, 2 }),
-                            new(0, At(24), new int[] { 2, 2 }),
+                            new(10, 2, At(20), new int[] { 2, 2 }), new(7, 3, At(22), new int[] { 2 }), new(5, 1, At(23), new int[] { 2, 2 }),
+                            new(2, 0, At(24), new int[] { 2, 2 }),
                         }),
-                        // dWo += doIn ⊗ h, dWg += dgIn ⊗ h, dWi += diIn ⊗ h, dWf += dfIn ⊗ h
+                        // gradients Sequence of h(t-1): Wo[Hidden..] by doIn, Wg by dgIn, Wi[Hidden..] by diIn, Wf[Hidden..] by dfIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(20), new int[] { 2 }), new(3, At(22), new int[0]), new(1, At(23), new int[] { 2 }),
-                            new(0, At(24), new int[] { 2 }),
+                            new(9, 2, At(20), new int[] { 2 }), new(6, 3, At(22), new int[0]), new(4, 1, At(23), new int[] { 2 }),
+                            new(1, 0, At(24), new int[] { 2 }),
                         }),
-                        // dWo += doIn ⊗ c1
+                        // gradients Sequence of c(t): Wo by doIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Next(3), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(20), new int[0]),
+                            new(8, 2, At(20), new int[0]),
                         }),
-                        // dWi += diIn ⊗ c, dWf += dfIn ⊗ c
+                        // gradients Sequence of c(t-1): Wi by diIn, Wf by dfIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(3), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(1, At(23), new int[0]), new(0, At(24), new int[0]),
+                            new(3, 1, At(23), new int[0]), new(0, 0, At(24), new int[0]),
                         }),
                     },
                 },
@@ -296,6 +311,8 @@ partial class PeepholeLstm
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -169,33 +169,35 @@ partial class PeepholeLstmDiagonal
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: fInAdd, iInAdd, gX, oInAdd
+                        // Before1 Sequence [Hidden] (s0+=Wf x, s1+=Wi x, s2+=Wg x, s3+=Wo x) bf bi bg bo -> fInAdd iInAdd gX oInAdd
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 4,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wf x, Wi x, Wg x, Wo x
                                 new(At(0), false, new global::CellDsl.ProductFactor[] {
-                                    new(0, 0, new int[0]), new(1, 1, new int[0]), new(3, 2, new int[0]), new(2, 3, new int[0]),
+                                    new(0, 0, 0, new int[0]), new(2, 1, 1, new int[0]), new(4, 3, 2, new int[0]), new(6, 2, 3, new int[0]),
                                 }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] {
-                                At(11), At(8), At(10), At(9), At(13), At(14), At(15), At(16),
-                            }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(11), At(8), At(10), At(9), At(13), At(14), At(15), At(16) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Load, Store, Store, Store, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: f, i, g, c1, o, h1
+                        // Step1 Sequence [Hidden] (s0+=Uf h(t-1), s1+=Ui h(t-1), s2+=Ug h(t-1), s3+=Uo h(t-1)) pf c(t-1) fInAdd pi iInAdd gX po oInAdd -> f:Recording i:Recording g:Recording c(t) o:Recording h(t)
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 4,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Uf h, Ui h, Ug h, Uo h
+                                // Uf h(t-1), Ui h(t-1), Ug h(t-1), Uo h(t-1)
                                 new(Previous(1), false, new global::CellDsl.ProductFactor[] {
-                                    new(4, 0, new int[0]), new(5, 1, new int[0]), new(7, 2, new int[0]), new(6, 3, new int[0]),
+                                    new(1, 4, 0, new int[0]), new(3, 5, 1, new int[0]), new(5, 7, 2, new int[0]), new(7, 6, 3, new int[0]),
                                 }) { OperandDimension = 2 },
                             },
                             Bindings: new global::CellDsl.SlotRef[] {
                                 At(5), Previous(3), At(13), At(6), At(14), At(15), At(7), At(16), At(32), At(33), At(34), Next(3), At(35), Next(1),
-                            }, Totals: false),
+                            },
+                            Access: new global::CellDsl.SlotAccess[] {
+                                Load, Load, Load, Load, Load, Load, Load, Load, Store, Store, Store, Store, Store, Store,
+                            }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -204,65 +206,73 @@ partial class PeepholeLstmDiagonal
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: doIn, dpo per sequence, dgIn, diIn, dpi per sequence, dfIn, dpf per sequence, dc
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) c(t) o po dc(t) g i c(t-1) f pi pf -> doIn dpo per sequence+ dgIn diIn dpi per sequence+ dfIn dpf per sequence+ dc(t-1)
                         new global::CellDsl.KernelStep(2, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
                             Bindings: new global::CellDsl.SlotRef[] {
                                 At(12), Next(2), Next(3), At(35), At(7), Next(4), At(34), At(33), Previous(3), At(32), At(6), At(5), At(25), At(29),
                                 At(26), At(27), At(30), At(28), At(31), Previous(4),
-                            }, Totals: true),
-                        // BackwardStep2: dh
+                            },
+                            Access: new global::CellDsl.SlotAccess[] {
+                                Load, Load, Load, Load, Load, Load, Load, Load, Load, Load, Load, Load, Store, Add, Store, Store, Add, Store, Add,
+                                Store,
+                            }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Uoᵀ doIn, s0+=Ugᵀ dgIn, s0+=Uiᵀ diIn, s0+=Ufᵀ dfIn)  -> dh(t-1)
                         new global::CellDsl.KernelStep(3, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Uoᵀ doIn
-                                new(At(25), true, new global::CellDsl.ProductFactor[] { new(6, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(25), true, new global::CellDsl.ProductFactor[] { new(7, 6, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Ugᵀ dgIn
-                                new(At(26), true, new global::CellDsl.ProductFactor[] { new(7, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(26), true, new global::CellDsl.ProductFactor[] { new(5, 7, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Uiᵀ diIn
-                                new(At(27), true, new global::CellDsl.ProductFactor[] { new(5, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(27), true, new global::CellDsl.ProductFactor[] { new(3, 5, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Ufᵀ dfIn
-                                new(At(28), true, new global::CellDsl.ProductFactor[] { new(4, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(28), true, new global::CellDsl.ProductFactor[] { new(1, 4, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Woᵀ doIn, s0+=Wgᵀ dgIn, s0+=Wiᵀ diIn, s0+=Wfᵀ dfIn)  -> dx
                         new global::CellDsl.KernelStep(4, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Woᵀ doIn
-                                new(At(25), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(25), true, new global::CellDsl.ProductFactor[] { new(6, 2, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wgᵀ dgIn
-                                new(At(26), true, new global::CellDsl.ProductFactor[] { new(3, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(26), true, new global::CellDsl.ProductFactor[] { new(4, 3, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wiᵀ diIn
-                                new(At(27), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(27), true, new global::CellDsl.ProductFactor[] { new(2, 1, 0, new int[0]) }) { OperandDimension = 2 },
                                 // Wfᵀ dfIn
-                                new(At(28), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(28), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(17) }, Totals: false),
-                        // dbo += sum of doIn
+                            Bindings: new global::CellDsl.SlotRef[] { At(17) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // reduce Sequence doIn -> dbo
                         new global::CellDsl.ReduceStep(SequenceRows, At(25), At(22)),
-                        // dpo += sum of dpo per sequence
+                        // reduce Context dpo per sequence -> dpo
                         new global::CellDsl.ReduceStep(ContextRows, At(29), At(20)),
-                        // dbg += sum of dgIn
+                        // reduce Sequence dgIn -> dbg
                         new global::CellDsl.ReduceStep(SequenceRows, At(26), At(23)),
-                        // dbi += sum of diIn
+                        // reduce Sequence diIn -> dbi
                         new global::CellDsl.ReduceStep(SequenceRows, At(27), At(21)),
-                        // dpi += sum of dpi per sequence
+                        // reduce Context dpi per sequence -> dpi
                         new global::CellDsl.ReduceStep(ContextRows, At(30), At(19)),
-                        // dbf += sum of dfIn
+                        // reduce Sequence dfIn -> dbf
                         new global::CellDsl.ReduceStep(SequenceRows, At(28), At(24)),
-                        // dpf += sum of dpf per sequence
+                        // reduce Context dpf per sequence -> dpf
                         new global::CellDsl.ReduceStep(ContextRows, At(31), At(18)),
-                        // dUo += doIn ⊗ h, dUg += dgIn ⊗ h, dUi += diIn ⊗ h, dUf += dfIn ⊗ h
+                        // gradients Sequence of h(t-1): Uo by doIn, Ug by dgIn, Ui by diIn, Uf by dfIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(6, At(25), new int[0]), new(7, At(26), new int[0]), new(5, At(27), new int[0]), new(4, At(28), new int[0]),
+                            new(7, 6, At(25), new int[0]), new(5, 7, At(26), new int[0]), new(3, 5, At(27), new int[0]),
+                            new(1, 4, At(28), new int[0]),
                         }),
-                        // dWo += doIn ⊗ x, dWg += dgIn ⊗ x, dWi += diIn ⊗ x, dWf += dfIn ⊗ x
+                        // gradients Sequence of x: Wo by doIn, Wg by dgIn, Wi by diIn, Wf by dfIn
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(25), new int[0]), new(3, At(26), new int[0]), new(1, At(27), new int[0]), new(0, At(28), new int[0]),
+                            new(6, 2, At(25), new int[0]), new(4, 3, At(26), new int[0]), new(2, 1, At(27), new int[0]),
+                            new(0, 0, At(28), new int[0]),
                         }),
                     },
                 },
@@ -281,6 +291,9 @@ partial class PeepholeLstmDiagonal
         const global::CellDsl.RowSpace ContextRows = global::CellDsl.RowSpace.Context;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Add = global::CellDsl.SlotAccess.Add;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ContextSlot = global::CellDsl.SlotKind.Context;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;

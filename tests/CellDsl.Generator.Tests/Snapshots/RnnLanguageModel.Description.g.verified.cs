@@ -84,91 +84,98 @@ partial class RnnLanguageModel
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: h1X
+                        // Before1 Sequence [Hidden] (s0+=We e) b1 -> h1X
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // We e
-                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 1 },
+                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(1, 1, 0, new int[0]) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(6) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(6) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: h1
+                        // Step1 Sequence [Hidden] (s0+=Wh h(t-1)) h1X -> h(t)
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wh h
-                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                // Wh h(t-1)
+                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(1) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(1) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // After1: logits
+                        // After1 Sequence [Vocabulary] (s0+=U h(t)) b2 -> logits
                         new global::CellDsl.KernelStep(2, "After1", SequenceRows, Dimension: 3, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // U h1
-                                new(Next(1), false, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                // U h(t)
+                                new(Next(1), false, new global::CellDsl.ProductFactor[] { new(2, 2, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(4), At(7) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(4), At(7) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                 },
                 Backward = new()
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardBefore1: dh1Sum
+                        // BackwardBefore1 Sequence [Hidden] (s0+=Uᵀ dy)  -> dh1Sum
                         new global::CellDsl.KernelStep(3, "BackwardBefore1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Uᵀ dy
-                                new(At(5), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 3 },
+                                new(At(5), true, new global::CellDsl.ProductFactor[] { new(2, 2, 0, new int[0]) }) { OperandDimension = 3 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(11) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(11) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dh1In
+                        // BackwardStep1 Sequence [Hidden] () dh1Sum dh(t) h(t) -> dh1In
                         new global::CellDsl.KernelStep(4, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(11), Next(2), Next(1), At(12) }, Totals: false),
-                        // BackwardStep2: dh
+                            Bindings: new global::CellDsl.SlotRef[] { At(11), Next(2), Next(1), At(12) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Whᵀ dh1In)  -> dh(t-1)
                         new global::CellDsl.KernelStep(5, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whᵀ dh1In
-                                new(At(12), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(12), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: de
+                        // BackwardAfter1 Sequence [Input] (s0+=Weᵀ dh1In)  -> de
                         new global::CellDsl.KernelStep(6, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Weᵀ dh1In
-                                new(At(12), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(12), true, new global::CellDsl.ProductFactor[] { new(1, 1, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(8) }, Totals: false),
-                        // db2 += sum of dy
+                            Bindings: new global::CellDsl.SlotRef[] { At(8) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // reduce Sequence dy -> db2
                         new global::CellDsl.ReduceStep(SequenceRows, At(5), At(10)),
-                        // db1 += sum of dh1In
+                        // reduce Sequence dh1In -> db1
                         new global::CellDsl.ReduceStep(SequenceRows, At(12), At(9)),
-                        // dU += dy ⊗ h1
+                        // gradients Sequence of h(t): U by dy
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Next(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(5), new int[0]),
+                            new(2, 2, At(5), new int[0]),
                         }),
-                        // dWe += dh1In ⊗ e
+                        // gradients Sequence of e: We by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(1, At(12), new int[0]),
+                            new(1, 1, At(12), new int[0]),
                         }),
-                        // dWh += dh1In ⊗ h
+                        // gradients Sequence of h(t-1): Wh by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(0, At(12), new int[0]),
+                            new(0, 0, At(12), new int[0]),
                         }),
                     },
                 },
@@ -184,6 +191,8 @@ partial class RnnLanguageModel
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

@@ -79,7 +79,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(Step1Sums<TTile>);
-            // Wh h
+            // Wh h(t-1)
             sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
             int unit = UnitOf<TTile, TGroup>();
             for (int n = 0; n < TTile.Rows; n++)
@@ -138,7 +138,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(After1Sums<TTile>);
-            // U h1
+            // U h(t)
             sums = Multiply<After1Product<TTile>, After1Sums<TTile>, TTile, TGroup>(sums, operands.A, step, tiles);
             int unit = UnitOf<TTile, TGroup>();
             for (int n = 0; n < TTile.Rows; n++)
@@ -423,7 +423,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
-                // Wh h
+                // Wh h(t-1)
                 sums = Multiply<Step1Product<TTile>, Step1Sums<TTile>, TTile, TKept1>(
                     sums, stage.Operands.A, run, stage.Shape, shared, kept1, t, first);
                 var sum0 = Combine(sums.Sum0, stage.Shape, shared);

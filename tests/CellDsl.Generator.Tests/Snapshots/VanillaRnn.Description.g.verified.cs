@@ -84,91 +84,98 @@ partial class VanillaRnn
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: h1X
+                        // Before1 Sequence [Hidden] (s0+=Wxh x) bh -> h1X
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxh x
-                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 1 },
+                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(1, 1, 0, new int[0]) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(6) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(3), At(6) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: h1
+                        // Step1 Sequence [Hidden] (s0+=Whh h(t-1)) h1X -> h(t)
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Whh h
-                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                // Whh h(t-1)
+                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(1) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(6), Next(1) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // After1: y
+                        // After1 Sequence [Output] (s0+=Why h(t)) by -> y
                         new global::CellDsl.KernelStep(2, "After1", SequenceRows, Dimension: 3, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Why h1
-                                new(Next(1), false, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 2 },
+                                // Why h(t)
+                                new(Next(1), false, new global::CellDsl.ProductFactor[] { new(2, 2, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(4), At(7) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(4), At(7) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                 },
                 Backward = new()
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardBefore1: dh1Sum
+                        // BackwardBefore1 Sequence [Hidden] (s0+=Whyᵀ dy)  -> dh1Sum
                         new global::CellDsl.KernelStep(3, "BackwardBefore1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whyᵀ dy
-                                new(At(5), true, new global::CellDsl.ProductFactor[] { new(2, 0, new int[0]) }) { OperandDimension = 3 },
+                                new(At(5), true, new global::CellDsl.ProductFactor[] { new(2, 2, 0, new int[0]) }) { OperandDimension = 3 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(11) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(11) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dh1In
+                        // BackwardStep1 Sequence [Hidden] () dh1Sum dh(t) h(t) -> dh1In
                         new global::CellDsl.KernelStep(4, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(11), Next(2), Next(1), At(12) }, Totals: false),
-                        // BackwardStep2: dh
+                            Bindings: new global::CellDsl.SlotRef[] { At(11), Next(2), Next(1), At(12) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Whhᵀ dh1In)  -> dh(t-1)
                         new global::CellDsl.KernelStep(5, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Whhᵀ dh1In
-                                new(At(12), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(12), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Wxhᵀ dh1In)  -> dx
                         new global::CellDsl.KernelStep(6, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wxhᵀ dh1In
-                                new(At(12), true, new global::CellDsl.ProductFactor[] { new(1, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(12), true, new global::CellDsl.ProductFactor[] { new(1, 1, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(8) }, Totals: false),
-                        // dby += sum of dy
+                            Bindings: new global::CellDsl.SlotRef[] { At(8) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // reduce Sequence dy -> dby
                         new global::CellDsl.ReduceStep(SequenceRows, At(5), At(10)),
-                        // dbh += sum of dh1In
+                        // reduce Sequence dh1In -> dbh
                         new global::CellDsl.ReduceStep(SequenceRows, At(12), At(9)),
-                        // dWhy += dy ⊗ h1
+                        // gradients Sequence of h(t): Why by dy
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Next(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(2, At(5), new int[0]),
+                            new(2, 2, At(5), new int[0]),
                         }),
-                        // dWxh += dh1In ⊗ x
+                        // gradients Sequence of x: Wxh by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(1, At(12), new int[0]),
+                            new(1, 1, At(12), new int[0]),
                         }),
-                        // dWhh += dh1In ⊗ h
+                        // gradients Sequence of h(t-1): Whh by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(0, At(12), new int[0]),
+                            new(0, 0, At(12), new int[0]),
                         }),
                     },
                 },
@@ -184,6 +191,8 @@ partial class VanillaRnn
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind ParameterSlot = global::CellDsl.SlotKind.Parameter;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;

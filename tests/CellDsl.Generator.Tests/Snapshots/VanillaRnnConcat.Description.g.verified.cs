@@ -64,25 +64,27 @@ partial class VanillaRnnConcat
                 {
                     Before = new global::CellDsl.PlanStep[]
                     {
-                        // Before1: h1X
+                        // Before1 Sequence [Hidden] (s0+=W[Hidden..] x)  -> h1X
                         new global::CellDsl.KernelStep(0, "Before1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // W x
-                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(0, 0, new int[] { 2 }) }) { OperandDimension = 1 },
+                                // W[Hidden..] x
+                                new(At(0), false, new global::CellDsl.ProductFactor[] { new(1, 0, 0, new int[] { 2 }) }) { OperandDimension = 1 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(4) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(4) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // Step1: h1
+                        // Step1 Sequence [Hidden] (s0+=W h(t-1)) h1X -> h(t)
                         new global::CellDsl.KernelStep(1, "Step1", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // W h
-                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                // W h(t-1)
+                                new(Previous(1), false, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(4), Next(1) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { At(4), Next(1) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Store }),
                     },
                     After = new global::CellDsl.PlanStep[0],
                 },
@@ -91,36 +93,39 @@ partial class VanillaRnnConcat
                     Before = new global::CellDsl.PlanStep[0],
                     Loop = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardStep1: dh1In
+                        // BackwardStep1 Sequence [Hidden] () dy dh(t) h(t) -> dh1In
                         new global::CellDsl.KernelStep(2, "BackwardStep1", SequenceRows, Dimension: 2, Accumulators: 0,
                             Products: new global::CellDsl.ProductTerm[0],
-                            Bindings: new global::CellDsl.SlotRef[] { At(3), Next(2), Next(1), At(6) }, Totals: false),
-                        // BackwardStep2: dh
+                            Bindings: new global::CellDsl.SlotRef[] { At(3), Next(2), Next(1), At(6) },
+                            Access: new global::CellDsl.SlotAccess[] { Load, Load, Load, Store }),
+                        // BackwardStep2 Sequence [Hidden] (s0+=Wᵀ dh1In)  -> dh(t-1)
                         new global::CellDsl.KernelStep(3, "BackwardStep2", SequenceRows, Dimension: 2, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
                                 // Wᵀ dh1In
-                                new(At(6), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[0]) }) { OperandDimension = 2 },
+                                new(At(6), true, new global::CellDsl.ProductFactor[] { new(0, 0, 0, new int[0]) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) }, Totals: false),
+                            Bindings: new global::CellDsl.SlotRef[] { Previous(2) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
                     },
                     After = new global::CellDsl.PlanStep[]
                     {
-                        // BackwardAfter1: dx
+                        // BackwardAfter1 Sequence [Input] (s0+=Wᵀ[Hidden..] dh1In)  -> dx
                         new global::CellDsl.KernelStep(4, "BackwardAfter1", SequenceRows, Dimension: 1, Accumulators: 1,
                             Products: new global::CellDsl.ProductTerm[]
                             {
-                                // Wᵀ dh1In
-                                new(At(6), true, new global::CellDsl.ProductFactor[] { new(0, 0, new int[] { 2 }) }) { OperandDimension = 2 },
+                                // Wᵀ[Hidden..] dh1In
+                                new(At(6), true, new global::CellDsl.ProductFactor[] { new(1, 0, 0, new int[] { 2 }) }) { OperandDimension = 2 },
                             },
-                            Bindings: new global::CellDsl.SlotRef[] { At(5) }, Totals: false),
-                        // dW += dh1In ⊗ x
+                            Bindings: new global::CellDsl.SlotRef[] { At(5) },
+                            Access: new global::CellDsl.SlotAccess[] { Store }),
+                        // gradients Sequence of x: W[Hidden..] by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, At(0), OperandDimension: 1, new global::CellDsl.MatrixGradient[] {
-                            new(0, At(6), new int[] { 2 }),
+                            new(1, 0, At(6), new int[] { 2 }),
                         }),
-                        // dW += dh1In ⊗ h
+                        // gradients Sequence of h(t-1): W by dh1In
                         new global::CellDsl.MatrixGradientStep(SequenceRows, Previous(1), OperandDimension: 2, new global::CellDsl.MatrixGradient[] {
-                            new(0, At(6), new int[0]),
+                            new(0, 0, At(6), new int[0]),
                         }),
                     },
                 },
@@ -133,6 +138,8 @@ partial class VanillaRnnConcat
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
+        const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;
         const global::CellDsl.SlotKind StateSlot = global::CellDsl.SlotKind.State;
         const global::CellDsl.SlotKind StepSlot = global::CellDsl.SlotKind.Step;

@@ -72,17 +72,17 @@ sealed class HandMade(CellDescription description, Type? type = null) : CellDefi
             ],
             Forward = new CellProgram
             {
-                Before = [new KernelStep(0, "Before1", RowSpace.Sequence, 2, 1, [new ProductTerm(x, false, [new ProductFactor(0, 0, [])]) { OperandDimension = 1 }], [input], false)],
-                Loop = [new KernelStep(1, "Step1", RowSpace.Sequence, 2, 1, [new ProductTerm(h, false, [new ProductFactor(0, 0, [])]) { OperandDimension = 2 }], [input, next], false)],
+                Before = [new KernelStep(0, "Before1", RowSpace.Sequence, 2, 1, [new ProductTerm(x, false, [new ProductFactor(0, 0, 0, [])]) { OperandDimension = 1 }], [input], [SlotAccess.Store])],
+                Loop = [new KernelStep(1, "Step1", RowSpace.Sequence, 2, 1, [new ProductTerm(h, false, [new ProductFactor(0, 0, 0, [])]) { OperandDimension = 2 }], [input, next], [SlotAccess.Load, SlotAccess.Store])],
                 After = [],
             },
             Backward = new CellProgram
             {
                 Before = [],
-                Loop = [new KernelStep(2, "StepBack1", RowSpace.Sequence, 2, 1, [new ProductTerm(dz, true, [new ProductFactor(0, 0, [])]) { OperandDimension = 2 }], [dz], false)],
+                Loop = [new KernelStep(2, "StepBack1", RowSpace.Sequence, 2, 1, [new ProductTerm(dz, true, [new ProductFactor(0, 0, 0, [])]) { OperandDimension = 2 }], [dz], [SlotAccess.Store])],
                 After =
                 [
-                    new MatrixGradientStep(RowSpace.Sequence, x, 1, [new MatrixGradient(0, dz, [])]),
+                    new MatrixGradientStep(RowSpace.Sequence, x, 1, [new MatrixGradient(0, 0, dz, [])]),
                     new ReduceStep(RowSpace.Sequence, dz, bias),
                 ],
             },

@@ -29,13 +29,13 @@ sealed class HandGru : ICell
             Forward = new CellProgram
             {
                 Before = [Kernel(0, "Before1", RowSpace.Sequence, Hidden, 3, [Product(Now(X), InputSize, 0, 0, 1, 2)],
-                    [Now(Bias), Now(Bias + 1), Now(Bias + 2), Now(Pre), Now(Pre + 1), Now(Pre + 2)])],
+                    [Now(Bias), Now(Bias + 1), Now(Bias + 2), Now(Pre), Now(Pre + 1), Now(Pre + 2)], stored: 3)],
                 Loop =
                 [
                     Kernel(1, "Step1", RowSpace.Sequence, Hidden, 2, [Product(Previous(H), Hidden, 0, 3, 4)],
-                        [Now(Pre), Now(Pre + 1), Previous(H), Now(Z), Now(RH), Now(R)]),
+                        [Now(Pre), Now(Pre + 1), Previous(H), Now(Z), Now(RH), Now(R)], stored: 3),
                     Kernel(2, "Step2", RowSpace.Sequence, Hidden, 1, [Product(Now(RH), Hidden, 0, 5)],
-                        [Now(Pre + 2), Previous(H), Now(Z), Next(H), Now(N)]),
+                        [Now(Pre + 2), Previous(H), Now(Z), Next(H), Now(N)], stored: 2),
                 ],
                 After = [],
             },
@@ -45,9 +45,9 @@ sealed class HandGru : ICell
                 Loop =
                 [
                     Kernel(3, "BackwardStep1", RowSpace.Sequence, Hidden, 0, [],
-                        [Now(DY), Next(DH), Now(Z), Now(N), Previous(H), Now(DN), Now(DZ)]),
+                        [Now(DY), Next(DH), Now(Z), Now(N), Previous(H), Now(DN), Now(DZ)], stored: 2),
                     Kernel(4, "BackwardStep2", RowSpace.Sequence, Hidden, 1, [Transposed(Now(DN), Hidden, 5)],
-                        [Now(DY), Next(DH), Now(Z), Now(R), Previous(H), Now(DR), Now(DHPart)]),
+                        [Now(DY), Next(DH), Now(Z), Now(R), Previous(H), Now(DR), Now(DHPart)], stored: 2),
                     Kernel(5, "BackwardStep3", RowSpace.Sequence, Hidden, 1, [Transposed(Now(DR), Hidden, 3), Transposed(Now(DZ), Hidden, 4)],
                         [Now(DHPart), Previous(DH)]),
                 ],

@@ -29,9 +29,9 @@ sealed class HandLstm : ICell
             ],
             Forward = new CellProgram
             {
-                Before = [Kernel(0, "Before1", RowSpace.Sequence, Hidden, 4, [Product(Now(X), InputSize, 0, 0, 1, 2, 3)], [.. Four(Bias), .. Four(Pre)])],
+                Before = [Kernel(0, "Before1", RowSpace.Sequence, Hidden, 4, [Product(Now(X), InputSize, 0, 0, 1, 2, 3)], [.. Four(Bias), .. Four(Pre)], stored: 4)],
                 Loop = [Kernel(1, "Step1", RowSpace.Sequence, Hidden, 4, [Product(Previous(H), Hidden, 0, 4, 5, 6, 7)],
-                    [.. Four(Pre), Previous(C), Next(C), Next(H), .. Four(Gate)])],
+                    [.. Four(Pre), Previous(C), Next(C), Next(H), .. Four(Gate)], stored: 6)],
                 After = [],
             },
             Backward = new CellProgram
@@ -40,7 +40,7 @@ sealed class HandLstm : ICell
                 Loop =
                 [
                     Kernel(2, "BackwardStep1", RowSpace.Sequence, Hidden, 0, [],
-                        [Now(DY), Next(DH), Next(DC), .. Four(Gate), Previous(C), Next(C), Previous(DC), .. Four(DPre)]),
+                        [Now(DY), Next(DH), Next(DC), .. Four(Gate), Previous(C), Next(C), Previous(DC), .. Four(DPre)], stored: 5),
                     Kernel(3, "BackwardStep2", RowSpace.Sequence, Hidden, 1,
                         [.. Enumerable.Range(0, 4).Select(g => Transposed(Now(DPre + g), Hidden, 4 + g))], [Previous(DH)]),
                 ],

@@ -36,7 +36,7 @@ sealed class HandMix : ICell
                 [
                     Kernel(0, "Context1", RowSpace.Context, Hidden, 1, [Product(Now(Z), Ctx, 0, Wz)], [Now(Bz), Now(Q)]),
                     Kernel(1, "Before1", RowSpace.Sequence, Hidden, 1,
-                        [new ProductTerm(Now(X), false, [new ProductFactor(W, 0, [Hidden])]) { OperandDimension = InputSize }, Product(Now(U), Extra, 0, Vm)], [Now(Pre)]),
+                        [new ProductTerm(Now(X), false, [new ProductFactor(W, W, 0, [Hidden])]) { OperandDimension = InputSize }, Product(Now(U), Extra, 0, Vm)], [Now(Pre)]),
                 ],
                 Loop = [Kernel(2, "Step1", RowSpace.Sequence, Hidden, 1, [Product(Previous(H), Hidden, 0, W)],
                     [Now(Pre), Now(P), Now(S), Now(Q), Previous(H), Next(H)])],
@@ -48,12 +48,12 @@ sealed class HandMix : ICell
                 Loop =
                 [
                     Kernel(4, "BackwardStep1", RowSpace.Sequence, Hidden, 0, [],
-                        [Now(DHOut), Next(DH), Previous(H), Next(H), Now(DA), Now(DSq), Now(DPRows)], totals: true),
+                        [Now(DHOut), Next(DH), Previous(H), Next(H), Now(DA), Now(DSq), Now(DPRows)], added: 2),
                     Kernel(5, "BackwardStep2", RowSpace.Sequence, Hidden, 1, [Transposed(Now(DA), Hidden, W)], [Now(P), Now(DA), Previous(DH)]),
                 ],
                 After =
                 [
-                    Kernel(6, "BackwardContext1", RowSpace.Context, Hidden, 0, [], [Now(DSq), Now(S), Now(Q), Now(DQ), Now(DSRows)]),
+                    Kernel(6, "BackwardContext1", RowSpace.Context, Hidden, 0, [], [Now(DSq), Now(S), Now(Q), Now(DQ), Now(DSRows)], stored: 2),
                     Kernel(1, "BackwardContext2", RowSpace.Context, Ctx, 1, [Transposed(Now(DQ), Hidden, Wz)], [Now(DZ)]),
                     Kernel(1, "BackwardAfter1", RowSpace.Sequence, InputSize, 1, [Transposed(Now(DA), Hidden, W, Hidden)], [Now(DX)]),
                     Kernel(1, "BackwardAfter2", RowSpace.Sequence, Extra, 1, [Transposed(Now(DA), Hidden, Vm)], [Now(DU)]),

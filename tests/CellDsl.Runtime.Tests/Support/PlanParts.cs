@@ -34,16 +34,18 @@ static class PlanParts
 
     /// <summary>Matrices from their first column, into accumulators from <paramref name="first"/> on.</summary>
     public static ProductTerm Product(SlotRef operand, int dimension, int first, params int[] parameters)
-        => new(operand, false, [.. parameters.Select((p, n) => new ProductFactor(p, first + n, []))]) { OperandDimension = dimension };
+        => new(operand, false, [.. parameters.Select((p, n) => new ProductFactor(p, p, first + n, []))]) { OperandDimension = dimension };
     public static ProductTerm Transposed(SlotRef operand, int dimension, int parameter, params int[] column)
-        => new(operand, true, [new ProductFactor(parameter, 0, column)]) { OperandDimension = dimension };
+        => new(operand, true, [new ProductFactor(parameter, parameter, 0, column)]) { OperandDimension = dimension };
 
+    /// <param name="stored">How many of the last bindings the kernel sets, before <paramref name="added"/> that it adds to.</param>
     public static KernelStep Kernel(int number, string name, RowSpace rows, int dimension, int accumulators, ProductTerm[] products, SlotRef[] bindings,
-        bool totals = false)
-        => new(number, name, rows, dimension, accumulators, products, bindings, totals);
+        int stored = 1, int added = 0)
+        => new(number, name, rows, dimension, accumulators, products, bindings,
+            [.. bindings.Select((_, b) => b >= bindings.Length - added ? SlotAccess.Add : b >= bindings.Length - added - stored ? SlotAccess.Store : SlotAccess.Load)]);
 
     public static MatrixGradientStep Gradient(RowSpace rows, SlotRef operand, int dimension, params (int Parameter, SlotRef Adjoint, int[] Column)[] gradients)
-        => new(rows, operand, dimension, [.. gradients.Select(g => new MatrixGradient(g.Parameter, g.Adjoint, g.Column))]);
+        => new(rows, operand, dimension, [.. gradients.Select(g => new MatrixGradient(g.Parameter, g.Parameter, g.Adjoint, g.Column))]);
 
     public static CellDescription Describe(string name, string[] dimensions, VectorInfo[] inputs, VectorInfo[] contexts, VectorInfo[] states,
         ParameterInfo[] parameters, VectorInfo output, string[] captures, CellPlan plan) => new()

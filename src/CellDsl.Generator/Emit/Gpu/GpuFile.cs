@@ -32,7 +32,7 @@ internal static class GpuFile
     static void WriteKernels(CellModel model, CompiledCell cell, PlanIndex plan, SourceWriter writer)
     {
         var texts = new EquationTexts(model, Notation.Plain);
-        var planTexts = new PlanTexts(model, cell);
+        var printer = new PlanPrinter(cell.Plan, PlanContexts.Of(model));
         HashSet<string> users = ValueNames.OfUser(model);
         var kernels = new Dictionary<int, GpuKernel>();
         foreach (KernelCode code in cell.Kernels)
@@ -41,7 +41,7 @@ internal static class GpuFile
                 writer.WriteLine();
             foreach (string line in KernelComment.Lines(model, cell, code, plan, texts))
                 writer.WriteLine(line);
-            kernels[code.Number] = new GpuKernel(model, cell, code, StepOf(plan, code), users, planTexts, writer);
+            kernels[code.Number] = new GpuKernel(model, cell, code, StepOf(plan, code), users, printer, writer);
             kernels[code.Number].Write();
         }
         foreach (CellProgram program in new[] { cell.Plan.Forward, cell.Plan.Backward })
@@ -49,7 +49,7 @@ internal static class GpuFile
             {
                 var loop = LoopStages.Of(cell, program);
                 writer.WriteLine();
-                new GpuLoop(planTexts, loop, [.. loop.Stages.Select(s => kernels[s.Kernel])], program == cell.Plan.Backward, writer).Write();
+                new GpuLoop(printer, loop, [.. loop.Stages.Select(s => kernels[s.Kernel])], program == cell.Plan.Backward, writer).Write();
             }
     }
 

@@ -9,7 +9,7 @@ namespace CellDsl.Generator.Emit.Gpu;
 /// <summary>Writes one kernel for GPUs: the products of a tile of rows and units into registers, and then, for each row, what the kernel computes of them.
 /// The latter is a method of its own, which the kernel of the whole loop calls as well.</summary>
 internal sealed class GpuKernel(
-    CellModel model, CompiledCell cell, KernelCode kernel, KernelStep step, HashSet<string> users, PlanTexts texts, SourceWriter writer)
+    CellModel model, CompiledCell cell, KernelCode kernel, KernelStep step, HashSet<string> users, PlanPrinter printer, SourceWriter writer)
     : KernelWriter(model, cell, kernel, users, writer, s_reserved)
 {
     static readonly string[] s_reserved =
@@ -34,7 +34,7 @@ internal sealed class GpuKernel(
     public string Name => Kernel.Name;
 
     /// <summary>Null for a kernel without products.</summary>
-    public GpuProducts? Products { get; } = GpuConvention.Products(step) is { Count: > 0 } products ? new(texts, step, products) : null;
+    public GpuProducts? Products { get; } = GpuConvention.Products(step) is { Count: > 0 } products ? new(printer, step, products) : null;
 
     /// <summary>The sums that the kernel reads.</summary>
     public IEnumerable<int> Accumulators => Sums.Keys;

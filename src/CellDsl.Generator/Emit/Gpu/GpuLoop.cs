@@ -6,7 +6,7 @@ namespace CellDsl.Generator.Emit.Gpu;
 
 /// <summary>Writes the kernel that runs a whole loop: its stages one after the other, at every time step, with what their kernels compute of each row.</summary>
 /// <param name="kernels">The stages' kernels.</param>
-internal sealed class GpuLoop(PlanTexts texts, LoopStages loop, IReadOnlyList<GpuKernel> kernels, bool backward, SourceWriter writer)
+internal sealed class GpuLoop(PlanPrinter printer, LoopStages loop, IReadOnlyList<GpuKernel> kernels, bool backward, SourceWriter writer)
 {
     // What kernels of CUDA devices can be given: 4 KB, less what does not depend on the stages.
     const int MostBytes = 3900;
@@ -134,7 +134,7 @@ internal sealed class GpuLoop(PlanTexts texts, LoopStages loop, IReadOnlyList<Gp
         writer.WriteLine($"var sums = default({products.SumsType});");
         for (int p = 0; p < products.Count; p++)
         {
-            writer.WriteLine($"// {texts.Of(products[p])}");
+            writer.WriteLine($"// {printer.Print(products[p])}");
             writer.WriteLine($"sums = Multiply<{products.TypeOf(p)}<TTile>, {products.SumsType}, TTile, TKept{Kept(stage)[p]}>(");
             using (writer.Indented())
                 writer.WriteLine($"sums, stage.Operands{products.Path(p)}, run, stage.Shape, shared, kept{Kept(stage)[p]}, t, first);");

@@ -5,14 +5,14 @@ namespace CellDsl.Generator.Emit.Gpu;
 /// <summary>The products of a kernel: a type that holds its sums, and one for each choice of sums that a product's matrices add to.</summary>
 internal sealed class GpuProducts
 {
-    readonly PlanTexts _texts;
+    readonly PlanPrinter _printer;
     readonly KernelStep _step;
     readonly IReadOnlyList<ProductTerm> _products;
     readonly List<int[]> _targets = [];
 
-    public GpuProducts(PlanTexts texts, KernelStep step, IReadOnlyList<ProductTerm> products)
+    public GpuProducts(PlanPrinter printer, KernelStep step, IReadOnlyList<ProductTerm> products)
     {
-        _texts = texts;
+        _printer = printer;
         _step = step;
         _products = products;
         foreach (ProductTerm product in products)
@@ -39,7 +39,7 @@ internal sealed class GpuProducts
     {
         for (int p = 0; p < _products.Count; p++)
         {
-            writer.WriteLine($"// {_texts.Of(_products[p])}");
+            writer.WriteLine($"// {_printer.Print(_products[p])}");
             writer.WriteLine($"sums = Multiply<{TypeOf(p)}<TTile>, {SumsType}, TTile, TGroup>(sums, operands{Path(p)}, step, tiles);");
         }
     }

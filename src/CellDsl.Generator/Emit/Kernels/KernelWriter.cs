@@ -10,7 +10,14 @@ internal abstract class KernelWriter
     /// <summary>An unnamed expression that grows beyond this becomes a local.</summary>
     const int LongestExpression = 96;
 
-    static readonly ExpressionPrinter s_printer = new(KernelOps.Table);
+    static readonly ExpressionPrinter s_printer = new(static op => OpTable.Of(op).Kernel);
+
+    /// <summary>What a local must not be called: names that the text of all backends uses itself.</summary>
+    static readonly string[] s_reserved =
+    [
+        "row", "unit", "TMode", "Load", "LoadScalar", "Store", "AddTo", "Constant",
+        .. OpTable.Rows.Where(static r => r.Class == OpClass.Pointwise).Select(static r => r.Op.ToString()),
+    ];
 
     readonly NameScope _scope;
     readonly KernelValues _values;
@@ -27,7 +34,7 @@ internal abstract class KernelWriter
         Cell = cell;
         Kernel = kernel;
         Writer = writer;
-        _scope = new NameScope(KernelOps.Reserved.Concat(reserved));
+        _scope = new NameScope(s_reserved.Concat(reserved));
         _values = new KernelValues(cell, kernel);
         Slots = [.. kernel.Slots.Select(_scope.Unique)];
         foreach (int accumulator in kernel.Sums.Where(s => _values.IsNeeded(s.Node)).Select(s => s.Accumulator).Distinct().OrderBy(a => a))

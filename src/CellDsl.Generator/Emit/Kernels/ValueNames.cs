@@ -25,7 +25,7 @@ internal static class ValueNames
         return node.Op switch
         {
             Op.Constant => OfNumber(node.Value),
-            Op.Product or Op.TransposedProduct when Operand(node.A) is { } a => Lower(model.Leaves[node.Index].Name) + a,
+            _ when node.IsProduct && Operand(node.A) is { } a => Lower(model.Leaves[node.Index].Name) + a,
             Op.Subtract when cell.Nodes[node.A] is { Op: Op.Constant, Value: 1 } && Operand(node.B) is { } b => "oneMinus" + b,
             _ when node.OperandCount == 1 && Operand(node.A) is { } a => Lower(node.Op.ToString()) + a,
             _ => "t",
@@ -34,7 +34,7 @@ internal static class ValueNames
 
     static string? Own(CellModel model, CompiledCell cell, int number)
         => Identifiers.IsValid(cell.Names[number]) ? cell.Names[number]
-            : cell.Nodes[number] is { Op: Op.Input or Op.Context or Op.State or Op.Vector, Index: >= 0 and var leaf } ? model.Leaves[leaf].Name
+            : cell.Nodes[number].Row.Is(OpTraits.Field) ? model.Leaves[cell.Nodes[number].Index].Name
             : null;
 
     /// <summary>one, half, zero, k0_044715, kMinus1.</summary>

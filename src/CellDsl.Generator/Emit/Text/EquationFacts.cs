@@ -42,7 +42,7 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
     static AdjointNames Adjoints(CellModel model, CompiledCell cell) => new(model, cell.Names.Take(cell.ForwardNodes));
 
     /// <summary>Null for leaves, and for values that nothing reads.</summary>
-    string? PhaseOf(int node) => _plan.PhaseOf(node) ?? (cell.Nodes[node].Op is Op.SumOverRows or Op.SumOverSteps ? "after the loop" : null);
+    string? PhaseOf(int node) => _plan.PhaseOf(node) ?? (cell.Nodes[node].IsRowSum ? "after the loop" : null);
 
     IEnumerable<EquationInfo> MatrixGradients()
     {

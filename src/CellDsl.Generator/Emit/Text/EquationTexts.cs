@@ -25,7 +25,7 @@ internal sealed class EquationTexts
         _model = model;
         _notation = notation;
         _adjoints = adjoints;
-        _printer = new ExpressionPrinter(notation.Nodes);
+        _printer = new ExpressionPrinter(notation.Of);
         _symbols = new SymbolTable(model, notation);
         foreach (EquationModel equation in model.Equations)
             _equations[equation.Name] = equation;
@@ -112,7 +112,7 @@ internal sealed class EquationTexts
                 return Piece.Atom(_symbols[_model.Equations[term.Index].Name]);
             case ExprKind.Constant:
                 return _notation.Number(term.Value);
-            case ExprKind.Input or ExprKind.Context or ExprKind.State or ExprKind.Weight or ExprKind.Bias or ExprKind.Diagonal or ExprKind.Scalar:
+            case { } leaf when ExprTable.IsLeaf(leaf):
                 return Piece.Atom(_symbols[_model.Leaves[term.Index].Name]);
             case ExprKind.Product:
                 return _notation.MatrixProduct(pieces[term.Operands[0]].Text, transposed: false).Apply([pieces[term.Operands[1]]]);
@@ -123,7 +123,7 @@ internal sealed class EquationTexts
             case ExprKind.Multiply when term.Dimension != 0 && IsNumber(term.Operands[1]):
                 return _notation.Scaled.Apply([pieces[term.Operands[1]], pieces[term.Operands[0]]]);
             case { } kind:
-                return _notation.Terms[kind].Apply(term.Operands.Select(o => pieces[o]).ToArray());
+                return _notation.Of(kind).Apply(term.Operands.Select(o => pieces[o]).ToArray());
         }
     }
 
@@ -171,11 +171,11 @@ internal sealed class EquationTexts
             Piece piece = node.Op switch
             {
                 Op.Constant => texts._notation.Number(node.Value),
-                Op.Input or Op.Context or Op.State or Op.Vector => Piece.Atom(texts._symbols[Leaf(node).Name]),
+                _ when node.Row.Is(OpTraits.Field) => Piece.Atom(texts._symbols[Leaf(node).Name]),
                 Op.CarryIn or Op.OutputGradient => Piece.Atom(texts.Symbol(cell.Names[number])),
                 Op.SumOverRows => texts._notation.SumOver(cell.Nodes[node.A].Rows, node.Dimension == 0 && cell.Nodes[node.A].Dimension != 0).Apply([_pieces[node.A]]),
-                Op.Product or Op.TransposedProduct => texts._notation.MatrixProduct(Matrix(node), node.Op == Op.TransposedProduct).Apply([_pieces[node.A]]),
-                Op.Multiply when node.A == node.B => texts._notation.Terms[ExprKind.Square].Apply([_pieces[node.A]]),
+                _ when node.IsProduct => texts._notation.MatrixProduct(Matrix(node), node.Op == Op.TransposedProduct).Apply([_pieces[node.A]]),
+                Op.Multiply when node.A == node.B => texts._notation.Of(ExprKind.Square).Apply([_pieces[node.A]]),
                 Op.Multiply when node.Dimension != 0 && IsNumber(node.A) => texts._notation.Scaled.Apply([_pieces[node.A], _pieces[node.B]]),
                 Op.Multiply when node.Dimension != 0 && IsNumber(node.B) => texts._notation.Scaled.Apply([_pieces[node.B], _pieces[node.A]]),
                 _ => texts._printer.Print(node, o => _pieces[o]),

@@ -129,7 +129,7 @@ sealed class StepGraphBuilder
         string matrix = product.Operands[0].Name!;
         int parameter = _cell.Parameters.Select((p, index) => (p, index)).Single(p => p.p.Name == matrix).index;
         ParameterInfo info = _cell.Parameters[parameter];
-        int[] reads = operand.Kind == ExprKind.Constant || IsParameter(operand) ? [] : [Node(operand)];
+        int[] reads = operand.Kind == ExprKind.Constant || operand.IsParameter ? [] : [Node(operand)];
         string operandName = NameOf(operand) ?? ExprText.Of(operand, NameOf);
         int columns = info.Columns[Math.Min(block, info.Columns.Count - 1)];
         var place = _places.OfProduct(parameter, [.. info.Columns.Take(block)], operandName);
@@ -140,8 +140,6 @@ sealed class StepGraphBuilder
             2L * _sizes[info.Rows] * _sizes[columns], place?.Kernel.Name ?? "", [], false, []);
         return _products[(product, block)] = Add(node, reads);
     }
-
-    static bool IsParameter(Expr expression) => expression.Kind is ExprKind.Bias or ExprKind.Diagonal or ExprKind.Scalar;
 
     int Add(StepNode node, IEnumerable<int> reads)
     {

@@ -1,0 +1,41 @@
+namespace CellDsl.Generator.Emit;
+
+/// <summary>Short words for the enum values and steps of a plan, declared as members of the description's class. There they come before anything
+/// of the user's in name lookup, which no using directive would.</summary>
+internal sealed class PlanShorthand
+{
+    static readonly string[] s_methods =
+    [
+        "static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);",
+        "static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);",
+        "static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);",
+    ];
+
+    readonly SortedDictionary<string, string> _constants = new(StringComparer.Ordinal);
+
+    public string Word(SlotKind value) => Word("SlotKind", value.ToString(), value + "Slot");
+    public string Word(SlotLife value) => Word("SlotLife", value.ToString(), value.ToString());
+    public string Word(SlotRole value) => Word("SlotRole", value.ToString(), value + "Role");
+    public string Word(SlotAccess value) => Word("SlotAccess", value.ToString(), value.ToString());
+    public string Word(RowSpace value) => Word("RowSpace", value.ToString(), value + "Rows");
+    public string Word(Saving value) => Word("Saving", value.ToString(), "Saving" + value);
+    public string Word(ParameterKind value) => Word("ParameterKind", value.ToString(), value + "Kind");
+    public string Word(Initializer value) => Word("Initializer", value.ToString(), value + "Init");
+
+    public static string Word(SlotRef value) => $"{(value.Time == SlotTime.Current ? "At" : value.Time.ToString())}({Literals.Of(value.Slot)})";
+
+    public IEnumerable<string> Declarations()
+    {
+        foreach (KeyValuePair<string, string> constant in _constants)
+            yield return constant.Value;
+        yield return "";
+        foreach (string method in s_methods)
+            yield return method;
+    }
+
+    string Word(string type, string member, string word)
+    {
+        _constants[$"{type} {word}"] = $"const global::CellDsl.{type} {word} = global::CellDsl.{type}.{member};";
+        return word;
+    }
+}

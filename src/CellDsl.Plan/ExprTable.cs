@@ -1,0 +1,86 @@
+namespace CellDsl;
+
+/// <summary>What a kind of expression is to the language.</summary>
+internal enum ExprClass
+{
+    Number,
+    /// <summary>A field that the caller or the step before gives.</summary>
+    Variable,
+    /// <summary>A field that is learned.</summary>
+    Parameter,
+    Arithmetic,
+    /// <summary>What has to do with matrices: products, and the concatenations they multiply.</summary>
+    Matrix,
+    Comparison,
+    /// <summary>Of masks.</summary>
+    Logic,
+    /// <summary>What users call by its name.</summary>
+    Function,
+}
+
+/// <summary>The kinds of expressions, a row each, in the order in which documents list them.</summary>
+internal static class ExprTable
+{
+    public static readonly IReadOnlyList<(ExprKind Kind, ExprClass Class)> Rows =
+    [
+        (ExprKind.Constant, ExprClass.Number),
+        (ExprKind.Input, ExprClass.Variable),
+        (ExprKind.Context, ExprClass.Variable),
+        (ExprKind.State, ExprClass.Variable),
+        (ExprKind.Weight, ExprClass.Parameter),
+        (ExprKind.Bias, ExprClass.Parameter),
+        (ExprKind.Diagonal, ExprClass.Parameter),
+        (ExprKind.Scalar, ExprClass.Parameter),
+        (ExprKind.Add, ExprClass.Arithmetic),
+        (ExprKind.Subtract, ExprClass.Arithmetic),
+        (ExprKind.Multiply, ExprClass.Arithmetic),
+        (ExprKind.Divide, ExprClass.Arithmetic),
+        (ExprKind.Negate, ExprClass.Arithmetic),
+        (ExprKind.Product, ExprClass.Matrix),
+        (ExprKind.Concatenate, ExprClass.Matrix),
+        (ExprKind.Less, ExprClass.Comparison),
+        (ExprKind.LessOrEqual, ExprClass.Comparison),
+        (ExprKind.Greater, ExprClass.Comparison),
+        (ExprKind.GreaterOrEqual, ExprClass.Comparison),
+        (ExprKind.And, ExprClass.Logic),
+        (ExprKind.Or, ExprClass.Logic),
+        (ExprKind.Not, ExprClass.Logic),
+        (ExprKind.Select, ExprClass.Function),
+        (ExprKind.Sigmoid, ExprClass.Function),
+        (ExprKind.Tanh, ExprClass.Function),
+        (ExprKind.Relu, ExprClass.Function),
+        (ExprKind.LeakyRelu, ExprClass.Function),
+        (ExprKind.Elu, ExprClass.Function),
+        (ExprKind.Softplus, ExprClass.Function),
+        (ExprKind.HardSigmoid, ExprClass.Function),
+        (ExprKind.HardTanh, ExprClass.Function),
+        (ExprKind.Exp, ExprClass.Function),
+        (ExprKind.Expm1, ExprClass.Function),
+        (ExprKind.Log, ExprClass.Function),
+        (ExprKind.LogSigmoid, ExprClass.Function),
+        (ExprKind.Sqrt, ExprClass.Function),
+        (ExprKind.Square, ExprClass.Function),
+        (ExprKind.Abs, ExprClass.Function),
+        (ExprKind.Sin, ExprClass.Function),
+        (ExprKind.Cos, ExprClass.Function),
+        (ExprKind.Min, ExprClass.Function),
+        (ExprKind.Max, ExprClass.Function),
+        (ExprKind.Clip, ExprClass.Function),
+        (ExprKind.Softsign, ExprClass.Function),
+        (ExprKind.Gelu, ExprClass.Function),
+        (ExprKind.Silu, ExprClass.Function),
+        (ExprKind.Erf, ExprClass.Function),
+    ];
+
+    static readonly Dictionary<ExprKind, ExprClass> s_classes = Rows.ToDictionary(static r => r.Kind, static r => r.Class);
+
+    public static ExprClass ClassOf(ExprKind kind) => s_classes[kind];
+
+    /// <summary>A field of the cell.</summary>
+    public static bool IsLeaf(ExprKind kind) => ClassOf(kind) is ExprClass.Variable or ExprClass.Parameter;
+
+    /// <summary>True or false for each unit.</summary>
+    public static bool IsMask(ExprKind kind) => ClassOf(kind) is ExprClass.Comparison or ExprClass.Logic;
+
+    public static IEnumerable<ExprKind> Functions => Rows.Where(static r => r.Class == ExprClass.Function).Select(static r => r.Kind);
+}

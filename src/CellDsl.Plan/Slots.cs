@@ -1,0 +1,56 @@
+namespace CellDsl;
+
+/// <summary>A buffer of vectors. T time steps, B batch rows, n the size of <see cref="Dimension"/>.</summary>
+/// <param name="Name">The user's name of the value, e.g. "i", "dc", "Wi x + bi".</param>
+/// <param name="Keep">In which modes the slot must hold all T steps at once.</param>
+/// <param name="Source">Name of the input, context, state or parameter that <paramref name="Role"/> speaks of; empty otherwise.</param>
+public sealed record SlotInfo(string Name, SlotKind Kind, int Dimension, SlotKeep Keep, SlotRole Role, string Source);
+
+public enum SlotKind
+{
+    /// <summary>[n], one vector for all rows: a bias, or a value derived from parameters alone.</summary>
+    Parameter,
+    /// <summary>[B, n], one vector per sequence. Kernels may accumulate into one over time (<see cref="KernelStep.Totals"/>).</summary>
+    Context,
+    /// <summary>[B, n] within one time step, or [T, B, n] where <see cref="SlotInfo.Keep"/> says so.</summary>
+    Step,
+    /// <summary>[T+1, B, n]: slice t is s_{t-1} to step t, which writes slice t+1. Where not kept, two slices take turns.</summary>
+    State,
+    /// <summary>Adjoint of a state, two slices that take turns: step t reads the adjoint of the state it produced (<see cref="SlotTime.Next"/>)
+    /// and writes the adjoint of the state it read (<see cref="SlotTime.Previous"/>).</summary>
+    Carry,
+}
+
+/// <summary>Whether a slot exists, and whether with all time steps, per mode of running.</summary>
+/// <param name="Inference">Forward without recording.</param>
+/// <param name="Recording">Forward that records for backward, and the backward pass after it.</param>
+public readonly record struct SlotKeep(SlotLife Inference, SlotLife Recording);
+
+public enum SlotLife
+{
+    /// <summary>Not stored in this mode (unless it is captured).</summary>
+    None,
+    /// <summary>Only the current step's rows.</summary>
+    Current,
+    /// <summary>All T steps.</summary>
+    All,
+}
+
+public enum SlotRole
+{
+    Value, Input, Context, Parameter, State, Output,
+    InputGradient, ContextGradient, ParameterGradient, StateGradient, OutputGradient,
+}
+
+/// <summary>A slot as a step sees it.</summary>
+public readonly record struct SlotRef(int Slot, SlotTime Time);
+
+public enum SlotTime
+{
+    /// <summary>The row of this step (or the only row there is).</summary>
+    Current,
+    /// <summary>State: the value the step reads. Carry: the adjoint the step writes.</summary>
+    Previous,
+    /// <summary>State: the value the step writes. Carry: the adjoint the step reads.</summary>
+    Next,
+}
