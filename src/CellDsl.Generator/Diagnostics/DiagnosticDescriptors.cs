@@ -76,7 +76,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor VectorAsMask = Error("CELL0040", "Vector is used as a comparison",
         "'{0}' is a vector where a comparison is needed; compare it: '{0} > 0'");
     public static readonly DiagnosticDescriptor MisplacedConcatenation = Error("CELL0041", "Concatenation is not multiplied by a matrix",
-        "The concatenation '{0}' can only stand right of a matrix: 'W * {0}', with two to four vectors");
+        "The concatenation '{0}' {1}");
     public static readonly DiagnosticDescriptor NumberExpected = Error("CELL0042", "Vector where a number is needed",
         "'{0}' of {1} is a number fixed at compile time, and '{2}' is a vector; {3}");
     public static readonly DiagnosticDescriptor ForeignMember = Error("CELL0043", "Name is not part of the cell",
@@ -92,7 +92,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ConcatenationMismatch = Error("CELL0053", "Matrix multiplies different concatenations",
         "'{0}' multiplies {1} here and {2} elsewhere, so it cannot be one matrix; declare a second Weight");
     public static readonly DiagnosticDescriptor ProductOfNumber = Error("CELL0054", "Matrix multiplies a single number",
-        "'{0}' is a single number, so the matrix has no number of columns; multiply a vector, or use a Bias: 'b * {1}'");
+        "'{0}' is a single number, which a matrix cannot multiply; {1}");
 
     // First values.
     public static readonly DiagnosticDescriptor InitOnNonParameter = Error("CELL0060", "[Init] is not on a parameter",

@@ -90,6 +90,10 @@ internal sealed class AttributeReader(DiagnosticBag diagnostics, CancellationTok
         return (initializer, value, location);
     }
 
+    /// <summary>The number that [Init] gives, as it was written.</summary>
+    public ExpressionSyntax? InitValue(IFieldSymbol field)
+        => All(field, "InitAttribute").FirstOrDefault() is { } attribute ? Argument(attribute, 1)?.Expression : null;
+
     public void RefuseOnNonEquation(IPropertySymbol property)
     {
         foreach (AttributeData attribute in All(property, "NextAttribute").Concat(All(property, "OutputAttribute")))

@@ -51,7 +51,8 @@ internal sealed class CellChecks(
 
     void RefuseNext(NextClaim claim, int leaf, SemanticModel semantics)
     {
-        if (leaf < 0 && (cell.GetMembers(claim.State).Any(members.Misdeclared.Contains) || IsUnknownToCSharp(claim.Expression, semantics)))
+        if (leaf < 0 && (cell.GetMembers(claim.State).Any(m => members.Misdeclared.Contains(m) || m.IsUnbound())
+            || IsUnknownToCSharp(claim.Expression, semantics)))
             return;
         string[] states = [.. _leaves.Where(static l => l.Role == LeafRole.State).Select(static l => l.Name)];
         string what = leaf >= 0 ? _leaves[leaf].Role.WithArticle()
@@ -84,10 +85,15 @@ internal sealed class CellChecks(
         return output;
     }
 
+    /// <summary>Whether states or inputs may be among the members whose types C# does not know, as without 'using CellDsl;'.</summary>
+    public bool IsUnbound => cell.GetMembers().Any(static m => m.IsUnbound())
+        && !(_leaves.Any(static l => l.Role == LeafRole.State) && _leaves.Any(static l => l.Role == LeafRole.Input));
+
     void FindMissing(int?[] updatedBy)
     {
         bool Declares(LeafRole role)
-            => _leaves.Any(l => l.Role == role) || members.Misdeclared.Any(m => KnownTypes.RoleOf((m as IFieldSymbol)?.Type ?? (m as IPropertySymbol)?.Type) == role);
+            => _leaves.Any(l => l.Role == role) || IsUnbound
+                || members.Misdeclared.Any(m => KnownTypes.RoleOf((m as IFieldSymbol)?.Type ?? (m as IPropertySymbol)?.Type) == role);
 
         if (!Declares(LeafRole.State))
             diagnostics.Add(DiagnosticDescriptors.NoState, declaration.Identifier.GetLocation(), cell.Name);
@@ -95,21 +101,43 @@ internal sealed class CellChecks(
             diagnostics.Add(DiagnosticDescriptors.NoInput, declaration.Identifier.GetLocation(), cell.Name);
         for (int i = 0; i < _leaves.Count; i++)
             if (_leaves[i].Role == LeafRole.State && updatedBy[i] is null)
-                diagnostics.Add(DiagnosticDescriptors.StateWithoutNext, _leaves[i].Location, _leaves[i].Name, Meant(_leaves[i].Name));
+                diagnostics.Add(DiagnosticDescriptors.StateWithoutNext, _leaves[i].Location, _leaves[i].Name, Meant(_leaves[i].Name, updatedBy));
     }
 
-    /// <summary>The equation that looks like the state's next value and is not marked as another's (h1, hNext, newH for h), or a free name for one.</summary>
-    string Meant(string state)
+    /// <summary>The equation that looks like the state's next value and is not another's (h1, hNext, newH for h), or a member that was meant to be
+    /// one, or a free name for one.</summary>
+    string Meant(string state, int?[] updatedBy)
     {
-        string[] names = [.. _equations.Where(e => !e.IsOutput && !e.Next.Any(n => _leafOf.ContainsKey(n.State))).Select(static e => e.Name)];
-        bool IsOf(string name)
-        {
-            int at = name.IndexOf(state, StringComparison.OrdinalIgnoreCase);
-            string rest = at < 0 ? name : name.Remove(at, state.Length).Trim('_');
-            return at >= 0 && (rest.All(char.IsDigit) || s_next.Contains(rest, StringComparer.OrdinalIgnoreCase));
-        }
-        return names.FirstOrDefault(IsOf) ?? (state.Length > 2 ? Spelling.Nearest(state + "1", names) : null) ?? FreeName(state + "1");
+        DeclaredEquation[] free = [.. _equations.Where((e, i) => !updatedBy.Contains(i) || e.Next.All(n => IsDisputed(n.State)))];
+        string[] names = [.. free.Where(static e => !e.IsOutput).Select(static e => e.Name)];
+        return names.FirstOrDefault(n => IsNextOf(n, state))
+            ?? free.FirstOrDefault(e => IsNextOf(e.Name, state) && !e.Name.EndsWith("out", StringComparison.OrdinalIgnoreCase))?.Name
+            ?? cell.GetMembers().FirstOrDefault(m => IsMiswritten(m) && IsNextOf(m.Name, state))?.Name
+            ?? (state.Length > 2 ? Spelling.Nearest(state + "1", names) : null)
+            ?? FreeName(state + "1");
     }
+
+    /// <summary>Whether two equations are marked as the state's next value: one of them is another's.</summary>
+    bool IsDisputed(string state) => _equations.Count(e => e.Next.Any(n => n.State == state)) > 1;
+
+    static bool IsNextOf(string name, string state)
+    {
+        int at = name.IndexOf(state, StringComparison.OrdinalIgnoreCase);
+        string rest = at < 0 ? name : name.Remove(at, state.Length).Trim('_');
+        return at >= 0 && (rest.All(char.IsDigit) || s_next.Contains(rest, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether a member that is no equation was to be one: it is marked as one, or is a vector.</summary>
+    bool IsMiswritten(ISymbol member)
+        => !_leafOf.ContainsKey(member.Name) && !_equations.Any(e => e.Name == member.Name)
+            && (member.GetAttributes().Any(static a => a.AttributeClass.IsCellDsl("NextAttribute"))
+                || members.Misdeclared.Contains(member) || member switch
+            {
+                IFieldSymbol { IsImplicitlyDeclared: false } field => field.Type.IsVec() || member.IsUnbound(),
+                IPropertySymbol property => property.Type.IsVec() || member.IsUnbound(),
+                IMethodSymbol { MethodKind: MethodKind.Ordinary } method => method.ReturnType.IsVec() || method.ReturnType is IErrorTypeSymbol,
+                _ => false,
+            });
 
     string FreeName(string name)
     {

@@ -99,7 +99,7 @@ internal sealed class CellParser
         var terms = new TermTable();
         var parser = new EquationParser(new CellScope(_cell, members), terms, _diagnostics, _cancel);
         int?[] roots = [.. members.Equations.Select(e => e.Body is null ? null : parser.Parse(e))];
-        if (roots.Any(static r => r is null) || members.Misdeclared.Count > 0)
+        if (roots.Any(static r => r is null) || members.Misdeclared.Count > 0 || checks.IsUnbound)
             return null;
         int[] known = [.. roots.Select(static r => r!.Value)];
 

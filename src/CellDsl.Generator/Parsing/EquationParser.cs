@@ -72,7 +72,7 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
             && _semantics.GetTypeInfo(transposed.Expression, cancel).Type.IsCellDsl("Weight"))
             return Refuse(DiagnosticDescriptors.UnsupportedSyntax, source.GetLocation(), $"the transposed matrix '{source.Brief()}'",
                 "declare the matrix that is meant as a Weight of its own");
-        if (symbol is null or IMethodSymbol or INamespaceOrTypeSymbol)
+        if (symbol is null or IMethodSymbol or INamespaceOrTypeSymbol || symbol.IsUnbound())
             return Operand.Broken;
         bool ownInstance = source is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax };
         if (ownInstance && scope.LeafOf(symbol) is { } leaf)
@@ -161,12 +161,16 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
         ExprKind arithmetic = Arithmetic(source)!.Value;
         if (left.Sort == Matrix && (right.Sort == Matrix || arithmetic == ExprKind.Divide))
             return RefuseMatrices(source, arithmetic, right.Sort == Matrix);
-        if (arithmetic == ExprKind.Multiply && left.Sort == Number && right.Sort == Matrix)
+        if (arithmetic == ExprKind.Multiply && IsSingle(left) && right.Sort == Matrix)
             return RefuseOperator(source, "'*' of a number and a matrix", $"scale the product: '{source.Left.Brief()} * ({source.Right.Brief()} * {Multiplied(source)})'");
         if (arithmetic == ExprKind.Multiply && (left.Sort is Matrix or Diagonal || right.Sort is Matrix or Diagonal))
             return ReadProduct(source, left, right);
         return Operation(arithmetic, location, source, AsVector(left, source.Left), AsVector(right, source.Right));
     }
+
+    /// <summary>A number that is known or learned. (What is computed from such is known to be one number only when sizes are.)</summary>
+    bool IsSingle(Operand operand)
+        => operand.Sort == Number || (operand.Sort == Vector && terms.Terms[operand.Term].Kind is ExprKind.Constant or ExprKind.Scalar);
 
     Operand RefuseOperator(BinaryExpressionSyntax source, string what, string advice)
         => Refuse(DiagnosticDescriptors.UnsupportedOperator, source.OperatorToken.GetLocation(), what, advice);
@@ -184,16 +188,44 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
         });
     }
 
-    /// <summary>What an expression of matrices is multiplied with, for advice.</summary>
+    /// <summary>What an expression of matrices is multiplied with, for advice: the vector right of it, with the matrices in between.</summary>
     string Multiplied(ExpressionSyntax source)
     {
         SyntaxNode node = source;
-        while (node.Parent is ParenthesizedExpressionSyntax)
+        while (node.Parent is ParenthesizedExpressionSyntax or PrefixUnaryExpressionSyntax
+            || (node.Parent is BinaryExpressionSyntax parent && !IsLeftFactor(node, parent)))
             node = node.Parent;
-        return node.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression } product && product.Left == node
-            ? product.Right.BriefOperand()
-            : scope.SomeVector;
+        (List<string> matrices, string? vector) = RightFactors(node);
+        return Nested(matrices, vector ?? scope.SomeVector);
     }
+
+    /// <summary>A product with its matrices in front of what they multiply: 'x * W' as 'W * x', but 'x * W * h', which has something right of it,
+    /// as 'x * (W * h)'.</summary>
+    string MatrixFirst(BinaryExpressionSyntax source, bool concatenated)
+    {
+        (List<string> matrices, string? vector) = RightFactors(source);
+        string matrix = source.Right.Brief();
+        return vector is null || concatenated
+            ? matrices.Aggregate($"{matrix} * {source.Left.BriefOperand()}", static (product, next) => $"{next} * ({product})")
+            : $"{source.Left.Brief()} * ({matrix} * {Nested(matrices, vector)})";
+    }
+
+    static string Nested(IEnumerable<string> matrices, string vector)
+        => matrices.Reverse().Aggregate(vector, static (product, matrix) => $"({matrix} * {product})");
+
+    /// <summary>What a chain of products has right of a part of it: matrices, and the first that is none.</summary>
+    (List<string> Matrices, string? Vector) RightFactors(SyntaxNode source)
+    {
+        List<string> matrices = [];
+        for (SyntaxNode node = source; node.Parent is BinaryExpressionSyntax product && IsLeftFactor(node, product); node = product)
+            if (_semantics.GetTypeInfo(product.Right, cancel).Type is { } type && (type.IsCellDsl("Weight") || type.IsCellDsl("Diagonal")))
+                matrices.Add(product.Right.Brief());
+            else
+                return (matrices, product.Right.BriefOperand());
+        return (matrices, null);
+    }
+
+    static bool IsLeftFactor(SyntaxNode node, BinaryExpressionSyntax parent) => parent.IsKind(SyntaxKind.MultiplyExpression) && parent.Left == node;
 
     Operand ReadNegation(PrefixUnaryExpressionSyntax source)
     {
@@ -217,7 +249,7 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
             case (Diagonal, Vector or Number):
                 return Operation(ExprKind.Multiply, location, source, left, AsVector(right, source.Right));
             case (Vector or Number or Concatenation, Matrix or Diagonal):
-                return Refuse(DiagnosticDescriptors.MatrixOnTheRight, location, $"{source.Right.Brief()} * {source.Left.Brief()}");
+                return Refuse(DiagnosticDescriptors.MatrixOnTheRight, location, MatrixFirst(source, left.Sort == Concatenation));
             case (Mask, _):
                 return AsVector(left, source.Left);
             default:
@@ -238,8 +270,22 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
             return Operand.Broken;
         return parts.Count <= 4
             ? new Operand(Concatenation, Parts: parts.ToEquatableArray())
-            : Refuse(DiagnosticDescriptors.MisplacedConcatenation, source.GetLocation(), source.Brief());
+            : RefuseLongConcatenation(source);
     }
+
+    Operand RefuseLongConcatenation(TupleExpressionSyntax source)
+    {
+        ArgumentSyntax[] rest = [.. source.Arguments.Skip(4)];
+        if (source.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression } product || product.Right != source
+            || rest.Length > 4)
+            return Refuse(DiagnosticDescriptors.MisplacedConcatenation, source.GetLocation(), source.Brief(), OfTwoToFour(source));
+        string matrix = product.Left.Brief(), first = string.Join(", ", source.Arguments.Take(4)), second = string.Join(", ", (object[])rest);
+        return Refuse(DiagnosticDescriptors.MisplacedConcatenation, source.GetLocation(), source.Brief(),
+            $"has {source.Arguments.Count} vectors, and four is the most; write the sum of two products, with a second Weight: "
+            + $"'{matrix} * ({first}) + {matrix}2 * {(rest.Length == 1 ? second : $"({second})")}'");
+    }
+
+    static string OfTwoToFour(ExpressionSyntax source) => $"can only stand right of a matrix: 'W * {source.Brief()}', with two to four vectors";
 
     Operand ReadCall(InvocationExpressionSyntax call)
     {
@@ -261,7 +307,7 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
             return Operand.Broken;
         if (method is not null && method.Locations.Any(static l => l.IsInSource))
             return Refuse(DiagnosticDescriptors.UnsupportedSyntax, call.Expression.GetLocation(), $"a call of your own method '{name}'",
-                "write what it returns as an equation, 'Vec name => ...;', and use its name");
+                SyntaxAdvice.ForOwnMethod);
         string advice = call.Expression is MemberAccessExpressionSyntax { Expression: { } on } && IsVector(on)
             && FunctionAdvice.Named(name.Identifier.ValueText) is { } function
             ? $"write '{function}({string.Join(", ", call.ArgumentList.Arguments.Select(static a => a.Expression).Prepend(on).Select(static e => e.Brief()))})'"
@@ -333,6 +379,7 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
     static string FunctionAdviceForNumber(string function) => function switch
     {
         "Clip" => "for bounds that are computed write 'Min(Max(x, low), high)'",
+        "Elu" => "for an alpha that is learned write 'Select(x > 0, x, alpha * Expm1(x))'",
         _ => "for a slope that is learned write 'Select(x > 0, x, slope * x)'",
     };
 
@@ -343,7 +390,7 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
             source.Parent is BinaryExpressionSyntax ? "" : $" (a learned vector is a Bias: 'readonly Bias {source.Brief()};')"),
         Diagonal => Refuse(DiagnosticDescriptors.DiagonalAsVector, source.GetLocation(), source.Brief(), scope.SomeVector),
         Mask => Refuse(DiagnosticDescriptors.MaskAsVector, source.GetLocation(), source.Brief()),
-        Concatenation => Refuse(DiagnosticDescriptors.MisplacedConcatenation, source.GetLocation(), source.Brief()),
+        Concatenation => Refuse(DiagnosticDescriptors.MisplacedConcatenation, source.GetLocation(), source.Brief(), OfTwoToFour(source)),
         _ => operand,
     };
 

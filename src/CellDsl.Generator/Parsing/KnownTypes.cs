@@ -18,6 +18,13 @@ internal static class KnownTypes
 
     public static bool IsVec(this ITypeSymbol? type) => type.IsCellDsl("Vec");
 
+    /// <summary>A vector, a matrix, a comparison: what no function of numbers takes.</summary>
+    public static bool IsOfTheLanguage(this ITypeSymbol? type) => type.IsVec() || type.IsCellDsl("Mask") || RoleOf(type) is not null;
+
+    /// <summary>Whether C# could not tell what type a member has, and says so.</summary>
+    public static bool IsUnbound(this ISymbol member)
+        => member is IFieldSymbol { Type: IErrorTypeSymbol } or IPropertySymbol { Type: IErrorTypeSymbol };
+
     public static LeafRole? RoleOf(ITypeSymbol? type)
         => type is not null && Enum.TryParse(type.Name, out LeafRole role) && type.IsCellDsl(type.Name) ? role : null;
 

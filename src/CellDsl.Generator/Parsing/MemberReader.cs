@@ -13,6 +13,7 @@ internal sealed record DeclaredMembers(IReadOnlyList<DeclaredLeaf> Leaves, IRead
 internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagnostics, CancellationToken cancel)
 {
     readonly AttributeReader _attributes = new(diagnostics, cancel);
+    readonly IntegerDivisions _divisions = new(diagnostics, cancel);
     readonly List<DeclaredLeaf> _leaves = [];
     readonly List<DeclaredEquation> _equations = [];
     readonly HashSet<string> _leafNames = new(StringComparer.Ordinal);
@@ -64,6 +65,8 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
             }
             EquatableArray<string> size = _attributes.SizeOfLeaf(field, role);
             (Initializer initializer, double value, Location initLocation) = _attributes.Init(field, role);
+            if (_attributes.InitValue(field) is { } written)
+                _divisions.Warn(written, ModelOf(written));
             _leafNames.Add(field.Name);
             _leaves.Add(new DeclaredLeaf(field, role, location, size, initializer, value, initLocation));
         }

@@ -11,8 +11,11 @@ namespace CellDsl.Generator.Parsing;
 internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken cancel)
 {
     readonly StaticFields _fields = new(cancel);
+    readonly IntegerDivisions _divisions = new(diagnostics, cancel);
+    readonly Dictionary<ISymbol, double?> _values = new(SymbolEqualityComparer.Default);
 
-    const int DeepestChain = 32;
+    /// <summary>Operations inside each other, those in the initialisers of fields among them.</summary>
+    const int DeepestNesting = 200;
 
     static readonly Dictionary<string, Func<double[], double>> s_math = new(StringComparer.Ordinal)
     {
@@ -29,9 +32,9 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
     /// <summary>The value of an expression of a numeric type; null if it has none, which has been reported (by C# or by us).</summary>
     public double? Read(ExpressionSyntax source, SemanticModel semantics)
     {
-        if (Evaluate(source, semantics, DeepestChain) is not { } value)
+        if (RefuseFunctionsOfVectors(source, semantics) || Evaluate(source, semantics, DeepestNesting) is not { } value)
             return null;
-        WarnOfIntegerDivision(source, semantics);
+        _divisions.Warn(source, semantics);
         if (!double.IsNaN(value) && !double.IsInfinity(value))
             return value;
         diagnostics.Add(DiagnosticDescriptors.NotFinite, source.GetLocation(), source.Brief(), double.IsNaN(value) ? "not a number" : "infinite");
@@ -43,23 +46,26 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
         cancel.ThrowIfCancellationRequested();
         if (semantics.GetConstantValue(source, cancel) is { HasValue: true, Value: { } constant })
             return ToDouble(constant);
-        bool floating = semantics.GetTypeInfo(source, cancel).Type?.SpecialType == SpecialType.System_Double;
+        if (depth == 0)
+            return NotConstant(source, $"it stands inside more than {DeepestNesting} operations, counting those in the initialisers that lead to it; "
+                + "write part of them as a literal or a const");
+        bool floating = IsDouble(source, semantics);
         switch (source)
         {
             case ParenthesizedExpressionSyntax p:
-                return Evaluate(p.Expression, semantics, depth);
+                return Evaluate(p.Expression, semantics, depth - 1);
             case PrefixUnaryExpressionSyntax u when floating && u.IsKind(SyntaxKind.UnaryMinusExpression):
-                return -Evaluate(u.Operand, semantics, depth);
+                return -Evaluate(u.Operand, semantics, depth - 1);
             case PrefixUnaryExpressionSyntax u when floating && u.IsKind(SyntaxKind.UnaryPlusExpression):
-                return Evaluate(u.Operand, semantics, depth);
+                return Evaluate(u.Operand, semantics, depth - 1);
             case CastExpressionSyntax c when floating && semantics.GetTypeInfo(c.Expression, cancel).Type.IsNumber():
-                return Evaluate(c.Expression, semantics, depth);
-            case BinaryExpressionSyntax b when floating && depth > 0:
-                return Arithmetic(b, Evaluate(b.Left, semantics, depth - 1), Evaluate(b.Right, semantics, depth - 1));
+                return Evaluate(c.Expression, semantics, depth - 1);
+            case BinaryExpressionSyntax b when floating:
+                return Binary(b, semantics, depth - 1);
             case InvocationExpressionSyntax call when floating:
-                return CallOfMath(call, semantics, depth);
+                return CallOfMath(call, semantics, depth - 1);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
-                return Field(source, semantics, depth);
+                return Field(source, semantics, depth - 1);
         }
         // Division of an integer by zero and overflow: C# says so.
         if (source is BinaryExpressionSyntax { Left: var left, Right: var right }
@@ -68,6 +74,9 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
         return NotConstant(source, "write a literal or a const");
     }
 
+    bool IsDouble(ExpressionSyntax source, SemanticModel semantics)
+        => semantics.GetTypeInfo(source, cancel).Type?.SpecialType == SpecialType.System_Double;
+
     static double? ToDouble(object constant) => constant switch
     {
         char c => c,
@@ -75,6 +84,25 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
         IConvertible number => number.ToDouble(CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    /// <summary>Operators of one precedence lean to the left, one inside the other: a sum may be as long as the user likes.</summary>
+    double? Binary(BinaryExpressionSyntax source, SemanticModel semantics, int depth)
+    {
+        var outer = new Stack<BinaryExpressionSyntax>();
+        BinaryExpressionSyntax inner = source;
+        while (inner.Left is BinaryExpressionSyntax left && IsDouble(left, semantics) && !semantics.GetConstantValue(left, cancel).HasValue)
+        {
+            outer.Push(inner);
+            inner = left;
+        }
+        double? value = Arithmetic(inner, Evaluate(inner.Left, semantics, depth), Evaluate(inner.Right, semantics, depth));
+        while (outer.Count > 0)
+        {
+            BinaryExpressionSyntax next = outer.Pop();
+            value = Arithmetic(next, value, Evaluate(next.Right, semantics, depth));
+        }
+        return value;
+    }
 
     double? Arithmetic(BinaryExpressionSyntax source, double? left, double? right) => source.Kind() switch
     {
@@ -85,23 +113,39 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
         _ => left is null || right is null ? null : NotConstant(source, "write a literal or a const"),
     };
 
+    /// <summary>A function of numbers that is given a vector: C# says that it cannot be, and we what to write.</summary>
+    bool RefuseFunctionsOfVectors(ExpressionSyntax source, SemanticModel semantics)
+    {
+        bool refused = false;
+        foreach (InvocationExpressionSyntax call in source.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>())
+            if (!semantics.GetConstantValue(call, cancel).HasValue
+                && call.ArgumentList.Arguments.Any(a => semantics.GetTypeInfo(a.Expression, cancel).Type.IsOfTheLanguage()))
+            {
+                refused = true;
+                SymbolInfo called = semantics.GetSymbolInfo(call, cancel);
+                string name = (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? call.Expression.Brief();
+                if ((called.Symbol ?? called.CandidateSymbols.FirstOrDefault()) is { } method && method.Locations.Any(static l => l.IsInSource))
+                    diagnostics.Add(DiagnosticDescriptors.UnsupportedSyntax, call.Expression.GetLocation(), $"a call of your own method '{name}'",
+                        SyntaxAdvice.ForOwnMethod);
+                else
+                    diagnostics.Add(DiagnosticDescriptors.UnknownFunction, call.Expression.GetLocation(), call.Expression.Brief(),
+                        FunctionAdvice.For(name, called));
+            }
+        return refused;
+    }
+
     double? CallOfMath(InvocationExpressionSyntax call, SemanticModel semantics, int depth)
     {
         SymbolInfo called = semantics.GetSymbolInfo(call, cancel);
-        bool ofVectors = call.ArgumentList.Arguments.Any(a => !semantics.GetTypeInfo(a.Expression, cancel).Type.IsNumber());
-        if (ofVectors && call.Expression is MemberAccessExpressionSyntax access)
-        {
-            diagnostics.Add(DiagnosticDescriptors.UnknownFunction, access.GetLocation(), access.Brief(),
-                FunctionAdvice.For(access.Name.Identifier.ValueText, called));
+        if (call.ArgumentList.Arguments.Any(a => semantics.GetTypeInfo(a.Expression, cancel).Type is IErrorTypeSymbol))
             return null;
-        }
-        if (called.Symbol is IMethodSymbol method && depth > 0
+        if (called.Symbol is IMethodSymbol method
             && method.DeclaringSyntaxReferences.IsEmpty
             && method.ContainingType is { Name: "Math", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
             && s_math.TryGetValue($"{method.Name}/{method.Parameters.Length}", out Func<double[], double>? function)
             && call.ArgumentList.Arguments.All(static a => a.NameColon is null))
         {
-            double?[] arguments = [.. call.ArgumentList.Arguments.Select(a => Evaluate(a.Expression, semantics, depth - 1))];
+            double?[] arguments = [.. call.ArgumentList.Arguments.Select(a => Evaluate(a.Expression, semantics, depth))];
             return arguments.All(static a => a is not null) ? function([.. arguments.Select(static a => a!.Value)]) : null;
         }
         return NotConstant(call, "write the number it returns as a literal or a const");
@@ -111,12 +155,11 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
     {
         switch (semantics.GetSymbolInfo(source, cancel).Symbol)
         {
-            case IFieldSymbol { IsStatic: true } field when depth <= 0 || _fields.WhyUnsure(field, source, semantics) is not null:
-                string why = _fields.WhyUnsure(field, source, semantics) is { Length: > 0 } reason ? $" ({reason})" : "";
+            case IFieldSymbol { IsStatic: true } field when _fields.WhyUnsure(field, source, semantics) is { } reason:
+                string why = reason.Length > 0 ? $" ({reason})" : "";
                 return NotConstant(source, $"declare it 'const {Keyword(field.Type)} {field.Name} = ...;'{why}");
             case IFieldSymbol { IsStatic: true } field:
-                ExpressionSyntax initial = _fields.InitialiserOf(field)!;
-                return Evaluate(initial, ModelOf(initial, semantics), depth - 1) is { } value ? Converted(value, field.Type) : null;
+                return ValueOf(field, semantics, depth);
             case IFieldSymbol field:
                 return NotConstant(source, field.Type.SpecialType is SpecialType.System_Double or SpecialType.System_Single
                     ? $"declare it 'const double {field.Name} = ...;', or 'readonly Scalar {field.Name};' for a number that is learned"
@@ -131,37 +174,25 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
         }
     }
 
+    /// <summary>Computed once: a chain of fields that each read the one before twice would take for ever.</summary>
+    double? ValueOf(IFieldSymbol field, SemanticModel semantics, int depth)
+    {
+        if (!_values.TryGetValue(field, out double? known))
+        {
+            ExpressionSyntax initial = _fields.InitialiserOf(field)!;
+            double? value = Evaluate(initial, StaticFields.ModelOf(initial, semantics), depth);
+            _values[field] = known = value is { } exact ? Converted(exact, field.Type) : null;
+        }
+        return known;
+    }
+
     static double Converted(double value, ITypeSymbol type) => type.SpecialType == SpecialType.System_Single ? (float)value : value;
 
     static string Keyword(ITypeSymbol type) => type.IsNumber() ? type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) : "double";
-
-#pragma warning disable RS1030 // A constant may be declared in another file; there is no other way from a symbol to the value of its initialiser.
-    static SemanticModel ModelOf(SyntaxNode node, SemanticModel semantics)
-        => node.SyntaxTree == semantics.SyntaxTree ? semantics : semantics.Compilation.GetSemanticModel(node.SyntaxTree);
-#pragma warning restore RS1030
 
     double? NotConstant(ExpressionSyntax source, string advice)
     {
         diagnostics.Add(DiagnosticDescriptors.NotConstant, source.GetLocation(), source.Brief(), advice);
         return null;
     }
-
-    void WarnOfIntegerDivision(ExpressionSyntax source, SemanticModel semantics)
-    {
-        foreach (BinaryExpressionSyntax division in source.DescendantNodesAndSelf().OfType<BinaryExpressionSyntax>())
-            if (division.IsKind(SyntaxKind.DivideExpression)
-                && Whole(division, semantics) is { } quotient && Whole(division.Left, semantics) is { } a && Whole(division.Right, semantics) is { } b
-                && quotient * b != a)
-            {
-                string exact = division.Left is LiteralExpressionSyntax literal
-                    ? $"{literal}.0 / {division.Right}"
-                    : $"(double){division.Left} / {division.Right}";
-                diagnostics.Add(DiagnosticDescriptors.IntegerDivision, division.GetLocation(), division.Brief(), quotient, exact);
-            }
-    }
-
-    decimal? Whole(ExpressionSyntax source, SemanticModel semantics)
-        => semantics.GetTypeInfo(source, cancel).Type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64
-            && semantics.GetConstantValue(source, cancel) is { HasValue: true, Value: IConvertible value }
-            ? value.ToDecimal(CultureInfo.InvariantCulture) : null;
 }

@@ -2,6 +2,8 @@ using CellDsl.Generator.Diagnostics;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Shapes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CellDsl.Generator.Parsing;
 
@@ -11,12 +13,12 @@ internal sealed class ShapeReport(DeclaredMembers members, TermTable terms, Diag
     public void Add(ShapeResult shapes)
     {
         foreach (ShapeProblem problem in shapes.Problems)
-            Add(problem);
+            Add(problem, shapes);
         if (shapes.Problems.Count == 0)
             CheckSquareInitialisers(shapes);
     }
 
-    void Add(ShapeProblem problem)
+    void Add(ShapeProblem problem, ShapeResult shapes)
     {
         switch (problem.Kind)
         {
@@ -47,14 +49,57 @@ internal sealed class ShapeReport(DeclaredMembers members, TermTable terms, Diag
                     "a Weight that multiplies a concatenation", "no [Size]: name the sizes of the vectors, or write one Weight for each");
                 break;
             case ShapeProblemKind.ProductOfNumber:
-                diagnostics.Add(DiagnosticDescriptors.ProductOfNumber, terms.Origin(problem.Term).Location,
-                    terms.Origin(problem.A).Source.Brief(), terms.Origin(problem.A).Source.BriefOperand());
+                var written = (BinaryExpressionSyntax)terms.Origin(problem.Term).Source;
+                ExpressionSyntax single = Factor(written, problem);
+                diagnostics.Add(DiagnosticDescriptors.ProductOfNumber, terms.Origin(problem.Term).Location, Bare(single).Brief(),
+                    Scaled(written, shapes) ?? OfVector(problem, single));
                 break;
             case ShapeProblemKind.NumberAsState:
                 DeclaredEquation number = members.Equations[problem.Equation];
                 diagnostics.Add(DiagnosticDescriptors.NumberAsState, number.Location, number.Name);
                 break;
         }
+    }
+
+    /// <summary>The number among what a matrix multiplies, as it is written there.</summary>
+    ExpressionSyntax Factor(BinaryExpressionSyntax product, ShapeProblem problem)
+    {
+        Term right = terms.Terms[terms.Terms[problem.Term].Operands[1]];
+        return product.Right is TupleExpressionSyntax tuple && right.Kind == ExprKind.Concatenate
+            ? tuple.Arguments[right.Operands.ToList().IndexOf(problem.A)].Expression
+            : product.Right;
+    }
+
+    static ExpressionSyntax Bare(ExpressionSyntax source) => source is ParenthesizedExpressionSyntax p ? Bare(p.Expression) : source;
+
+    /// <summary>'2 * (W * x)' for 'W * 2 * x', whose first product is all that C# sees; null where no vector follows.</summary>
+    string? Scaled(BinaryExpressionSyntax product, ShapeResult shapes)
+    {
+        if (product.Right is TupleExpressionSyntax)
+            return null;
+        List<string> numbers = [product.Right.BriefOperand()];
+        SyntaxNode node = product;
+        while (true)
+        {
+            while (node.Parent is ParenthesizedExpressionSyntax)
+                node = node.Parent;
+            if (node.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression } next || next.Left != node)
+                return null;
+            if (terms.Of(next.Right) is not { } factor || shapes.TermDimensions[factor] != DimensionClasses.One)
+                return $"scale the product: '{string.Join(" * ", numbers)} * ({product.Left.Brief()} * {next.Right.BriefOperand()})'";
+            numbers.Add(next.Right.BriefOperand());
+            node = next;
+        }
+    }
+
+    string OfVector(ShapeProblem problem, ExpressionSyntax single)
+    {
+        DeclaredLeaf weight = members.Leaves[terms.Terms[terms.Terms[problem.Term].Operands[0]].Index];
+        string bias = $"or use a Bias: 'b * {single.BriefOperand()}'";
+        return terms.Terms[problem.A] is { Kind: null, Index: var equation } && members.Equations[equation].Size is { } size
+            ? $"[Size(\"{size}\")] makes no vector of an expression of numbers alone: let '{single.Brief()}' depend on a vector, {bias}"
+            : weight.Size.Count > 1 ? $"multiply a vector of size {weight.Size[1]}, {bias}"
+            : $"multiply a vector, {bias}";
     }
 
     void Contradiction(ShapeProblem problem, Location location, string first, string second, string advice)

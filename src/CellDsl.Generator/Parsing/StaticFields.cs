@@ -26,15 +26,17 @@ internal sealed class StaticFields(CancellationToken cancel)
     public ExpressionSyntax? InitialiserOf(IFieldSymbol field)
         => field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is VariableDeclaratorSyntax { Initializer.Value: { } initial } ? initial : null;
 
+#pragma warning disable RS1030 // A field may be declared in another file; there is no other way from a symbol to the value of its initialiser.
+    public static SemanticModel ModelOf(SyntaxNode node, SemanticModel semantics)
+        => node.SyntaxTree == semantics.SyntaxTree ? semantics : semantics.Compilation.GetSemanticModel(node.SyntaxTree);
+#pragma warning restore RS1030
+
     /// <summary>Whether the initialiser's value, taken as a double, becomes the field's by one conversion of C#'s.</summary>
     bool IsExact(ITypeSymbol field, ExpressionSyntax initial, SemanticModel semantics)
     {
         if (field.SpecialType != SpecialType.System_Single)
             return field.IsNumber();
-#pragma warning disable RS1030 // The field may be declared in another file.
-        SemanticModel model = initial.SyntaxTree == semantics.SyntaxTree ? semantics : semantics.Compilation.GetSemanticModel(initial.SyntaxTree);
-#pragma warning restore RS1030
-        return model.GetTypeInfo(initial, cancel).Type?.SpecialType
+        return ModelOf(initial, semantics).GetTypeInfo(initial, cancel).Type?.SpecialType
             is SpecialType.System_Single or (>= SpecialType.System_SByte and <= SpecialType.System_UInt32) or SpecialType.System_Char;
     }
 

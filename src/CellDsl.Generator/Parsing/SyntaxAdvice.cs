@@ -7,6 +7,8 @@ namespace CellDsl.Generator.Parsing;
 /// <summary>Names a C# construct that equations cannot contain, and says what to write instead.</summary>
 internal static class SyntaxAdvice
 {
+    public const string ForOwnMethod = "write what it returns as an equation, 'Vec name => ...;', and use its name";
+
     public static (string Construct, string Advice) For(ExpressionSyntax source) => source switch
     {
         ConditionalExpressionSyntax => ("a conditional '?:'", "choose element by element: 'Select(a > b, yes, no)'"),

@@ -10,11 +10,20 @@ internal sealed class TermTable
 {
     readonly List<Term> _terms = [];
     readonly List<TermOrigin> _origins = [];
+    readonly Dictionary<ExpressionSyntax, int> _bySource = [];
     readonly Dictionary<(ExprKind?, int, long, EquatableArray<int>), int> _numbers = [];
 
     public IReadOnlyList<Term> Terms => _terms;
 
     public TermOrigin Origin(int term) => _origins[term];
+
+    /// <summary>The term that an expression became; null of one that is none, such as a matrix or a part of a number.</summary>
+    public int? Of(ExpressionSyntax source)
+    {
+        while (source is ParenthesizedExpressionSyntax parentheses)
+            source = parentheses.Expression;
+        return _bySource.TryGetValue(source, out int term) ? term : null;
+    }
 
     public int Constant(double value, ExpressionSyntax source)
         => Add(ExprKind.Constant, -1, value, [], source.GetLocation(), source);
@@ -36,6 +45,7 @@ internal sealed class TermTable
             _terms.Add(new Term(kind, index, value, operands, -1));
             _origins.Add(new TermOrigin(location, source));
         }
+        _bySource[source] = number;
         return number;
     }
 }
