@@ -76,7 +76,7 @@ static class InspectCommand
 
     static Inspection OfModel(LabContext lab, string folder, string? file, int characters, int measure, string[] signals, int length, ulong seed)
     {
-        using CharModel model = CharCheckpoint.Read(folder).CreateModel(lab.Cells, new LayerOptions { Threads = 1 });
+        using CharModel model = CharTraining.CreateModel(CharTraining.Read(folder), lab.Cells, new LayerOptions { Threads = 1 });
         Corpus text = file is null ? Corpus.FromText(EmbeddedText.Description, EmbeddedText.Read()) : Corpus.Read(file);
         return Inspector.Model(folder, model, text, text.Name, characters, measure, length, seed, n => [.. signals.Select(s => TextSignal.Read(s, n))], lab.Stop);
     }

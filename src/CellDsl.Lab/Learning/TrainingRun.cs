@@ -5,7 +5,7 @@ using CellDsl.Training;
 namespace CellDsl.Lab.Learning;
 
 /// <summary>Trains any system until a limit, saving, sampling and telling on the way.</summary>
-sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
+sealed class TrainingRun(Trainer trainer, TrainingLimit limit)
 {
     /// <summary>Characters, words or texts not trained on that measurements on the way read.</summary>
     const int ValidationGlance = 20_000;

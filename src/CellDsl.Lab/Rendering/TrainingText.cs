@@ -8,8 +8,8 @@ namespace CellDsl.Lab.Rendering;
 /// <param name="Checkpoint">The folder, or null.</param>
 sealed record TrainingReport(string Cell, int Parameters, double Order0Entropy, CharOutcome Training, string? Checkpoint)
 {
-    public static TrainingReport Of(CharTrainer trainer, double order0Entropy, TrainingOutcome o, string? folder)
-        => new(string.Join(',', trainer.Model.Cells.Select(c => c.Description.Name).Distinct()), trainer.ParameterCount, order0Entropy,
+    public static TrainingReport Of(Trainer<CharTraining> trainer, double order0Entropy, TrainingOutcome o, string? folder)
+        => new(string.Join(',', trainer.Task.Model.Cells.Select(c => c.Description.Name).Distinct()), trainer.ParameterCount, order0Entropy,
             new CharOutcome(o.Steps, o.Made, o.Passes, o.Items, o.FirstLoss, o.Loss, o.ValidationLoss, o.ItemsPerSecond, o.Seconds, o.Parts, o.IsStopped), folder);
 }
 
@@ -20,9 +20,9 @@ sealed record CharOutcome(long Steps, long Made, double Passes, long Characters,
 /// <summary>A training in a few lines.</summary>
 static class TrainingText
 {
-    public static string Beginning(CharTrainer trainer, Corpus corpus, double order0Entropy)
-        => $"{Layers(trainer.Model.Cells)}: {Numbers.Scaled(trainer.Model.ParameterCount)} parameters. {corpus.Name}: "
-            + $"{Numbers.Scaled(corpus.Characters.Length)} characters of {trainer.Model.Vocabulary.Size - 1} kinds, "
+    public static string Beginning(Trainer<CharTraining> trainer, Corpus corpus, double order0Entropy)
+        => $"{Layers(trainer.Task.Model.Cells)}: {Numbers.Scaled(trainer.Task.Model.ParameterCount)} parameters. {corpus.Name}: "
+            + $"{Numbers.Scaled(corpus.Characters.Length)} characters of {trainer.Task.Model.Vocabulary.Size - 1} kinds, "
             + Numbers.Format($"order-0 entropy {order0Entropy:0.000} bits per character");
 
     public static string Comparison(double order0Entropy) => Numbers.Format($"(order 0: {order0Entropy:0.000})");

@@ -19,6 +19,11 @@ public abstract record TrainerOptions
             throw new ArgumentOutOfRangeException(nameof(ClipNorm), limit, "The norm must be above 0.");
     }
 
+    /// <summary>The learning rate of an update.</summary>
+    /// <param name="steps">Updates made before it.</param>
+    /// <param name="stepsPerPass">Updates in one pass over the training data.</param>
+    public abstract double RateAt(long steps, int stepsPerPass);
+
     private protected static void RequireRate(double learningRate)
     {
         if (!(learningRate > 0 && double.IsFinite(learningRate)))
@@ -30,6 +35,8 @@ public abstract record TrainerOptions
 public abstract record ScheduledTrainerOptions : TrainerOptions
 {
     public LearningRateSchedule LearningRate { get; init; } = new(0.002);
+
+    public override double RateAt(long steps, int stepsPerPass) => LearningRate.At(steps + 1);
 
     public override void Validate()
     {

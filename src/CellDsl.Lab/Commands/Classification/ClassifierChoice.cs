@@ -38,13 +38,14 @@ sealed class ClassifierChoice
 
     /// <summary>A resumed training has the options it began with.</summary>
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>
-    public void RequireAgreement(ParseResult parsed, ClassifierCheckpoint checkpoint)
+    public void RequireAgreement(ParseResult parsed, Checkpoint checkpoint)
     {
-        (ClassifierTrainerOptions given, ClassifierTrainerOptions stored) = (Training(parsed), checkpoint.Training);
-        Stack.RequireAgreement(parsed, checkpoint.Layers, checkpoint.Model.Stack);
-        Require(_embedding, parsed.GetValue(_embedding), checkpoint.Model.EmbeddingSize);
-        Require(_characters, Model(parsed).Unit, checkpoint.Model.Unit);
-        Require(_readout, Model(parsed).Readout, checkpoint.Model.Readout);
+        (ClassifierTrainerOptions given, ClassifierTrainerOptions stored) = (Training(parsed), checkpoint.Get(ClassifierTraining.TrainingFact));
+        ClassifierOptions model = checkpoint.Get(ClassifierTraining.ModelFact);
+        Stack.RequireAgreement(parsed, checkpoint.Get(ClassifierTraining.LayersFact), model.Stack);
+        Require(_embedding, parsed.GetValue(_embedding), model.EmbeddingSize);
+        Require(_characters, Model(parsed).Unit, model.Unit);
+        Require(_readout, Model(parsed).Readout, model.Readout);
         Require(_minCount, given.MinCount, stored.MinCount);
         _learning.RequireAgreement(parsed, stored, stored.LearningRate.Rate);
 

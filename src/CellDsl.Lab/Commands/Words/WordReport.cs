@@ -12,8 +12,8 @@ namespace CellDsl.Lab.Commands;
 sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabulary, IReadOnlyList<WordTextReport> Texts, double? TestOptimum,
     TrainingOutcome Training, string Sample, string? Checkpoint)
 {
-    public static string Beginning(WordTrainer trainer, WordData data)
-        => $"{TrainingText.Layers(trainer.Model.Cells)}: {Numbers.Scaled(trainer.ParameterCount)} parameters, {trainer.Model.Vocabulary.Size} words known. "
+    public static string Beginning(Trainer<WordTraining> trainer, WordData data)
+        => $"{TrainingText.Layers(trainer.Task.Model.Cells)}: {Numbers.Scaled(trainer.ParameterCount)} parameters, {trainer.Task.Model.Vocabulary.Size} words known. "
             + $"{data.Training.Name}: {Numbers.Scaled(data.Training.Words.Count)} words, {trainer.StepsPerPass} updates in a pass"
             + (data.Training.LeftOut > 0 ? $". {data.Training.LeftOut} markers of it, such as <s>, <pad> or a second end of a line, are no words and left out" : "");
 

@@ -16,6 +16,8 @@ public sealed record WordTrainerOptions : TrainerOptions
     /// <summary>Words that occur less often in the training text are unknown.</summary>
     public int MinCount { get; init; } = 1;
 
+    public override double RateAt(long steps, int stepsPerPass) => LearningRate.At(1 + (int)(steps / stepsPerPass));
+
     public override void Validate()
     {
         base.Validate();

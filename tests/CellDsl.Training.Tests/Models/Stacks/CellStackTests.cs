@@ -19,15 +19,15 @@ public sealed class CellStackTests : IDisposable
     [Fact]
     public void A_mixed_stack_with_dropout_resumes_bit_for_bit()
     {
-        using CharTrainer whole = CharTrainer.Start(Cells, Text, Model, Options, OneThread);
-        using (CharTrainer first = CharTrainer.Start(Cells, Text, Model, Options, OneThread))
+        using Trainer<CharTraining> whole = CharTraining.Start(Cells, Text, Model, Options, OneThread);
+        using (Trainer<CharTraining> first = CharTraining.Start(Cells, Text, Model, Options, OneThread))
         {
             for (int k = 0; k < 4; k++)
                 Assert.Equal(whole.Step(), first.Step());
             first.Save(_folder.Path);
         }
-        Assert.Equal(["Lstm", "Gru"], CharCheckpoint.Read(_folder.Path).LayerCells);
-        using CharTrainer second = CharTrainer.Resume(_folder.Path, Cells, Text, OneThread);
+        Assert.Equal(["Lstm", "Gru"], CharTraining.Layers(CharTraining.Read(_folder.Path)));
+        using Trainer<CharTraining> second = CharTraining.Resume(_folder.Path, Cells, Text, OneThread);
         for (int k = 0; k < 4; k++)
             Assert.Equal(whole.Step(), second.Step());
         Assert.Equal(whole.Validate(), second.Validate());
@@ -54,7 +54,7 @@ public sealed class CellStackTests : IDisposable
     [Fact]
     public void Checkpoints_from_before_there_were_mixed_stacks_are_read()
     {
-        using CharTrainer trainer = CharTrainer.Start(Cells[0], Text, new CharModelOptions { HiddenSize = 8, Layers = 2 }, Options, OneThread);
+        using Trainer<CharTraining> trainer = CharTraining.Start(Cells[0], Text, new CharModelOptions { HiddenSize = 8, Layers = 2 }, Options, OneThread);
         trainer.Step();
         trainer.Save(_folder.Path);
         string path = _folder["checkpoint.safetensors"];
@@ -65,14 +65,14 @@ public sealed class CellStackTests : IDisposable
         Assert.Equal(4, model.Count);
         SafetensorsFile.Write(path, file.Tensors.Values, new Dictionary<string, string>(file.Metadata) { ["model"] = model.ToJsonString() });
 
-        using CharTrainer resumed = CharTrainer.Resume(_folder.Path, Cells, Text, OneThread);
+        using Trainer<CharTraining> resumed = CharTraining.Resume(_folder.Path, Cells, Text, OneThread);
         Assert.Equal(trainer.Step(), resumed.Step());
     }
 
     [Fact]
     public void Times_of_parts_add_up()
     {
-        using CharTrainer trainer = CharTrainer.Start(Cells, Text, Model, Options, OneThread);
+        using Trainer<CharTraining> trainer = CharTraining.Start(Cells, Text, Model, Options, OneThread);
         Assert.Equal(0, trainer.Times.Share(TrainingPart.Layers));
         trainer.Step();
         Assert.Equal(1, Enum.GetValues<TrainingPart>().Sum(trainer.Times.Share), tolerance: 1e-9);

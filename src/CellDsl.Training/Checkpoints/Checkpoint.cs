@@ -5,18 +5,17 @@ using System.Text.Json;
 namespace CellDsl.Training;
 
 /// <summary>The checkpoint of any system: one safetensors file in a folder, replaced as a whole. Arrays are tensors, everything else is metadata:
-/// format, version, library, the names and equations of the cells, and what the system adds.</summary>
-public sealed class CheckpointFile
+/// format, version, library, the names and equations of the cells, and the facts of the system's <see cref="CheckpointKind"/>.</summary>
+public sealed class Checkpoint
 {
     const string FileName = "checkpoint.safetensors";
     const string CellSeparator = ",";
     const string EquationsSeparator = "\n\n";
 
-    static readonly JsonSerializerOptions Json = new() { IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true };
-
     readonly CheckpointKind _kind;
+    readonly Dictionary<CheckpointFact, object> _facts = [];
 
-    CheckpointFile(SafetensorsFile file, CheckpointKind kind)
+    Checkpoint(SafetensorsFile file, CheckpointKind kind)
     {
         Tensors = file;
         _kind = kind;
@@ -24,6 +23,8 @@ public sealed class CheckpointFile
         RequireEqual("version", kind.Version);
         CellNames = Text("cell").Split(CellSeparator);
         Library = Text("library");
+        foreach (CheckpointFact fact in kind.Facts)
+            Value(fact);
     }
 
     public string Path => Tensors.Path;
@@ -40,36 +41,42 @@ public sealed class CheckpointFile
 
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
-    public static CheckpointFile Read(string folder, CheckpointKind kind)
+    public static Checkpoint Read(string folder, CheckpointKind kind)
     {
         string path = System.IO.Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new CheckpointException($"{folder}: expected a folder with a checkpoint ({FileName}), found "
                 + $"{(Directory.Exists(folder) ? "none in it" : File.Exists(folder) ? "a file" : "no folder")}.");
-        return new CheckpointFile(SafetensorsFile.Read(path), kind);
+        return new Checkpoint(SafetensorsFile.Read(path), kind);
     }
 
+    /// <exception cref="CheckpointException">The metadata have no such fact, or its text is damaged.</exception>
+    public T Get<T>(CheckpointFact<T> fact)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        return (T)Value(fact);
+    }
+
+    object Value(CheckpointFact fact) => _facts.TryGetValue(fact, out object? value) ? value : _facts[fact] = fact.ReadValue(this);
+
     /// <exception cref="TrainingDivergedException">A parameter is not a finite number; the old checkpoint stays.</exception>
-    /// <param name="cells">Of the model's layers; one cell may be there several times.</param>
-    /// <param name="states">What the training remembers beside parameters and optimiser.</param>
-    /// <param name="facts">Metadata beside those that every checkpoint has: texts as they are, anything else as <see cref="Parse"/> reads it back.</param>
-    internal static void Write(string folder, CheckpointKind kind, IEnumerable<CellDefinition> cells, IModel model, Optimizer optimizer,
-        IEnumerable<SafetensorsTensor> states, IReadOnlyDictionary<string, object> facts)
+    internal static void Write(string folder, CheckpointContents contents, IModel model, Optimizer optimizer)
     {
         RequireFinite(model.Parameters);
-        CellDescription[] different = [.. cells.Select(cell => cell.Description).DistinctBy(cell => cell.Name)];
+        CellDescription[] different = [.. contents.Cells.Select(cell => cell.Description).DistinctBy(cell => cell.Name)];
         Directory.CreateDirectory(folder);
         var metadata = new Dictionary<string, string>
         {
-            ["format"] = kind.Format,
-            ["version"] = kind.Version,
-            ["library"] = typeof(CheckpointFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+            ["format"] = contents.Kind.Format,
+            ["version"] = contents.Kind.Version,
+            ["library"] = typeof(Checkpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
             ["cell"] = string.Join(CellSeparator, different.Select(cell => cell.Name)),
             ["equations"] = string.Join(EquationsSeparator, different.Select(EquationsOf)),
         };
-        foreach (var (key, fact) in facts)
-            metadata.Add(key, fact as string ?? JsonSerializer.Serialize(fact, Json));
-        SafetensorsFile.Write(System.IO.Path.Combine(folder, FileName), [.. ParameterTensors.Save(model.Parameters), .. optimizer.Save(), .. states], metadata);
+        foreach (var (key, text) in contents.Facts)
+            metadata.Add(key, text);
+        SafetensorsFile.Write(System.IO.Path.Combine(folder, FileName), [.. ParameterTensors.Save(model.Parameters), .. optimizer.Save(), .. contents.States], metadata);
     }
 
     /// <exception cref="CheckpointException">The metadata have no such key.</exception>
@@ -82,7 +89,7 @@ public sealed class CheckpointFile
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(Text(key), Json) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize<T>(Text(key), CheckpointFact.JsonOptions) ?? throw new JsonException("null");
         }
         catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException)
         {
@@ -108,8 +115,10 @@ public sealed class CheckpointFile
     /// <param name="shapes">Names and shapes of its parameter arrays: these are looked for before it is made, so that wrong sizes cannot make a huge one.</param>
     /// <exception cref="CheckpointException">The sizes do not fit the cells.</exception>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
-    internal T CreateModel<T>(Func<IEnumerable<(string Name, long[] Shape)>> shapes, Func<T> create) where T : IModel
+    public T CreateModel<T>(Func<IEnumerable<(string Name, long[] Shape)>> shapes, Func<T> create) where T : IModel
     {
+        ArgumentNullException.ThrowIfNull(shapes);
+        ArgumentNullException.ThrowIfNull(create);
         T model;
         try
         {
@@ -121,7 +130,7 @@ public sealed class CheckpointFile
         {
             throw new CheckpointException($"{Path}: the model's sizes do not fit its cells ({string.Join(", ", CellNames)}): {e.Message}", e);
         }
-        return Takeover.Of(model, created =>
+        return Ownership.Transfer(model, created =>
         {
             ParameterTensors.Restore(created.Parameters, Tensors);
             foreach (SafetensorsTensor parameter in ParameterTensors.Save(created.Parameters))
@@ -167,26 +176,18 @@ public sealed class CheckpointFile
             $"{Path}: cell '{cell.Name}' has changed since it was trained: expected {Difference(stored, here)}; found {Difference(here, stored)}.");
     }
 
-    /// <summary>A trainer, which disposes the model, as it was when it was saved.</summary>
-    /// <param name="create">From the stored options.</param>
-    /// <param name="restore">What changes in training, beside the model's parameters.</param>
-    /// <exception cref="CheckpointException">The stored options cannot be used with the data.</exception>
-    /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
-    internal TTrainer Resume<TModel, TTrainer>(TModel model, Func<TModel, TTrainer> create, Action<TTrainer, SafetensorsFile> restore) where TModel : IModel
-        => Takeover.Of(model, owned =>
-        {
-            TTrainer trainer = Make("training", () => create(owned));
-            foreach (SafetensorsTensor tensor in Tensors.Tensors.Values.Where(tensor => tensor.Type == SafetensorsType.F32))
-                RequireNumbers(tensor, number => !float.IsNaN(number));
-            restore(trainer, Tensors);
-            return trainer;
-        });
-
     /// <summary>How many updates a training has made.</summary>
     /// <exception cref="CheckpointException">No training makes so many.</exception>
-    internal long RequireSteps(long steps) => steps is >= 0 and <= int.MaxValue
+    public long RequireSteps(long steps) => steps is >= 0 and <= int.MaxValue
         ? steps
         : throw new CheckpointException($"{Path}: expected a number of updates from 0 to {int.MaxValue}, found {steps}.");
+
+    /// <exception cref="CheckpointException">A tensor holds what is not a number.</exception>
+    internal void RequireNumbers()
+    {
+        foreach (SafetensorsTensor tensor in Tensors.Tensors.Values.Where(tensor => tensor.Type == SafetensorsType.F32))
+            RequireNumbers(tensor, number => !float.IsNaN(number));
+    }
 
     /// <summary>The numbers that change in training are where a damaged file shows; with one that is none a model computes nothing else.</summary>
     void RequireNumbers(SafetensorsTensor tensor, Func<float, bool> isRight)
@@ -215,12 +216,4 @@ public sealed class CheckpointFile
         if (found != expected)
             throw new CheckpointException($"{Path}: expected {key} '{expected}', found '{found}'.");
     }
-}
-
-/// <summary>What a checkpoint is of.</summary>
-/// <param name="Name">E.g. "character model".</param>
-/// <param name="Version">Of what the system stores.</param>
-public sealed record CheckpointKind(string Name, string Version = "1")
-{
-    public string Format => $"CellDsl {Name}";
 }

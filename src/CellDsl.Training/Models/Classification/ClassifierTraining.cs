@@ -2,22 +2,17 @@ using System.Numerics.Tensors;
 
 namespace CellDsl.Training;
 
-/// <summary>Trains a classifier on labelled texts, in an order of its own in each pass. All numbers follow from the texts, the options and the seed;
-/// a trainer that was saved and resumed goes on with those it would have had.</summary>
-public sealed class ClassifierTrainer : ITrainer
+/// <summary>The training of a classifier on labelled texts, in an order of its own in each pass.</summary>
+public sealed class ClassifierTraining : ITrainingTask
 {
     readonly int[][] _texts;
     readonly int[] _labels;
     readonly LabelledTexts? _validation;
     readonly ExampleOrder _order;
-    readonly ParameterUpdate _update;
-    readonly ExampleProgress _beginning;
 
-    ClassifierTrainer(Classifier model, LabelledTexts training, LabelledTexts? validation, ClassifierTrainerOptions options)
+    ClassifierTraining(Classifier model, LabelledTexts training, LabelledTexts? validation, ClassifierTrainerOptions options)
     {
-        options.Validate();
-        Model = model;
-        Options = options;
+        (Model, Options, Fingerprint) = (model, options, FingerprintOf(training));
         _texts = [.. training.Items.Select(item => model.Encode(item.Text))];
         _labels = [.. training.Items.Select(item => LabelOf(model, item, training.Name))];
         if (validation is { Items.Count: > 0 })
@@ -27,24 +22,32 @@ public sealed class ClassifierTrainer : ITrainer
                 LabelOf(model, item, validation.Name);
         }
         _order = new ExampleOrder(_texts.Length, options.Batch, options.Seed);
-        _update = new ParameterUpdate(model, options);
-        _beginning = Describe(training);
     }
+
+    /// <summary>The layers' cells from the lowest.</summary>
+    public static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
+    public static CheckpointFact<string[]> LabelsFact { get; } = CheckpointFact.Json<string[]>("labels");
+    public static CheckpointFact<ClassifierOptions> ModelFact { get; } = CheckpointFact.Json<ClassifierOptions>("model");
+    public static CheckpointFact<TokenVocabulary> VocabularyFact { get; } = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
+    public static CheckpointFact<ClassifierTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ClassifierTrainerOptions>("training");
+
+    static CheckpointKind Kind { get; } = new("classifier", "2", [LayersFact, LabelsFact, ModelFact, VocabularyFact, TrainingFact, CheckpointFact.Progress]);
 
     public Classifier Model { get; }
     public ClassifierTrainerOptions Options { get; }
+    public DataFingerprint Fingerprint { get; }
     public LossScale Scale => LossScale.NatsPerText;
-    public int ParameterCount => Model.ParameterCount;
-    public PartTimes Times => Model.Times;
-    public long Steps => _update.Steps;
     public int StepsPerPass => _order.StepsPerPass;
+
+    IModel ITrainingTask.Model => Model;
+    TrainerOptions ITrainingTask.Options => Options;
 
     /// <summary>A new model and its trainer, which disposes it. Vocabulary and classes are those of the training texts.</summary>
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="validation">Texts not trained on; null: none.</param>
     /// <exception cref="CorpusException">All training texts have one label, or a validation text has one that they have not.</exception>
     /// <exception cref="ArgumentException">An option is out of range, or a cell has several inputs or contexts, or the sizes do not fit it.</exception>
-    public static ClassifierTrainer Start(IReadOnlyList<CellDefinition> cells, LabelledTexts training, LabelledTexts? validation, ClassifierOptions modelOptions,
+    public static Trainer<ClassifierTraining> Start(IReadOnlyList<CellDefinition> cells, LabelledTexts training, LabelledTexts? validation, ClassifierOptions modelOptions,
         ClassifierTrainerOptions options, LayerOptions? layerOptions = null)
     {
         options.Validate();
@@ -53,32 +56,47 @@ public sealed class ClassifierTrainer : ITrainer
             throw new CorpusException($"{training.Name}: expected texts with at least two different labels, found {string.Join(", ", labels)} only.");
         var vocabulary = TokenVocabulary.Of(training.Items.SelectMany(item => ClassifierOptions.Tokens(item.Text, modelOptions.Unit)),
             options.MaxVocabulary, options.MinCount);
-        return Takeover.Of(new Classifier(cells, vocabulary, labels, modelOptions, options.Seed, layerOptions),
-            model => new ClassifierTrainer(model, training, validation, options));
+        return Trainer.Start(new Classifier(cells, vocabulary, labels, modelOptions, options.Seed, layerOptions),
+            model => new ClassifierTraining(model, training, validation, options));
     }
 
-    /// <summary>Goes on with the training that <see cref="Save"/> wrote.</summary>
+    /// <summary>Goes on with the training that <see cref="Trainer.Save"/> wrote.</summary>
     /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
     /// <param name="training">The same texts as before.</param>
     /// <exception cref="CheckpointException">There is no checkpoint, it does not fit cells or texts, or it is damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged, or a tensor is missing or has another shape or type.</exception>
-    public static ClassifierTrainer Resume(
+    public static Trainer<ClassifierTraining> Resume(
         string folder, IEnumerable<CellDefinition> cells, LabelledTexts training, LabelledTexts? validation, LayerOptions? layerOptions = null)
     {
-        ClassifierCheckpoint checkpoint = ClassifierCheckpoint.Read(folder);
-        Describe(training).RequireSameExamples(checkpoint.Progress, checkpoint.Path, training.Name);
-        return checkpoint.File.Resume(checkpoint.CreateModel(cells, layerOptions), model => new ClassifierTrainer(model, training, validation, checkpoint.Training),
-            (trainer, file) => trainer._update.Restore(file, checkpoint.Progress.Steps, checkpoint.Progress.Items));
+        Checkpoint checkpoint = Read(folder);
+        return Trainer.Resume(checkpoint, FingerprintOf(training), CheckpointFact.Progress, () => CreateModel(checkpoint, cells, layerOptions),
+            model => new ClassifierTraining(model, training, validation, checkpoint.Get(TrainingFact)));
     }
 
-    /// <summary>One update on the next texts of the pass.</summary>
-    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
-    public TrainingStep Step() => _update.Step(Options.LearningRate.At(Steps + 1), () =>
+    /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
+    /// <exception cref="SafetensorsException">The file is damaged.</exception>
+    public static Checkpoint Read(string folder) => Checkpoint.Read(folder, Kind);
+
+    /// <summary>The model with the stored parameters.</summary>
+    /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
+    /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained.</exception>
+    /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
+    public static Classifier CreateModel(Checkpoint checkpoint, IEnumerable<CellDefinition> cells, LayerOptions? layerOptions = null)
     {
-        int[] chosen = _order.At(Steps).ToArray();
+        IReadOnlyList<CellDefinition> layers = checkpoint.Cells(cells, checkpoint.Get(LayersFact));
+        ClassifierOptions options = checkpoint.Get(ModelFact);
+        TokenVocabulary vocabulary = checkpoint.Get(VocabularyFact);
+        return checkpoint.CreateModel(() => LanguageModel.Shapes(layers, vocabulary.Size, Classifier.EmbeddingSize(layers, options), options.Stack),
+            () => new Classifier(layers, vocabulary, checkpoint.Get(LabelsFact), options, checkpoint.Get(TrainingFact).Seed, layerOptions));
+    }
+
+    /// <summary>The next texts of the pass.</summary>
+    public (double Loss, int Items) Backpropagate(long step)
+    {
+        int[] chosen = _order.At(step).ToArray();
         var batch = new TextBatch([.. chosen.Select(k => _texts[k])], [.. chosen.Select(k => _labels[k])]);
-        return (Model.Backpropagate(batch, new TrainingCall((ulong)Steps)), chosen.Length);
-    });
+        return (Model.Backpropagate(batch, new TrainingCall((ulong)step)), chosen.Length);
+    }
 
     /// <summary>Mean loss on the validation texts in nats; null if there are none.</summary>
     public double? Validate(int maxItems = int.MaxValue)
@@ -92,7 +110,7 @@ public sealed class ClassifierTrainer : ITrainer
         return nats / count;
     }
 
-    /// <summary>What a model tells of labelled texts.</summary>
+    /// <summary>How a model classifies labelled texts.</summary>
     /// <exception cref="CorpusException">A text has a label that the model does not know.</exception>
     public static Confusion Test(Classifier model, LabelledTexts texts, int batchSize = 64)
     {
@@ -107,18 +125,12 @@ public sealed class ClassifierTrainer : ITrainer
         return confusion;
     }
 
-    /// <summary>Writes a checkpoint into a folder, which is created where needed. Killed at any moment, it leaves the old one or the new one.</summary>
-    /// <exception cref="InvalidOperationException">The training has diverged; the checkpoint stays as it was.</exception>
-    public void Save(string folder)
-    {
-        _update.ThrowIfDiverged();
-        ClassifierCheckpoint.Write(folder, Model, Options, _beginning.After(_update), _update.Optimizer);
-    }
-
-    /// <summary>A classifier does not write.</summary>
+    /// <summary>A classifier generates nothing.</summary>
     public string? Sample(ulong seed) => null;
 
-    public void Dispose() => Model.Dispose();
+    public CheckpointContents Contents(TrainingProgress progress) => new(Kind, Model.Cells,
+        [LayersFact.Of(CellStack.Names(Model.Cells)), LabelsFact.Of([.. Model.Labels]), ModelFact.Of(Model.Options), VocabularyFact.Of(Model.Vocabulary),
+            TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress)]);
 
     static IEnumerable<TextBatch> Batches(Classifier model, LabelledTexts texts, int count, int batchSize)
         => texts.Items.Take(count).Chunk(batchSize).Select(items => new TextBatch(
@@ -133,5 +145,5 @@ public sealed class ClassifierTrainer : ITrainer
     }
 
     // A text holds no line's end, a label no tab.
-    static ExampleProgress Describe(LabelledTexts texts) => ExampleProgress.Begin(texts.Items.Select(item => $"{item.Label}\t{item.Text}"));
+    static DataFingerprint FingerprintOf(LabelledTexts texts) => DataFingerprint.OfExamples(texts.Name, texts.Items.Select(item => $"{item.Label}\t{item.Text}"));
 }
