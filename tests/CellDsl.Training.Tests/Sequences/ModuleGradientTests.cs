@@ -58,7 +58,7 @@ public sealed class ModuleGradientTests
         public override CellStream<double> Stream(int batch, IReadOnlyDictionary<string, Tensor<double>>? contexts = null) => module.Stream(batch, contexts);
         public override void Dispose() => module.Dispose();
 
-        protected internal override SequenceResult<double> Forward(SequenceCall<double> call, bool record)
+        protected internal override SequenceResult<double> Forward(SequenceArguments<double> call, bool record)
         {
             SequenceResult<double> result = module.Forward(call, record);
             return result is RecordedPass<double> pass

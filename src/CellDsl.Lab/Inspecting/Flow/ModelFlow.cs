@@ -28,7 +28,7 @@ sealed class ModelFlow : IDisposable
         _vectors = new double[vectors.Length];
         TensorPrimitives.ConvertTruncating(vectors, _vectors);
         _steps = vectors.Length / _stack.InputSize;
-        _stack.Run(new SequenceCall<double>(Tensor.Create(_vectors, [_steps, 1, _stack.InputSize])), out IReadOnlyList<Tensor<double>> inputs);
+        _stack.Run(new SequenceArguments<double>(Tensor.Create(_vectors, [_steps, 1, _stack.InputSize])), out IReadOnlyList<Tensor<double>> inputs);
         _modules = [.. layers.Select(layer => layer.Module)];
         _subjects = [.. _modules.Select((module, number) => Subject($"layer {number}", ((CellLayer<double>)modules[module]).Layer, inputs[module]))];
     }
@@ -64,7 +64,7 @@ sealed class ModelFlow : IDisposable
         Tensor<double> dy = Tensor.Create(output, [1, 1, output.Length]);
         for (int t = _steps - 1; t >= 0; t--)
         {
-            using RecordedPass<double> pass = _stack.Record(Step(t) with { InitialStates = before[t] });
+            using RecordedPass<double> pass = _stack.Record(Step(t) with { InitialStates = new(before[t]) });
             after = pass.Backward(dy, after).InitialStates;
             foreach (var (name, gradient) in after)
                 norms[name][t] = EuclideanNorm.Of(Flat(gradient));
@@ -74,7 +74,7 @@ sealed class ModelFlow : IDisposable
         return norms;
     }
 
-    SequenceCall<double> Step(int step)
+    SequenceArguments<double> Step(int step)
         => new(Tensor.Create(_vectors.AsSpan(step * _stack.InputSize, _stack.InputSize).ToArray(), [1, 1, _stack.InputSize]));
 
     static SequenceLayer<double> Precise(CellDefinition cell, SequenceLayer<float> trained)

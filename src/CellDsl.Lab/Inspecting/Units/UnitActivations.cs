@@ -24,7 +24,7 @@ sealed record UnitActivations(IReadOnlyList<StateTrack> Tracks, float[] Vectors)
         for (int start = 0; start < length; start += Stretch)
         {
             int steps = Math.Min(Stretch, length - start);
-            var call = new SequenceCall<float>(Tensor.Create(vectors.AsSpan(start * size, steps * size).ToArray(), [steps, 1, size])) { InitialStates = states };
+            var call = new SequenceArguments<float>(Tensor.Create(vectors.AsSpan(start * size, steps * size).ToArray(), [steps, 1, size])) { InitialStates = new(states) };
             SequenceResult<float> result = model.Stack.Run(call, out IReadOnlyList<Tensor<float>> inputs);
             for (int k = 0; k < layers.Count; k++)
                 Take(layers[k], inputs[layers[k].Module], states, tracks[k], start);

@@ -64,15 +64,15 @@ public sealed class CaptionModel : IModel
     public string Decode(IEnumerable<int> symbols) => string.Join(' ', symbols.Select(symbol => Words[symbol]));
 
     /// <summary>One batch forward and backward, with teacher forcing. Adds the gradient of the mean loss to the parameters' gradients.</summary>
-    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per word, ends included.</returns>
-    public double Backpropagate(IReadOnlyList<float[]> features, WriterBatch captions, TrainingCall? call = null)
-        => Writer.Backpropagate(captions, Read(features), out _, call);
+    public double Backpropagate(IReadOnlyList<float[]> features, WriterBatch captions, SequenceNoise? noise = null)
+        => Writer.Backpropagate(captions, Read(features), out _, noise);
 
     /// <summary>One batch forward only, with teacher forcing.</summary>
-    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all words and ends.</returns>
-    public double Evaluate(IReadOnlyList<float[]> features, WriterBatch captions, TrainingCall? call = null) => Writer.Evaluate(captions, Read(features), call);
+    public double Evaluate(IReadOnlyList<float[]> features, WriterBatch captions, SequenceNoise? noise = null) => Writer.Evaluate(captions, Read(features), noise);
 
     public void Dispose() => Writer.Dispose();
 

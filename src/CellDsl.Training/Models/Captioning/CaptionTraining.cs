@@ -89,7 +89,7 @@ public sealed class CaptionTraining : ITrainingTask
     {
         int[] batch = _order.At(step).ToArray();
         var captions = new WriterBatch([.. batch.Select(k => _examples[k].Caption)], Model.Writer.End);
-        return (Model.Backpropagate([.. batch.Select(k => _examples[k].Features)], captions, new TrainingCall((ulong)step)), captions.Count);
+        return (Model.Backpropagate([.. batch.Select(k => _examples[k].Features)], captions, new SequenceNoise(0, (ulong)step)), captions.Count);
     }
 
     public double? Validate(int maxItems = int.MaxValue)

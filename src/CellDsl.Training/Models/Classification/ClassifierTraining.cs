@@ -95,7 +95,7 @@ public sealed class ClassifierTraining : ITrainingTask
     {
         int[] chosen = _order.At(step).ToArray();
         var batch = new TextBatch([.. chosen.Select(k => _texts[k])], [.. chosen.Select(k => _labels[k])]);
-        return (Model.Backpropagate(batch, new TrainingCall((ulong)step)), chosen.Length);
+        return (Model.Backpropagate(batch, new SequenceNoise(0, (ulong)step)), chosen.Length);
     }
 
     /// <summary>Mean loss on the validation texts in nats; null if there are none.</summary>

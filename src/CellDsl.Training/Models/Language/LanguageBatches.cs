@@ -34,6 +34,6 @@ sealed class LanguageBatches
         if (index == 0)
             States.Reset();
         _streams.Fill(index, _batch.Inputs, _batch.Targets);
-        return (_model.Backpropagate(_batch, States, scale, new TrainingCall((ulong)step)), _batch.Count);
+        return (_model.Backpropagate(_batch, States, scale, new SequenceNoise(0, (ulong)step)), _batch.Count);
     }
 }

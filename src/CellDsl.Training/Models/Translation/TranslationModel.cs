@@ -75,19 +75,19 @@ public sealed class TranslationModel : IModel
     }
 
     /// <summary>One batch forward and backward, with teacher forcing. Adds the gradient of the mean loss to the parameters' gradients.</summary>
-    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per character, ends included.</returns>
-    public double Backpropagate(PaddedSequences sources, WriterBatch targets, TrainingCall? call = null)
+    public double Backpropagate(PaddedSequences sources, WriterBatch targets, SequenceNoise? noise = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         long time = PartTimes.Now;
-        SequenceCall<float> inputs = Call(sources, call);
+        SequenceArguments<float> inputs = Call(sources, noise);
         time = Times.Add(TrainingPart.Embedding, time);
         using RecordedPass<float> pass = Encoder.Record(inputs);
         time = Times.Add(TrainingPart.Layers, time);
         WriterSource start = From(sources, pass);
         Times.Add(TrainingPart.Attention, time);
-        double loss = Writer.Backpropagate(targets, start, out BackwardResult<float> back, call);
+        double loss = Writer.Backpropagate(targets, start, out BackwardResult<float> back, noise);
 
         time = PartTimes.Now;
         Tensor<float> stateGradients = SequenceTensor.Zeros<float>(pass.Output.Lengths);
@@ -103,16 +103,16 @@ public sealed class TranslationModel : IModel
     }
 
     /// <summary>One batch forward only, with teacher forcing.</summary>
-    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all characters and ends.</returns>
-    public double Evaluate(PaddedSequences sources, WriterBatch targets, TrainingCall? call = null) => Writer.Evaluate(targets, Read(sources, call), call);
+    public double Evaluate(PaddedSequences sources, WriterBatch targets, SequenceNoise? noise = null) => Writer.Evaluate(targets, Read(sources, noise), noise);
 
     /// <summary>What the decoder begins with and looks at.</summary>
-    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
-    public WriterSource Read(PaddedSequences sources, TrainingCall? call = null)
+    /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
+    public WriterSource Read(PaddedSequences sources, SequenceNoise? noise = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        return From(sources, Encoder.Run(Call(sources, call)));
+        return From(sources, Encoder.Run(Call(sources, noise)));
     }
 
     public void Dispose()
@@ -130,11 +130,11 @@ public sealed class TranslationModel : IModel
     static WriterOptions WriterOptions(IReadOnlyList<CellDefinition> cells, Vocabulary target, TranslationModelOptions options)
         => new(target.Size, CellStack.EmbeddingSize(cells, options.Decoder.HiddenSize, options.EmbeddingSize), options.Decoder) { Attention = options.Attention };
 
-    SequenceCall<float> Call(PaddedSequences sources, TrainingCall? call)
+    SequenceArguments<float> Call(PaddedSequences sources, SequenceNoise? noise)
     {
         Tensor<float> vectors = SequenceTensor.Zeros<float>(sources.Steps, sources.Batch, _embedding.Size);
         _embedding.Forward(sources.Symbols, SequenceTensor.Span(vectors));
-        return new SequenceCall<float>(vectors) { Mask = sources.Mask, Training = call };
+        return new SequenceArguments<float>(vectors) { Mask = sources.Mask, Noise = noise };
     }
 
     WriterSource From(PaddedSequences sources, SequenceResult<float> encoded)

@@ -90,7 +90,7 @@ public sealed class TranslationTraining : ITrainingTask
     {
         int[] batch = _order.At(step).ToArray();
         var targets = new WriterBatch([.. batch.Select(k => _targets[k])], Model.Writer.End);
-        return (Model.Backpropagate(new PaddedSequences([.. batch.Select(k => _sources[k])]), targets, new TrainingCall((ulong)step)), targets.Count);
+        return (Model.Backpropagate(new PaddedSequences([.. batch.Select(k => _sources[k])]), targets, new SequenceNoise(0, (ulong)step)), targets.Count);
     }
 
     public double? Validate(int maxItems = int.MaxValue)

@@ -44,14 +44,14 @@ public sealed class SequenceWriter : IDisposable
 
     /// <summary>Forward and backward. Adds the gradient of the mean loss per symbol to those of the parameters and, in the source's memory, of its states.</summary>
     /// <param name="back">Gradients of initial states and contexts.</param>
-    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per symbol.</returns>
-    public double Backpropagate(WriterBatch batch, WriterSource source, out BackwardResult<float> back, TrainingCall? call = null)
+    public double Backpropagate(WriterBatch batch, WriterSource source, out BackwardResult<float> back, SequenceNoise? noise = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(source);
         long time = PartTimes.Now;
-        SequenceCall<float> inputs = Call(batch.Inputs, batch.Steps, batch.Mask, source, call);
+        SequenceArguments<float> inputs = Call(batch.Inputs, batch.Steps, batch.Mask, source, noise);
         time = Times.Add(TrainingPart.Embedding, time);
         using RecordedPass<float> pass = Stack.Record(inputs);
         ReadOnlySpan<float> outputs = SequenceTensor.Span(pass.Output);
@@ -80,13 +80,13 @@ public sealed class SequenceWriter : IDisposable
     }
 
     /// <summary>Forward only.</summary>
-    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all symbols.</returns>
-    public double Evaluate(WriterBatch batch, WriterSource source, TrainingCall? call = null)
+    public double Evaluate(WriterBatch batch, WriterSource source, SequenceNoise? noise = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(source);
-        SequenceResult<float> result = Stack.Run(Call(batch.Inputs, batch.Steps, batch.Mask, source, call));
+        SequenceResult<float> result = Stack.Run(Call(batch.Inputs, batch.Steps, batch.Mask, source, noise));
         ReadOnlySpan<float> outputs = SequenceTensor.Span(result.Output);
         return SoftmaxCrossEntropy.Sum(Logits(Look(source.Memory, outputs) is { } looked ? looked.Outputs : outputs), batch.Targets);
     }
@@ -131,11 +131,11 @@ public sealed class SequenceWriter : IDisposable
         LogSoftmax.Rows(logProbabilities, Symbols);
     }
 
-    SequenceCall<float> Call(ReadOnlySpan<int> symbols, int steps, SequenceMask? mask, WriterSource source, TrainingCall? training)
+    SequenceArguments<float> Call(ReadOnlySpan<int> symbols, int steps, SequenceMask? mask, WriterSource source, SequenceNoise? noise)
     {
         Tensor<float> vectors = SequenceTensor.Zeros<float>(steps, source.Batch, Embedding.Size);
         Embedding.Forward(symbols, SequenceTensor.Span(vectors));
-        return new SequenceCall<float>(vectors) { InitialStates = source.InitialStates, Contexts = source.Contexts, Mask = mask, Training = training };
+        return new SequenceArguments<float>(vectors) { InitialStates = new(source.InitialStates), Contexts = new(source.Contexts), Mask = mask, Noise = noise };
     }
 
     AttentionPass? Look(AttentionMemory? memory, ReadOnlySpan<float> queries) => Attention?.Forward(

@@ -23,7 +23,7 @@ public sealed class CaptionModelTests
     {
         using CaptionModel model = Create(cells, stack);
         var captions = new WriterBatch([.. Captions.Select(model.Encode)], model.Writer.End);
-        TrainingCall? call = stack.Dropout > 0 ? new TrainingCall(5) : null;
+        SequenceNoise? call = stack.Dropout > 0 ? new SequenceNoise(0, 5) : null;
         DirectionalDifference.Check(model.Parameters, () => model.Evaluate(Features, captions, call) / captions.Count,
             () => model.Backpropagate(Features, captions, call));
     }
@@ -34,9 +34,9 @@ public sealed class CaptionModelTests
         using CaptionModel model = Create("GruDecoder", new() { HiddenSize = 7, Dropout = 0.3 }), plain = Create("GruDecoder");
         var captions = new WriterBatch([.. Captions.Select(model.Encode)], model.Writer.End);
         Assert.Equal(plain.Evaluate(Features, captions), model.Evaluate(Features, captions));
-        Assert.Equal(model.Evaluate(Features, captions, new TrainingCall(1)), model.Evaluate(Features, captions, new TrainingCall(1)));
-        Assert.NotEqual(model.Evaluate(Features, captions, new TrainingCall(1)), model.Evaluate(Features, captions, new TrainingCall(2)));
-        Assert.NotEqual(model.Evaluate(Features, captions), model.Evaluate(Features, captions, new TrainingCall(1)));
+        Assert.Equal(model.Evaluate(Features, captions, new SequenceNoise(0, 1)), model.Evaluate(Features, captions, new SequenceNoise(0, 1)));
+        Assert.NotEqual(model.Evaluate(Features, captions, new SequenceNoise(0, 1)), model.Evaluate(Features, captions, new SequenceNoise(0, 2)));
+        Assert.NotEqual(model.Evaluate(Features, captions), model.Evaluate(Features, captions, new SequenceNoise(0, 1)));
     }
 
     [Fact]

@@ -40,10 +40,10 @@ public sealed class CellStackTests : IDisposable
             new StackOptions { HiddenSize = 4, Residual = true }, seed: 1, OneThread);
         using SequenceStack<float> plain = CellStack.Create([new FakeCell(), new FakeCell()], 4, new StackOptions { HiddenSize = 4 }, seed: 1, OneThread);
         var x = System.Numerics.Tensors.Tensor.Create(Numbers.Uniform(12, 1), [3, 1, 4]);
-        float[] lower = Sum(plain.Modules[0].Run(new SequenceCall<float>(x)).Output, x);
+        float[] lower = Sum(plain.Modules[0].Run(new SequenceArguments<float>(x)).Output, x);
         var middle = System.Numerics.Tensors.Tensor.Create(lower, [3, 1, 4]);
-        float[] expected = Sum(plain.Modules[1].Run(new SequenceCall<float>(middle)).Output, middle);
-        float[] actual = Sum(stack.Run(new SequenceCall<float>(x)).Output, SequenceTensor.Zeros<float>(3, 1, 4));
+        float[] expected = Sum(plain.Modules[1].Run(new SequenceArguments<float>(middle)).Output, middle);
+        float[] actual = Sum(stack.Run(new SequenceArguments<float>(x)).Output, SequenceTensor.Zeros<float>(3, 1, 4));
         for (int k = 0; k < actual.Length; k++)
             Assert.Equal(expected[k], actual[k], tolerance: 1e-6f);
 

@@ -28,7 +28,7 @@ public sealed class TranslationModelTests
         using TranslationModel model = Create(encoder, decoder, options);
         Spread(model);
         var (sources, targets) = Batch(model, Pairs);
-        TrainingCall? call = options.Decoder.Dropout > 0 ? new TrainingCall(5) : null;
+        SequenceNoise? call = options.Decoder.Dropout > 0 ? new SequenceNoise(0, 5) : null;
         DirectionalDifference.Check(model.Parameters, () => model.Evaluate(sources, targets, call) / targets.Count,
             () => model.Backpropagate(sources, targets, call));
     }
@@ -98,9 +98,9 @@ public sealed class TranslationModelTests
         Spread(plain);
         var (sources, targets) = Batch(model, Pairs);
         Assert.Equal(plain.Evaluate(sources, targets), model.Evaluate(sources, targets));
-        Assert.Equal(model.Evaluate(sources, targets, new TrainingCall(1)), model.Evaluate(sources, targets, new TrainingCall(1)));
-        Assert.NotEqual(model.Evaluate(sources, targets, new TrainingCall(1)), model.Evaluate(sources, targets, new TrainingCall(2)));
-        Assert.NotEqual(model.Evaluate(sources, targets), model.Evaluate(sources, targets, new TrainingCall(1)));
+        Assert.Equal(model.Evaluate(sources, targets, new SequenceNoise(0, 1)), model.Evaluate(sources, targets, new SequenceNoise(0, 1)));
+        Assert.NotEqual(model.Evaluate(sources, targets, new SequenceNoise(0, 1)), model.Evaluate(sources, targets, new SequenceNoise(0, 2)));
+        Assert.NotEqual(model.Evaluate(sources, targets), model.Evaluate(sources, targets, new SequenceNoise(0, 1)));
     }
 
     [Fact]

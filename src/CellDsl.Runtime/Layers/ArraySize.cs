@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CellDsl.Training;
+namespace CellDsl;
 
 /// <summary>Products of sizes that an array has to hold.</summary>
 static class ArraySize

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl;
 
 /// <summary>Which of T·B steps are valid, and before which the states are reset. A masked step leaves the states as they are, its output is zero and no
 /// gradient comes from or goes to it; its input is not read and, but for a little padding, no time is spent on it. A reset sets the states to those that a sequence begins with, before the
@@ -7,7 +7,6 @@ public sealed class SequenceMask
 {
     readonly bool[] _valid;
     readonly bool[]? _resets;
-    PackedSteps? _packed;
 
     /// <param name="valid">[T, B], row after row. Any pattern; also none at all.</param>
     /// <param name="resets">[T, B]; empty: none.</param>
@@ -70,8 +69,17 @@ public sealed class SequenceMask
     /// sequences' ends does not depend on how far they are padded.</summary>
     internal int[]? Begins { get; private init; }
 
-    /// <summary>Computed once for all layers that the mask goes through.</summary>
-    internal PackedSteps Packed => _packed ??= new PackedSteps(this);
+    /// <summary>How many of its first steps each sequence consists of; null where others are valid, or states are reset.</summary>
+    internal int[]? Lengths()
+    {
+        if (HasResets)
+            return null;
+        int[] lengths = new int[Batch];
+        for (int row = 0; row < _valid.Length; row++)
+            if (_valid[row] && lengths[row % Batch]++ != row / Batch)
+                return null;
+        return lengths;
+    }
 
     internal SequenceMask Slice(int first, int end)
     {
