@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
 using CellDsl.Cells;
-using CellDsl.Training;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Benchmarks;
 

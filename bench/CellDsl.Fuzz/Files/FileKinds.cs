@@ -1,9 +1,21 @@
 using System.Text;
 using CellDsl.Lab;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Arrays;
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Units;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Fuzz.Files;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Lab.CommandLine;
 

@@ -1,12 +1,17 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Checking;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
 using CellDsl.Reference;
-using CellDsl.Training;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;

@@ -1,8 +1,13 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Inspecting;
-using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Inspecting.Page;
+using CellDsl.Lab.Inspecting.Units;
+using CellDsl.Lab.Shapes;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Lab.Commands;
 

@@ -1,6 +1,11 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Lab.Commands;
 

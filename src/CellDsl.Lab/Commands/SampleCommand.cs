@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Lab.Commands;
 

@@ -1,9 +1,14 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;

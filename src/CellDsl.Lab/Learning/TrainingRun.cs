@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Application;
+using CellDsl.Training.Models;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Lab.Learning;
 
@@ -63,7 +64,7 @@ sealed class TrainingRun(Trainer trainer, TrainingLimit limit)
             if (TellPasses && trainer.Steps % trainer.StepsPerPass == 0)
             {
                 validation = Told(trainer.Validate());
-                display.Note(TrainingText.Pass(trainer.Steps / trainer.StepsPerPass, scale, scale.FromNats(pass.Nats / pass.Count), validation, step.LearningRate));
+                display.Note(PassText.Of(trainer.Steps / trainer.StepsPerPass, scale, scale.FromNats(pass.Nats / pass.Count), validation, step.LearningRate));
                 pass = (0, 0);
             }
             if (SampleEvery is { } interval && trainer.Steps % interval == 0 && trainer.Sample((ulong)trainer.Steps) is { } sample)

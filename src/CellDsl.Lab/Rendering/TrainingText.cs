@@ -1,5 +1,9 @@
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;
@@ -30,9 +34,6 @@ static class TrainingText
     /// <summary>"Lstm", "2 x Lstm" or "Lstm, Gru".</summary>
     public static string Layers(IReadOnlyList<CellDefinition> cells)
         => cells.Count > 1 && cells.All(c => c == cells[0]) ? $"{cells.Count} x {cells[0].Description.Name}" : string.Join(", ", cells.Select(c => c.Description.Name));
-
-    public static string Pass(long pass, LossScale scale, double loss, double? validation, double learningRate)
-        => Numbers.Format($"pass {pass}: {scale.Name} {loss:0.000}{(validation is { } v ? Numbers.Format($", on {scale.Items} not trained on {v:0.000}") : "")}, learning rate {learningRate:0.######}");
 
     public static void WriteOutcome(IAnsiConsole console, TrainingOutcome outcome, double order0Entropy, string? folder)
     {

@@ -1,8 +1,14 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using CellDsl.Training.Files;
+using CellDsl.Training.Models;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Checkpoints;
 
 /// <summary>The checkpoint of any system: one safetensors file in a folder, replaced as a whole. Arrays are tensors, everything else is metadata:
 /// format, version, library, the names and equations of the cells, and the facts of the system's <see cref="CheckpointKind"/>.</summary>

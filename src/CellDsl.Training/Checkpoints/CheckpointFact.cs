@@ -1,6 +1,7 @@
 using System.Text.Json;
+using CellDsl.Training.Safetensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Checkpoints;
 
 /// <summary>One of the things that a system's checkpoints say in their metadata.</summary>
 /// <param name="key">Its name there.</param>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Checkpoints;
 
 /// <summary>How far a training has come, and on which data.</summary>
 /// <param name="Steps">Updates made; with data and options they give the batches that follow.</param>

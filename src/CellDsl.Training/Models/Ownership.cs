@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models;
 
 /// <summary>Making what is to own something disposable: where that fails, nobody else would dispose it.</summary>
 static class Ownership

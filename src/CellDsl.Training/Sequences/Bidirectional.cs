@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Two modules over the same sequences, one from the first step to the last and one from the last to the first (Schuster and Paliwal, 1997), whose
 /// outputs at each step are concatenated or summed. With a mask, the second begins at each sequence's own last valid step. States are named

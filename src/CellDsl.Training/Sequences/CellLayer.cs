@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>A layer of cells as a module. Cost follows the valid steps: they are packed, and only they are run. Noise is that of each step's own row and time step,
 /// however it is packed.</summary>

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>How long a dropout mask lasts.</summary>
 public enum DropoutKind

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Layers;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>What modules do to the arguments of a call on the way to their parts.</summary>
 static class ModuleArguments

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>One call of a layer of cells on the valid steps of its sequences: a run of the layer for each stretch of packed steps, states handed on.</summary>
 sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, SequenceArguments<T> call)

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>The recorded passes of a layer of cells over stretches of packed steps.</summary>
 sealed class PackedPass<T>(CellLayer<T> module, LearnedStates<T>? learned, SequenceArguments<T> call, PackedSteps packed, RecordedPass<T>[] passes)

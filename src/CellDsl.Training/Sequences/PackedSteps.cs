@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>The valid steps of a mask, packed: each piece of a sequence between resets is a row of its own, its valid steps one after the other, longest row
 /// first. At any packed step the rows that still run are then the first ones, and time is cut into stretches of fewer and fewer rows.</summary>

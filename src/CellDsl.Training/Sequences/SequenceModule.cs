@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>A differentiable map of sequences, [T, B, input size] to [T, B, output size], with parameters and states: a layer of cells, or what is
 /// put together from such layers. T time steps, B sequences. A module keeps nothing between calls: states go in with a call and come out of it.</summary>

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Modules on top of each other, each fed with the output of the one below: h_t^l = f^l(h_t^{l-1}, h_{t-1}^l); and with what skip connections
 /// bring from further below.</summary>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>A stack that runs step by step.</summary>
 sealed class StackStream<T> : CellStream<T>

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Truncation;
 
 /// <summary>Truncated backpropagation through time: every k1 steps, the losses of the last k1 steps are propagated back through the last k2 steps
 /// (Williams and Peng, 1990, An efficient gradient-based algorithm for on-line training of recurrent network trajectories, where it is BPTT(k2; k1);

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
-using CellDsl.Training;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Conformance.Tests.Museum;
 

@@ -3,7 +3,9 @@ using System.Xml.Linq;
 using CellDsl.Lab.Commands.Translation;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Tests.Support;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Optimizers;
 
 namespace CellDsl.Lab.Tests.Commands;
 

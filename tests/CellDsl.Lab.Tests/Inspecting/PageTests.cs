@@ -1,8 +1,11 @@
 using System.Text.Json;
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Dataflow;
+using CellDsl.Lab.Inspecting.Flow;
+using CellDsl.Lab.Inspecting.Page;
+using CellDsl.Lab.Inspecting.Units;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Tests.Support;
-using CellDsl.Training;
+using CellDsl.Training.Models.Characters;
 
 namespace CellDsl.Lab.Tests.Inspecting;
 

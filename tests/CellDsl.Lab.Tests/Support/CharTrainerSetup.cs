@@ -1,5 +1,7 @@
-using CellDsl.Lab.Inspecting;
-using CellDsl.Training;
+using CellDsl.Lab.Inspecting.Units;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Lab.Tests.Support;
 

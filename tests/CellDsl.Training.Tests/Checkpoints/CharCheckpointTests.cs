@@ -1,3 +1,11 @@
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class CharCheckpointTests : IDisposable

@@ -1,4 +1,12 @@
 using CellDsl.Cells;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 

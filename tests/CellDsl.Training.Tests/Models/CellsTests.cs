@@ -1,5 +1,12 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,5 +1,10 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Truncation;
 
 namespace CellDsl.Training.Tests;
 

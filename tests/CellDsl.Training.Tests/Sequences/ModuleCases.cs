@@ -1,5 +1,8 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 

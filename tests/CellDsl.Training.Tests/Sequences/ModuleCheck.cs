@@ -1,4 +1,7 @@
 using System.Numerics.Tensors;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 

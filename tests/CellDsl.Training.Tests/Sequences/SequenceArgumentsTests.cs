@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,5 +1,9 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Truncation;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,9 +1,13 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands.Captioning;

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Examples;
 
 namespace CellDsl.Lab.Commands.Captioning;
 

@@ -1,6 +1,14 @@
+using CellDsl.Lab.Application;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Metrics;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands.Captioning;
@@ -31,8 +39,8 @@ sealed class CaptionReportWriter(LabContext lab, bool json, Decoding decoding)
         List<string> found = [.. heldOut.Select(example => captioner.Describe(example.Features, decoding.Beam, decoding.Normalization)[0].Text)];
         BleuScore? bleu = heldOut.Count == 0 ? null : Captioner.Score(heldOut, found);
         int among = Enumerable.Range(0, found.Count).Count(k => heldOut[k].Captions.Contains(found[k]));
-        int? right = heldOut.Count > 0 && heldOut[0].Scene is not null
-            ? Enumerable.Range(0, found.Count).Count(k => SceneGrammar.Sentences(heldOut[k].Scene!).Contains(found[k]))
+        int? right = heldOut.Count > 0 && heldOut[0] is SceneExample
+            ? Enumerable.Range(0, found.Count).Count(k => SceneGrammar.Sentences(((SceneExample)heldOut[k]).Scene).Contains(found[k]))
             : null;
         var samples = heldOut.Take(show).Select((example, k) => new { example.Key, Caption = found[k], References = example.Captions }).ToArray();
         if (json)

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Optimizers;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Classification;
 
 /// <summary>The options of <c>classify</c> that a checkpoint remembers.</summary>
 sealed class ClassifierChoice

@@ -1,12 +1,17 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Classification;
 
 /// <summary><c>classify</c>: learns the classes of labelled texts, and tells those of others.</summary>
 static class ClassifyCommand

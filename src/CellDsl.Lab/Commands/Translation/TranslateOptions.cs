@@ -1,7 +1,12 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Training.Attention;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Translation;
 
 namespace CellDsl.Lab.Commands.Translation;
 

@@ -1,7 +1,14 @@
+using CellDsl.Lab.Application;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Files;
+using CellDsl.Training.Metrics;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands.Translation;

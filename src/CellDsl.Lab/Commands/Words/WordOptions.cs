@@ -1,8 +1,11 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Optimizers;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Words;
 
 /// <summary>The options of <c>words</c> that a checkpoint remembers.</summary>
 sealed class WordOptions

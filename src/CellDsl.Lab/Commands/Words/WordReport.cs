@@ -1,10 +1,14 @@
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Words;
 
 /// <summary>A finished training of a word model in one document for machines.</summary>
 /// <param name="TestOptimum">Perplexity of the test text under the grammar that generated it; null for a user's text.</param>

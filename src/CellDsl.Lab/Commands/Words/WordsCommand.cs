@@ -1,12 +1,17 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Words;
 
 /// <summary><c>words</c>: a word model of any text, by the recipe of Zaremba, Sutskever and Vinyals (2014), and what a trained one writes.</summary>
 static class WordsCommand

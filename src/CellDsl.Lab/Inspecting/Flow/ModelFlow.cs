@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
-using CellDsl.Training;
+using CellDsl.Lab.Inspecting.Units;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Flow;
 
 /// <summary>How gradients fare in a trained stack of layers, in double precision and evaluation: the loss is of the stack's output, and a layer's states reach it in
 /// time and through the layers and skip connections above. A layer's state does not depend on the layers above it, so the product of Jacobians within a layer is that of the

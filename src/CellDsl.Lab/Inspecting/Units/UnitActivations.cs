@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using CellDsl.Training;
+using CellDsl.Training.Models.Characters;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Units;
 
 /// <summary>What every unit of a trained character model does on a text, read from zero states, in evaluation.</summary>
 /// <param name="Tracks">Every state of every layer.</param>

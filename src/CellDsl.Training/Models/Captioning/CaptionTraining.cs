@@ -1,6 +1,13 @@
 using System.Runtime.InteropServices;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Decoders;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Captioning;
 
 /// <summary>The training of a captioning model; every caption of a feature vector is an example.</summary>
 public sealed class CaptionTraining : ITrainingTask
@@ -88,7 +95,7 @@ public sealed class CaptionTraining : ITrainingTask
     public (double Loss, int Items) Backpropagate(long step)
     {
         int[] batch = _order.At(step).ToArray();
-        var captions = new WriterBatch([.. batch.Select(k => _examples[k].Caption)], Model.Writer.End);
+        var captions = new DecoderBatch([.. batch.Select(k => _examples[k].Caption)], Model.Decoder.End);
         return (Model.Backpropagate([.. batch.Select(k => _examples[k].Features)], captions, new SequenceNoise(0, (ulong)step)), captions.Count);
     }
 

@@ -1,7 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Characters;
 
 /// <summary>The training of a character model on a text.</summary>
 public sealed class CharTraining : ITrainingTask

@@ -1,6 +1,13 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Decoding;
+using CellDsl.Training.Layers;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Classification;
 
 /// <summary>Tells the class of a text: embedding, a stack of cells over all its symbols, one vector of what the stack puts out, a dense layer and a softmax.</summary>
 public sealed class Classifier : IModel
@@ -9,7 +16,7 @@ public sealed class Classifier : IModel
 
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="labels">The classes' names, in the order of their numbers.</param>
-    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it, or there are no classes.</exception>
     public Classifier(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, IReadOnlyList<string> labels, ClassifierOptions options, ulong seed,
         LayerOptions? layerOptions = null)

@@ -1,6 +1,13 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Classification;
 
 /// <summary>The training of a classifier on labelled texts, in an order of its own in each pass.</summary>
 public sealed class ClassifierTraining : ITrainingTask

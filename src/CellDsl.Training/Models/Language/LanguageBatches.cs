@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Models.Language;
 
 /// <summary>The batches of a language model: the next T symbols of each of B streams. States are carried from batch to batch; at the end of the text it begins
 /// anew, with zero states.</summary>

@@ -1,13 +1,18 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Layers;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Language;
 
 /// <summary>A model of the next symbol, be it a character or a word: embedding, a stack of cells, a dense layer and a softmax.</summary>
 public class LanguageModel : IModel
 {
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="symbols">Different symbols; they are 0 to this - 1.</param>
-    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
     public LanguageModel(

@@ -1,4 +1,12 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Decoders;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
+
+namespace CellDsl.Training.Models.Translation;
 
 /// <summary>The training of an encoder-decoder on pairs.</summary>
 public sealed class TranslationTraining : ITrainingTask
@@ -89,7 +97,7 @@ public sealed class TranslationTraining : ITrainingTask
     public (double Loss, int Items) Backpropagate(long step)
     {
         int[] batch = _order.At(step).ToArray();
-        var targets = new WriterBatch([.. batch.Select(k => _targets[k])], Model.Writer.End);
+        var targets = new DecoderBatch([.. batch.Select(k => _targets[k])], Model.Decoder.End);
         return (Model.Backpropagate(new PaddedSequences([.. batch.Select(k => _sources[k])]), targets, new SequenceNoise(0, (ulong)step)), targets.Count);
     }
 

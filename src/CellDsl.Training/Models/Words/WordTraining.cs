@@ -1,6 +1,12 @@
 using System.Runtime.InteropServices;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Words;
 
 /// <summary>The training of a word model on a text.</summary>
 public sealed class WordTraining : ITrainingTask

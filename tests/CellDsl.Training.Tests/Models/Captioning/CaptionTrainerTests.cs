@@ -1,4 +1,10 @@
 using CellDsl.Cells;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 
@@ -16,12 +22,12 @@ public sealed class CaptionTrainerTests
     {
         using var trainer = CaptionTraining.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 });
         TrainingStep first = trainer.Step();
-        Assert.Equal(Math.Log(trainer.Task.Model.Writer.Symbols), first.Loss, tolerance: 0.6);
+        Assert.Equal(Math.Log(trainer.Task.Model.Decoder.Symbols), first.Loss, tolerance: 0.6);
         while (trainer.Steps < 300)
             trainer.Step();
         var captioner = new Captioner(trainer.Task.Model, Single.LongestCaption);
         string[] found = [.. Single.HeldOut.Select(example => captioner.Describe(example.Features, beam: 3)[0].Text)];
-        int right = Enumerable.Range(0, found.Length).Count(k => SceneGrammar.Sentences(Single.HeldOut[k].Scene!).Contains(found[k]));
+        int right = Enumerable.Range(0, found.Length).Count(k => SceneGrammar.Sentences(((SceneExample)Single.HeldOut[k]).Scene).Contains(found[k]));
         Assert.InRange((double)right / found.Length, 0.7, 1);
         Assert.InRange(Captioner.Score(Single.HeldOut, found).Score, 0.7, 1);
     }
@@ -51,7 +57,7 @@ public sealed class CaptionTrainerTests
     static CaptionData OneObject()
     {
         CaptionData all = SceneTask.Generate(400, 40, noise: 0.05, seed: 1);
-        IReadOnlyList<CaptionExample> Some(IEnumerable<CaptionExample> examples) => [.. examples.Where(e => e.Scene!.Objects.Count == 1)];
+        IReadOnlyList<CaptionExample> Some(IEnumerable<CaptionExample> examples) => [.. examples.Where(e => ((SceneExample)e).Scene.Objects.Count == 1)];
         return all with { Training = Some(all.Training), HeldOut = Some(all.HeldOut) };
     }
 }

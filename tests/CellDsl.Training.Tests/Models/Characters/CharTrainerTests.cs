@@ -1,3 +1,12 @@
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class CharTrainerTests

@@ -1,4 +1,11 @@
 using CellDsl.Cells;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,5 +1,13 @@
 using System.Text.Json.Nodes;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Models;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 

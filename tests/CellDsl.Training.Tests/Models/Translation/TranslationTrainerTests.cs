@@ -1,4 +1,12 @@
 using CellDsl.Cells;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 
@@ -20,7 +28,7 @@ public sealed class TranslationTrainerTests
     {
         using Trainer<TranslationTraining> trainer = Start(Options);
         TrainingStep first = trainer.Step();
-        Assert.Equal(Math.Log(trainer.Task.Model.Writer.Symbols), first.Loss, tolerance: 0.3);
+        Assert.Equal(Math.Log(trainer.Task.Model.Decoder.Symbols), first.Loss, tolerance: 0.3);
         while (trainer.Steps < 250)
             trainer.Step();
         var translator = new Translator(trainer.Task.Model, Mirror.LongestTarget);

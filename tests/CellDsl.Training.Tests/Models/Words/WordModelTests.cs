@@ -1,3 +1,11 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class WordModelTests

@@ -1,4 +1,11 @@
 using CellDsl.Cells;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 
