@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
 using CellDsl.Cells;
-using CellDsl.Training;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Benchmarks;
 
@@ -12,7 +12,7 @@ public class MaskBenchmark
     const int Time = 100, Batch = 32, Size = 256;
 
     CellLayer<float> _layer = null!;
-    SequenceCall<float> _call = null!;
+    SequenceArguments<float> _call = null!;
     Tensor<float> _outputGradient = null!;
 
     [Params("all valid", "half, by lengths", "half, anywhere")]
@@ -23,7 +23,7 @@ public class MaskBenchmark
     {
         _layer = new CellLayer<float>(new RecurrentLayer<Lstm>(Size, Size, seed: 1, new LayerOptions { Threads = 1 }));
         _outputGradient = RandomSequences.Uniform(Time, Batch, Size, 2);
-        _call = new SequenceCall<float>(RandomSequences.Uniform(Time, Batch, Size, 1)) { Mask = Valid() };
+        _call = new SequenceArguments<float>(RandomSequences.Uniform(Time, Batch, Size, 1)) { Mask = Valid() };
     }
 
     [GlobalCleanup]

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
 using CellDsl.Cells;
-using CellDsl.Training;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Benchmarks;
 
@@ -12,7 +12,7 @@ public class NoiseBenchmark
     const int Time = 35, Batch = 20, Size = 256;
 
     SequenceStack<float> _stack = null!;
-    SequenceCall<float> _call = null!;
+    SequenceArguments<float> _call = null!;
     Tensor<float> _outputGradient = null!;
 
     [Params("none", "zoneout", "recurrent dropout", "recurrent, per step", "between layers")]
@@ -30,7 +30,7 @@ public class NoiseBenchmark
         _outputGradient = RandomSequences.Uniform(Time, Batch, Size, 2);
         // From the shortest to the longest: every row and step is packed elsewhere.
         int[] lengths = [.. Enumerable.Range(0, Batch).Select(b => Time - Batch + b + 1)];
-        _call = new SequenceCall<float>(RandomSequences.Uniform(Time, Batch, Size, 1)) { Mask = Packed ? SequenceMask.OfLengths(Time, lengths) : null, Training = new TrainingCall(1) };
+        _call = new SequenceArguments<float>(RandomSequences.Uniform(Time, Batch, Size, 1)) { Mask = Packed ? SequenceMask.OfLengths(Time, lengths) : null, Noise = new SequenceNoise(0, 1) };
     }
 
     [GlobalCleanup]

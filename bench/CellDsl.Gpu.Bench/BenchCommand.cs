@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CellDsl.Lab;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Benchmarking;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Commands;
 using CellDsl.Lab.Devices;
+using CellDsl.Lab.Shapes;
 
 namespace CellDsl.Gpu.Bench;
 

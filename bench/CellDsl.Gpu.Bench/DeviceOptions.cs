@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CellDsl.Lab;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CellDsl.Lab;
+using CellDsl.Lab.Application;
 
 namespace CellDsl.Gpu.Bench;
 

@@ -1,5 +1,5 @@
 using CellDsl.Lab.Benchmarking;
-using CellDsl.Lab.Commands;
+using CellDsl.Lab.Shapes;
 using ILGPU;
 
 namespace CellDsl.Gpu.Bench;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CellDsl.Lab.Benchmarking;
-using CellDsl.Lab.Commands;
+using CellDsl.Lab.Shapes;
 
 namespace CellDsl.Gpu.Bench;
 

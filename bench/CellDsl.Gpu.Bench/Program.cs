@@ -1,8 +1,8 @@
-using CellDsl;
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using CellDsl;
 using CellDsl.Gpu.Bench;
-using CellDsl.Lab;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Rendering;
 
 using var stop = new CancellationTokenSource();

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Application;
 
 namespace CellDsl.Lab;
 

@@ -1,3 +1,5 @@
+using CellDsl.Lab.Application;
+
 namespace CellDsl.Lab.Tests;
 
 public sealed class EmbeddedTextTests

@@ -1,9 +1,21 @@
 using System.Text;
 using CellDsl.Lab;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Arrays;
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Units;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Fuzz.Files;
 
@@ -44,54 +56,54 @@ static class FileKinds
     static FileKind Characters()
     {
         Corpus corpus = Corpus.FromText("text", Poem(60));
-        using CharTrainer trainer = CharTrainer.Start(Cell("Gru"), corpus, new CharModelOptions { HiddenSize = 6, EmbeddingSize = 4, Layers = 2 },
+        using Trainer<CharTraining> trainer = CharTraining.Start(Cell("Gru"), corpus, new CharModelOptions { HiddenSize = 6, EmbeddingSize = 4, Layers = 2 },
             new CharTrainerOptions { Length = 8, Batch = 2 }, s_layers);
         return OfTrainer("characters", trainer, folder =>
         {
-            using CharTrainer resumed = CharTrainer.Resume(folder, s_cells, corpus, s_layers);
+            using Trainer<CharTraining> resumed = CharTraining.Resume(folder, s_cells, corpus, s_layers);
         });
     }
 
     static FileKind Words()
     {
         WordText text = WordText.FromText("text", Poem(60));
-        using WordTrainer trainer = WordTrainer.Start([Cell("Lstm")], text, null, new WordModelOptions { Stack = Stack }, new WordTrainerOptions { Length = 6, Batch = 2 }, s_layers);
+        using Trainer<WordTraining> trainer = WordTraining.Start([Cell("Lstm")], text, null, new WordModelOptions { Stack = Stack }, new WordTrainerOptions { Length = 6, Batch = 2 }, s_layers);
         return OfTrainer("words", trainer, folder =>
         {
-            using WordTrainer resumed = WordTrainer.Resume(folder, s_cells, text, null, s_layers);
+            using Trainer<WordTraining> resumed = WordTraining.Resume(folder, s_cells, text, null, s_layers);
         });
     }
 
     static FileKind Classifier()
     {
         LabelledTexts texts = SentimentTask.Draw(12, 1, "texts");
-        using ClassifierTrainer trainer = ClassifierTrainer.Start([Cell("Gru")], texts, null, new ClassifierOptions { Stack = Stack with { Direction = LayerDirection.Concatenated } },
+        using Trainer<ClassifierTraining> trainer = ClassifierTraining.Start([Cell("Gru")], texts, null, new ClassifierOptions { Stack = Stack with { Direction = LayerDirection.Concatenated } },
             new ClassifierTrainerOptions { Batch = 4 }, s_layers);
         return OfTrainer("classes", trainer, folder =>
         {
-            using ClassifierTrainer resumed = ClassifierTrainer.Resume(folder, s_cells, texts, null, s_layers);
+            using Trainer<ClassifierTraining> resumed = ClassifierTraining.Resume(folder, s_cells, texts, null, s_layers);
         });
     }
 
     static FileKind Translation()
     {
         TranslationData data = AdditionTask.Generate(12, 0, 1);
-        using TranslationTrainer trainer = TranslationTrainer.Start([Cell("Gru")], [Cell("Gru")], data, new TranslationModelOptions { Encoder = Stack, Decoder = Stack, EmbeddingSize = 4 },
+        using Trainer<TranslationTraining> trainer = TranslationTraining.Start([Cell("Gru")], [Cell("Gru")], data, new TranslationModelOptions { Encoder = Stack, Decoder = Stack, EmbeddingSize = 4 },
             new ExampleTrainerOptions { Batch = 4 }, s_layers);
         return OfTrainer("translation", trainer, folder =>
         {
-            using TranslationTrainer resumed = TranslationTrainer.Resume(folder, s_cells, data, s_layers);
+            using Trainer<TranslationTraining> resumed = TranslationTraining.Resume(folder, s_cells, data, s_layers);
         });
     }
 
     static FileKind Captions()
     {
         CaptionData data = SceneTask.Generate(8, 0, 0.1, 1);
-        using CaptionTrainer trainer = CaptionTrainer.Start([Cell("CaptioningRnn")], data, new CaptionModelOptions { Stack = Stack, EmbeddingSize = 4 },
+        using Trainer<CaptionTraining> trainer = CaptionTraining.Start([Cell("CaptioningRnn")], data, new CaptionModelOptions { Stack = Stack, EmbeddingSize = 4 },
             new ExampleTrainerOptions { Batch = 4 }, s_layers);
         return OfTrainer("captions", trainer, folder =>
         {
-            using CaptionTrainer resumed = CaptionTrainer.Resume(folder, s_cells, data, s_layers);
+            using Trainer<CaptionTraining> resumed = CaptionTraining.Resume(folder, s_cells, data, s_layers);
         });
     }
 
@@ -143,7 +155,7 @@ static class FileKinds
     static FileKind Command() => new("command.safetensors", [Safetensors(RunArrays(Cell("Gru")))], path =>
         Run("run", "--cell", "Gru", "--in", path, "--out", $"{path}.out", "--threads", "1"));
 
-    static FileKind OfTrainer(string name, ITrainer trainer, Action<string> resume)
+    static FileKind OfTrainer(string name, Trainer trainer, Action<string> resume)
     {
         trainer.Step();
         string folder = Directory.CreateTempSubdirectory("celldsl-fuzz-").FullName;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using CellDsl.Lab;
+using CellDsl.Lab.Application;
 
 namespace CellDsl.Fuzz.Files;
 

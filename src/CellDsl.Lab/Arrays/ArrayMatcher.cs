@@ -1,5 +1,6 @@
 using System.Numerics;
-using CellDsl.Training;
+using CellDsl.Lab.Application;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Lab.Arrays;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using CellDsl.Reference;
-using CellDsl.Training;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Lab.Arrays;
 

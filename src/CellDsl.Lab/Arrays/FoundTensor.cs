@@ -1,4 +1,4 @@
-using CellDsl.Training;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Lab.Arrays;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using CellDsl.Training;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Lab.Arrays;
 

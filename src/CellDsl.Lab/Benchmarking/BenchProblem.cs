@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using CellDsl.Lab.Commands;
+using CellDsl.Lab.Shapes;
 
 namespace CellDsl.Lab.Benchmarking;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Formatting;
 
 namespace CellDsl.Lab.Benchmarking;
 

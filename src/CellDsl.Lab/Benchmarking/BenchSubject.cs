@@ -1,4 +1,4 @@
-using CellDsl.Lab.Commands;
+using CellDsl.Lab.Shapes;
 
 namespace CellDsl.Lab.Benchmarking;
 

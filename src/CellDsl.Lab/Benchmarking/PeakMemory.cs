@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using CellDsl.Lab.Commands;
+using CellDsl.Lab.Application;
+using CellDsl.Lab.Shapes;
 
 namespace CellDsl.Lab.Benchmarking;
 

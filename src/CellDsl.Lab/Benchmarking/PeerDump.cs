@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using CellDsl.Lab.Formatting;
 
 namespace CellDsl.Lab.Benchmarking;
 

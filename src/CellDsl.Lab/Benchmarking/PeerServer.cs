@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CellDsl.Lab.Commands;
+using CellDsl.Lab.Shapes;
 
 namespace CellDsl.Lab.Benchmarking;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Application;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Terminals;
 using CellDsl.Reference;
 using Spectre.Console;

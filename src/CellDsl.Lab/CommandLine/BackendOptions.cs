@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Devices;
 
 namespace CellDsl.Lab.CommandLine;

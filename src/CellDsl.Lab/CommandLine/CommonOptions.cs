@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CellDsl.Lab.Formatting;
 
 namespace CellDsl.Lab.CommandLine;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Lab.CommandLine;
 
@@ -53,13 +55,13 @@ sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool write
         if (folder is null)
             throw new BadInputException("--resume: give the folder of the training to go on with as --checkpoint.");
         // Before it is read: what another writes there now is not what this one would go on with.
-        if (CheckpointFile.Exists(folder))
+        if (Checkpoint.Exists(folder))
             lab.Keep(FolderLock.Take(folder));
         return folder;
     }
 
     /// <param name="tellPasses">Whether to measure and tell the loss after each pass over the training data.</param>
-    public TrainingRun Run(ParseResult parsed, LabContext lab, ITrainer trainer, TrainingLimit limit, bool tellPasses = false)
+    public TrainingRun Run(ParseResult parsed, LabContext lab, Trainer trainer, TrainingLimit limit, bool tellPasses = false)
     {
         string? folder = Folder(parsed);
         if (folder is not null)
@@ -70,7 +72,7 @@ sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool write
                 // Another may have begun there since this one looked.
                 RequireNew(folder);
             }
-            CheckpointFile.DeleteLeftovers(folder);
+            Checkpoint.DeleteLeftovers(folder);
         }
         return new(trainer, limit)
         {
@@ -88,7 +90,7 @@ sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool write
             return;
         if (File.Exists(folder))
             throw new BadInputException($"--checkpoint: '{folder}' is a file; give a folder.");
-        if (CheckpointFile.Exists(folder))
+        if (Checkpoint.Exists(folder))
             throw new BadInputException($"--checkpoint: '{folder}' holds a checkpoint already. Add --resume to go on with it, or give another folder.");
     }
 }

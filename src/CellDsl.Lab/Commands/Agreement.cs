@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 
 namespace CellDsl.Lab.Commands;
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Numerics;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Benchmarking;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
-using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Shapes;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;

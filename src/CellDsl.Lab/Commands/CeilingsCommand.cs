@@ -1,7 +1,8 @@
 using System.CommandLine;
-using CellDsl.Lab.Benchmarking;
+using CellDsl.Lab.Application;
+using CellDsl.Lab.Benchmarking.Ceilings;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Formatting;
 
 namespace CellDsl.Lab.Commands;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Checking;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
-using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Formatting;
 using CellDsl.Reference;
 using Spectre.Console;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Training;
+using CellDsl.Training.Decoding;
 
 namespace CellDsl.Lab.Commands;
 

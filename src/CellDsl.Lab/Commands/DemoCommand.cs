@@ -1,12 +1,17 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Checking;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
 using CellDsl.Reference;
-using CellDsl.Training;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;
@@ -82,15 +87,15 @@ static class DemoCommand
         Corpus corpus = Corpus.FromText(EmbeddedText.Description, EmbeddedText.Read());
         double entropy = corpus.Order0Entropy();
         console.Write(new Rule($"{cell.Description.Name} learns to write") { Justification = Justify.Left });
-        using CharTrainer trainer = Trainers.Make(plan.Backend, [cell],
-            () => CharTrainer.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, plan.Backend.Layers(plan.Threads)));
+        using Trainer<CharTraining> trainer = Trainers.Make(plan.Backend, [cell],
+            () => CharTraining.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, plan.Backend.Layers(plan.Threads)));
         console.WriteLine(TrainingText.Beginning(trainer, corpus, entropy));
         var run = new TrainingRun(trainer, new TrainingLimit(null, null, plan.Time));
         TrainingOutcome outcome = TrainingDisplays.Run(console, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         TrainingText.WriteOutcome(console, outcome, entropy, null);
 
-        using var sampler = new CharSampler(trainer.Model);
-        string sample = Prime + sampler.SampleText(trainer.Primer + Prime, SampleLength, SampleTemperature, plan.Seed);
+        using var sampler = new CharSampler(trainer.Task.Model);
+        string sample = Prime + sampler.SampleText(trainer.Task.Primer + Prime, SampleLength, SampleTemperature, plan.Seed);
         console.Write(new Rule("A sample") { Justification = Justify.Left });
         // Past the console, which would break the lines.
         console.WriteWhole(sample);

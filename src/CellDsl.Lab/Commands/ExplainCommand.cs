@@ -1,6 +1,9 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Shapes;
 
 namespace CellDsl.Lab.Commands;
 

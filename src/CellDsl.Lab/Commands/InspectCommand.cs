@@ -1,8 +1,13 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Inspecting;
-using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Inspecting.Page;
+using CellDsl.Lab.Inspecting.Units;
+using CellDsl.Lab.Shapes;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Lab.Commands;
 
@@ -76,7 +81,7 @@ static class InspectCommand
 
     static Inspection OfModel(LabContext lab, string folder, string? file, int characters, int measure, string[] signals, int length, ulong seed)
     {
-        using CharModel model = CharCheckpoint.Read(folder).CreateModel(lab.Cells, new LayerOptions { Threads = 1 });
+        using CharModel model = CharTraining.CreateModel(CharTraining.Read(folder), lab.Cells, new LayerOptions { Threads = 1 });
         Corpus text = file is null ? Corpus.FromText(EmbeddedText.Description, EmbeddedText.Read()) : Corpus.Read(file);
         return Inspector.Model(folder, model, text, text.Name, characters, measure, length, seed, n => [.. signals.Select(s => TextSignal.Read(s, n))], lab.Stop);
     }

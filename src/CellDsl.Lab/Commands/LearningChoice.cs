@@ -1,7 +1,10 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Lab.Commands;
 

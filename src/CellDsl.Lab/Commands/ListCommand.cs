@@ -1,5 +1,7 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Rendering;
 using Spectre.Console;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Lab.Learning;
+using CellDsl.Lab.Commands.Memory;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Memory;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;

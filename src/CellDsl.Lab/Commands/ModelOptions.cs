@@ -1,6 +1,11 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Lab.Commands;
 
@@ -38,18 +43,20 @@ sealed class ModelOptions
 
     /// <summary>A resumed training has the options it began with.</summary>
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>
-    public void RequireAgreement(ParseResult parsed, CharCheckpoint checkpoint)
+    public void RequireAgreement(ParseResult parsed, Checkpoint checkpoint)
     {
-        Stack.RequireAgreement(parsed, checkpoint.LayerCells, new StackOptions
+        CharModelOptions model = checkpoint.Get(CharTraining.ModelFact);
+        CharTrainerOptions training = checkpoint.Get(CharTraining.TrainingFact);
+        Stack.RequireAgreement(parsed, CharTraining.Layers(checkpoint), new StackOptions
         {
-            HiddenSize = checkpoint.Model.HiddenSize,
-            Dropout = checkpoint.Model.Dropout,
-            Residual = checkpoint.Model.Residual,
+            HiddenSize = model.HiddenSize,
+            Dropout = model.Dropout,
+            Residual = model.Residual,
         });
-        Require(_embedding, parsed.GetValue(_embedding), checkpoint.Model.EmbeddingSize);
-        Require(_length, parsed.GetValue(_length), checkpoint.Training.Length);
-        Require(_validation, parsed.GetValue(_validation), checkpoint.Training.ValidationShare);
-        _learning.RequireAgreement(parsed, checkpoint.Training, checkpoint.Training.LearningRate.Rate);
+        Require(_embedding, parsed.GetValue(_embedding), model.EmbeddingSize);
+        Require(_length, parsed.GetValue(_length), training.Length);
+        Require(_validation, parsed.GetValue(_validation), training.ValidationShare);
+        _learning.RequireAgreement(parsed, training, training.LearningRate.Rate);
 
         void Require<T>(Option option, T given, T stored) => Agreement.Require(parsed, option, given, stored);
     }

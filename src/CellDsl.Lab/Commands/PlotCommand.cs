@@ -1,8 +1,10 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
-using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Rendering.Plots;
+using CellDsl.Training.Files;
 
 namespace CellDsl.Lab.Commands;
 

@@ -1,3 +1,4 @@
+using CellDsl.Lab.Application;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Arrays;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
-using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Shapes;
+using CellDsl.Training.Files;
+using CellDsl.Training.Safetensors;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;

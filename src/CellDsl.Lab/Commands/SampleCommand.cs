@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Lab.Commands;
 
@@ -29,11 +32,12 @@ static class SampleCommand
     static int Run(LabContext lab, string folder, string prime, bool alone, int length, double temperature, ulong seed, bool json)
     {
         // One step of one sequence is too little work to share.
-        CharCheckpoint checkpoint = CharCheckpoint.Read(folder);
-        using CharModel model = checkpoint.CreateModel(lab.Cells, new LayerOptions { Threads = 1 });
+        Checkpoint checkpoint = CharTraining.Read(folder);
+        using CharModel model = CharTraining.CreateModel(checkpoint, lab.Cells, new LayerOptions { Threads = 1 });
         using var sampler = new CharSampler(model);
         Priming.TellUnknown(lab, "character", [.. prime.EnumerateRunes().Where(c => model.Vocabulary.Encode(c) == Vocabulary.Unknown).Select(c => $"{c}")]);
-        string read = Priming.Whole(lab, alone ? null : checkpoint.Primer, prime.Length > 0 ? prime : alone || checkpoint.Primer.Length == 0 ? "\n" : "");
+        string primer = checkpoint.Get(CharTraining.PrimerFact);
+        string read = Priming.Whole(lab, alone ? null : primer, prime.Length > 0 ? prime : alone || primer.Length == 0 ? "\n" : "");
         if (json)
         {
             Json.Write(lab.Output.Data, new { Prime = prime, Text = sampler.SampleText(read, length, temperature, seed), Temperature = temperature, Seed = seed });

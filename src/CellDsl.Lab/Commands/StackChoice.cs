@@ -1,6 +1,8 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Training;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Lab.Commands;
 

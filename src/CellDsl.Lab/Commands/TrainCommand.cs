@@ -1,9 +1,14 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;
@@ -27,7 +32,7 @@ static class TrainCommand
             Corpus corpus = Corpus.Read(parsed.GetRequiredValue(text)!);
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
-            using CharTrainer trainer = training.Resumed(parsed, lab) is { } folder
+            using Trainer<CharTraining> trainer = training.Resumed(parsed, lab) is { } folder
                 ? Resume(lab, folder, corpus, model, parsed, backend, layers)
                 : Start(lab, corpus, model, parsed, backend, layers);
             TrainingRun run = training.Run(parsed, lab, trainer, training.Limit(parsed, new TrainingLimit(null, null, UsualTime)));
@@ -40,20 +45,20 @@ static class TrainCommand
             "train --text book.txt --checkpoint model --resume --minutes 60");
     }
 
-    static CharTrainer Start(LabContext lab, Corpus corpus, ModelOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
+    static Trainer<CharTraining> Start(LabContext lab, Corpus corpus, ModelOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
     {
         IReadOnlyList<CellDefinition> cells = model.Stack.Cells(lab, parsed, standard: null);
-        return Trainers.Make(backend, cells, () => CharTrainer.Start(cells, corpus, model.Model(parsed), model.Training(parsed), layers));
+        return Trainers.Make(backend, cells, () => CharTraining.Start(cells, corpus, model.Model(parsed), model.Training(parsed), layers));
     }
 
-    static CharTrainer Resume(LabContext lab, string folder, Corpus corpus, ModelOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
+    static Trainer<CharTraining> Resume(LabContext lab, string folder, Corpus corpus, ModelOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
     {
-        CharCheckpoint checkpoint = CharCheckpoint.Read(folder);
+        Checkpoint checkpoint = CharTraining.Read(folder);
         model.RequireAgreement(parsed, checkpoint);
-        return Trainers.Resume(backend, lab, checkpoint.LayerCells, () => CharTrainer.Resume(folder, lab.Cells, corpus, layers));
+        return Trainers.Resume(backend, lab, CharTraining.Layers(checkpoint), () => CharTraining.Resume(folder, lab.Cells, corpus, layers));
     }
 
-    static int Run(LabContext lab, Corpus corpus, TrainingRun run, CharTrainer trainer, bool json)
+    static int Run(LabContext lab, Corpus corpus, TrainingRun run, Trainer<CharTraining> trainer, bool json)
     {
         IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
         double entropy = corpus.Order0Entropy();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CellDsl.Lab.Application;
 
 namespace CellDsl.Lab.Devices;
 

@@ -1,3 +1,4 @@
+using CellDsl.Lab.Application;
 using CellDsl.Reference;
 
 namespace CellDsl.Lab.Devices;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Inspecting.Page;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Inspecting;

@@ -1,7 +1,13 @@
-using CellDsl.Lab.Commands;
+using CellDsl.Lab.Application;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Inspecting.Dataflow;
+using CellDsl.Lab.Inspecting.Flow;
+using CellDsl.Lab.Inspecting.Page;
+using CellDsl.Lab.Inspecting.Units;
 using CellDsl.Lab.Learning;
-using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Shapes;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Lab.Inspecting;
 

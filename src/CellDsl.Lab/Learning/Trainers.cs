@@ -1,5 +1,5 @@
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Devices;
-using CellDsl.Training;
 
 namespace CellDsl.Lab.Learning;
 

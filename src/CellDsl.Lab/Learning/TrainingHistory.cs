@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
-using CellDsl.Training;
+using CellDsl.Lab.Application;
+using CellDsl.Training.Files;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Lab.Learning;
 

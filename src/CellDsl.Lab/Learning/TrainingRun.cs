@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Application;
+using CellDsl.Training.Models;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Lab.Learning;
 
 /// <summary>Trains any system until a limit, saving, sampling and telling on the way.</summary>
-sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
+sealed class TrainingRun(Trainer trainer, TrainingLimit limit)
 {
     /// <summary>Characters, words or texts not trained on that measurements on the way read.</summary>
     const int ValidationGlance = 20_000;
@@ -63,7 +64,7 @@ sealed class TrainingRun(ITrainer trainer, TrainingLimit limit)
             if (TellPasses && trainer.Steps % trainer.StepsPerPass == 0)
             {
                 validation = Told(trainer.Validate());
-                display.Note(TrainingText.Pass(trainer.Steps / trainer.StepsPerPass, scale, scale.FromNats(pass.Nats / pass.Count), validation, step.LearningRate));
+                display.Note(PassText.Of(trainer.Steps / trainer.StepsPerPass, scale, scale.FromNats(pass.Nats / pass.Count), validation, step.LearningRate));
                 pass = (0, 0);
             }
             if (SampleEvery is { } interval && trainer.Steps % interval == 0 && trainer.Sample((ulong)trainer.Steps) is { } sample)

@@ -1,4 +1,5 @@
-using CellDsl.Lab.Commands;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Shapes;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Terminals;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
-using CellDsl.Training;
+using CellDsl.Lab.Memory;
 
 namespace CellDsl.Lab.Rendering;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
-using CellDsl.Training;
+using CellDsl.Lab.Application;
+using CellDsl.Lab.Memory;
+using CellDsl.Training.Files;
 
 namespace CellDsl.Lab.Rendering;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Terminals;
-using CellDsl.Training;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,16 +1,10 @@
 using System.Diagnostics;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Memory;
 using CellDsl.Lab.Terminals;
-using CellDsl.Training;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;
-
-/// <summary>Shows how many runs go, several at a time; called from any thread.</summary>
-interface IMemoryDisplay
-{
-    void Show(MemoryRun run, MemoryProgress progress);
-    void Finish(MemoryResult result);
-}
 
 /// <summary>Chooses the display that a console can show.</summary>
 static class MemoryDisplays

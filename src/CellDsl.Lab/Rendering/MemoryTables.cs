@@ -1,5 +1,5 @@
-using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Memory;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;

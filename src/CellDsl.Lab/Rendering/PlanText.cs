@@ -1,3 +1,5 @@
+using CellDsl.Training.Attention;
+
 namespace CellDsl.Lab.Rendering;
 
 /// <summary>The plan in words.</summary>

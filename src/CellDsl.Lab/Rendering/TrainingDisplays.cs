@@ -1,5 +1,6 @@
+using CellDsl.Lab.Learning;
 using CellDsl.Lab.Terminals;
-using CellDsl.Training;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;

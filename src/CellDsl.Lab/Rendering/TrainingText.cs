@@ -1,5 +1,9 @@
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;
@@ -8,8 +12,8 @@ namespace CellDsl.Lab.Rendering;
 /// <param name="Checkpoint">The folder, or null.</param>
 sealed record TrainingReport(string Cell, int Parameters, double Order0Entropy, CharOutcome Training, string? Checkpoint)
 {
-    public static TrainingReport Of(CharTrainer trainer, double order0Entropy, TrainingOutcome o, string? folder)
-        => new(string.Join(',', trainer.Model.Cells.Select(c => c.Description.Name).Distinct()), trainer.ParameterCount, order0Entropy,
+    public static TrainingReport Of(Trainer<CharTraining> trainer, double order0Entropy, TrainingOutcome o, string? folder)
+        => new(string.Join(',', trainer.Task.Model.Cells.Select(c => c.Description.Name).Distinct()), trainer.ParameterCount, order0Entropy,
             new CharOutcome(o.Steps, o.Made, o.Passes, o.Items, o.FirstLoss, o.Loss, o.ValidationLoss, o.ItemsPerSecond, o.Seconds, o.Parts, o.IsStopped), folder);
 }
 
@@ -20,9 +24,9 @@ sealed record CharOutcome(long Steps, long Made, double Passes, long Characters,
 /// <summary>A training in a few lines.</summary>
 static class TrainingText
 {
-    public static string Beginning(CharTrainer trainer, Corpus corpus, double order0Entropy)
-        => $"{Layers(trainer.Model.Cells)}: {Numbers.Scaled(trainer.Model.ParameterCount)} parameters. {corpus.Name}: "
-            + $"{Numbers.Scaled(corpus.Characters.Length)} characters of {trainer.Model.Vocabulary.Size - 1} kinds, "
+    public static string Beginning(Trainer<CharTraining> trainer, Corpus corpus, double order0Entropy)
+        => $"{Layers(trainer.Task.Model.Cells)}: {Numbers.Scaled(trainer.Task.Model.ParameterCount)} parameters. {corpus.Name}: "
+            + $"{Numbers.Scaled(corpus.Characters.Length)} characters of {trainer.Task.Model.Vocabulary.Size - 1} kinds, "
             + Numbers.Format($"order-0 entropy {order0Entropy:0.000} bits per character");
 
     public static string Comparison(double order0Entropy) => Numbers.Format($"(order 0: {order0Entropy:0.000})");
@@ -30,9 +34,6 @@ static class TrainingText
     /// <summary>"Lstm", "2 x Lstm" or "Lstm, Gru".</summary>
     public static string Layers(IReadOnlyList<CellDefinition> cells)
         => cells.Count > 1 && cells.All(c => c == cells[0]) ? $"{cells.Count} x {cells[0].Description.Name}" : string.Join(", ", cells.Select(c => c.Description.Name));
-
-    public static string Pass(long pass, LossScale scale, double loss, double? validation, double learningRate)
-        => Numbers.Format($"pass {pass}: {scale.Name} {loss:0.000}{(validation is { } v ? Numbers.Format($", on {scale.Items} not trained on {v:0.000}") : "")}, learning rate {learningRate:0.######}");
 
     public static void WriteOutcome(IAnsiConsole console, TrainingOutcome outcome, double order0Entropy, string? folder)
     {

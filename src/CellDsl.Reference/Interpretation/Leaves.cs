@@ -46,6 +46,8 @@ static class Leaves
                 : new double[batch * state.Size];
         RejectUnknown(cellName, "state", arguments.InitialStates.Keys, cell.States.Select(s => s.Name));
 
+        if (arguments.Mask is not null)
+            throw new ArgumentException($"The reference of '{cellName}' takes lengths, not a mask.");
         if (arguments.Lengths is { } lengths && (lengths.Length != batch || lengths.Any(n => n < 0 || n > steps)))
             throw new ArgumentException($"Lengths must be {batch} numbers from 0 to {steps}; got {string.Join(", ", lengths)}.");
         return (leaves, new SequenceShape(steps, batch, arguments.Lengths));

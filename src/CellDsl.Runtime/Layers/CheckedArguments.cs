@@ -41,7 +41,7 @@ sealed class CheckedArguments<T>
             Inputs = inputs,
             Contexts = CheckContexts(cell, sizes, batch, arguments.Contexts),
             InitialStates = CheckStates("Initial state", cell, sizes, batch, arguments.InitialStates),
-            Lengths = CheckLengths(arguments.Lengths, steps, batch),
+            Lengths = CheckLengths(LengthsOf(cell, arguments, steps, batch), steps, batch),
             Noise = CheckNoise(arguments.Noise, steps, batch),
             Capture = CheckCapture(cell, sizes, steps, batch, arguments.Capture),
             Into = CheckInto(arguments, inputs),
@@ -97,6 +97,18 @@ sealed class CheckedArguments<T>
         return [.. cell.States.Select(info => given.TryGetValue(info.Name, out Tensor<T>? tensor) && tensor is not null
             ? TensorShape.Check(kind, info.Name, tensor, [batch, sizes[info.Dimension]])
             : null)];
+    }
+
+    static int[]? LengthsOf(CellDescription cell, SequenceArguments<T> arguments, int steps, int batch)
+    {
+        if (arguments.Mask is not { } mask)
+            return arguments.Lengths;
+        if (arguments.Lengths is not null)
+            throw new ArgumentException("Lengths are given twice: as Lengths and as a Mask.");
+        if (mask.Steps != steps || mask.Batch != batch)
+            throw new ArgumentException($"The mask must be [{steps}, {batch}] like the input; it is [{mask.Steps}, {mask.Batch}].");
+        return mask.Lengths() ?? throw new ArgumentException($"A layer of '{cell.Name}' runs the first steps of each sequence and resets no states; "
+            + "CellLayer of CellDsl.Training takes masks of any pattern.");
     }
 
     public static int[]? CheckLengths(int[]? lengths, int steps, int batch)

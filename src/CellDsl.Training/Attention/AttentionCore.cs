@@ -1,9 +1,10 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Attention;
 
-/// <summary>The arithmetic of <see cref="Attention"/> in either precision. Inside, everything is laid out sequence by sequence, so that a sequence's scores
+/// <summary>The arithmetic of <see cref="EncoderAttention"/> in either precision. Inside, everything is laid out sequence by sequence, so that a sequence's scores
 /// [T, L] are one product and sequences are independent: threads take whole sequences, and results do not depend on their number. Serves one call at a time.</summary>
 sealed class AttentionCore<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,13 +1,14 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Attention;
 
 /// <summary>Attention and the attentional vector of Luong, Pham and Manning (2015): y = tanh(W [c; h]) with the context c that the query h finds among the encoder states;
 /// W = [Wc, Wh] is kept as its two halves. The query is the decoder's output at a step, y goes to the readout.
 /// For all steps of a decoder at once, or, for input feeding (y into the decoder's next step), step by step with a pass of its own for each step.</summary>
 public sealed class AttentionLayer
 {
-    readonly Attention _attention;
+    readonly EncoderAttention _attention;
     readonly ArrayParameters _parameters;
     readonly AttentionalVectorCore<float> _vector;
     float[] _contextGradients = [], _queryGradients = [];
@@ -20,7 +21,7 @@ public sealed class AttentionLayer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
         OutputSize = outputSize;
-        _attention = new Attention($"{name}.score", score, querySize, stateSize, seed, hiddenSize, threads);
+        _attention = new EncoderAttention($"{name}.score", score, querySize, stateSize, seed, hiddenSize, threads);
         _parameters = new ArrayParameters($"{name}.output", AttentionalVectorCore<float>.Arrays(stateSize, querySize, outputSize));
         // One matrix for the two halves' bound.
         double bound = Math.Sqrt(6.0 / (outputSize + stateSize + querySize));
@@ -30,11 +31,11 @@ public sealed class AttentionLayer
     }
 
     /// <summary>The score, the queries' and states' sizes, and attention without the attentional vector.</summary>
-    public Attention Attention => _attention;
+    public EncoderAttention Attention => _attention;
     public int OutputSize { get; }
     public IReadOnlyList<ParameterBlock> Parameters => _attention.Parameters.Count == 0 ? [_parameters] : [_attention.Parameters, _parameters];
 
-    /// <inheritdoc cref="Attention.Read"/>
+    /// <inheritdoc cref="EncoderAttention.Read"/>
     public void Read(AttentionMemory memory, ReadOnlySpan<float> states, ReadOnlySpan<int> lengths, int steps, int batch)
         => _attention.Read(memory, states, lengths, steps, batch);
 
@@ -71,6 +72,6 @@ public sealed class AttentionLayer
         TensorPrimitives.Add(queryGradients, scored, queryGradients);
     }
 
-    /// <inheritdoc cref="Attention.Finish"/>
+    /// <inheritdoc cref="EncoderAttention.Finish"/>
     public void Finish(AttentionMemory memory, Span<float> stateGradients) => _attention.Finish(memory, stateGradients);
 }

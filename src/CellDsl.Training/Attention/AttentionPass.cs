@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Attention;
 
 /// <summary>What an <see cref="AttentionLayer"/> computed, which its backward needs again.</summary>
 public sealed class AttentionPass

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Attention;
 
 /// <summary>How well a query h fits an encoder state e, before the softmax over the states.</summary>
 public enum AttentionScore

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Attention;
 
 /// <summary>Which matrices a score has. A query of m numbers and a state of n numbers meet as k numbers each ("projected query" and "key"):
 /// the query is mapped by Wa [k, m] for the additive score, the state by Wa [m, n] for the general one, by Ua [k, n] for the additive one.</summary>

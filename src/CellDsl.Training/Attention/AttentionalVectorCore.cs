@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Attention;
 
 /// <summary>The arithmetic of y = tanh(Wc c + Wh h) in either precision.</summary>
 sealed class AttentionalVectorCore<T>(int contextSize, int querySize, int outputSize, IParameterArrays<T> parameters, int threads)

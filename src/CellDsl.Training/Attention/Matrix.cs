@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Attention;
 
 /// <summary>A matrix in memory: element (row, column) lies at row·RowStride + column·ColumnStride.</summary>
 readonly ref struct Matrix<T>(ReadOnlySpan<T> data, int rowStride, int columnStride)

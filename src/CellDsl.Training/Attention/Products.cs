@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using CellDsl.Training.Numerics;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Attention;
 
 /// <summary>Products of matrices in either precision, each element summed in an order that depends on the sizes alone.</summary>
 sealed class Products<T>(int threads)

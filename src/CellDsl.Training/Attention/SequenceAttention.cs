@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Attention;
 
 /// <summary>Attention of T queries over the L valid states of one sequence, forward and backward.</summary>
 sealed class SequenceAttention<T>(AttentionShape shape)

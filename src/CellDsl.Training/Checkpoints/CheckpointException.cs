@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Checkpoints;
 
 /// <summary>A checkpoint cannot be used here; the message names the file, what was expected and what was found.</summary>
 public sealed class CheckpointException : IOException

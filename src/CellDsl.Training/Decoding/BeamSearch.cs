@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>Keeps the <c>width</c> most likely beginnings at each step. A hypothesis that has written the end symbol keeps its place in the beam and is extended
 /// no more, so the search ends by itself when all places are taken by such, or at the greatest length. A beginning that no symbol can follow is dropped.

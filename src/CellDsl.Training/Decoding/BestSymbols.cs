@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>The most likely symbols of a row.</summary>
 static class BestSymbols

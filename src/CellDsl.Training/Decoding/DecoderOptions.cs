@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>Where every decoder begins and ends.</summary>
 /// <param name="First">The symbol that the model reads before it writes the first one.</param>

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>A model gave numbers that no decoder can use.</summary>
 public sealed class DecodingException(string message) : Exception(message)

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>Writes the most likely symbol at each step; of equally likely ones, the lowest.</summary>
 public static class GreedyDecoder

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>What a decoder wrote.</summary>
 /// <param name="Symbols">Without the first symbol that was given and without the end symbol.</param>

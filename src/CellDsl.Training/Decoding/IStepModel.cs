@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>A model that writes symbol by symbol. It holds the states of several hypotheses ("rows") at a time, which decoders copy, reorder and drop.</summary>
 public interface IStepModel

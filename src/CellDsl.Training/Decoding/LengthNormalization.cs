@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>What a log-probability is divided by before hypotheses of different lengths are compared; without it, short ones win.
 /// A length is a number of steps, the one that writes the end symbol included.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>x - log Σ exp(x) for each row of logits, with the largest taken out first.</summary>
 public static class LogSoftmax

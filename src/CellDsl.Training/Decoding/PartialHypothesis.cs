@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>A hypothesis under way, as a list from its last step to its first, so that those with a common beginning share it.</summary>
 sealed record PartialHypothesis(PartialHypothesis? Parent, int Symbol, double LogProbability, int Steps, float[] Weights)

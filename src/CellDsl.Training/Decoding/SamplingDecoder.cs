@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>Draws each symbol by its probability.</summary>
 public static class SamplingDecoder

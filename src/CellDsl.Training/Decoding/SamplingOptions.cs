@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Decoding;
 
 /// <summary>From what a sampler draws: first the temperature, then the top k, then the nucleus.</summary>
 /// <param name="Temperature">Divides the log-probabilities before they are normalised again; 0 always takes the most likely symbol.</param>

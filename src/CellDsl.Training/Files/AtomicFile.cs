@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Files;
 
 /// <summary>Files that other processes, and this one after being killed, find whole or not at all.</summary>
 static class AtomicFile

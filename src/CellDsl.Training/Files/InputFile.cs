@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Files;
 
 /// <summary>Files that a user gives to read. Pipes, devices and folders are refused at once: they would be waited for, or have no end.</summary>
 static class InputFile

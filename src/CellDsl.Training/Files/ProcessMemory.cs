@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Files;
 
 /// <summary>What this process may use.</summary>
 static class ProcessMemory

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Files;
 
 /// <summary>What .NET does not ask a Unix system about files.</summary>
 static partial class UnixFile

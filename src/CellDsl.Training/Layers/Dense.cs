@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Numerics;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Layers;
 
 /// <summary>y = W x + b for each of N rows. W is [outputs, inputs], b [outputs].</summary>
 public sealed class Dense

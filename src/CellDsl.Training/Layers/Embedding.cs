@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Layers;
 
 /// <summary>A vector per symbol: y = E[symbol]. E is [symbols, size].</summary>
 public sealed class Embedding

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Losses;
 
 /// <summary>-z log σ(x) - (1 - z) log(1 - σ(x)) for a logit x and a target z in [0, 1], from the logit itself:
 /// max(x, 0) - x z + log(1 + e^-|x|), which neither overflows nor takes the logarithm of a rounded zero.

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Numerics;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Losses;
 
 /// <summary>-log softmax(logits)[target], with the largest logit taken out first so that no exponential overflows.
 /// A logit of -∞ is a class that cannot be; a row with a logit of +∞ or that is not a number has a loss and gradients that are not numbers.</summary>

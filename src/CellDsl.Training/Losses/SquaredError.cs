@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Losses;
 
 /// <summary>(y - z)² for a prediction y and a target z, summed; the mean squared error is this divided by the numbers that count.
 /// Squares are taken in double, so the loss of finite numbers is finite. What is not a number passes through to the loss and its own gradient.</summary>

@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Metrics;
 
 /// <summary>BLEU of a corpus (Papineni, Roukos, Ward and Zhu, 2002): BP · exp(Σ_n 1/N log p_n), where p_n is the share of the candidates' n-grams that occur
 /// in a reference, each counted at most as often as in the one reference that has it most often, and BP = exp(1 - r/c) if the candidates' length c does not exceed

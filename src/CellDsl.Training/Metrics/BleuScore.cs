@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Metrics;
 
 /// <summary>BLEU and what it is made of. Lists have one entry per n, from 1.</summary>
 public sealed class BleuScore

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Metrics;
 
 /// <summary>The n-grams of a sentence's references. An n-gram's number is that of its first n - 1 tokens taken together with the last one,
 /// so no n-gram is ever copied.</summary>

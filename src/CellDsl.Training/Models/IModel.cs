@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Parameters;
+
+namespace CellDsl.Training.Models;
 
 /// <summary>A model of any system, as whoever trains and saves it sees it.</summary>
 public interface IModel : IDisposable

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models;
 
 /// <summary>Loss or gradients are infinite or not a number.</summary>
 public sealed class TrainingDivergedException : Exception

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Numerics;
 
 /// <summary>C = A·B or C += A·B in single precision for matrices with any strides: both operands are packed into panels, the innermost loop keeps
 /// a tile of C in registers (Goto and van de Geijn, 2008). Every element is summed in the same order on any number of threads.

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Numerics;
 
 /// <summary>Sums in an order that depends on nothing but the length. TensorPrimitives' sums start at the first aligned address,
 /// so their last bits change with where an array happens to lie, and a resumed run would drift from an uninterrupted one.</summary>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>Adam (Kingma and Ba, 2015, algorithm 1): m = β1 m + (1 - β1) g; v = β2 v + (1 - β2) g²;
 /// w = w - α m̂ / (√v̂ + ε) with m̂ = m / (1 - β1^t), v̂ = v / (1 - β2^t).</summary>

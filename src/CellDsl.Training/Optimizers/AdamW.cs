@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019): before Adam's step every value loses the share α·λ of itself.</summary>
 public sealed record AdamW(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0.01) : OptimizerRule

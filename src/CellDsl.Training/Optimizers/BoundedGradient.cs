@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>Gradients whose squares a float can hold, for rules that divide by the root of a mean square: one gradient of 2e19 would make that mean infinite,
 /// and its parameter would never move again. Whatever is not finite stays so.</summary>

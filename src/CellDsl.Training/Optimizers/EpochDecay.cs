@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>A learning rate that stays for some epochs (passes over the training set) and then is divided by the same number before each further epoch.
 /// The defaults are those of the small language model of Zaremba, Sutskever and Vinyals (2014); their medium model has 6 epochs and 1.2, their large one 14 and 1.15.

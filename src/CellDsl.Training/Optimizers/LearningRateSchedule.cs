@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>The learning rate at each update: a linear rise over <paramref name="WarmUp"/> updates to <paramref name="Rate"/>, then by kind.</summary>
 /// <param name="Steps">Updates until the rate has fallen to <paramref name="FinalRate"/> (from there it stays so); a constant rate ignores both.</param>

@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Safetensors;
+
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>Applies a rule to the parameters of a model, and holds what the rule remembers.</summary>
 public sealed class Optimizer

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>How an optimiser changes values: its constants, and its formula over numbers it remembers per parameter ("slots").
 /// The numbers themselves are an <see cref="Optimizer"/>'s.</summary>

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>A learning rate that is multiplied by <paramref name="Factor"/> whenever the loss has not got better in more than <paramref name="Patience"/> reports in a row.</summary>
 /// <param name="MinImprovement">Better means lower than the best loss so far by more than this share of it.</param>

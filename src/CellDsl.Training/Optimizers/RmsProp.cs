@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>RMSProp (Tieleman and Hinton, 2012): s = ρ s + (1 - ρ) g²; w = w - α g / (√s + ε).</summary>
 public sealed record RmsProp(double Decay = 0.95, double Epsilon = 1e-8) : OptimizerRule

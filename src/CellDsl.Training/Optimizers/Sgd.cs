@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Optimizers;
 
 /// <summary>Gradient descent with momentum (Polyak, 1964): v = μ v + g; w = w - α v. With μ = 0, plain gradient descent.</summary>
 public sealed record Sgd(double Momentum = 0.9) : OptimizerRule

@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Files;
+using CellDsl.Training.Safetensors;
+
+namespace CellDsl.Training.Parameters;
 
 /// <summary>Parameters held in memory of their own, all zero at first.</summary>
 public sealed class ArrayParameters : ParameterBlock, IParameterArrays<float>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Parameters;
 
 /// <summary>The parameters of a layer of cells, under their field names.</summary>
 sealed class CellParameters<T> : ParameterBlock<T>

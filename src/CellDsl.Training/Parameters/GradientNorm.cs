@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Numerics;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Parameters;
 
 /// <summary>The norm of all gradients of a model taken as one vector, and clipping by it (Pascanu, Mikolov and Bengio, 2013).</summary>
 public static class GradientNorm

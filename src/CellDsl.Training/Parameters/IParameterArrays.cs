@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Parameters;
 
 /// <summary>Named arrays of parameters by number, in any precision, so that a layer's arithmetic can be proved in double.</summary>
 interface IParameterArrays<T>

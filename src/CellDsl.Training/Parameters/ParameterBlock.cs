@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Parameters;
 
 /// <summary>The parameters of one part of a model: values and gradients, each contiguous, and the named arrays they consist of.</summary>
 public abstract class ParameterBlock<T>

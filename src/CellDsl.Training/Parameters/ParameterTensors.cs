@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Safetensors;
+
+namespace CellDsl.Training.Parameters;
 
 /// <summary>Parameters in checkpoints: each array under "block.array".</summary>
 static class ParameterTensors

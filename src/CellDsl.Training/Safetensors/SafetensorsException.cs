@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Safetensors;
 
 /// <summary>A safetensors file is damaged, hostile, or holds something else than what was asked of it.
 /// The message names the file, the tensor where there is one, what was expected and what was found.</summary>

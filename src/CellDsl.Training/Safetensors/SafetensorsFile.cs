@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using CellDsl.Training.Files;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Safetensors;
 
 /// <summary>Named arrays in a file that NumPy, PyTorch and others read and write.</summary>
 public sealed class SafetensorsFile

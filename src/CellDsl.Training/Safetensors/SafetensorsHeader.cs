@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Safetensors;
 
 /// <summary>The JSON part of a safetensors file: where each tensor lies in the data part behind it, and strings about the file.
 /// Layout of the file: header length (8 bytes, little endian), header, data. Source: the format section of the safetensors README.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Safetensors;
 
 /// <summary>A named array of a safetensors file: row-major, little endian, any rank (rank 0 is one number).</summary>
 public sealed class SafetensorsTensor

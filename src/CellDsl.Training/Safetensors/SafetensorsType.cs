@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Safetensors;
 
 /// <summary>Element types of a safetensors file, by the names the format gives them.</summary>
 public enum SafetensorsType

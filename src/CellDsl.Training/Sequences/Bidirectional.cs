@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Two modules over the same sequences, one from the first step to the last and one from the last to the first (Schuster and Paliwal, 1997), whose
 /// outputs at each step are concatenated or summed. With a mask, the second begins at each sequence's own last valid step. States are named
@@ -47,9 +48,9 @@ public sealed class Bidirectional<T> : SequenceModule<T>
 
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [.. Forwards.Blocks($"{name}.forward"), .. Backwards.Blocks($"{name}.backward")];
 
-    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
+    protected internal override SequenceResult<T> Forward(SequenceArguments<T> call, bool record)
     {
-        SequenceResult<T> first = Forwards.Forward(call.For(Forwards, First, call.Input, null), record), second;
+        SequenceResult<T> first = Forwards.Forward(call.For(Forwards, First, call.Main(), null), record), second;
         try
         {
             second = Backwards.Forward(Reversed(call), record);
@@ -80,12 +81,12 @@ public sealed class Bidirectional<T> : SequenceModule<T>
 
     public override string ToString() => $"bidirectional {Forwards} and {Backwards}";
 
-    SequenceCall<T> Reversed(SequenceCall<T> call)
+    SequenceArguments<T> Reversed(SequenceArguments<T> call)
     {
-        SequenceCall<T> part = call.For(Backwards, Second, SequenceTensor.Reverse(call.Input), null);
+        SequenceArguments<T> part = call.For(Backwards, Second, SequenceTensor.Reverse(call.Main()), null);
         return part with
         {
-            FurtherInputs = part.FurtherInputs.ToDictionary(p => p.Key, p => SequenceTensor.Reverse(p.Value), StringComparer.Ordinal),
+            Inputs = part.Inputs.ToDictionary(p => p.Key, p => SequenceTensor.Reverse(p.Value), StringComparer.Ordinal),
             Mask = call.Mask?.Reverse(),
         };
     }
@@ -100,8 +101,8 @@ public sealed class Bidirectional<T> : SequenceModule<T>
             bool sum = module._join == SkipKind.Sum;
             Tensor<T> toFirst = sum ? outputGradient : SequenceTensor.Columns(outputGradient, 0, size);
             Tensor<T> toSecond = SequenceTensor.Reverse(sum ? outputGradient : SequenceTensor.Columns(outputGradient, size, other));
-            BackwardResult<T> ahead = first.Backward(toFirst, SequenceCall<T>.Select(finalStateGradients, module.Forwards.States, First));
-            BackwardResult<T> back = second.Backward(toSecond, SequenceCall<T>.Select(finalStateGradients, module.Backwards.States, Second));
+            BackwardResult<T> ahead = first.Backward(toFirst, ModuleArguments.Select(finalStateGradients, module.Forwards.States, First));
+            BackwardResult<T> back = second.Backward(toSecond, ModuleArguments.Select(finalStateGradients, module.Backwards.States, Second));
             var sums = new GradientSums<T>();
             sums.Add(ahead, First);
             sums.Add(new BackwardResult<T>

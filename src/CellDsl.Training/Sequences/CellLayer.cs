@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>A layer of cells as a module. Cost follows the valid steps: they are packed, and only they are run. Noise is that of each step's own row and time step,
 /// however it is packed.</summary>
@@ -41,14 +42,13 @@ public sealed class CellLayer<T> : SequenceModule<T>
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name)
         => _learned is null ? [new CellParameters<T>(name, Layer)] : [new CellParameters<T>(name, Layer), _learned.Block($"{name}.initial")];
 
-    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
+    protected internal override SequenceResult<T> Forward(SequenceArguments<T> call, bool record)
     {
         if (_learned is null && call.Mask is null or { AllValid: true, HasResets: false })
         {
-            SequenceArguments<T> arguments = Arguments(call.Input, call.FurtherInputs, call.Contexts, call.InitialStates, Noise(call));
-            if (call.Target is { } target)
-                arguments.Into = new SequenceResult<T> { Output = target, FinalStates = new Dictionary<string, Tensor<T>>(), Captured = new Dictionary<string, Tensor<T>>() };
-            return Forward(arguments, record);
+            SequenceArguments<T> arguments = Arguments(call.Main(), call.Inputs, call.Contexts, call.InitialStates, Noise(call));
+            arguments.Into = ModuleArguments.Into(call.Target());
+            return ForwardLayer(arguments, record);
         }
         var packed = new PackedForward<T>(this, _learned, call);
         return packed.Run(record);
@@ -65,8 +65,8 @@ public sealed class CellLayer<T> : SequenceModule<T>
     public override string ToString() => $"'{Layer.Cell.Name}'";
 
     /// <summary>What the call's masks are drawn from; null where there are none.</summary>
-    internal SequenceNoise? Noise(SequenceCall<T> call)
-        => Layer.HasNoise && call.Training is { } training ? new SequenceNoise(_noiseSeed, training.Number) { FirstTimeStep = training.FirstStep } : null;
+    internal SequenceNoise? Noise(SequenceArguments<T> call)
+        => Layer.HasNoise && call.Noise is { } noise ? noise with { Seed = _noiseSeed ^ noise.Seed } : null;
 
     internal SequenceArguments<T> Arguments(Tensor<T> input, IEnumerable<KeyValuePair<string, Tensor<T>>> further,
         IEnumerable<KeyValuePair<string, Tensor<T>>> contexts, IEnumerable<KeyValuePair<string, Tensor<T>>> initialStates, SequenceNoise? noise)
@@ -81,5 +81,5 @@ public sealed class CellLayer<T> : SequenceModule<T>
         return arguments;
     }
 
-    internal SequenceResult<T> Forward(SequenceArguments<T> arguments, bool record) => record ? Layer.Record(arguments) : Layer.Run(arguments);
+    internal SequenceResult<T> ForwardLayer(SequenceArguments<T> arguments, bool record) => record ? Layer.Record(arguments) : Layer.Run(arguments);
 }

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>How long a dropout mask lasts.</summary>
 public enum DropoutKind
@@ -38,9 +39,9 @@ public sealed class Dropout<T> : SequenceModule<T>
 
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [];
 
-    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record)
+    protected internal override SequenceResult<T> Forward(SequenceArguments<T> call, bool record)
     {
-        Tensor<T> output = Apply(call.Input, call, call.Target);
+        Tensor<T> output = Apply(call.Main(), call, call.Target());
         var none = new Dictionary<string, Tensor<T>>();
         return record
             ? new Pass(this, call) { Output = output, FinalStates = none, Captured = none }
@@ -54,12 +55,12 @@ public sealed class Dropout<T> : SequenceModule<T>
     public override string ToString() => "dropout";
 
     /// <summary>Multiplies with the mask; as this is linear, it is forward and backward.</summary>
-    Tensor<T> Apply(Tensor<T> values, SequenceCall<T> call, Tensor<T>? given)
+    Tensor<T> Apply(Tensor<T> values, SequenceArguments<T> call, Tensor<T>? given)
     {
-        if (call.Training is not { } training || Rate == 0)
+        if (call.Noise is not { } noise || Rate == 0)
             return SequenceTensor.Masked(values, call.Mask);
         (int steps, int batch) = ((int)values.Lengths[0], (int)values.Lengths[1]);
-        var mask = new DropoutMask(_seed, training.Number, Rate);
+        var mask = new DropoutMask(_seed ^ noise.Seed, noise.Step, Rate);
         T scale = T.CreateChecked(mask.Scale);
         int[]? begins = call.Mask?.Begins;
         Tensor<T> result = given ?? Tensor.CreateFromShapeUninitialized<T>(values.Lengths);
@@ -71,7 +72,7 @@ public sealed class Dropout<T> : SequenceModule<T>
                 int position = t * batch + b;
                 if (call.Mask?.IsValid(position) == false)
                     continue;
-                DropoutMask.UnitMask units = mask.At(b, _kind == DropoutKind.PerStep ? training.FirstStep + t - (begins?[b] ?? 0) : 0);
+                DropoutMask.UnitMask units = mask.At(b, _kind == DropoutKind.PerStep ? noise.FirstTimeStep + t - (begins?[b] ?? 0) : 0);
                 for (int u = 0; u < InputSize; u++)
                     if (units.IsKept(u))
                         target[position * InputSize + u] = source[position * InputSize + u] * scale;
@@ -79,7 +80,7 @@ public sealed class Dropout<T> : SequenceModule<T>
         return result;
     }
 
-    sealed class Pass(Dropout<T> dropout, SequenceCall<T> call) : ModulePass<T>(dropout)
+    sealed class Pass(Dropout<T> dropout, SequenceArguments<T> call) : ModulePass<T>(dropout)
     {
         protected override BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>> finalStateGradients) => new()
         {

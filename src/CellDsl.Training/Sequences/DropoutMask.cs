@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Which units dropout keeps, as a function of numbers: unit u of row b at time step t is kept in call n exactly if
 /// Bits(u) ≥ rate·2^64, where Bits is that of

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Gradients of what several parts of a module share, added up by name, and those of their states side by side.</summary>
 sealed class GradientSums<T>

@@ -1,6 +1,7 @@
 using System.Numerics;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>States that sequences begin with, as parameters: a vector for each state, the same for all sequences. Zero at first.</summary>
 sealed class LearnedStates<T>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>A stream that begins with learned states.</summary>
 sealed class LearnedStream<T> : CellStream<T>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>A recorded pass of a module that is made of other passes: checks what backward is given.</summary>
 abstract class ModulePass<T>(SequenceModule<T> module) : RecordedPass<T>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Name and size of a vector that a module reads or keeps.</summary>
 public sealed record NamedSize(string Name, int Size)

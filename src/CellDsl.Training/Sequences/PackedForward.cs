@@ -1,18 +1,18 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>One call of a layer of cells on the valid steps of its sequences: a run of the layer for each stretch of packed steps, states handed on.</summary>
-sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, SequenceCall<T> call)
+sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, SequenceArguments<T> call)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly PackedSteps _packed = (call.Mask ?? Full(call.Input)).Packed;
+    readonly PackedSteps _packed = PackedSteps.Of(call.Mask ?? Full(call.Main()));
 
     public SequenceResult<T> Run(bool record)
     {
-        int steps = (int)call.Input.Lengths[0];
-        Tensor<T> output = call.Target ?? Tensor.CreateFromShapeUninitialized<T>([steps, _packed.Batch, module.OutputSize]);
+        int steps = (int)call.Main().Lengths[0];
+        Tensor<T> output = call.Target() ?? Tensor.CreateFromShapeUninitialized<T>([steps, _packed.Batch, module.OutputSize]);
         SequenceTensor.Span(output).Clear();
         T[][] states = [.. module.States.Select((_, s) => Start(s))];
         var runs = new SequenceResult<T>[_packed.Stretches.Count];
@@ -21,7 +21,7 @@ sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, Se
             for (int k = 0; k < runs.Length; k++)
             {
                 PackedSteps.Stretch stretch = _packed.Stretches[k];
-                runs[k] = module.Forward(Arguments(stretch, states), record);
+                runs[k] = module.ForwardLayer(Arguments(stretch, states), record);
                 PackedRows.Put(runs[k].Output, stretch.Positions, output);
                 for (int s = 0; s < states.Length; s++)
                     SequenceTensor.Span(runs[k].FinalStates[module.States[s].Name]).CopyTo(states[s]);
@@ -68,8 +68,8 @@ sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, Se
     SequenceArguments<T> Arguments(PackedSteps.Stretch stretch, T[][] states)
     {
         SequenceArguments<T> arguments = module.Arguments(
-            PackedRows.Take(call.Input, stretch),
-            call.FurtherInputs.Select(p => KeyValuePair.Create(p.Key, PackedRows.Take(p.Value, stretch))),
+            PackedRows.Take(call.Main(), stretch),
+            call.Inputs.Select(p => KeyValuePair.Create(p.Key, PackedRows.Take(p.Value, stretch))),
             call.Contexts.Select(p => KeyValuePair.Create(p.Key, ContextRows(p.Value, stretch.Rows))),
             module.States.Select((state, s) => KeyValuePair.Create(state.Name, PackedRows.First(states[s], stretch.Rows, state.Size))),
             module.Noise(call) is { } noise ? _packed.NoiseOf(stretch, noise) : null);

@@ -1,10 +1,10 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>The recorded passes of a layer of cells over stretches of packed steps.</summary>
-sealed class PackedPass<T>(CellLayer<T> module, LearnedStates<T>? learned, SequenceCall<T> call, PackedSteps packed, RecordedPass<T>[] passes)
+sealed class PackedPass<T>(CellLayer<T> module, LearnedStates<T>? learned, SequenceArguments<T> call, PackedSteps packed, RecordedPass<T>[] passes)
     : ModulePass<T>(module)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,7 +14,7 @@ sealed class PackedPass<T>(CellLayer<T> module, LearnedStates<T>? learned, Seque
     {
         // First one gradient per row, of the state after the row's last step; as the stretches are gone through backwards, of earlier states.
         T[][] carried = [.. module.States.Select(state => AtEnds(state, finalStateGradients))];
-        Dictionary<string, Tensor<T>> inputs = Zeros([call.Input, .. module.FurtherInputs.Select(i => call.FurtherInputs[i.Name])],
+        Dictionary<string, Tensor<T>> inputs = Zeros([call.Main(), .. module.FurtherInputs.Select(i => call.Inputs[i.Name])],
             [module.InputName, .. module.FurtherInputs.Select(i => i.Name)]);
         Dictionary<string, Tensor<T>> contexts = Zeros([.. module.Contexts.Select(c => call.Contexts[c.Name])], [.. module.Contexts.Select(c => c.Name)]);
         for (int k = passes.Length - 1; k >= 0; k--)

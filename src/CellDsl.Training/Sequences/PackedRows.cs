@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Between [T, B, n] and the packed steps of a stretch.</summary>
 static class PackedRows

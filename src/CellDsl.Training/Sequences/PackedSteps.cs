@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using System.Runtime.CompilerServices;
+
+namespace CellDsl.Training.Sequences;
 
 /// <summary>The valid steps of a mask, packed: each piece of a sequence between resets is a row of its own, its valid steps one after the other, longest row
 /// first. At any packed step the rows that still run are then the first ones, and time is cut into stretches of fewer and fewer rows.</summary>
@@ -10,10 +12,15 @@ sealed class PackedSteps
     /// <summary>What a call of the engine costs beyond its steps, in steps of one row.</summary>
     const int StretchCost = 16;
 
+    static readonly ConditionalWeakTable<SequenceMask, PackedSteps> s_packed = [];
+
     readonly int _steps;
     readonly int[]? _begins;
 
-    public PackedSteps(SequenceMask mask)
+    /// <summary>Computed once for all layers that a mask goes through.</summary>
+    public static PackedSteps Of(SequenceMask mask) => s_packed.GetValue(mask, static m => new PackedSteps(m));
+
+    PackedSteps(SequenceMask mask)
     {
         (Batch, _steps, _begins) = (mask.Batch, mask.Steps, mask.Begins);
         Ends = new Piece[mask.Batch];

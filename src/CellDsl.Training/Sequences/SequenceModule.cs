@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>A differentiable map of sequences, [T, B, input size] to [T, B, output size], with parameters and states: a layer of cells, or what is
 /// put together from such layers. T time steps, B sequences. A module keeps nothing between calls: states go in with a call and come out of it.</summary>
@@ -32,22 +33,22 @@ public abstract class SequenceModule<T> : IDisposable
 
     /// <summary>Forward without keeping anything for backward.</summary>
     /// <exception cref="ArgumentException">Something is missing, unknown or of the wrong shape; the message names it.</exception>
-    public SequenceResult<T> Run(SequenceCall<T> call) => Forward(Check(call), record: false);
+    public SequenceResult<T> Run(SequenceArguments<T> call) => Forward(Check(call), record: false);
 
     /// <summary>Forward, keeping what <see cref="RecordedPass{T}.Backward"/> needs.</summary>
     /// <exception cref="ArgumentException">Something is missing, unknown or of the wrong shape; the message names it.</exception>
-    public RecordedPass<T> Record(SequenceCall<T> call) => (RecordedPass<T>)Forward(Check(call), record: true);
+    public RecordedPass<T> Record(SequenceArguments<T> call) => (RecordedPass<T>)Forward(Check(call), record: true);
 
-    /// <summary>As <see cref="Run(SequenceCall{T})"/>; <paramref name="states"/> go from the stretch's beginning to its end.</summary>
-    public SequenceResult<T> Run(SequenceCall<T> call, SequenceStates<T> states)
+    /// <summary>As <see cref="Run(SequenceArguments{T})"/>; <paramref name="states"/> go from the stretch's beginning to its end.</summary>
+    public SequenceResult<T> Run(SequenceArguments<T> call, SequenceStates<T> states)
     {
         SequenceResult<T> result = Run(From(call, states));
         states.Carry(result.FinalStates);
         return result;
     }
 
-    /// <summary>As <see cref="Record(SequenceCall{T})"/>; <paramref name="states"/> go from the stretch's beginning to its end.</summary>
-    public RecordedPass<T> Record(SequenceCall<T> call, SequenceStates<T> states)
+    /// <summary>As <see cref="Record(SequenceArguments{T})"/>; <paramref name="states"/> go from the stretch's beginning to its end.</summary>
+    public RecordedPass<T> Record(SequenceArguments<T> call, SequenceStates<T> states)
     {
         RecordedPass<T> pass = Record(From(call, states));
         states.Carry(pass.FinalStates);
@@ -66,30 +67,56 @@ public abstract class SequenceModule<T> : IDisposable
 
     /// <summary>Forward on checked arguments.</summary>
     /// <returns>A <see cref="RecordedPass{T}"/> if asked to record.</returns>
-    protected internal abstract SequenceResult<T> Forward(SequenceCall<T> call, bool record);
+    protected internal abstract SequenceResult<T> Forward(SequenceArguments<T> call, bool record);
 
-    static SequenceCall<T> From(SequenceCall<T> call, SequenceStates<T> states)
+    static SequenceArguments<T> From(SequenceArguments<T> call, SequenceStates<T> states)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(states);
         return call.InitialStates.Count == 0
-            ? call with { InitialStates = states.Tensors }
+            ? call with { InitialStates = new(states.Tensors) }
             : throw new ArgumentException("Initial states are given twice: in the call and as states to carry on.");
     }
 
-    private protected SequenceCall<T> Check(SequenceCall<T> call)
+    private protected SequenceArguments<T> Check(SequenceArguments<T> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        ReadOnlySpan<nint> lengths = call.Input.Lengths;
+        call = WithMainInput(call);
+        ReadOnlySpan<nint> lengths = call.Main().Lengths;
         if (lengths.Length != 3 || lengths[0] < 1 || lengths[1] < 1 || lengths[2] != InputSize)
             throw new ArgumentException($"The input of {this} must be [T, B, {InputSize}] with at least one step and one sequence; it is {SequenceTensor.Text(lengths)}.");
         (nint steps, nint batch) = (lengths[0], lengths[1]);
-        Require("input", FurtherInputs, call.FurtherInputs, required: true, steps, batch);
+        call = WithMask(call, (int)steps);
+        Require("input", FurtherInputs, call.Inputs, required: true, steps, batch);
         Require("context", Contexts, call.Contexts, required: true, batch);
         Require("state", States, call.InitialStates, required: false, batch);
         if (call.Mask is { } mask && (mask.Steps != steps || mask.Batch != batch))
             throw new ArgumentException($"The mask must be [{steps}, {batch}] like the input; it is [{mask.Steps}, {mask.Batch}].");
+        if (call.Target() is { } output && !output.Lengths.SequenceEqual([steps, batch, OutputSize]))
+            throw new ArgumentException($"The output to write into (Into) must be [{steps}, {batch}, {OutputSize}]; it is {SequenceTensor.Text(output.Lengths)}.");
+        if (call.Target() == call.Input)
+            throw new ArgumentException("The input of this call is also the output to write into (Into); copy one of them.");
         return call.Dense();
+    }
+
+    SequenceArguments<T> WithMainInput(SequenceArguments<T> call)
+    {
+        if (call.Capture.Count > 0)
+            throw new ArgumentException($"{this} captures nothing; capture '{call.Capture[0]}' from its layer.");
+        if (!call.Inputs.TryGetValue(InputName, out Tensor<T>? main))
+            return call;
+        if (call.Input is not null)
+            throw new ArgumentException($"Input '{InputName}' is given twice: as Input and among Inputs.");
+        return call with { Input = main, Inputs = call.Inputs.Where(input => input.Key != InputName).ToDictionary(StringComparer.Ordinal) };
+    }
+
+    static SequenceArguments<T> WithMask(SequenceArguments<T> call, int steps)
+    {
+        if (call.Lengths is not { } lengths)
+            return call;
+        if (call.Mask is not null)
+            throw new ArgumentException("Lengths are given twice: as Lengths and as a Mask.");
+        return call with { Lengths = null, Mask = SequenceMask.OfLengths(steps, lengths) };
     }
 
     void Require(string kind, IReadOnlyList<NamedSize> known, IReadOnlyDictionary<string, Tensor<T>> given, bool required, params ReadOnlySpan<nint> leading)

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Modules on top of each other, each fed with the output of the one below: h_t^l = f^l(h_t^{l-1}, h_{t-1}^l); and with what skip connections
 /// bring from further below.</summary>
@@ -50,20 +51,20 @@ public sealed class SequenceStack<T> : SequenceModule<T>
 
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [.. Modules.SelectMany((m, k) => m.Blocks($"{name}.{k}"))];
 
-    /// <summary>As <see cref="SequenceModule{T}.Run(SequenceCall{T})"/>, to look inside.</summary>
+    /// <summary>As <see cref="SequenceModule{T}.Run(SequenceArguments{T})"/>, to look inside.</summary>
     /// <param name="inputs">By module, what it reads, skip connections included: [T, B, its input size].</param>
-    public SequenceResult<T> Run(SequenceCall<T> call, out IReadOnlyList<Tensor<T>> inputs)
+    public SequenceResult<T> Run(SequenceArguments<T> call, out IReadOnlyList<Tensor<T>> inputs)
     {
         var read = new List<Tensor<T>>();
         inputs = read;
         return Forward(Check(call), record: false, read);
     }
 
-    protected internal override SequenceResult<T> Forward(SequenceCall<T> call, bool record) => Forward(call, record, null);
+    protected internal override SequenceResult<T> Forward(SequenceArguments<T> call, bool record) => Forward(call, record, null);
 
-    SequenceResult<T> Forward(SequenceCall<T> call, bool record, List<Tensor<T>>? inputs)
+    SequenceResult<T> Forward(SequenceArguments<T> call, bool record, List<Tensor<T>>? inputs)
     {
-        var values = new List<Tensor<T>>(Modules.Count + 1) { _inputIsSkipped ? SequenceTensor.Masked(call.Input, call.Mask) : call.Input };
+        var values = new List<Tensor<T>>(Modules.Count + 1) { _inputIsSkipped ? SequenceTensor.Masked(call.Main(), call.Mask) : call.Main() };
         var results = new SequenceResult<T>[Modules.Count];
         var finals = new Dictionary<string, Tensor<T>>(StringComparer.Ordinal);
         // What is told to the caller stays the caller's.
@@ -74,7 +75,7 @@ public sealed class SequenceStack<T> : SequenceModule<T>
             {
                 Tensor<T> input = _joins[k].Join(values, loan);
                 inputs?.Add(input);
-                Tensor<T>? target = k == results.Length - 1 && _joins[^1].IsPlain ? call.Target : loan?.Take([.. input.Lengths[..2], Modules[k].OutputSize]);
+                Tensor<T>? target = k == results.Length - 1 && _joins[^1].IsPlain ? call.Target() : loan?.Take([.. input.Lengths[..2], Modules[k].OutputSize]);
                 results[k] = Modules[k].Forward(call.For(Modules[k], Prefix(k), input, target), record);
                 values.Add(results[k].Output);
                 foreach (var (name, state) in results[k].FinalStates)
@@ -88,7 +89,7 @@ public sealed class SequenceStack<T> : SequenceModule<T>
             throw;
         }
         Tensor<T> output = _joins[^1].IsPlain ? values[^1]
-            : _joins[^1].Join(values, loan, call.Target ?? Tensor.CreateFromShapeUninitialized<T>([.. call.Input.Lengths[..2], OutputSize]));
+            : _joins[^1].Join(values, loan, call.Target() ?? Tensor.CreateFromShapeUninitialized<T>([.. call.Main().Lengths[..2], OutputSize]));
         var captured = new Dictionary<string, Tensor<T>>();
         if (record)
             return new Pass(this, call, [.. results.Cast<RecordedPass<T>>()], loan) { Output = output, FinalStates = finals, Captured = captured };
@@ -126,7 +127,7 @@ public sealed class SequenceStack<T> : SequenceModule<T>
         return joins;
     }
 
-    sealed class Pass(SequenceStack<T> stack, SequenceCall<T> call, RecordedPass<T>[] passes, TensorLoan<T>? loan) : ModulePass<T>(stack)
+    sealed class Pass(SequenceStack<T> stack, SequenceArguments<T> call, RecordedPass<T>[] passes, TensorLoan<T>? loan) : ModulePass<T>(stack)
     {
         public override long KeptBytes => passes.Sum(pass => pass.KeptBytes);
 
@@ -139,7 +140,7 @@ public sealed class SequenceStack<T> : SequenceModule<T>
             for (int k = passes.Length - 1; k >= 0; k--)
             {
                 SequenceModule<T> module = stack.Modules[k];
-                BackwardResult<T> back = Backward(passes[k], gradients[k + 1]!, SequenceCall<T>.Select(finalStateGradients, module.States, Prefix(k)),
+                BackwardResult<T> back = Backward(passes[k], gradients[k + 1]!, ModuleArguments.Select(finalStateGradients, module.States, Prefix(k)),
                     module.InputName, k == 0 && !stack._inputIsSkipped && Target is { } target ? target : between.Take([.. outputGradient.Lengths[..2], module.InputSize]));
                 stack._joins[k].Split(back.Input, gradients, between);
                 sums.Add(back, Prefix(k));

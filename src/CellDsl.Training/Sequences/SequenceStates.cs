@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Safetensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>The states of B sequences in every part of a module, carried from one stretch of the sequences to the next.</summary>
 public sealed class SequenceStates<T>

@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using CellDsl.Training.Layers;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Dense tensors [T, B, n] and [B, n] as rows of numbers.</summary>
 static class SequenceTensor

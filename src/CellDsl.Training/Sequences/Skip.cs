@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Layers;
+
+namespace CellDsl.Training.Sequences;
 
 /// <summary>How a skip connection joins what a module of a stack reads anyway.</summary>
 public enum SkipKind

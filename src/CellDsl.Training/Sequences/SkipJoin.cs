@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Everything that meets at one place of a stack: the regular value, sums onto it, and what is put behind it.</summary>
 sealed class SkipJoin<T>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>A stack that runs step by step.</summary>
 sealed class StackStream<T> : CellStream<T>
@@ -17,7 +17,7 @@ sealed class StackStream<T> : CellStream<T>
     public StackStream(SequenceStack<T> stack, SkipJoin<T>[] joins, int batch, IReadOnlyDictionary<string, Tensor<T>> contexts)
     {
         (_stack, _joins, _batch) = (stack, joins, batch);
-        _streams = [.. stack.Modules.Select(m => m.Stream(batch, SequenceCall<T>.Select(contexts, m.Contexts, "")))];
+        _streams = [.. stack.Modules.Select(m => m.Stream(batch, ModuleArguments.Select(contexts, m.Contexts, "")))];
         _values = [new T[batch * stack.InputSize], .. stack.Modules.Select(m => new T[batch * m.OutputSize])];
         _joined = [.. joins.Select(join => new T[batch * join.Width])];
         _inputs = [.. stack.Modules.Select(m => new ReadOnlyMemory<T>[1 + m.FurtherInputs.Count])];

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Sequences;
 
 /// <summary>Tensors for what goes from one part of a module to the next, kept from call to call. Calls may come from several threads.</summary>
 /// <param name="most">Tensors that are kept while nobody uses them; the longest unused go first.</param>

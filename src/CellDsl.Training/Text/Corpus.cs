@@ -1,6 +1,7 @@
 using System.Text;
+using CellDsl.Training.Files;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Text;
 
 /// <summary>A text as Unicode scalar values ("characters" from here on).</summary>
 public sealed class Corpus

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Text;
 
 /// <summary>A text cannot be trained on; the message names the file and the reason.</summary>
 public sealed class CorpusException : IOException

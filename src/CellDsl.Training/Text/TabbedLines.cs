@@ -1,6 +1,7 @@
 using System.Text;
+using CellDsl.Training.Files;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Text;
 
 /// <summary>A user's file of lines with tabs in them.</summary>
 static class TabbedLines

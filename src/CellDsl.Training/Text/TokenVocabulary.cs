@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Text;
 
 /// <summary>The tokens (words, or characters as texts) that a model knows, numbered from 1 by how frequent they are; number 0, <see cref="UnknownToken"/>,
 /// stands for every other token.</summary>

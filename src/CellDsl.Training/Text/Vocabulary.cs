@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Text;
 
 /// <summary>The characters a model knows, numbered in Unicode order from 1; number 0 stands for every other character.</summary>
 public sealed class Vocabulary

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Text;
 
 /// <summary>A text as words: what stands between white space, and <see cref="EndOfLine"/> behind each line that has any. Markers that a text was prepared with
 /// are not words of it: one for the end of a sentence is the end of a line, once; those for a beginning and for padding are left out, as nothing would have to

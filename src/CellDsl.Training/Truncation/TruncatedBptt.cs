@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Truncation;
 
 /// <summary>Truncated backpropagation through time: every k1 steps, the losses of the last k1 steps are propagated back through the last k2 steps
 /// (Williams and Peng, 1990, An efficient gradient-based algorithm for on-line training of recurrent network trajectories, where it is BPTT(k2; k1);
@@ -54,18 +56,18 @@ public sealed class TruncatedBptt<T>
     /// <returns>The outputs of the window's steps. Its backward takes gradients of the same shape and ignores those before
     /// <see cref="TruncationWindow.LossFrom"/>.</returns>
     /// <exception cref="ArgumentException">The call has other than 1 to k1 new steps, or has initial states.</exception>
-    public RecordedPass<T> Record(SequenceCall<T> call)
+    public RecordedPass<T> Record(SequenceArguments<T> call)
     {
         ArgumentNullException.ThrowIfNull(call);
         if (call.InitialStates.Count > 0)
             throw new ArgumentException("The states of truncated backpropagation are carried on; set those at the beginning through States.Carry.", nameof(call));
-        int steps = call.Input.Lengths.Length > 0 ? (int)call.Input.Lengths[0] : 0, newSteps = steps - (Position - First);
+        int steps = call.Main().Lengths.Length > 0 ? (int)call.Main().Lengths[0] : 0, newSteps = steps - (Position - First);
         if (newSteps < 1 || newSteps > K1)
             throw new ArgumentException($"The next call goes from step {First} and has 1 to {K1} new steps, from step {Position}; this one has {steps} steps in all.", nameof(call));
 
         TruncationWindow window = Window(newSteps);
         int first = window.First, next = FirstAt(window.End);
-        call = call with { InitialStates = States.Tensors };
+        call = call with { InitialStates = new(States.Tensors) };
         var parts = new List<SequenceResult<T>>(3);
         try
         {
@@ -89,7 +91,7 @@ public sealed class TruncatedBptt<T>
         {
             if (from == end)
                 return;
-            SequenceCall<T> part = call.Slice(from - first, end - first) with { InitialStates = parts.Count > 0 ? parts[^1].FinalStates : call.InitialStates };
+            SequenceArguments<T> part = call.Slice(from - first, end - first) with { InitialStates = parts.Count > 0 ? new(parts[^1].FinalStates) : call.InitialStates };
             parts.Add(record ? _module.Record(part) : _module.Run(part));
         }
     }

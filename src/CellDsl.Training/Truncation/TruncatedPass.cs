@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Truncation;
 
 /// <summary>A window in up to three parts: steps that are only run, and recorded ones before and after where the next window begins.</summary>
 sealed class TruncatedPass<T> : ModulePass<T>

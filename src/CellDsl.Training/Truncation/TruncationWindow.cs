@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Truncation;
 
 /// <summary>The time steps of one update of truncated backpropagation through time; each range ends before its end.</summary>
 /// <param name="First">The first step to be fed: later than 0 only by whole updates.</param>

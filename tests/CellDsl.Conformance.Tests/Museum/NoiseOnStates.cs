@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
-using CellDsl.Training;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Conformance.Tests.Museum;
 
@@ -77,13 +77,13 @@ public sealed class NoiseOnStates
     {
         using var dropout = new Dropout<double>(4, rate: 0.5, seed: 1);
         Tensor<double> x = Tensor.Create([.. Enumerable.Range(0, 24).Select(k => (double)k)], [3, 2, 4]);
-        Assert.Equal(Trial.Numbers(x), Trial.Numbers(dropout.Run(new SequenceCall<double>(x)).Output));
+        Assert.Equal(Trial.Numbers(x), Trial.Numbers(dropout.Run(new SequenceArguments<double>(x)).Output));
     }
 
     static double[] Dropped(DropoutKind kind, int steps, int batch, int size)
     {
         using var dropout = new Dropout<double>(size, rate: 0.5, seed: 1, kind);
         Tensor<double> ones = Tensor.Create(Enumerable.Repeat(1.0, steps * batch * size).ToArray(), [steps, batch, size]);
-        return Trial.Numbers(dropout.Run(new SequenceCall<double>(ones) { Training = new TrainingCall(Number: 1) }).Output);
+        return Trial.Numbers(dropout.Run(new SequenceArguments<double>(ones) { Noise = new SequenceNoise(Seed: 0, Step: 1) }).Output);
     }
 }

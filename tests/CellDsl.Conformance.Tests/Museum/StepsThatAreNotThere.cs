@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
-using CellDsl.Training;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Conformance.Tests.Museum;
 
@@ -51,7 +51,7 @@ public sealed class StepsThatAreNotThere
     public void FirstStepsMasked()
     {
         using CellLayer<double> layer = Accumulators();
-        var call = new SequenceCall<double>(Tensor.Create([double.NaN, 1, 2], [3, 1, 1])) { Mask = new SequenceMask(3, 1, [false, true, true]) };
+        var call = new SequenceArguments<double>(Tensor.Create([double.NaN, 1, 2], [3, 1, 1])) { Mask = new SequenceMask(3, 1, [false, true, true]) };
         Trial.Same([0, 1, 2.5], Trial.Numbers(layer.Run(call).Output));
     }
 
@@ -78,7 +78,7 @@ public sealed class StepsThatAreNotThere
     public void SecondDirectionOfPaddedRows()
     {
         using var layer = new Bidirectional<double>(Accumulators(), Accumulators());
-        var call = new SequenceCall<double>(Tensor.Create(s_padded, [3, 2, 1])) { Mask = SequenceMask.OfLengths(3, 3, 1) };
+        var call = new SequenceArguments<double>(Tensor.Create(s_padded, [3, 2, 1])) { Mask = SequenceMask.OfLengths(3, 3, 1) };
         // Row after row: forwards, backwards.
         Trial.Same([1, 4.5, 2.5, 2.5, 2.5, 3.5, 0, 0, 4.5, 2, 0, 0], Trial.Numbers(layer.Run(call).Output));
     }

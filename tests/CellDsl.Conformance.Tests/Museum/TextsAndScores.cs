@@ -1,5 +1,10 @@
 using CellDsl.Cells;
-using CellDsl.Training;
+using CellDsl.Training.Decoding;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Metrics;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Conformance.Tests.Museum;
 

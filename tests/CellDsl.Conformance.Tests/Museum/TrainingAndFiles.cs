@@ -1,4 +1,6 @@
-using CellDsl.Training;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Conformance.Tests.Museum;
 

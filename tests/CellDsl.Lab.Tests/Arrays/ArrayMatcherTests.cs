@@ -1,6 +1,7 @@
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Arrays;
 using CellDsl.Lab.Tests.Support;
-using CellDsl.Training;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Lab.Tests.Arrays;
 

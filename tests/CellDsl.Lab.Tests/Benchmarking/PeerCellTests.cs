@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using CellDsl.Lab.Benchmarking;
-using CellDsl.Lab.Commands;
+using CellDsl.Lab.Shapes;
 using CellDsl.Lab.Tests.Support;
 using CellDsl.Reference;
 

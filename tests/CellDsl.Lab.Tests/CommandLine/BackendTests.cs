@@ -1,3 +1,4 @@
+using CellDsl.Lab.Application;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CellDsl.Lab.Tests.Support;
-using CellDsl.Training;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Lab.Tests.Commands;
 

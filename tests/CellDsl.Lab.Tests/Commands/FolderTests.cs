@@ -1,6 +1,7 @@
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Tests.Support;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Lab.Tests.Commands;
 

@@ -3,7 +3,9 @@ using System.Xml.Linq;
 using CellDsl.Lab.Commands.Translation;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Tests.Support;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Optimizers;
 
 namespace CellDsl.Lab.Tests.Commands;
 
@@ -41,7 +43,7 @@ public sealed class TranslateTests : IDisposable
         // Wherever the clock stops it, what goes on from there must end the same.
         Translate([.. training, "--checkpoint", Model, "--minutes", "0.003"]).ShouldSucceed();
         Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--threads", "2").ShouldSucceed();
-        Assert.Equal(File.ReadAllBytes(Checkpoint(whole)), File.ReadAllBytes(Checkpoint(Model)));
+        Assert.Equal(File.ReadAllBytes(CheckpointIn(whole)), File.ReadAllBytes(CheckpointIn(Model)));
         Assert.Contains("bits", LiteratureCells.Lab("plot", "--checkpoint", Model).ShouldSucceed().Output);
 
         string answer = Translate("--checkpoint", Model, "--input", "abc", "--beam", "3", "--length-penalty", "0.6").ShouldSucceed().Output;
@@ -54,7 +56,7 @@ public sealed class TranslateTests : IDisposable
         Translate([.. training, "--checkpoint", Model]).ShouldReject("holds a checkpoint already");
         Translate("--task", "addition", "--examples", "50", "--checkpoint", Model, "--resume").ShouldReject("began on other examples");
 
-        static string Checkpoint(string folder) => Path.Combine(folder, "checkpoint.safetensors");
+        static string CheckpointIn(string folder) => Path.Combine(folder, "checkpoint.safetensors");
     }
 
     [Fact]
@@ -77,8 +79,8 @@ public sealed class TranslateTests : IDisposable
         {
             string folder = _folder.File(string.Concat(end));
             Translate([.. Tiny, "--pairs", Pairs, .. end, "--checkpoint", folder]).ShouldSucceed();
-            Assert.Equal(new LearningRateSchedule(0.004, LearningRateDecay.Cosine, 12), TranslationCheckpoint.Read(folder).Training.LearningRate);
-            Assert.Equal(12, TranslationCheckpoint.Read(folder).Progress.Steps);
+            Assert.Equal(new LearningRateSchedule(0.004, LearningRateDecay.Cosine, 12), TranslationTraining.Read(folder).Get(TranslationTraining.TrainingFact).LearningRate);
+            Assert.Equal(12, TranslationTraining.Read(folder).Get(CheckpointFact.Progress).Steps);
         }
     }
 

@@ -1,4 +1,4 @@
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Flow;
 
 namespace CellDsl.Lab.Tests.Inspecting;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Flow;
 using CellDsl.Lab.Tests.Support;
 using CellDsl.Reference;
 

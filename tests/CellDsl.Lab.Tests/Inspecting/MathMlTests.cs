@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Equations;
 using CellDsl.Lab.Tests.Support;
 
 namespace CellDsl.Lab.Tests.Inspecting;

@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Flow;
 using CellDsl.Lab.Tests.Support;
-using CellDsl.Training;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Lab.Tests.Inspecting;
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Dataflow;
+using CellDsl.Lab.Inspecting.Flow;
+using CellDsl.Lab.Inspecting.Page;
+using CellDsl.Lab.Inspecting.Units;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Tests.Support;
-using CellDsl.Training;
+using CellDsl.Training.Models.Characters;
 
 namespace CellDsl.Lab.Tests.Inspecting;
 
@@ -108,7 +111,7 @@ public sealed class PageTests : IDisposable
         string[] states = ["layer 0: h", "layer 0: c", "layer 1: h", "layer 2: h"];
         Assert.Equal(states, page.Elements("path", "curve").Select(c => c["data-label"]).Where(l => l.StartsWith("layer")).Take(4));
         Assert.Equal(1, page.Count("which lower layers reach through all above them"));
-        using CharModel model = CharCheckpoint.Read(_folder.File("model")).CreateModel(LiteratureCells.All, new LayerOptions { Threads = 1 });
+        using CharModel model = CharTraining.CreateModel(CharTraining.Read(_folder.File("model")), LiteratureCells.All, new LayerOptions { Threads = 1 });
         float[] vectors = new float[10 * 6];
         model.Embedding.Forward(model.Vocabulary.Encode([.. QuotedText.Take(10).Select(c => (int)c)]), vectors);
         using var flow = new ModelFlow(model, vectors);

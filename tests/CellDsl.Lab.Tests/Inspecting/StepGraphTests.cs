@@ -1,4 +1,5 @@
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Dataflow;
+using CellDsl.Lab.Inspecting.Page;
 using CellDsl.Lab.Tests.Support;
 
 namespace CellDsl.Lab.Tests.Inspecting;

@@ -1,6 +1,8 @@
-using CellDsl.Lab.Inspecting;
+using CellDsl.Lab.Inspecting.Page;
+using CellDsl.Lab.Inspecting.Units;
 using CellDsl.Lab.Tests.Support;
-using CellDsl.Training;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Lab.Tests.Inspecting;
 

@@ -1,4 +1,4 @@
-using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Rendering.Plots;
 
 namespace CellDsl.Lab.Tests.Rendering;
 

@@ -1,5 +1,5 @@
 using CellDsl.Lab.Arrays;
-using CellDsl.Training;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Lab.Tests.Support;
 

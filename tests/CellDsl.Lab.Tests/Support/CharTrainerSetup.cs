@@ -1,21 +1,23 @@
-using CellDsl.Lab.Inspecting;
-using CellDsl.Training;
+using CellDsl.Lab.Inspecting.Units;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Lab.Tests.Support;
 
 /// <summary>A small character model with its first parameters, to look into or to change by hand.</summary>
-sealed class CharTrainerSetup(CharTrainer trainer, string text) : IDisposable
+sealed class CharTrainerSetup(Trainer<CharTraining> trainer, string text) : IDisposable
 {
     public const int Hidden = 6;
 
-    public CharModel Model => trainer.Model;
+    public CharModel Model => trainer.Task.Model;
     public string Text => text;
 
     public static CharTrainerSetup Create(string cell, int layers, string text) => Create([.. Enumerable.Repeat(cell, layers)], text, new CharModelOptions { EmbeddingSize = 4 });
 
     /// <param name="cells">One per layer.</param>
     /// <param name="options">But for the hidden size.</param>
-    public static CharTrainerSetup Create(string[] cells, string text, CharModelOptions options) => new(CharTrainer.Start([.. cells.Select(LiteratureCells.Get)], Corpus.FromText("test", text),
+    public static CharTrainerSetup Create(string[] cells, string text, CharModelOptions options) => new(CharTraining.Start([.. cells.Select(LiteratureCells.Get)], Corpus.FromText("test", text),
         options with { HiddenSize = Hidden }, new CharTrainerOptions { Length = 8, Batch = 2, ValidationShare = 0 },
         new LayerOptions { Threads = 1 }), text);
 

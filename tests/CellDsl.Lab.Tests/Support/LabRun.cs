@@ -1,4 +1,4 @@
-using CellDsl.Lab;
+using CellDsl.Lab.Application;
 
 namespace CellDsl.Lab.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CellDsl.Cells;
-using CellDsl.Training;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Lab.Tests.Torch;
 

@@ -1,3 +1,6 @@
+using CellDsl.Lab.Memory;
+using CellDsl.Training.Attention;
+
 namespace CellDsl.Training.Tests;
 
 /// <summary>In double precision, against the definition and against differences.</summary>

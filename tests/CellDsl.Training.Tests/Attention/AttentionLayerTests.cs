@@ -1,3 +1,7 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Attention;
+using CellDsl.Training.Parameters;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class AttentionLayerTests

@@ -1,3 +1,7 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Memory;
+using CellDsl.Training.Attention;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class AttentionTests
@@ -116,7 +120,7 @@ public sealed class AttentionTests
     public void A_memory_serves_one_score_after_another()
     {
         var memory = new AttentionMemory();
-        Attention dot = Create(AttentionScore.Dot, N, threads: 1), general = Create(AttentionScore.General, M, threads: 1);
+        EncoderAttention dot = Create(AttentionScore.Dot, N, threads: 1), general = Create(AttentionScore.General, M, threads: 1);
         Result fresh = Run(general, _queries);
         Run(dot, Numbers.Uniform(T * B * N, 1), memory);
         general.Parameters.ZeroGradients();
@@ -129,7 +133,7 @@ public sealed class AttentionTests
     [Fact]
     public void Huge_scores_do_not_overflow()
     {
-        var attention = new Attention("a", AttentionScore.Dot, 1, 1, seed: 1);
+        var attention = new EncoderAttention("a", AttentionScore.Dot, 1, 1, seed: 1);
         var memory = new AttentionMemory();
         float[] weights = new float[3], contexts = new float[1];
         attention.Read(memory, [-1000, 1000, 999], [], steps: 3, batch: 1);
@@ -141,11 +145,11 @@ public sealed class AttentionTests
     [Fact]
     public void What_does_not_fit_is_named()
     {
-        Assert.Contains("equally many", Assert.Throws<ArgumentException>(() => new Attention("a", AttentionScore.Dot, 2, 3, seed: 1)).Message);
-        Assert.Contains("hidden size", Assert.Throws<ArgumentException>(() => new Attention("a", AttentionScore.Additive, 2, 3, seed: 1)).Message);
-        Assert.Contains("hidden size", Assert.Throws<ArgumentException>(() => new Attention("a", AttentionScore.General, 2, 3, seed: 1, hiddenSize: 4)).Message);
+        Assert.Contains("equally many", Assert.Throws<ArgumentException>(() => new EncoderAttention("a", AttentionScore.Dot, 2, 3, seed: 1)).Message);
+        Assert.Contains("hidden size", Assert.Throws<ArgumentException>(() => new EncoderAttention("a", AttentionScore.Additive, 2, 3, seed: 1)).Message);
+        Assert.Contains("hidden size", Assert.Throws<ArgumentException>(() => new EncoderAttention("a", AttentionScore.General, 2, 3, seed: 1, hiddenSize: 4)).Message);
 
-        var attention = new Attention("a", AttentionScore.General, 2, 3, seed: 1);
+        var attention = new EncoderAttention("a", AttentionScore.General, 2, 3, seed: 1);
         var memory = new AttentionMemory();
         Assert.Contains("Read first", Assert.Throws<ArgumentException>(() => attention.Forward(memory, new float[4], new float[2], new float[3])).Message);
         Assert.Contains("[4, 2, 3]", Assert.Throws<ArgumentException>(() => attention.Read(memory, new float[23], [], 4, 2)).Message);
@@ -157,10 +161,10 @@ public sealed class AttentionTests
         Assert.Contains("[4, 2, 3]", Assert.Throws<ArgumentException>(() => attention.Finish(memory, new float[23])).Message);
     }
 
-    static Attention Create(AttentionScore score, int m, int threads)
+    static EncoderAttention Create(AttentionScore score, int m, int threads)
         => new("a", score, m, N, seed: 4, score == AttentionScore.Additive ? Hidden : 0, threads);
 
-    Result Run(Attention attention, float[] queries, AttentionMemory? memory = null)
+    Result Run(EncoderAttention attention, float[] queries, AttentionMemory? memory = null)
     {
         memory ??= new AttentionMemory();
         float[] weights = new float[T * B * S], contexts = new float[T * B * N], dQueries = new float[queries.Length], dStates = new float[_states.Length];

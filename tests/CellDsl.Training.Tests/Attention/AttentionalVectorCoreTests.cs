@@ -1,3 +1,5 @@
+using CellDsl.Training.Attention;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class AttentionalVectorCoreTests

@@ -1,3 +1,6 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Parameters;
+
 namespace CellDsl.Training.Tests;
 
 /// <summary>Parameters in double precision, random at first.</summary>

@@ -1,3 +1,11 @@
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class CharCheckpointTests : IDisposable
@@ -22,8 +30,8 @@ public sealed class CharCheckpointTests : IDisposable
     [InlineData("adamw")]
     public void A_resumed_training_has_the_numbers_of_one_never_stopped_bit_for_bit(string optimizer)
     {
-        using CharTrainer whole = CharTrainer.Start(new FakeCell(), Text, Model, Options with { Optimizer = OptimizerRule.Parse(optimizer) });
-        CharTrainer parts = CharTrainer.Start(new FakeCell(), Text, Model, Options with { Optimizer = OptimizerRule.Parse(optimizer) });
+        using Trainer<CharTraining> whole = CharTraining.Start(new FakeCell(), Text, Model, Options with { Optimizer = OptimizerRule.Parse(optimizer) });
+        Trainer<CharTraining> parts = CharTraining.Start(new FakeCell(), Text, Model, Options with { Optimizer = OptimizerRule.Parse(optimizer) });
         // Stops within a pass and at the end of one.
         foreach (int stop in new[] { 5, whole.StepsPerPass, whole.StepsPerPass + 9 })
         {
@@ -31,55 +39,55 @@ public sealed class CharCheckpointTests : IDisposable
                 Assert.Equal(whole.Step(), parts.Step());
             parts.Save(_folder.Path);
             parts.Dispose();
-            parts = CharTrainer.Resume(_folder.Path, [new FakeCell()], Text);
+            parts = CharTraining.Resume(_folder.Path, [new FakeCell()], Text);
             Assert.Equal(stop, parts.Steps);
             Assert.Equal(whole.Validate(), parts.Validate());
         }
         for (int k = 0; k < 5; k++)
             Assert.Equal(whole.Step(), parts.Step());
-        for (int b = 0; b < whole.Model.Parameters.Count; b++)
-            Assert.Equal(whole.Model.Parameters[b].Values.ToArray(), parts.Model.Parameters[b].Values.ToArray());
-        Assert.Equal(whole.Options, parts.Options);
+        for (int b = 0; b < whole.Task.Model.Parameters.Count; b++)
+            Assert.Equal(whole.Task.Model.Parameters[b].Values.ToArray(), parts.Task.Model.Parameters[b].Values.ToArray());
+        Assert.Equal(whole.Task.Options, parts.Task.Options);
         parts.Dispose();
     }
 
     [Fact]
     public void A_model_read_back_writes_the_same_text()
     {
-        using CharTrainer trainer = Trained();
+        using Trainer<CharTraining> trainer = Trained();
         trainer.Save(_folder.Path);
-        CharCheckpoint checkpoint = CharCheckpoint.Read(_folder.Path);
-        using CharModel model = checkpoint.CreateModel([FakeCell.Tied, new FakeCell()]);
-        using var original = new CharSampler(trainer.Model);
+        Checkpoint checkpoint = CharTraining.Read(_folder.Path);
+        using CharModel model = CharTraining.CreateModel(checkpoint, [FakeCell.Tied, new FakeCell()]);
+        using var original = new CharSampler(trainer.Task.Model);
         using var read = new CharSampler(model);
         Assert.Equal(original.SampleText("the ", 100, seed: 3), read.SampleText("the ", 100, seed: 3));
-        Assert.Equal(("Fake", 20), (checkpoint.CellName, checkpoint.Progress.Steps));
-        Assert.Equal(trainer.Model.Vocabulary.ToString(), checkpoint.Vocabulary.ToString());
+        Assert.Equal(("Fake", 20), (checkpoint.CellNames[0], checkpoint.Get(CharTraining.ProgressFact).Steps));
+        Assert.Equal(trainer.Task.Model.Vocabulary.ToString(), checkpoint.Get(CharTraining.VocabularyFact).ToString());
     }
 
     [Fact]
     public void A_writer_that_fails_in_the_middle_leaves_the_old_checkpoint()
     {
-        using CharTrainer trainer = Trained();
+        using Trainer<CharTraining> trainer = Trained();
         trainer.Save(_folder.Path);
         byte[] before = File.ReadAllBytes(CheckpointFile);
 
         // What a killed run leaves: the start of a new file under the temporary name.
         File.WriteAllBytes(_folder[".checkpoint.safetensors.x.tmp"], before[..(before.Length / 2)]);
-        Assert.Equal(20, CharCheckpoint.Read(_folder.Path).Progress.Steps);
+        Assert.Equal(20, CharTraining.Read(_folder.Path).Get(CharTraining.ProgressFact).Steps);
         Assert.Equal(before, File.ReadAllBytes(CheckpointFile));
 
-        Training.CheckpointFile.DeleteLeftovers(_folder.Path);
+        Checkpoint.DeleteLeftovers(_folder.Path);
         trainer.Step();
         trainer.Save(_folder.Path);
-        Assert.Equal(21, CharCheckpoint.Read(_folder.Path).Progress.Steps);
+        Assert.Equal(21, CharTraining.Read(_folder.Path).Get(CharTraining.ProgressFact).Steps);
         Assert.Equal([CheckpointFile], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
     public async Task Whoever_reads_while_checkpoints_are_written_finds_a_whole_one()
     {
-        using CharTrainer trainer = Trained();
+        using Trainer<CharTraining> trainer = Trained();
         trainer.Save(_folder.Path);
         Task writing = Task.Run(() =>
         {
@@ -92,21 +100,21 @@ public sealed class CharCheckpointTests : IDisposable
         int reads = 0;
         for (long last = 20; !writing.IsCompleted; reads++)
         {
-            long steps = CharCheckpoint.Read(_folder.Path).Progress.Steps;
+            long steps = CharTraining.Read(_folder.Path).Get(CharTraining.ProgressFact).Steps;
             Assert.InRange(steps, last, 60);
             last = steps;
         }
         await writing;
         Assert.NotEqual(0, reads);
-        Assert.Equal(60, CharCheckpoint.Read(_folder.Path).Progress.Steps);
+        Assert.Equal(60, CharTraining.Read(_folder.Path).Get(CharTraining.ProgressFact).Steps);
     }
 
     [Fact]
     public void A_folder_without_a_checkpoint_says_so()
     {
-        Assert.Contains("found none in it", Refused(() => CharCheckpoint.Read(_folder.Path)));
-        Assert.Contains("found no folder", Refused(() => CharCheckpoint.Read(_folder["nowhere"])));
-        Assert.False(CharCheckpoint.Exists(_folder.Path));
+        Assert.Contains("found none in it", Refused(() => CharTraining.Read(_folder.Path)));
+        Assert.Contains("found no folder", Refused(() => CharTraining.Read(_folder["nowhere"])));
+        Assert.False(Checkpoint.Exists(_folder.Path));
     }
 
     [Fact]
@@ -114,7 +122,7 @@ public sealed class CharCheckpointTests : IDisposable
     {
         Trained().Save(_folder.Path);
         Corpus other = Corpus.FromText("other.txt", string.Concat(Enumerable.Repeat("the cat sat on the hat. ", 30)));
-        Assert.Contains("other.txt", Refused(() => CharTrainer.Resume(_folder.Path, [new FakeCell()], other)));
+        Assert.Contains("other.txt", Refused(() => CharTraining.Resume(_folder.Path, [new FakeCell()], other)));
     }
 
     [Fact]
@@ -122,7 +130,7 @@ public sealed class CharCheckpointTests : IDisposable
     {
         Trained().Save(_folder.Path);
         Assert.Contains("is of cell 'Fake'; here are Other, Tied",
-            Refused(() => CharCheckpoint.Read(_folder.Path).CreateModel([FakeCell.Named("Other"), FakeCell.Tied])));
+            Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [FakeCell.Named("Other"), FakeCell.Tied])));
     }
 
     [Fact]
@@ -131,7 +139,7 @@ public sealed class CharCheckpointTests : IDisposable
         Trained().Save(_folder.Path);
         var changed = new FakeCell(cell => cell with { Equations = [cell.Equations[0] with { Text = "relu(W x + U h + b)" }, cell.Equations[1]] });
         Assert.Contains("expected h1 = tanh(W x + U h + b); found h1 = relu(W x + U h + b)",
-            Refused(() => CharCheckpoint.Read(_folder.Path).CreateModel([changed])));
+            Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [changed])));
     }
 
     [Theory]
@@ -164,7 +172,7 @@ public sealed class CharCheckpointTests : IDisposable
             metadata[key] = value;
         SafetensorsFile.Write(CheckpointFile, file.Tensors.Values, metadata);
 
-        Exception e = Assert.ThrowsAny<IOException>(() => CharTrainer.Resume(_folder.Path, [new FakeCell()], Text));
+        Exception e = Assert.ThrowsAny<IOException>(() => CharTraining.Resume(_folder.Path, [new FakeCell()], Text));
         Assert.True(e is CheckpointException or SafetensorsException, e.ToString());
         Assert.Contains(reason, e.Message);
         Assert.Contains(CheckpointFile, e.Message);
@@ -181,7 +189,7 @@ public sealed class CharCheckpointTests : IDisposable
             {
                 SafetensorsFile.Write(CheckpointFile, file.Tensors.Values.Where(t => t != tensor).Concat(changed is null ? [] : [changed]), file.Metadata);
                 Assert.Contains($"tensor '{tensor.Name}'", Assert.Throws<SafetensorsException>(
-                    () => CharTrainer.Resume(_folder.Path, [new FakeCell()], Text)).Message);
+                    () => CharTraining.Resume(_folder.Path, [new FakeCell()], Text)).Message);
             }
     }
 
@@ -191,7 +199,7 @@ public sealed class CharCheckpointTests : IDisposable
     {
         Trained().Save(_folder.Path);
         Change(name, number);
-        Assert.Contains($"tensor '{name}': expected numbers, found {number} at index 2", Refused(() => CharCheckpoint.Read(_folder.Path).CreateModel([new FakeCell()])));
+        Assert.Contains($"tensor '{name}': expected numbers, found {number} at index 2", Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [new FakeCell()])));
     }
 
     [Fact]
@@ -199,16 +207,16 @@ public sealed class CharCheckpointTests : IDisposable
     {
         Trained().Save(_folder.Path);
         Change(SafetensorsFile.Read(CheckpointFile).Tensors.Keys.First(name => name.StartsWith("optimizer.", StringComparison.Ordinal)), float.NaN);
-        Assert.Contains("expected numbers, found NaN", Refused(() => CharTrainer.Resume(_folder.Path, [new FakeCell()], Text)));
+        Assert.Contains("expected numbers, found NaN", Refused(() => CharTraining.Resume(_folder.Path, [new FakeCell()], Text)));
     }
 
     [Fact]
     public void Parameters_that_have_become_infinite_do_not_replace_the_checkpoint()
     {
-        using CharTrainer trainer = Trained();
+        using Trainer<CharTraining> trainer = Trained();
         trainer.Save(_folder.Path);
         byte[] before = File.ReadAllBytes(CheckpointFile);
-        trainer.Model.Dense.Parameters.Edit()[1] = float.NegativeInfinity;
+        trainer.Task.Model.Dense.Parameters.Edit()[1] = float.NegativeInfinity;
         Assert.Contains("Parameter 'dense.", Assert.Throws<TrainingDivergedException>(() => trainer.Save(_folder.Path)).Message);
         Assert.Equal(before, File.ReadAllBytes(CheckpointFile));
     }
@@ -221,9 +229,9 @@ public sealed class CharCheckpointTests : IDisposable
         SafetensorsFile.Write(CheckpointFile, [.. file.Tensors.Values.Where(t => t.Name != name), SafetensorsTensor.Create<float>(name, values, [.. file[name].Shape])], file.Metadata);
     }
 
-    static CharTrainer Trained()
+    static Trainer<CharTraining> Trained()
     {
-        CharTrainer trainer = CharTrainer.Start(new FakeCell(), Text, Model, Options);
+        Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), Text, Model, Options);
         while (trainer.Steps < 20)
             trainer.Step();
         return trainer;

@@ -1,3 +1,6 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Decoding;
+
 namespace CellDsl.Training.Tests;
 
 /// <summary>A model whose next symbol depends on all that a row has read, through random numbers keyed by it; its state is that history itself,

@@ -1,3 +1,6 @@
+using CellDsl.Training.Decoding;
+using CellDsl.Training.Metrics;
+
 namespace CellDsl.Training.Tests;
 
 /// <summary>The example of docs/decoding.md.</summary>

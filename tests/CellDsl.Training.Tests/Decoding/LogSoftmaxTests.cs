@@ -1,3 +1,5 @@
+using CellDsl.Training.Decoding;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class LogSoftmaxTests

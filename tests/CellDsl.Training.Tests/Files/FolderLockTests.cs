@@ -1,3 +1,5 @@
+using CellDsl.Lab.Learning;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class FolderLockTests : IDisposable

@@ -1,4 +1,11 @@
 using System.Diagnostics;
+using CellDsl.Training.Files;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,3 +1,6 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Layers;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class DenseTests

@@ -1,3 +1,5 @@
+using CellDsl.Training.Layers;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class EmbeddingTests

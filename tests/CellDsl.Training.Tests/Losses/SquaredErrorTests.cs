@@ -1,3 +1,6 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Losses;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class SquaredErrorTests

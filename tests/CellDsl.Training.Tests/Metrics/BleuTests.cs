@@ -1,3 +1,5 @@
+using CellDsl.Training.Metrics;
+
 namespace CellDsl.Training.Tests;
 
 /// <summary>The examples of Papineni, Roukos, Ward and Zhu (2002), sections 2.1 and 2.2, and what follows from the definition.</summary>

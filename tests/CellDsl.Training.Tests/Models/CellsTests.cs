@@ -1,5 +1,12 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 
@@ -28,21 +35,21 @@ public sealed class CellsTests
     public void Any_cell_trains_and_resumes_bit_for_bit_on_any_number_of_threads(string name)
     {
         using var folder = new TemporaryFolder();
-        using CharTrainer whole = Start(Cell(name), threads: 1);
-        using (CharTrainer first = Start(Cell(name), threads: 2))
+        using Trainer<CharTraining> whole = Start(Cell(name), threads: 1);
+        using (Trainer<CharTraining> first = Start(Cell(name), threads: 2))
         {
             for (int k = 0; k < 4; k++)
                 Assert.Equal(whole.Step(), first.Step());
             first.Save(folder.Path);
         }
-        using CharTrainer second = CharTrainer.Resume(folder.Path, All, Text, new LayerOptions { Threads = 2 });
+        using Trainer<CharTraining> second = CharTraining.Resume(folder.Path, All, Text, new LayerOptions { Threads = 2 });
         for (int k = 0; k < 4; k++)
             Assert.Equal(whole.Step(), second.Step());
         Assert.Equal(whole.Validate(), second.Validate());
-        for (int b = 0; b < whole.Model.Parameters.Count; b++)
-            Assert.Equal(whole.Model.Parameters[b].Values.ToArray(), second.Model.Parameters[b].Values.ToArray());
+        for (int b = 0; b < whole.Task.Model.Parameters.Count; b++)
+            Assert.Equal(whole.Task.Model.Parameters[b].Values.ToArray(), second.Task.Model.Parameters[b].Values.ToArray());
 
-        using var sampler = new CharSampler(second.Model);
+        using var sampler = new CharSampler(second.Task.Model);
         Assert.Equal(20, sampler.SampleText("she ", 20).Length);
     }
 
@@ -52,8 +59,8 @@ public sealed class CellsTests
         // Its output jumps where a product changes sign, and so does the loss.
         if (name == nameof(ModReluRnn))
             return;
-        using CharTrainer trainer = Start(Cell(name), threads: 2);
-        CharModel model = trainer.Model;
+        using Trainer<CharTraining> trainer = Start(Cell(name), threads: 2);
+        CharModel model = trainer.Task.Model;
         SymbolBatch batch = model.CreateBatch(4, 3);
         Numbers.Integers(batch.Count, 1, model.Vocabulary.Size).CopyTo(batch.Inputs);
         Numbers.Integers(batch.Count, 2, model.Vocabulary.Size).CopyTo(batch.Targets);
@@ -96,12 +103,12 @@ public sealed class CellsTests
     [InlineData("Mut1")]
     public void Gated_cells_learn_a_line_by_heart(string name)
     {
-        using CharTrainer trainer = CharTrainer.Start(Cell(name), Text, new CharModelOptions { HiddenSize = 32 }, Options, new LayerOptions { Threads = 1 });
+        using Trainer<CharTraining> trainer = CharTraining.Start(Cell(name), Text, new CharModelOptions { HiddenSize = 32 }, Options, new LayerOptions { Threads = 1 });
         while (trainer.Steps < 300)
             trainer.Step();
         // Each validation stream begins in the middle of a word, from zero states, and its first letters have to be guessed.
         Assert.InRange(trainer.Validate()!.Value / SoftmaxCrossEntropy.NatsPerBit, 0, 0.6);
-        using var sampler = new CharSampler(trainer.Model);
+        using var sampler = new CharSampler(trainer.Task.Model);
         Assert.StartsWith("sea shells by the sea shore", sampler.SampleText("by the sea shore; she sells ", 40, temperature: 0));
     }
 
@@ -109,6 +116,6 @@ public sealed class CellsTests
 
     static CellDefinition Cell(string name) => All.First(cell => cell.Description.Name == name);
 
-    static CharTrainer Start(CellDefinition cell, int threads)
-        => CharTrainer.Start(cell, Text, new CharModelOptions { Layers = 2, HiddenSize = 13 }, Options, new LayerOptions { Threads = threads });
+    static Trainer<CharTraining> Start(CellDefinition cell, int threads)
+        => CharTraining.Start(cell, Text, new CharModelOptions { Layers = 2, HiddenSize = 13 }, Options, new LayerOptions { Threads = threads });
 }

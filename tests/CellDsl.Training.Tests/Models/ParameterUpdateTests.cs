@@ -1,3 +1,8 @@
+using CellDsl.Training.Models;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Trainers;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class ParameterUpdateTests

@@ -1,3 +1,5 @@
+using CellDsl.Training.Parameters;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class GradientNormTests

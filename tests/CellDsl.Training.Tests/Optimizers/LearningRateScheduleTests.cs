@@ -1,3 +1,5 @@
+using CellDsl.Training.Optimizers;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class LearningRateScheduleTests

@@ -1,3 +1,8 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Safetensors;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class OptimizerRuleTests

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Text;
+using CellDsl.Training.Files;
+using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -19,7 +21,7 @@ public sealed class DefinitionTests
         // Place 1 is the output of the first module; the residual adds it, not what the second reads.
         Tensor<float> first = a.Layer.Forward(_x);
         Tensor<float> second = b.Layer.Forward(Rows((t, n) => [.. Row(first, t, n), .. Row(_x, t, n)], 6));
-        Same(Rows((t, n) => [.. Row(second, t, n).Zip(Row(first, t, n), (p, q) => p + q), .. Row(_x, t, n)], 6), stack.Run(new SequenceCall<float>(_x)).Output);
+        Same(Rows((t, n) => [.. Row(second, t, n).Zip(Row(first, t, n), (p, q) => p + q), .. Row(_x, t, n)], 6), stack.Run(new SequenceArguments<float>(_x)).Output);
     }
 
     [Fact]
@@ -36,7 +38,7 @@ public sealed class DefinitionTests
         int[] lengths = [7, 3, 0, 5];
         CellLayer<float> ahead = Layer<Lstm>(3, 4), back = Layer<Gru>(3, 4);
         using var both = new Bidirectional<float>(ahead, back, join);
-        SequenceResult<float> result = both.Run(new SequenceCall<float>(_x) { Mask = SequenceMask.OfLengths(Steps, lengths) });
+        SequenceResult<float> result = both.Run(new SequenceArguments<float>(_x) { Mask = SequenceMask.OfLengths(Steps, lengths) });
         for (int b = 0; b < Batch; b++)
         {
             if (lengths[b] == 0)
@@ -66,8 +68,8 @@ public sealed class DefinitionTests
         bool[] resets = new bool[Steps];
         resets[4] = true;
         Tensor<float> x = Random(2, Steps, 1, 3);
-        Tensor<float> joined = both.Run(new SequenceCall<float>(x) { Mask = SequenceMask.OfResets(Steps, 1, resets) }).Output;
-        Tensor<float> one = both.Run(new SequenceCall<float>(SequenceTensor.Steps(x, 0, 4))).Output, two = both.Run(new SequenceCall<float>(SequenceTensor.Steps(x, 4, Steps))).Output;
+        Tensor<float> joined = both.Run(new SequenceArguments<float>(x) { Mask = SequenceMask.OfResets(Steps, 1, resets) }).Output;
+        Tensor<float> one = both.Run(new SequenceArguments<float>(SequenceTensor.Steps(x, 0, 4))).Output, two = both.Run(new SequenceArguments<float>(SequenceTensor.Steps(x, 4, Steps))).Output;
         Same(SequenceTensor.Join([one, two]), joined);
     }
 
@@ -78,13 +80,13 @@ public sealed class DefinitionTests
         float[] begin = Numbers.Uniform(4, 9);
         begin.CopyTo(learned.Parameters("m")[1].Edit());
         Tensor<float> given = Tensor.Create([.. Enumerable.Repeat(begin, Batch).SelectMany(v => v)], [Batch, 4]);
-        SequenceCall<float> call = new SequenceCall<float>(_x) { Mask = SequenceMask.OfResets(Steps, Batch, [.. Enumerable.Range(0, Steps * Batch).Select(k => k / Batch == 3)]) };
+        SequenceArguments<float> call = new SequenceArguments<float>(_x) { Mask = SequenceMask.OfResets(Steps, Batch, [.. Enumerable.Range(0, Steps * Batch).Select(k => k / Batch == 3)]) };
         Tensor<float> first = Given(0, 3), second = Given(3, Steps);
         Same(SequenceTensor.Join([first, second]), learned.Run(call).Output);
         SequenceStates<float> states = learned.CreateStates(Batch);
-        learned.Run(new SequenceCall<float>(_x), states);
+        learned.Run(new SequenceArguments<float>(_x), states);
         states.Reset();
-        Same(first, SequenceTensor.Steps(learned.Run(new SequenceCall<float>(_x), states).Output, 0, 3));
+        Same(first, SequenceTensor.Steps(learned.Run(new SequenceArguments<float>(_x), states).Output, 0, 3));
 
         Tensor<float> Given(int from, int end)
         {
@@ -106,7 +108,7 @@ public sealed class DefinitionTests
         Tensor<float> x = Random(4, 12, 37, 50), dy = Random(5, 12, 37, 67);
         using var masked = new CellLayer<float>(new RecurrentLayer<Lstm>(50, 67, seed: 1, new LayerOptions { VectorBits = vectorBits, Threads = 2 }));
         SequenceMask mask = SequenceMask.OfLengths(12, lengths);
-        using RecordedPass<float> packed = masked.Record(new SequenceCall<float>(x) { Mask = mask });
+        using RecordedPass<float> packed = masked.Record(new SequenceArguments<float>(x) { Mask = mask });
         using RecordedPass<float> engine = masked.Layer.Record(new SequenceArguments<float>(x) { Lengths = lengths });
         Same(engine.Output, packed.Output);
         BackwardResult<float> expected = engine.Backward(dy), actual = packed.Backward(dy);

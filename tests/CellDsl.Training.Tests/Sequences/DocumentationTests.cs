@@ -1,5 +1,10 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Truncation;
 
 namespace CellDsl.Training.Tests;
 
@@ -20,13 +25,13 @@ public sealed class DocumentationTests
         ],
         [Skip.Residual(2)]);                                              // the third module's input is added to its output
 
-        Tensor<float> y = model.Run(new SequenceCall<float>(x)).Output;   // evaluation: nothing is dropped, nothing kept
+        Tensor<float> y = model.Run(new SequenceArguments<float>(x)).Output;   // evaluation: nothing is dropped, nothing kept
 
         IReadOnlyList<ParameterBlock> parameters = model.Parameters("model");    // "model.0", "model.2", "model.2.initial"
         var optimizer = new Optimizer(new Adam(), parameters);
         foreach (ParameterBlock block in parameters)
             block.ZeroGradients();
-        using RecordedPass<float> pass = model.Record(new SequenceCall<float>(x) { Training = new TrainingCall(Number: 1) });
+        using RecordedPass<float> pass = model.Record(new SequenceArguments<float>(x) { Noise = new SequenceNoise(Seed: 0, Step: 1) });
         BackwardResult<float> back = pass.Backward(dy);                   // back.Input: dx; parameters' gradients are added to
         optimizer.Step(learningRate: 0.001);
 
@@ -36,17 +41,17 @@ public sealed class DocumentationTests
         Assert.Equal([5, 4, 16], y.Lengths.ToArray());
 
         SequenceStates<float> states = model.CreateStates(batch: 4);      // at the beginning: zero, or learned
-        Tensor<float> first = model.Run(new SequenceCall<float>(x), states).Output;
-        Tensor<float> next = model.Run(new SequenceCall<float>(x), states).Output;
+        Tensor<float> first = model.Run(new SequenceArguments<float>(x), states).Output;
+        Tensor<float> next = model.Run(new SequenceArguments<float>(x), states).Output;
         states.Reset();
 
         Assert.NotEqual(Flat(first), Flat(next));
-        Assert.Equal(Flat(first), Flat(model.Run(new SequenceCall<float>(x), states).Output));
+        Assert.Equal(Flat(first), Flat(model.Run(new SequenceArguments<float>(x), states).Output));
 
         bool[] valid = [.. Enumerable.Range(0, 20).Select(k => k % 3 > 0)], resets = [.. Enumerable.Range(0, 20).Select(k => k == 9)];
         var lengths = SequenceMask.OfLengths(steps: 5, 5, 3, 0, 1);       // four sequences, one of them empty
         var any = new SequenceMask(5, 4, valid, resets);                  // flags [T, B], any pattern
-        SequenceResult<float> result = model.Run(new SequenceCall<float>(x) { Mask = lengths });
+        SequenceResult<float> result = model.Run(new SequenceArguments<float>(x) { Mask = lengths });
 
         Assert.Equal(9, lengths.ValidCount);
         Assert.True(any.IsReset(2, 1));
@@ -57,7 +62,7 @@ public sealed class DocumentationTests
         {
             TruncationWindow window = truncated.Window(Math.Min(truncated.K1, steps - truncated.Position));
             // window.First .. window.End: the steps to feed; window.LossFrom: the first whose loss counts
-            using RecordedPass<float> part = truncated.Record(new SequenceCall<float>(Steps(x, window.First, window.End)));
+            using RecordedPass<float> part = truncated.Record(new SequenceArguments<float>(Steps(x, window.First, window.End)));
             part.Backward(Steps(dy, window.First, window.End));           // gradients before LossFrom are ignored
             optimizer.Step(learningRate: 0.001);
         }
@@ -73,7 +78,7 @@ public sealed class DocumentationTests
         Assert.Equal(32, encoder.OutputSize);
 
         using var decoder = new CellLayer<float>(new RecurrentLayer<CaptioningRnn>(new CellSizes(8, 16) { ["Image"] = 4 }));
-        using RecordedPass<float> captioning = decoder.Record(new SequenceCall<float>(x) { Contexts = new Dictionary<string, Tensor<float>> { ["v"] = image } });
+        using RecordedPass<float> captioning = decoder.Record(new SequenceArguments<float>(x) { Contexts = { ["v"] = image } });
         Tensor<float> imageGradient = captioning.Backward(dy).Contexts["v"];
         Assert.Equal([4, 4], imageGradient.Lengths.ToArray());
     }

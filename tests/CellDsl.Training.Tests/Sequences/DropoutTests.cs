@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -8,7 +9,7 @@ public sealed class DropoutTests
     const int Steps = 40, Batch = 5, Size = 50;
     const double Rate = 0.3;
 
-    static readonly SequenceCall<float> Ones = new(Filled(1));
+    static readonly SequenceArguments<float> Ones = new(Filled(1));
 
     /// <summary>Computed once by another program from the documented formula, so that masks stay what they are from version to version and on every machine.</summary>
     [Fact]
@@ -55,7 +56,7 @@ public sealed class DropoutTests
     public void A_sequence_in_stretches_has_the_masks_of_the_whole()
     {
         using var dropout = new Dropout<float>(Size, Rate, seed: 1);
-        SequenceCall<float> whole = Ones with { Training = new TrainingCall(3) };
+        SequenceArguments<float> whole = Ones with { Noise = new SequenceNoise(0, 3) };
         float[] expected = SequenceTensor.Span(dropout.Run(whole).Output).ToArray();
         float[] first = SequenceTensor.Span(dropout.Run(whole.Slice(0, 7)).Output).ToArray();
         float[] rest = SequenceTensor.Span(dropout.Run(whole.Slice(7, Steps)).Output).ToArray();
@@ -68,7 +69,7 @@ public sealed class DropoutTests
     {
         using var dropout = new Dropout<float>(Size, Rate, seed: 1);
         SequenceMask mask = SequenceMask.OfLengths(Steps, 40, 0, 3, 20, 39);
-        float[] all = Run(dropout, 1), masked = SequenceTensor.Span(dropout.Run(Ones with { Training = new TrainingCall(1), Mask = mask }).Output).ToArray();
+        float[] all = Run(dropout, 1), masked = SequenceTensor.Span(dropout.Run(Ones with { Noise = new SequenceNoise(0, 1), Mask = mask }).Output).ToArray();
         for (int k = 0; k < all.Length; k++)
             Assert.Equal(mask.IsValid(k / Size) ? all[k] : 0, masked[k]);
     }
@@ -82,17 +83,17 @@ public sealed class DropoutTests
         using var layer = new CellLayer<float>(
             new RecurrentLayer<Lstm>(new CellSizes(Size, 20), seed: 1, new LayerOptions { Threads = 1, Noise = noise }), noiseSeed: 8);
         SequenceMask mask = SequenceMask.OfLengths(Steps, lengths);
-        Assert.True(mask.Packed.Stretches.Count > 1);
-        SequenceCall<float> whole = Ones with { Training = new TrainingCall(5, FirstStep: 2) }, packed = whole with { Mask = mask };
+        Assert.True(PackedSteps.Of(mask).Stretches.Count > 1);
+        SequenceArguments<float> whole = Ones with { Noise = new SequenceNoise(0, 5) { FirstTimeStep = 2 } }, packed = whole with { Mask = mask };
 
         Assert.Equal(Engine(null, trains: true), Output(whole));
-        Assert.Equal(Engine(null, trains: false), Output(whole with { Training = null }));
+        Assert.Equal(Engine(null, trains: false), Output(whole with { Noise = null }));
         Assert.Equal(Engine(lengths, trains: true), Output(packed));
-        Assert.NotEqual(Output(packed), Output(packed with { Training = null }));
+        Assert.NotEqual(Output(packed), Output(packed with { Noise = null }));
 
-        float[] Output(SequenceCall<float> call) => SequenceTensor.Span(layer.Run(call).Output).ToArray();
+        float[] Output(SequenceArguments<float> call) => SequenceTensor.Span(layer.Run(call).Output).ToArray();
 
-        float[] Engine(int[]? lengths, bool trains) => SequenceTensor.Span(layer.Layer.Run(new SequenceArguments<float>(Ones.Input)
+        float[] Engine(int[]? lengths, bool trains) => SequenceTensor.Span(layer.Layer.Run(new SequenceArguments<float>(Ones.Input!)
         {
             Lengths = lengths,
             Noise = trains ? new SequenceNoise(Seed: 8, Step: 5) { FirstTimeStep = 2 } : null,
@@ -112,13 +113,13 @@ public sealed class DropoutTests
                 new Dropout<float>(40, 0.5, seed: 2),
                 new CellLayer<float>(new RecurrentLayer<Gru>(40, 30, seed: 3, new LayerOptions { Threads = threads })),
             ]);
-            using RecordedPass<float> pass = stack.Record(Ones with { Training = new TrainingCall(5), Mask = SequenceMask.OfLengths(Steps, 40, 0, 3, 20, 39) });
+            using RecordedPass<float> pass = stack.Record(Ones with { Noise = new SequenceNoise(0, 5), Mask = SequenceMask.OfLengths(Steps, 40, 0, 3, 20, 39) });
             BackwardResult<float> back = pass.Backward(pass.Output);
             return [.. SequenceTensor.Span(pass.Output), .. SequenceTensor.Span(back.Input), .. stack.Parameters("m").SelectMany(b => b.Gradients.ToArray())];
         }
     }
 
-    static float[] Run(Dropout<float> dropout, ulong number) => SequenceTensor.Span(dropout.Run(Ones with { Training = new TrainingCall(number) }).Output).ToArray();
+    static float[] Run(Dropout<float> dropout, ulong number) => SequenceTensor.Span(dropout.Run(Ones with { Noise = new SequenceNoise(0, number) }).Output).ToArray();
 
     static Tensor<float> Filled(float value)
     {

@@ -1,5 +1,8 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -20,7 +23,7 @@ public sealed class MaskTests
         CellDefinition cell = Cells.First(c => c.Description.Name == name);
         using var module = new CellLayer<float>(cell.CreateLayer<float>(new CellSizes(11, 11), seed: 1, new LayerOptions { Threads = 2 }));
         SequenceMask mask = Mask(seed: 5);
-        SequenceCall<float> call = Call(module, mask);
+        SequenceArguments<float> call = Call(module, mask);
         Tensor<float> dy = Random(90, Steps, Batch, module.OutputSize);
         Dictionary<string, Tensor<float>> finals = module.States.ToDictionary(s => s.Name, s => Random(91, Batch, s.Size));
 
@@ -50,15 +53,15 @@ public sealed class MaskTests
     public void What_is_at_masked_steps_is_not_read()
     {
         using SequenceModule<double> module = ModuleCases.All["all at once"]();
-        SequenceCall<double> call = ModuleCases.Call(module, ModuleCases.Mask, givenStates: true);
+        SequenceArguments<double> call = ModuleCases.Call(module, ModuleCases.Mask, givenStates: true);
         double[] expected = Outcome(call);
         int[] masked = [.. Enumerable.Range(0, 20).Where(k => !ModuleCases.Mask.IsValid(k / 4, k % 4))];
-        foreach (Tensor<double> input in call.FurtherInputs.Values.Prepend(call.Input))
+        foreach (Tensor<double> input in call.Inputs.Values.Prepend(call.Input!))
             foreach (int position in masked)
                 SequenceTensor.Span(input).Slice(position * (int)input.Lengths[2], (int)input.Lengths[2]).Fill(double.NaN);
         Assert.Equal(expected, Outcome(call));
 
-        double[] Outcome(SequenceCall<double> call)
+        double[] Outcome(SequenceArguments<double> call)
         {
             foreach (ParameterBlock<double> block in module.Blocks("m"))
                 block.ZeroGradients();
@@ -89,9 +92,9 @@ public sealed class MaskTests
         return new SequenceMask(Steps, Batch, valid, resets);
     }
 
-    static SequenceCall<float> Call(SequenceModule<float> module, SequenceMask mask) => new(Random(1, Steps, Batch, module.InputSize))
+    static SequenceArguments<float> Call(SequenceModule<float> module, SequenceMask mask) => new(Random(1, Steps, Batch, module.InputSize))
     {
-        FurtherInputs = module.FurtherInputs.ToDictionary(i => i.Name, i => Random(2, Steps, Batch, i.Size)),
+        Inputs = module.FurtherInputs.ToDictionary(i => i.Name, i => Random(2, Steps, Batch, i.Size)),
         Contexts = module.Contexts.ToDictionary(c => c.Name, c => Random(3, Batch, c.Size)),
         InitialStates = module.States.ToDictionary(s => s.Name, s => Random(4, Batch, s.Size)),
         Mask = mask,

@@ -1,5 +1,8 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -37,16 +40,16 @@ static class ModuleCases
     };
 
     /// <summary>A call with everything the module reads, given initial states, in training.</summary>
-    public static SequenceCall<double> Call(SequenceModule<double> module, SequenceMask? mask, bool givenStates)
+    public static SequenceArguments<double> Call(SequenceModule<double> module, SequenceMask? mask, bool givenStates)
     {
         ulong seed = 100;
-        return new SequenceCall<double>(Random(Steps, Batch, Inputs))
+        return new SequenceArguments<double>(Random(Steps, Batch, Inputs))
         {
-            FurtherInputs = module.FurtherInputs.ToDictionary(i => i.Name, i => Positive(Random(Steps, Batch, i.Size))),
+            Inputs = module.FurtherInputs.ToDictionary(i => i.Name, i => Positive(Random(Steps, Batch, i.Size))),
             Contexts = module.Contexts.ToDictionary(c => c.Name, c => Random(Batch, c.Size)),
             InitialStates = givenStates ? module.States.ToDictionary(s => s.Name, s => Random(Batch, s.Size)) : new Dictionary<string, Tensor<double>>(),
             Mask = mask,
-            Training = new TrainingCall(7),
+            Noise = new SequenceNoise(0, 7),
         };
 
         Tensor<double> Random(params ReadOnlySpan<nint> lengths) => ModuleCheck.Weights(Tensor.CreateFromShape<double>(lengths), seed++);

@@ -1,4 +1,7 @@
 using System.Numerics.Tensors;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -10,14 +13,14 @@ static class ModuleCheck
     /// of the order 1 to 10; rounding is 2^-53 · |objective| / h, about 1e-13.</summary>
     const double Step = 0.004, Tolerance = 1e-8;
 
-    public static void Passes(SequenceModule<double> module, SequenceCall<double> call)
+    public static void Passes(SequenceModule<double> module, SequenceArguments<double> call)
     {
         (string where, double error) = Worst(module, call);
         Assert.True(error < Tolerance, $"{where}: the gradient is off by {error:g3}.");
     }
 
     /// <returns>The largest difference between a gradient and the quotient, relative to 1 or the gradient if larger, and where it is.</returns>
-    public static (string Where, double Error) Worst(SequenceModule<double> module, SequenceCall<double> call)
+    public static (string Where, double Error) Worst(SequenceModule<double> module, SequenceArguments<double> call)
     {
         foreach (ParameterBlock<double> block in module.Blocks("m"))
             block.ZeroGradients();
@@ -35,8 +38,8 @@ static class ModuleCheck
             for (int k = 0; k < gradient.Length; k++)
                 Note($"{block.Name} [{k}]", gradient[k], Quotient(k, (index, value) => block.Edit()[index] = value, block.Values[k]));
         }
-        Tensors("input", new Dictionary<string, Tensor<double>> { [module.InputName] = call.Input }, back.Inputs);
-        Tensors("input", call.FurtherInputs, back.Inputs);
+        Tensors("input", new Dictionary<string, Tensor<double>> { [module.InputName] = call.Input! }, back.Inputs);
+        Tensors("input", call.Inputs, back.Inputs);
         Tensors("context", call.Contexts, back.Contexts);
         Tensors("state", call.InitialStates, back.InitialStates);
         return worst;

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -58,7 +60,7 @@ public sealed class ModuleGradientTests
         public override CellStream<double> Stream(int batch, IReadOnlyDictionary<string, Tensor<double>>? contexts = null) => module.Stream(batch, contexts);
         public override void Dispose() => module.Dispose();
 
-        protected internal override SequenceResult<double> Forward(SequenceCall<double> call, bool record)
+        protected internal override SequenceResult<double> Forward(SequenceArguments<double> call, bool record)
         {
             SequenceResult<double> result = module.Forward(call, record);
             return result is RecordedPass<double> pass

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -32,14 +34,14 @@ public sealed class PackedNoiseTests
     {
         using SequenceModule<double> module = Modules[name]();
         SequenceMask mask = SequenceMask.OfLengths(Steps, Lengths);
-        Assert.True(mask.Packed.Stretches.Count > 1);
+        Assert.True(PackedSteps.Of(mask).Stretches.Count > 1);
         Outcome together = Run(module, Call(module, mask));
         AssertNoise(module, Call(module, mask));
         for (int b = 0; b < Batch; b++)
         {
             if (Lengths[b] == 0)
                 continue;
-            SequenceCall<double> whole = Call(module, null);
+            SequenceArguments<double> whole = Call(module, null);
             // Without a mask layers do not pack.
             Outcome unpadded = Run(module, whole.Slice(0, Lengths[b]) with { InitialStates = whole.InitialStates });
             AssertSame(unpadded, together, b, Lengths[b]);
@@ -72,7 +74,7 @@ public sealed class PackedNoiseTests
         if (!module.IsCausal)
             return;
         SequenceMask mask = Holes();
-        SequenceCall<double> call = Call(module, mask);
+        SequenceArguments<double> call = Call(module, mask);
         Tensor<double> output = module.Run(call).Output;
         Dictionary<string, double[]> beginning = Beginning(module);
         IReadOnlyDictionary<string, Tensor<double>> states = call.InitialStates;
@@ -83,7 +85,7 @@ public sealed class PackedNoiseTests
                 if (mask.IsReset(t, b))
                     foreach (var (state, tensor) in before)
                         beginning[state].CopyTo(Row(tensor, b));
-            SequenceResult<double> step = module.Run(call.Slice(t, t + 1) with { InitialStates = before, Mask = null });
+            SequenceResult<double> step = module.Run(call.Slice(t, t + 1) with { InitialStates = new(before), Mask = null });
             for (int b = 0; b < Batch; b++)
                 if (mask.IsValid(t, b))
                     Assert.Equal(Row(step.Output, b).ToArray(), Row(output, t * Batch + b).ToArray());
@@ -100,7 +102,7 @@ public sealed class PackedNoiseTests
         using SequenceModule<double> module = Modules[name]();
         if (!module.IsCausal)
             return;
-        SequenceCall<double> call = Call(module, Holes());
+        SequenceArguments<double> call = Call(module, Holes());
         SequenceStates<double> states = module.CreateStates(Batch);
         states.Carry(call.InitialStates);
         double[] first = ModuleCheck.Flat(module.Run(call.Slice(0, 13), states).Output), rest = ModuleCheck.Flat(module.Run(call.Slice(13, Steps), states).Output);
@@ -113,11 +115,11 @@ public sealed class PackedNoiseTests
     {
         var noise = new SequenceNoise(1, 2) { FirstTimeStep = 3 };
         SequenceMask falling = SequenceMask.OfLengths(Steps, Steps, Steps, 4, 1, 0), rising = SequenceMask.OfLengths(Steps, 4, Steps);
-        Assert.True(falling.Packed.Stretches.Count > 1);
-        Assert.All(falling.Packed.Stretches, s => Assert.Equal(noise with { FirstTimeStep = 3 + s.FirstStep }, falling.Packed.NoiseOf(s, noise)));
-        Assert.All(rising.Packed.Stretches, s => Assert.NotEqual(noise with { FirstTimeStep = 3 + s.FirstStep }, rising.Packed.NoiseOf(s, noise)));
+        Assert.True(PackedSteps.Of(falling).Stretches.Count > 1);
+        Assert.All(PackedSteps.Of(falling).Stretches, s => Assert.Equal(noise with { FirstTimeStep = 3 + s.FirstStep }, PackedSteps.Of(falling).NoiseOf(s, noise)));
+        Assert.All(PackedSteps.Of(rising).Stretches, s => Assert.NotEqual(noise with { FirstTimeStep = 3 + s.FirstStep }, PackedSteps.Of(rising).NoiseOf(s, noise)));
         SequenceMask reversed = falling.Reverse();
-        Assert.All(reversed.Packed.Stretches, s => Assert.Equal(noise with { FirstTimeStep = 3 + s.FirstStep }, reversed.Packed.NoiseOf(s, noise)));
+        Assert.All(PackedSteps.Of(reversed).Stretches, s => Assert.Equal(noise with { FirstTimeStep = 3 + s.FirstStep }, PackedSteps.Of(reversed).NoiseOf(s, noise)));
     }
 
     static CellLayer<double> Layer<TCell>(RecurrentNoise noise, bool learn = false, int? checkpointEvery = null)
@@ -145,11 +147,11 @@ public sealed class PackedNoiseTests
         return module.States.ToDictionary(s => s.Name, s => Enumerable.Repeat(learned ? 0.25 : 0, s.Size).ToArray());
     }
 
-    static SequenceCall<double> Call(SequenceModule<double> module, SequenceMask? mask) => new(Random(1, Steps, Batch, module.InputSize))
+    static SequenceArguments<double> Call(SequenceModule<double> module, SequenceMask? mask) => new(Random(1, Steps, Batch, module.InputSize))
     {
         InitialStates = module.States.ToDictionary(s => s.Name, s => Random(2, Batch, s.Size)),
         Mask = mask,
-        Training = new TrainingCall(7, FirstStep: 3),
+        Noise = new SequenceNoise(0, 7) { FirstTimeStep = 3 },
     };
 
     static SequenceMask Holes() => new(Steps, Batch,
@@ -167,12 +169,12 @@ public sealed class PackedNoiseTests
         IReadOnlyDictionary<string, Tensor<double>> InitialGradients, double[] Parameters);
 
     /// <param name="onlyRow">Whose final states have gradients; null: all.</param>
-    static Outcome Run(SequenceModule<double> module, SequenceCall<double> call, int? onlyRow = null)
+    static Outcome Run(SequenceModule<double> module, SequenceArguments<double> call, int? onlyRow = null)
     {
         foreach (ParameterBlock<double> block in module.Blocks("m"))
             block.ZeroGradients();
         using RecordedPass<double> pass = module.Record(call);
-        Tensor<double> dy = SequenceTensor.Steps(Random(3, Steps, Batch, module.OutputSize), 0, (int)call.Input.Lengths[0]);
+        Tensor<double> dy = SequenceTensor.Steps(Random(3, Steps, Batch, module.OutputSize), 0, (int)call.Input!.Lengths[0]);
         Dictionary<string, Tensor<double>> finals = module.States.ToDictionary(s => s.Name, s => Random(4, Batch, s.Size));
         foreach (Tensor<double> gradient in finals.Values)
             for (int b = 0; b < Batch; b++)
@@ -196,11 +198,11 @@ public sealed class PackedNoiseTests
             Assert.Equal(Row(tensor, b).ToArray(), Row(actual.InitialGradients[state], b).ToArray());
     }
 
-    static void AssertNoise(SequenceModule<double> module, SequenceCall<double> call)
+    static void AssertNoise(SequenceModule<double> module, SequenceArguments<double> call)
     {
         double[] output = ModuleCheck.Flat(module.Run(call).Output);
-        Assert.NotEqual(output, ModuleCheck.Flat(module.Run(call with { Training = null }).Output));
-        Assert.NotEqual(output, ModuleCheck.Flat(module.Run(call with { Training = new TrainingCall(8, FirstStep: 3) }).Output));
+        Assert.NotEqual(output, ModuleCheck.Flat(module.Run(call with { Noise = null }).Output));
+        Assert.NotEqual(output, ModuleCheck.Flat(module.Run(call with { Noise = new SequenceNoise(0, 8) { FirstTimeStep = 3 } }).Output));
     }
 
     static Tensor<double> Random(ulong seed, params ReadOnlySpan<nint> lengths) => ModuleCheck.Weights(Tensor.CreateFromShape<double>(lengths), seed);

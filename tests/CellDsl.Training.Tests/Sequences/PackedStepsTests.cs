@@ -1,3 +1,6 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Sequences;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class PackedStepsTests
@@ -11,11 +14,11 @@ public sealed class PackedStepsTests
             int steps = 1 + (int)(seed % 12), batch = 1 + (int)(seed % 7);
             bool[] valid = [.. Numbers.Integers(steps * batch, seed, 2).Select(n => n > 0)], resets = [.. Numbers.Integers(steps * batch, seed + 1000, 5).Select(n => n == 0)];
             var mask = new SequenceMask(steps, batch, valid, resets);
-            int[] positions = [.. mask.Packed.Stretches.SelectMany(s => s.Positions).Where(p => p != PackedSteps.Padding)];
+            int[] positions = [.. PackedSteps.Of(mask).Stretches.SelectMany(s => s.Positions).Where(p => p != PackedSteps.Padding)];
             Assert.Equal(Enumerable.Range(0, steps * batch).Where(k => valid[k]), positions.Order());
-            Assert.All(mask.Packed.Stretches, s => Assert.Equal(s.Steps * s.Rows, s.Positions.Length));
+            Assert.All(PackedSteps.Of(mask).Stretches, s => Assert.Equal(s.Steps * s.Rows, s.Positions.Length));
             Assert.Equal(mask.ValidCount, positions.Length);
-            Assert.True(mask.Packed.Stretches.Count <= mask.Packed.Rows.Select(r => r.Positions.Count).Distinct().Count());
+            Assert.True(PackedSteps.Of(mask).Stretches.Count <= PackedSteps.Of(mask).Rows.Select(r => r.Positions.Count).Distinct().Count());
         }
     }
 
@@ -25,13 +28,13 @@ public sealed class PackedStepsTests
     {
         bool[] valid = [.. Numbers.Integers(100 * 32, 1, 2).Select(n => n > 0)];
         foreach (SequenceMask mask in new[] { new SequenceMask(100, 32, valid), SequenceMask.OfLengths(100, [.. Enumerable.Range(1, 32).Select(b => 3 * b)]) })
-            Assert.InRange(mask.Packed.Stretches.Sum(s => s.Positions.Length), mask.ValidCount, 1.1 * mask.ValidCount);
+            Assert.InRange(PackedSteps.Of(mask).Stretches.Sum(s => s.Positions.Length), mask.ValidCount, 1.1 * mask.ValidCount);
     }
 
     [Fact]
     public void A_whole_mask_is_one_stretch_in_its_own_order()
     {
-        PackedSteps packed = SequenceMask.OfLengths(4, 4, 4, 4).Packed;
+        PackedSteps packed = PackedSteps.Of(SequenceMask.OfLengths(4, 4, 4, 4));
         PackedSteps.Stretch stretch = Assert.Single(packed.Stretches);
         Assert.Equal((4, 3), (stretch.Steps, stretch.Rows));
         Assert.Equal(Enumerable.Range(0, 12), stretch.Positions);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -6,13 +7,13 @@ namespace CellDsl.Training.Tests;
 sealed class PieceByPiece
 {
     readonly CellLayer<float> _module;
-    readonly SequenceCall<float> _call;
+    readonly SequenceArguments<float> _call;
 
-    public PieceByPiece(CellLayer<float> module, SequenceCall<float> call, SequenceMask mask, Tensor<float> dy, IReadOnlyDictionary<string, Tensor<float>> finals)
+    public PieceByPiece(CellLayer<float> module, SequenceArguments<float> call, SequenceMask mask, Tensor<float> dy, IReadOnlyDictionary<string, Tensor<float>> finals)
     {
         (_module, _call) = (module, call);
         Output = SequenceTensor.Zeros<float>(mask.Steps, mask.Batch, module.OutputSize);
-        InputGradient = SequenceTensor.Zeros<float>(call.Input.Lengths);
+        InputGradient = SequenceTensor.Zeros<float>(call.Input!.Lengths);
         FinalStates = module.States.ToDictionary(s => s.Name, s => SequenceTensor.Zeros<float>(mask.Batch, s.Size));
         InitialGradients = module.States.ToDictionary(s => s.Name, s => SequenceTensor.Zeros<float>(mask.Batch, s.Size));
         for (int b = 0; b < mask.Batch; b++)
@@ -58,8 +59,8 @@ sealed class PieceByPiece
                     SequenceTensor.Span(gradient).CopyTo(Row(InitialGradients[name], b));
             return;
         }
-        var arguments = new SequenceArguments<float>(Take(_call.Input));
-        foreach (var (name, input) in _call.FurtherInputs)
+        var arguments = new SequenceArguments<float>(Take(_call.Input!));
+        foreach (var (name, input) in _call.Inputs)
             arguments.Inputs.Add(name, Take(input));
         foreach (var (name, context) in _call.Contexts)
             arguments.Contexts.Add(name, Tensor.Create(Row(context, b).ToArray(), [1, context.Lengths[1]]));

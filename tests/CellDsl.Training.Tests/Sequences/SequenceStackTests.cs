@@ -1,5 +1,8 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -43,7 +46,7 @@ public sealed class SequenceStackTests
     {
         using var stack = new SequenceStack<float>([Fake(new CellSizes(2, 2), seed: 1), new Dropout<float>(2, 0.5, seed: 2), Fake(new CellSizes(4, 3), seed: 3)],
             [Skip.Residual(0), new Skip(1, 2, SkipKind.Concatenate)]);
-        SequenceCall<float> call = Call(_x, Steps);
+        SequenceArguments<float> call = Call(_x, Steps);
         SequenceResult<float> result = stack.Run(call, out IReadOnlyList<Tensor<float>> inputs);
 
         float[] first = Flat(stack.Modules[0].Run(call).Output), sum = [.. first.Zip(_x, (a, b) => a + b)];
@@ -52,8 +55,8 @@ public sealed class SequenceStackTests
         Assert.Equal(sum, Flat(inputs[1]));
         Assert.Equal(sum.Chunk(2).Zip(first.Chunk(2), (s, f) => s.Concat(f)).SelectMany(v => v), Flat(inputs[2]));
         Assert.Equal(Flat(stack.Run(call).Output), Flat(result.Output));
-        Assert.Equal(Flat(stack.Modules[2].Run(new SequenceCall<float>(inputs[2])).Output), Flat(result.Output));
-        Assert.Throws<ArgumentException>(() => stack.Run(new SequenceCall<float>(inputs[2]), out _));
+        Assert.Equal(Flat(stack.Modules[2].Run(new SequenceArguments<float>(inputs[2])).Output), Flat(result.Output));
+        Assert.Throws<ArgumentException>(() => stack.Run(new SequenceArguments<float>(inputs[2]), out _));
     }
 
     [Fact]
@@ -61,7 +64,7 @@ public sealed class SequenceStackTests
     {
         using var folder = new TemporaryFolder();
         SequenceStates<float> states = _stack.CreateStates(Batch), restored = _stack.CreateStates(Batch);
-        SequenceCall<float> call = Call(_x, Steps);
+        SequenceArguments<float> call = Call(_x, Steps);
         _stack.Run(call, states);
         SafetensorsFile.Write(folder["s"], states.Save());
         restored.Restore(SafetensorsFile.Read(folder["s"]));
@@ -82,7 +85,7 @@ public sealed class SequenceStackTests
         Refused("at least one layer", () => new SequenceStack<float>([]));
         CellLayer<float> same = Fake(new(2, 2));
         Refused("occurs twice", () => new SequenceStack<float>([same, same]));
-        Refused("must be [T, B, 2]", () => _stack.Run(new SequenceCall<float>(Tensor.CreateFromShape<float>([2, 2, 3]))));
+        Refused("must be [T, B, 2]", () => _stack.Run(new SequenceArguments<float>(Tensor.CreateFromShape<float>([2, 2, 3]))));
         Refused("has no state '2.h'; it has 0.h, 1.h", () => _stack.Run(Call(_x, Steps) with { InitialStates = Named("2.h", [3, 5]) }));
         Refused("state '0.h' of a stack of 'Fake', 'Fake' must be [3, 5]; it is [3, 4]", () => _stack.Run(Call(_x, Steps) with { InitialStates = Named("0.h", [3, 4]) }));
         Refused("has no context 'v'; it has none", () => _stack.Run(Call(_x, Steps) with { Contexts = Named("v", [3, 4]) }));
@@ -110,7 +113,7 @@ public sealed class SequenceStackTests
 
     static CellLayer<float> Fake(CellSizes sizes, ulong seed = 0) => new(new FakeCell().CreateLayer<float>(sizes, seed));
 
-    static SequenceCall<float> Call(float[] x, int steps) => new(Tensor.Create(x, [steps, Batch, 2]));
+    static SequenceArguments<float> Call(float[] x, int steps) => new(Tensor.Create(x, [steps, Batch, 2]));
 
     static float[] Flat(Tensor<float> tensor) => SequenceTensor.Span(tensor).ToArray();
 }

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -14,7 +16,7 @@ public sealed class StackMemoryTests
     public void Calls_allocate_their_results_and_little_else(bool trains)
     {
         using SequenceStack<float> stack = Stack();
-        SequenceCall<float> call = Call(1) with { Training = trains ? new TrainingCall(1) : null };
+        SequenceArguments<float> call = Call(1) with { Noise = trains ? new SequenceNoise(0, 1) : null };
         Tensor<float> dy = Random(2, stack.OutputSize);
         for (int warm = 0; warm < 3; warm++)
             Use();
@@ -69,7 +71,7 @@ public sealed class StackMemoryTests
         using RecordedPass<float> two = fresh.Record(Training(2));
         Same(two.Backward(dy), later);
 
-        static SequenceCall<float> Training(ulong seed) => Call(seed) with { Training = new TrainingCall(seed) };
+        static SequenceArguments<float> Training(ulong seed) => Call(seed) with { Noise = new SequenceNoise(0, seed) };
 
         static void Same(BackwardResult<float> expected, BackwardResult<float> actual)
         {
@@ -113,7 +115,7 @@ public sealed class StackMemoryTests
         [Skip.Residual(0), Skip.Residual(2), new Skip(1, 3, SkipKind.Concatenate), new Skip(2, 4, SkipKind.Concatenate)]);
     }
 
-    static SequenceCall<float> Call(ulong seed) => new(Random(seed, Size));
+    static SequenceArguments<float> Call(ulong seed) => new(Random(seed, Size));
 
     static Tensor<float> Random(ulong seed, int size) => Tensor.Create(Numbers.Uniform(Steps * Batch * size, seed), [Steps, Batch, size]);
 

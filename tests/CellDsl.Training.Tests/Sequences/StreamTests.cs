@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
@@ -26,7 +27,7 @@ public sealed class StreamTests
     public void A_stream_has_the_bits_of_a_run(string name)
     {
         using SequenceModule<double> module = ModuleCases.All[name]();
-        SequenceCall<double> call = ModuleCases.Call(module, mask: null, givenStates: false) with { Training = null };
+        SequenceArguments<double> call = ModuleCases.Call(module, mask: null, givenStates: false) with { Noise = null };
         SequenceResult<double> expected = module.Run(call);
         using CellStream<double> stream = module.Stream(Batch, call.Contexts);
         double[] y = new double[Batch * module.OutputSize];
@@ -34,7 +35,7 @@ public sealed class StreamTests
         {
             for (int t = 0; t < Steps; t++)
             {
-                ReadOnlyMemory<double>[] inputs = [.. module.FurtherInputs.Select(i => call.FurtherInputs[i.Name]).Prepend(call.Input)
+                ReadOnlyMemory<double>[] inputs = [.. module.FurtherInputs.Select(i => call.Inputs[i.Name]).Prepend(call.Input!)
                     .Select(input => new ReadOnlyMemory<double>(ModuleCheck.Flat(SequenceTensor.Steps(input, t, t + 1))))];
                 if (inputs.Length == 1)
                     stream.Step(inputs[0].Span, y);
@@ -71,7 +72,7 @@ public sealed class StreamTests
     public void Passes_of_one_step_chain_to_the_sequence()
     {
         using SequenceModule<double> module = ModuleCases.All["shared context"]();
-        SequenceCall<double> call = ModuleCases.Call(module, null, givenStates: true);
+        SequenceArguments<double> call = ModuleCases.Call(module, null, givenStates: true);
         using RecordedPass<double> whole = module.Record(call);
         Tensor<double> dy = ModuleCheck.Weights(whole.Output, 3);
         BackwardResult<double> expected = whole.Backward(dy);
@@ -100,7 +101,7 @@ public sealed class StreamTests
     public void Reordered_states_go_on_as_their_sources()
     {
         using SequenceModule<double> module = ModuleCases.All["lstm"]();
-        SequenceCall<double> call = ModuleCases.Call(module, null, givenStates: false);
+        SequenceArguments<double> call = ModuleCases.Call(module, null, givenStates: false);
         SequenceStates<double> states = module.CreateStates(Batch);
         module.Run(call.Slice(0, 3), states);
         double[] before = ModuleCheck.Flat(states.Tensors["c"]);

@@ -1,3 +1,6 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Parameters;
+
 namespace CellDsl.Training.Tests;
 
 /// <summary>Gradients of a whole model in single precision against differences of its loss along one direction for each block of parameters.</summary>

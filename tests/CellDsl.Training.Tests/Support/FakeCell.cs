@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,3 +1,6 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Parameters;
+
 namespace CellDsl.Training.Tests;
 
 /// <summary>Central differences of a whole model's loss along random directions, one block of parameters at a time.</summary>

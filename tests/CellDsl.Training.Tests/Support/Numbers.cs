@@ -1,3 +1,6 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Parameters;
+
 namespace CellDsl.Training.Tests;
 
 /// <summary>Numbers for tests that are the same in every run.</summary>

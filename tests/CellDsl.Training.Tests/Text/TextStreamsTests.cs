@@ -1,3 +1,5 @@
+using CellDsl.Training.Text;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class TextStreamsTests

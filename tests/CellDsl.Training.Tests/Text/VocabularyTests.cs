@@ -1,4 +1,5 @@
 using System.Text;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Tests;
 

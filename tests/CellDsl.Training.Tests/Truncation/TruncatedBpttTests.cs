@@ -1,5 +1,9 @@
 using System.Numerics.Tensors;
 using CellDsl.Cells;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Truncation;
 
 namespace CellDsl.Training.Tests;
 
@@ -33,7 +37,7 @@ public sealed class TruncatedBpttTests
         {
             TruncationWindow window = truncated.Window(Math.Min(k1, Steps - truncated.Position));
             ZeroGradients();
-            using RecordedPass<double> pass = truncated.Record(new SequenceCall<double>(SequenceTensor.Steps(_x, window.First, window.End)));
+            using RecordedPass<double> pass = truncated.Record(new SequenceArguments<double>(SequenceTensor.Steps(_x, window.First, window.End)));
             inputs.AddRange(ModuleCheck.Flat(pass.Backward(SequenceTensor.Steps(_dy, window.First, window.End)).Input));
             Update();
         }
@@ -63,7 +67,7 @@ public sealed class TruncatedBpttTests
     {
         double[] whole = Gradients(() =>
         {
-            using RecordedPass<double> pass = _stack.Record(new SequenceCall<double>(_x));
+            using RecordedPass<double> pass = _stack.Record(new SequenceArguments<double>(_x));
             pass.Backward(_dy);
         });
         double[] windows = Gradients(() => Run(k1: 4, k2: 100));
@@ -78,7 +82,7 @@ public sealed class TruncatedBpttTests
             while (truncated.Position < Steps)
             {
                 TruncationWindow window = truncated.Window(Math.Min(k1, Steps - truncated.Position));
-                using RecordedPass<double> pass = truncated.Record(new SequenceCall<double>(SequenceTensor.Steps(_x, window.First, window.End)));
+                using RecordedPass<double> pass = truncated.Record(new SequenceArguments<double>(SequenceTensor.Steps(_x, window.First, window.End)));
                 pass.Backward(SequenceTensor.Steps(_dy, window.First, window.End));
             }
         }
@@ -98,10 +102,10 @@ public sealed class TruncatedBpttTests
         using RecordedPass<double> expected = one.Record(Call(one)), actual = other.Record(Call(other));
         Assert.Equal(ModuleCheck.Flat(expected.Output), ModuleCheck.Flat(actual.Output));
 
-        SequenceCall<double> Call(TruncatedBptt<double> truncated)
+        SequenceArguments<double> Call(TruncatedBptt<double> truncated)
         {
             TruncationWindow window = truncated.Window(3);
-            return new SequenceCall<double>(SequenceTensor.Steps(_x, window.First, window.End));
+            return new SequenceArguments<double>(SequenceTensor.Steps(_x, window.First, window.End));
         }
     }
 
@@ -109,7 +113,7 @@ public sealed class TruncatedBpttTests
     public void Bad_calls_are_refused()
     {
         var truncated = new TruncatedBptt<double>(_stack, 3, 5, Batch);
-        Assert.Contains("from step 0 and has 1 to 3 new steps", Assert.Throws<ArgumentException>(() => truncated.Record(new SequenceCall<double>(_x))).Message);
+        Assert.Contains("from step 0 and has 1 to 3 new steps", Assert.Throws<ArgumentException>(() => truncated.Record(new SequenceArguments<double>(_x))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => truncated.Window(4));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedBptt<double>(_stack, 3, 0, Batch));
         using var both = new Bidirectional<double>(ModuleCases.Layer<Gru>(3, 2), ModuleCases.Layer<Gru>(3, 2));
@@ -127,7 +131,7 @@ public sealed class TruncatedBpttTests
         var passes = new List<RecordedPass<double>>();
         for (int t = first; t < end; t++)
         {
-            passes.Add(_stack.Record(new SequenceCall<double>(SequenceTensor.Steps(_x, t, t + 1)) { InitialStates = before[t] }));
+            passes.Add(_stack.Record(new SequenceArguments<double>(SequenceTensor.Steps(_x, t, t + 1)) { InitialStates = new(before[t]) }));
             before.Add(passes[^1].FinalStates);
         }
         double[] inputs = new double[(end - first) * Batch * 3];

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Formatting;
 
-namespace CellDsl.Lab.Benchmarking;
+namespace CellDsl.Lab.Benchmarking.Ceilings;
 
 /// <summary>What a machine can do at most. The threads together; the best of several runs and their median.</summary>
 /// <param name="KibEach">For a bandwidth, the memory that each thread reads again and again; 0 otherwise.</param>

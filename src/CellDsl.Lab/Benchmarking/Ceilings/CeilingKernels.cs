@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using CellDsl.Kernels;
 
-namespace CellDsl.Lab.Benchmarking;
+namespace CellDsl.Lab.Benchmarking.Ceilings;
 
 /// <summary>Loops that do one thing as fast as a core can. They return something computed so that nothing is left out, and are compiled with
 /// full optimisation at once, since a loop that runs once never leaves the JIT's first tier cleanly.</summary>

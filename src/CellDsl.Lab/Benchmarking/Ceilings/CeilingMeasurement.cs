@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using CellDsl.Kernels;
+using CellDsl.Training.Models.Translation;
 
-namespace CellDsl.Lab.Benchmarking;
+namespace CellDsl.Lab.Benchmarking.Ceilings;
 
 /// <summary>Measures a machine's ceilings with its widest vectors.</summary>
 static class CeilingMeasurement

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CellDsl.Lab.Benchmarking;
+namespace CellDsl.Lab.Benchmarking.Ceilings;
 
 /// <summary>Threads that start on a signal and do the same work at the same time.</summary>
 sealed class Crew : IDisposable

@@ -1,9 +1,13 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands.Captioning;
@@ -47,24 +51,24 @@ static class CaptionCommand
             if (vectors is not null && text is null)
                 return Describe(lab, training.Folder(parsed), vectors, layers, report);
 
-            using CaptionTrainer trainer = training.Resumed(parsed, lab) is { } folder ? Resume(folder) : Start();
-            TrainingLimit limit = training.Limit(parsed, new TrainingLimit(trainer.Options.LearningRate.Steps, null, null));
+            using Trainer<CaptionTraining> trainer = training.Resumed(parsed, lab) is { } folder ? Resume(folder) : Start();
+            TrainingLimit limit = training.Limit(parsed, new TrainingLimit(trainer.Task.Options.LearningRate.Steps, null, null));
             return Train(lab, trainer, training.Run(parsed, lab, trainer, limit), parsed.GetValue(show), report);
 
-            CaptionTrainer Start()
+            Trainer<CaptionTraining> Start()
             {
                 CaptionData data = Data(model.Seed(parsed), parsed.GetValue(scenes) ?? UsualScenes);
                 TrainingLimit end = training.Limit(parsed, vectors is null ? new TrainingLimit(UsualSteps, null, null) : new TrainingLimit(null, UsualPasses, null));
                 IReadOnlyList<CellDefinition> cells = model.Cells(parsed, lab);
-                return Trainers.Make(backend, cells, () => CaptionTrainer.Start(cells, data, model.Model(parsed), model.Training(parsed, end, data), layers));
+                return Trainers.Make(backend, cells, () => CaptionTraining.Start(cells, data, model.Model(parsed), model.Training(parsed, end, data), layers));
             }
 
-            CaptionTrainer Resume(string stored)
+            Trainer<CaptionTraining> Resume(string stored)
             {
-                CaptionCheckpoint checkpoint = CaptionCheckpoint.Read(stored);
+                Checkpoint checkpoint = CaptionTraining.Read(stored);
                 model.RequireAgreement(parsed, checkpoint);
-                CaptionData data = Data(checkpoint.Training.Seed, parsed.GetValue(scenes) ?? Math.Min(checkpoint.Progress.Examples, SceneTask.MostScenes));
-                return Trainers.Resume(backend, lab, checkpoint.Layers, () => CaptionTrainer.Resume(stored, lab.Cells, data, layers));
+                CaptionData data = Data(checkpoint.Get(CaptionTraining.TrainingFact).Seed, parsed.GetValue(scenes) ?? Math.Min(checkpoint.Get(CheckpointFact.Progress).Count, SceneTask.MostScenes));
+                return Trainers.Resume(backend, lab, checkpoint.Get(CaptionTraining.LayersFact), () => CaptionTraining.Resume(stored, lab.Cells, data, layers));
             }
 
             CaptionData Data(ulong seed, int count) => vectors is null
@@ -75,7 +79,7 @@ static class CaptionCommand
             "caption --features images.safetensors --captions captions.tsv --checkpoint model", "caption --features new.safetensors --checkpoint model --json");
     }
 
-    static int Train(LabContext lab, CaptionTrainer trainer, TrainingRun run, int show, CaptionReportWriter report)
+    static int Train(LabContext lab, Trainer<CaptionTraining> trainer, TrainingRun run, int show, CaptionReportWriter report)
     {
         report.Progress.WriteLine(report.Beginning(trainer));
         double entropy = report.Order0Entropy(trainer);
@@ -86,13 +90,13 @@ static class CaptionCommand
 
     static int Describe(LabContext lab, string? folder, string vectors, LayerOptions layers, CaptionReportWriter report)
     {
-        CaptionCheckpoint checkpoint = CaptionCheckpoint.Read(
+        Checkpoint checkpoint = CaptionTraining.Read(
             folder ?? throw new BadInputException("caption: give --captions to train on, or --checkpoint to describe the vectors with a trained model."));
         IReadOnlyList<float[]> features = CaptionFiles.ReadFeatures(vectors);
-        if (features[0].Length != checkpoint.FeatureSize)
-            throw new BadInputException($"{vectors}: the model in '{folder}' was trained on vectors of {checkpoint.FeatureSize} numbers, found {features[0].Length}.");
-        using CaptionModel model = checkpoint.CreateModel(lab.Cells, layers);
-        report.WriteCaptions(new Captioner(model, checkpoint.LongestCaption), features);
+        if (features[0].Length != checkpoint.Get(CaptionTraining.FeatureSizeFact))
+            throw new BadInputException($"{vectors}: the model in '{folder}' was trained on vectors of {checkpoint.Get(CaptionTraining.FeatureSizeFact)} numbers, found {features[0].Length}.");
+        using CaptionModel model = CaptionTraining.CreateModel(checkpoint, lab.Cells, layers);
+        report.WriteCaptions(new Captioner(model, checkpoint.Get(CaptionTraining.LongestCaptionFact)), features);
         return ExitCode.Success;
     }
 }

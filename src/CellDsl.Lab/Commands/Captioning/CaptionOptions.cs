@@ -1,7 +1,10 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Examples;
 
 namespace CellDsl.Lab.Commands.Captioning;
 
@@ -38,10 +41,12 @@ sealed class CaptionOptions
         => _learning.Falling(parsed, limit, data.Training.Sum(example => example.Captions.Count));
 
     /// <exception cref="BadInputException">An option was given that the training in the checkpoint did not begin with.</exception>
-    public void RequireAgreement(ParseResult parsed, CaptionCheckpoint checkpoint)
+    public void RequireAgreement(ParseResult parsed, Checkpoint checkpoint)
     {
-        _stack.RequireAgreement(parsed, checkpoint.Layers, checkpoint.Model.Stack);
-        Agreement.Require(parsed, _embedding, parsed.GetValue(_embedding), checkpoint.Model.EmbeddingSize);
-        _learning.RequireAgreement(parsed, checkpoint.Training, checkpoint.Training.LearningRate.Rate);
+        CaptionModelOptions model = checkpoint.Get(CaptionTraining.ModelFact);
+        ExampleTrainerOptions training = checkpoint.Get(CaptionTraining.TrainingFact);
+        _stack.RequireAgreement(parsed, checkpoint.Get(CaptionTraining.LayersFact), model.Stack);
+        Agreement.Require(parsed, _embedding, parsed.GetValue(_embedding), model.EmbeddingSize);
+        _learning.RequireAgreement(parsed, training, training.LearningRate.Rate);
     }
 }

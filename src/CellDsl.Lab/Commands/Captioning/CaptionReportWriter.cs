@@ -1,6 +1,14 @@
+using CellDsl.Lab.Application;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Metrics;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands.Captioning;
@@ -11,36 +19,36 @@ sealed class CaptionReportWriter(LabContext lab, bool json, Decoding decoding)
     /// <summary>Where people follow the training.</summary>
     public IAnsiConsole Progress => json ? lab.Output.Messages : lab.Output.Results;
 
-    public string Beginning(CaptionTrainer trainer)
-        => $"{TrainingText.Layers(trainer.Model.Cells)}, hidden size {trainer.Model.Options.Stack.HiddenSize}, {Numbers.Scaled(trainer.Model.ParameterCount)} parameters; "
-            + $"{trainer.Data.Name}: {trainer.Data.Training.Count} with {trainer.Data.Training.Sum(e => e.Captions.Count)} captions of {trainer.Model.Words.Size - 1} words "
-            + $"to learn, {trainer.Data.HeldOut.Count} held out";
+    public string Beginning(Trainer<CaptionTraining> trainer)
+        => $"{TrainingText.Layers(trainer.Task.Model.Cells)}, hidden size {trainer.Task.Model.Options.Stack.HiddenSize}, {Numbers.Scaled(trainer.Task.Model.ParameterCount)} parameters; "
+            + $"{trainer.Task.Data.Name}: {trainer.Task.Data.Training.Count} with {trainer.Task.Data.Training.Sum(e => e.Captions.Count)} captions of {trainer.Task.Model.Words.Size - 1} words "
+            + $"to learn, {trainer.Task.Data.HeldOut.Count} held out";
 
     /// <summary>Bits per word of the best code that ignores the neighbours, over the training captions.</summary>
-    public double Order0Entropy(CaptionTrainer trainer)
+    public double Order0Entropy(Trainer<CaptionTraining> trainer)
     {
-        double[] shares = [.. trainer.Data.Training.SelectMany(e => e.Captions).SelectMany(WordText.Split).CountBy(word => word).Select(p => (double)p.Value)];
+        double[] shares = [.. trainer.Task.Data.Training.SelectMany(e => e.Captions).SelectMany(WordText.Split).CountBy(word => word).Select(p => (double)p.Value)];
         double total = shares.Sum();
         return -shares.Sum(count => count / total * Math.Log2(count / total));
     }
 
-    public void Write(CaptionTrainer trainer, TrainingOutcome outcome, int show, string? folder)
+    public void Write(Trainer<CaptionTraining> trainer, TrainingOutcome outcome, int show, string? folder)
     {
-        IReadOnlyList<CaptionExample> heldOut = trainer.Data.HeldOut;
-        var captioner = new Captioner(trainer.Model, trainer.Data.LongestCaption);
+        IReadOnlyList<CaptionExample> heldOut = trainer.Task.Data.HeldOut;
+        var captioner = new Captioner(trainer.Task.Model, trainer.Task.Data.LongestCaption);
         List<string> found = [.. heldOut.Select(example => captioner.Describe(example.Features, decoding.Beam, decoding.Normalization)[0].Text)];
         BleuScore? bleu = heldOut.Count == 0 ? null : Captioner.Score(heldOut, found);
         int among = Enumerable.Range(0, found.Count).Count(k => heldOut[k].Captions.Contains(found[k]));
-        int? right = heldOut.Count > 0 && heldOut[0].Scene is not null
-            ? Enumerable.Range(0, found.Count).Count(k => SceneGrammar.Sentences(heldOut[k].Scene!).Contains(found[k]))
+        int? right = heldOut.Count > 0 && heldOut[0] is SceneExample
+            ? Enumerable.Range(0, found.Count).Count(k => SceneGrammar.Sentences(((SceneExample)heldOut[k]).Scene).Contains(found[k]))
             : null;
         var samples = heldOut.Take(show).Select((example, k) => new { example.Key, Caption = found[k], References = example.Captions }).ToArray();
         if (json)
         {
             Json.Write(lab.Output.Data, new
             {
-                Cells = trainer.Model.Cells.Select(cell => cell.Description.Name),
-                trainer.Model.ParameterCount,
+                Cells = trainer.Task.Model.Cells.Select(cell => cell.Description.Name),
+                trainer.Task.Model.ParameterCount,
                 Training = outcome,
                 HeldOut = bleu is null ? null : new { Examples = found.Count, Bleu = bleu.Score, AmongReferences = among, Right = right },
                 Samples = samples,

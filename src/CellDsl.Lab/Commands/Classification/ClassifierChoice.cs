@@ -1,8 +1,11 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Optimizers;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Classification;
 
 /// <summary>The options of <c>classify</c> that a checkpoint remembers.</summary>
 sealed class ClassifierChoice
@@ -38,13 +41,14 @@ sealed class ClassifierChoice
 
     /// <summary>A resumed training has the options it began with.</summary>
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>
-    public void RequireAgreement(ParseResult parsed, ClassifierCheckpoint checkpoint)
+    public void RequireAgreement(ParseResult parsed, Checkpoint checkpoint)
     {
-        (ClassifierTrainerOptions given, ClassifierTrainerOptions stored) = (Training(parsed), checkpoint.Training);
-        Stack.RequireAgreement(parsed, checkpoint.Layers, checkpoint.Model.Stack);
-        Require(_embedding, parsed.GetValue(_embedding), checkpoint.Model.EmbeddingSize);
-        Require(_characters, Model(parsed).Unit, checkpoint.Model.Unit);
-        Require(_readout, Model(parsed).Readout, checkpoint.Model.Readout);
+        (ClassifierTrainerOptions given, ClassifierTrainerOptions stored) = (Training(parsed), checkpoint.Get(ClassifierTraining.TrainingFact));
+        ClassifierOptions model = checkpoint.Get(ClassifierTraining.ModelFact);
+        Stack.RequireAgreement(parsed, checkpoint.Get(ClassifierTraining.LayersFact), model.Stack);
+        Require(_embedding, parsed.GetValue(_embedding), model.EmbeddingSize);
+        Require(_characters, Model(parsed).Unit, model.Unit);
+        Require(_readout, Model(parsed).Readout, model.Readout);
         Require(_minCount, given.MinCount, stored.MinCount);
         _learning.RequireAgreement(parsed, stored, stored.LearningRate.Rate);
 

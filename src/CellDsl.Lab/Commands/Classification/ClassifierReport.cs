@@ -1,9 +1,14 @@
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Classification;
 
 /// <summary>A finished training of a classifier in one document for machines.</summary>
 /// <param name="Accuracy">On the test texts; on the training texts where there are no others.</param>

@@ -1,12 +1,17 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Classification;
 
 /// <summary><c>classify</c>: learns the classes of labelled texts, and tells those of others.</summary>
 static class ClassifyCommand
@@ -44,7 +49,7 @@ static class ClassifyCommand
                 : (SentimentTask.Draw(parsed.GetValue(texts), seed, "training"), SentimentTask.Draw(parsed.GetValue(texts) / 5, seed, "test"));
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
-            using ClassifierTrainer trainer = training.Resumed(parsed, lab) is { } folder
+            using Trainer<ClassifierTraining> trainer = training.Resumed(parsed, lab) is { } folder
                 ? Resume(lab, folder, learned, tested, model, parsed, backend, layers)
                 : Start(lab, learned, tested, model, parsed, backend, layers);
             TrainingRun run = training.Run(parsed, lab, trainer, training.Limit(parsed, new TrainingLimit(null, UsualPasses, null)), tellPasses: true);
@@ -60,30 +65,30 @@ static class ClassifyCommand
         return test is not null ? (all, LabelledTexts.Read(test)) : all.Split(share, seed);
     }
 
-    static ClassifierTrainer Start(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed, LabBackend backend,
+    static Trainer<ClassifierTraining> Start(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed, LabBackend backend,
         LayerOptions layers)
     {
         IReadOnlyList<CellDefinition> cells = model.Stack.Cells(lab, parsed, StandardCell);
-        return Trainers.Make(backend, cells, () => ClassifierTrainer.Start(cells, learned, tested, model.Model(parsed), model.Training(parsed), layers));
+        return Trainers.Make(backend, cells, () => ClassifierTraining.Start(cells, learned, tested, model.Model(parsed), model.Training(parsed), layers));
     }
 
-    static ClassifierTrainer Resume(LabContext lab, string folder, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed,
+    static Trainer<ClassifierTraining> Resume(LabContext lab, string folder, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed,
         LabBackend backend, LayerOptions layers)
     {
-        ClassifierCheckpoint checkpoint = ClassifierCheckpoint.Read(folder);
+        Checkpoint checkpoint = ClassifierTraining.Read(folder);
         model.RequireAgreement(parsed, checkpoint);
-        return Trainers.Resume(backend, lab, checkpoint.Layers, () => ClassifierTrainer.Resume(folder, lab.Cells, learned, tested, layers));
+        return Trainers.Resume(backend, lab, checkpoint.Get(ClassifierTraining.LayersFact), () => ClassifierTraining.Resume(folder, lab.Cells, learned, tested, layers));
     }
 
-    static int Run(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierTrainer trainer, TrainingRun run, bool json)
+    static int Run(LabContext lab, LabelledTexts learned, LabelledTexts tested, Trainer<ClassifierTraining> trainer, TrainingRun run, bool json)
     {
         IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
-        Classifier model = trainer.Model;
+        Classifier model = trainer.Task.Model;
         progress.WriteLine($"{TrainingText.Layers(model.Cells)}: {Numbers.Scaled(model.ParameterCount)} parameters. {learned.Name}: {learned.Items.Count} texts of "
             + $"{model.Labels.Count} classes, {model.Vocabulary.Size - 1} symbols; {tested.Items.Count} texts to measure on");
         TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, "", display => run.Run(display, lab.Stop));
         LabelledTexts measured = tested.Items.Count > 0 ? tested : learned;
-        Confusion confusion = ClassifierTrainer.Test(model, measured);
+        Confusion confusion = ClassifierTraining.Test(model, measured);
         var report = new ClassifierReport([.. model.Cells.Select(c => c.Description.Name)], model.ParameterCount, model.Vocabulary.Size, model.Labels,
             tested.Items.Count > 0 ? "not trained on" : "those trained on", confusion.Count, confusion.Accuracy, ClassifierReport.Rows(confusion), outcome, run.Folder);
         if (json)
@@ -95,7 +100,7 @@ static class ClassifyCommand
 
     static int Tell(LabContext lab, string folder, string text, bool json)
     {
-        using Classifier model = ClassifierCheckpoint.Read(folder).CreateModel(lab.Cells, new LayerOptions { Threads = 1 });
+        using Classifier model = ClassifierTraining.CreateModel(ClassifierTraining.Read(folder), lab.Cells, new LayerOptions { Threads = 1 });
         ClassifiedText told = ClassifiedText.Of(model, text);
         if (json)
             Json.Write(lab.Output.Data, told);

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Training;
+using CellDsl.Lab.Memory;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Optimizers;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Memory;
 
 /// <summary>The options of <c>memory</c> that say what is trained.</summary>
 sealed class MemoryOptions

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using CellDsl.Training;
+using CellDsl.Training.Models.Translation;
 
 namespace CellDsl.Lab.Commands.Translation;
 

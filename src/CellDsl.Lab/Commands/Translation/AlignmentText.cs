@@ -1,5 +1,5 @@
 using System.Text;
-using CellDsl.Training;
+using CellDsl.Training.Models.Translation;
 
 namespace CellDsl.Lab.Commands.Translation;
 

@@ -1,9 +1,13 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands.Translation;
@@ -45,27 +49,27 @@ static class TranslateCommand
                 throw new BadInputException("--task and --pairs: give one of them, not both.");
             if (parsed.GetValue(examples) > generated?.Most)
                 throw new BadInputException($"--examples: expected at most {generated.Most} for {generated.Name}, found {parsed.GetValue(examples)}.");
-            using TranslationTrainer trainer = training.Resumed(parsed, lab) is { } folder ? Resume(folder) : Start();
-            TrainingLimit limit = training.Limit(parsed, new TrainingLimit(trainer.Options.LearningRate.Steps, null, null));
+            using Trainer<TranslationTraining> trainer = training.Resumed(parsed, lab) is { } folder ? Resume(folder) : Start();
+            TrainingLimit limit = training.Limit(parsed, new TrainingLimit(trainer.Task.Options.LearningRate.Steps, null, null));
             BleuTokens tokens = generated is null ? BleuTokens.Words : BleuTokens.Characters;
             return Train(lab, trainer, training.Run(parsed, lab, trainer, limit), decoding, tokens, parsed.GetValue(show), parsed.GetValue(input), presentation);
 
-            TranslationTrainer Start()
+            Trainer<TranslationTraining> Start()
             {
                 TranslationData data = Data(model.Seed(parsed), parsed.GetValue(examples) ?? generated?.Examples);
                 TrainingLimit end = training.Limit(parsed, generated is null ? new TrainingLimit(null, UsualPasses, null) : new TrainingLimit(generated.Steps, null, null));
                 var (encoder, decoder) = model.Cells(parsed, lab);
-                return Trainers.Make(backend, [.. encoder, .. decoder], () => TranslationTrainer.Start(
+                return Trainers.Make(backend, [.. encoder, .. decoder], () => TranslationTraining.Start(
                     encoder, decoder, data, model.Model(parsed, generated), model.Training(parsed, end, data), layers));
             }
 
-            TranslationTrainer Resume(string stored)
+            Trainer<TranslationTraining> Resume(string stored)
             {
-                TranslationCheckpoint checkpoint = TranslationCheckpoint.Read(stored);
+                Checkpoint checkpoint = TranslationTraining.Read(stored);
                 model.RequireAgreement(parsed, checkpoint);
-                TranslationData data = Data(checkpoint.Training.Seed, parsed.GetValue(examples) ?? checkpoint.Progress.Examples);
-                return Trainers.Resume(backend, lab, checkpoint.EncoderLayers.Concat(checkpoint.DecoderLayers),
-                    () => TranslationTrainer.Resume(stored, lab.Cells, data, layers));
+                TranslationData data = Data(checkpoint.Get(TranslationTraining.TrainingFact).Seed, parsed.GetValue(examples) ?? checkpoint.Get(CheckpointFact.Progress).Count);
+                return Trainers.Resume(backend, lab, checkpoint.Get(TranslationTraining.EncoderLayersFact).Concat(checkpoint.Get(TranslationTraining.DecoderLayersFact)),
+                    () => TranslationTraining.Resume(stored, lab.Cells, data, layers));
             }
 
             TranslationData Data(ulong seed, int? count) => generated is null
@@ -76,18 +80,18 @@ static class TranslateCommand
             "translate --task dates --attention additive", "translate --pairs pairs.tsv --cell Lstm --layers 2 --beam 5 --length-penalty 0.6");
     }
 
-    static int Train(LabContext lab, TranslationTrainer trainer, TrainingRun run, Decoding decoding, BleuTokens tokens, int show, string? input,
+    static int Train(LabContext lab, Trainer<TranslationTraining> trainer, TrainingRun run, Decoding decoding, BleuTokens tokens, int show, string? input,
         TranslationReportWriter presentation)
     {
         IAnsiConsole progress = presentation.Progress;
         progress.WriteLine(presentation.Beginning(trainer));
-        double entropy = Corpus.FromText("targets", string.Concat(trainer.Data.Training.Select(pair => pair.Target))).Order0Entropy();
+        double entropy = Corpus.FromText("targets", string.Concat(trainer.Task.Data.Training.Select(pair => pair.Target))).Order0Entropy();
         TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
-        var translator = new Translator(trainer.Model, trainer.Data.LongestTarget);
+        var translator = new Translator(trainer.Task.Model, trainer.Task.Data.LongestTarget);
         // The second Ctrl+C ends the process; the first one has ended the training.
-        TranslationScore? score = trainer.Data.HeldOut.Count == 0 ? null
-            : translator.Score(trainer.Data.HeldOut, tokens, decoding.Beam, decoding.Normalization);
-        string[] shown = [.. trainer.Data.HeldOut.Take(show).Select(pair => pair.Source), .. input is null ? Array.Empty<string>() : [input]];
+        TranslationScore? score = trainer.Task.Data.HeldOut.Count == 0 ? null
+            : translator.Score(trainer.Task.Data.HeldOut, tokens, decoding.Beam, decoding.Normalization);
+        string[] shown = [.. trainer.Task.Data.HeldOut.Take(show).Select(pair => pair.Source), .. input is null ? Array.Empty<string>() : [input]];
         presentation.Write(trainer, outcome, score, [.. shown.Select(text => Translate(translator, text, decoding))], run.Folder);
         return ExitCode.Success;
     }
@@ -96,9 +100,9 @@ static class TranslateCommand
     {
         if (folder is null || input is null)
             throw new BadInputException("translate: give --task or --pairs to train on, or --checkpoint and --input to translate with a trained model.");
-        TranslationCheckpoint checkpoint = TranslationCheckpoint.Read(folder);
-        using TranslationModel model = checkpoint.CreateModel(lab.Cells, layers);
-        presentation.WriteAnswer(Translate(new Translator(model, checkpoint.LongestTarget), input, decoding));
+        Checkpoint checkpoint = TranslationTraining.Read(folder);
+        using TranslationModel model = TranslationTraining.CreateModel(checkpoint, lab.Cells, layers);
+        presentation.WriteAnswer(Translate(new Translator(model, checkpoint.Get(TranslationTraining.LongestTargetFact)), input, decoding));
         return ExitCode.Success;
     }
 

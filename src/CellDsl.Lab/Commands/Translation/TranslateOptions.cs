@@ -1,7 +1,12 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Learning;
-using CellDsl.Training;
+using CellDsl.Training.Attention;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Translation;
 
 namespace CellDsl.Lab.Commands.Translation;
 
@@ -47,15 +52,17 @@ sealed class TranslateOptions
 
     /// <summary>A resumed training has the options it began with; only --steps may go on further, at the last learning rate.</summary>
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>
-    public void RequireAgreement(ParseResult parsed, TranslationCheckpoint checkpoint)
+    public void RequireAgreement(ParseResult parsed, Checkpoint checkpoint)
     {
-        _stack.RequireAgreement(parsed, checkpoint.EncoderLayers, checkpoint.Model.Encoder);
-        Require(_decoderCell, parsed.GetValue(_decoderCell), string.Join(',', checkpoint.DecoderLayers.Distinct()));
-        Require(_embedding, parsed.GetValue(_embedding), checkpoint.Model.EmbeddingSize);
-        Require(_direction, parsed.GetValue(_direction), checkpoint.Model.Encoder.Direction.ToString().ToLowerInvariant());
-        Require(_order, parsed.GetValue(_order), checkpoint.Model.ReverseSource ? "reversed" : "forwards");
-        Require(_attention, parsed.GetValue(_attention), checkpoint.Model.Attention?.ToString().ToLowerInvariant() ?? "none");
-        _learning.RequireAgreement(parsed, checkpoint.Training, checkpoint.Training.LearningRate.Rate);
+        TranslationModelOptions model = checkpoint.Get(TranslationTraining.ModelFact);
+        ExampleTrainerOptions training = checkpoint.Get(TranslationTraining.TrainingFact);
+        _stack.RequireAgreement(parsed, checkpoint.Get(TranslationTraining.EncoderLayersFact), model.Encoder);
+        Require(_decoderCell, parsed.GetValue(_decoderCell), string.Join(',', checkpoint.Get(TranslationTraining.DecoderLayersFact).Distinct()));
+        Require(_embedding, parsed.GetValue(_embedding), model.EmbeddingSize);
+        Require(_direction, parsed.GetValue(_direction), model.Encoder.Direction.ToString().ToLowerInvariant());
+        Require(_order, parsed.GetValue(_order), model.ReverseSource ? "reversed" : "forwards");
+        Require(_attention, parsed.GetValue(_attention), model.Attention?.ToString().ToLowerInvariant() ?? "none");
+        _learning.RequireAgreement(parsed, training, training.LearningRate.Rate);
 
         void Require<T>(Option option, T given, T stored) => Agreement.Require(parsed, option, given, stored);
     }

@@ -1,7 +1,14 @@
+using CellDsl.Lab.Application;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Files;
+using CellDsl.Training.Metrics;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands.Translation;
@@ -12,25 +19,25 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
     /// <summary>Where people follow the training.</summary>
     public IAnsiConsole Progress => json ? lab.Output.Messages : lab.Output.Results;
 
-    public string Beginning(TranslationTrainer trainer)
+    public string Beginning(Trainer<TranslationTraining> trainer)
     {
-        TranslationModel model = trainer.Model;
+        TranslationModel model = trainer.Task.Model;
         string encoder = TrainingText.Layers(model.EncoderCells), decoder = TrainingText.Layers(model.DecoderCells);
         string attention = model.Options.Attention is { } score ? $"{score.ToString().ToLowerInvariant()} attention" : "no attention";
-        return $"{(encoder == decoder ? encoder : $"{encoder} and {decoder}")}, hidden size {model.Options.Encoder.HiddenSize}, {attention}, {Numbers.Scaled(model.ParameterCount)} parameters; {trainer.Data.Name}: "
-            + $"{trainer.Data.Training.Count} pairs to learn, {trainer.Data.HeldOut.Count} held out";
+        return $"{(encoder == decoder ? encoder : $"{encoder} and {decoder}")}, hidden size {model.Options.Encoder.HiddenSize}, {attention}, {Numbers.Scaled(model.ParameterCount)} parameters; {trainer.Task.Data.Name}: "
+            + $"{trainer.Task.Data.Training.Count} pairs to learn, {trainer.Task.Data.HeldOut.Count} held out";
     }
 
-    public void Write(TranslationTrainer trainer, TrainingOutcome outcome, TranslationScore? score, IReadOnlyList<TranslatedText> shown, string? folder)
+    public void Write(Trainer<TranslationTraining> trainer, TrainingOutcome outcome, TranslationScore? score, IReadOnlyList<TranslatedText> shown, string? folder)
     {
         Draw(shown);
         if (json)
         {
             Json.Write(lab.Output.Data, new
             {
-                EncoderCells = trainer.Model.EncoderCells.Select(cell => cell.Description.Name),
-                DecoderCells = trainer.Model.DecoderCells.Select(cell => cell.Description.Name),
-                trainer.Model.ParameterCount,
+                EncoderCells = trainer.Task.Model.EncoderCells.Select(cell => cell.Description.Name),
+                DecoderCells = trainer.Task.Model.DecoderCells.Select(cell => cell.Description.Name),
+                trainer.Task.Model.ParameterCount,
                 Training = outcome,
                 HeldOut = score is null ? null : new { score.Pairs, score.Exact, score.ExactShare, Bleu = score.Bleu.Score, score.Mistakes },
                 Translations = shown,

@@ -1,4 +1,5 @@
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Models.Translation;
 
 namespace CellDsl.Lab.Commands.Translation;
 

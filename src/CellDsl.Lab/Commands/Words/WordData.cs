@@ -1,6 +1,7 @@
-using CellDsl.Training;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Text;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Words;
 
 /// <summary>The texts of a word model: a user's files, or generated ones.</summary>
 /// <param name="TestOptimum">The least perplexity that a model can be expected to have on the test text; null: nobody knows.</param>
@@ -14,7 +15,7 @@ sealed record WordData(WordText Training, WordText? Validation, WordText? Test, 
 
     public static WordData Draw(int sentences, ulong seed)
     {
-        SmallEnglishTexts texts = CellDsl.Training.SmallEnglish.Draw(sentences, seed);
+        SmallEnglishTexts texts = Tasks.SmallEnglish.Draw(sentences, seed);
         return new(texts.Training, texts.Validation, texts.Test, texts.TestOptimum);
     }
 }

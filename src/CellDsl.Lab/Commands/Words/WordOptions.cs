@@ -1,8 +1,11 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Optimizers;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Words;
 
 /// <summary>The options of <c>words</c> that a checkpoint remembers.</summary>
 sealed class WordOptions
@@ -46,12 +49,13 @@ sealed class WordOptions
 
     /// <summary>A resumed training has the options it began with.</summary>
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>
-    public void RequireAgreement(ParseResult parsed, WordCheckpoint checkpoint)
+    public void RequireAgreement(ParseResult parsed, Checkpoint checkpoint)
     {
-        (WordTrainerOptions given, WordTrainerOptions stored) = (Training(parsed), checkpoint.Training);
-        Stack.RequireAgreement(parsed, checkpoint.Layers, checkpoint.Model.Stack);
-        Require(_embedding, parsed.GetValue(_embedding), checkpoint.Model.EmbeddingSize);
-        Require(_initial, Model(parsed).InitialBound, checkpoint.Model.InitialBound);
+        (WordTrainerOptions given, WordTrainerOptions stored) = (Training(parsed), checkpoint.Get(WordTraining.TrainingFact));
+        WordModelOptions model = checkpoint.Get(WordTraining.ModelFact);
+        Stack.RequireAgreement(parsed, checkpoint.Get(WordTraining.LayersFact), model.Stack);
+        Require(_embedding, parsed.GetValue(_embedding), model.EmbeddingSize);
+        Require(_initial, Model(parsed).InitialBound, model.InitialBound);
         Require(_length, given.Length, stored.Length);
         Require(_constant, given.LearningRate.ConstantEpochs, stored.LearningRate.ConstantEpochs);
         Require(_divisor, given.LearningRate.Divisor, stored.LearningRate.Divisor);

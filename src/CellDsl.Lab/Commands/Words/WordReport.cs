@@ -1,10 +1,14 @@
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Words;
 
 /// <summary>A finished training of a word model in one document for machines.</summary>
 /// <param name="TestOptimum">Perplexity of the test text under the grammar that generated it; null for a user's text.</param>
@@ -12,8 +16,8 @@ namespace CellDsl.Lab.Commands;
 sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabulary, IReadOnlyList<WordTextReport> Texts, double? TestOptimum,
     TrainingOutcome Training, string Sample, string? Checkpoint)
 {
-    public static string Beginning(WordTrainer trainer, WordData data)
-        => $"{TrainingText.Layers(trainer.Model.Cells)}: {Numbers.Scaled(trainer.ParameterCount)} parameters, {trainer.Model.Vocabulary.Size} words known. "
+    public static string Beginning(Trainer<WordTraining> trainer, WordData data)
+        => $"{TrainingText.Layers(trainer.Task.Model.Cells)}: {Numbers.Scaled(trainer.ParameterCount)} parameters, {trainer.Task.Model.Vocabulary.Size} words known. "
             + $"{data.Training.Name}: {Numbers.Scaled(data.Training.Words.Count)} words, {trainer.StepsPerPass} updates in a pass"
             + (data.Training.LeftOut > 0 ? $". {data.Training.LeftOut} markers of it, such as <s>, <pad> or a second end of a line, are no words and left out" : "");
 

@@ -1,12 +1,17 @@
 using System.CommandLine;
+using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
-using CellDsl.Training;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 using Spectre.Console;
 
-namespace CellDsl.Lab.Commands;
+namespace CellDsl.Lab.Commands.Words;
 
 /// <summary><c>words</c>: a word model of any text, by the recipe of Zaremba, Sutskever and Vinyals (2014), and what a trained one writes.</summary>
 static class WordsCommand
@@ -41,7 +46,7 @@ static class WordsCommand
                 parsed.GetValue(sentences), model.Seed(parsed));
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
-            using WordTrainer trainer = training.Resumed(parsed, lab) is { } folder
+            using Trainer<WordTraining> trainer = training.Resumed(parsed, lab) is { } folder
                 ? Resume(lab, folder, data, model, parsed, backend, layers)
                 : Start(lab, data, model, parsed, backend, layers);
             TrainingRun run = training.Run(parsed, lab, trainer, training.Limit(parsed, new TrainingLimit(null, UsualPasses, null)), tellPasses: true);
@@ -61,31 +66,31 @@ static class WordsCommand
         return train is not null ? WordData.Read(train, valid, test) : WordData.Draw(sentences, seed);
     }
 
-    static WordTrainer Start(LabContext lab, WordData data, WordOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
+    static Trainer<WordTraining> Start(LabContext lab, WordData data, WordOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
     {
         IReadOnlyList<CellDefinition> cells = model.Stack.Cells(lab, parsed, StandardCell);
-        return Trainers.Make(backend, cells, () => WordTrainer.Start(cells, data.Training, data.Validation, model.Model(parsed), model.Training(parsed), layers));
+        return Trainers.Make(backend, cells, () => WordTraining.Start(cells, data.Training, data.Validation, model.Model(parsed), model.Training(parsed), layers));
     }
 
-    static WordTrainer Resume(LabContext lab, string folder, WordData data, WordOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
+    static Trainer<WordTraining> Resume(LabContext lab, string folder, WordData data, WordOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
     {
-        WordCheckpoint checkpoint = WordCheckpoint.Read(folder);
+        Checkpoint checkpoint = WordTraining.Read(folder);
         model.RequireAgreement(parsed, checkpoint);
-        return Trainers.Resume(backend, lab, checkpoint.Layers, () => WordTrainer.Resume(folder, lab.Cells, data.Training, data.Validation, layers));
+        return Trainers.Resume(backend, lab, checkpoint.Get(WordTraining.LayersFact), () => WordTraining.Resume(folder, lab.Cells, data.Training, data.Validation, layers));
     }
 
-    static int Run(LabContext lab, WordData data, WordTrainer trainer, TrainingRun run, bool json)
+    static int Run(LabContext lab, WordData data, Trainer<WordTraining> trainer, TrainingRun run, bool json)
     {
         IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
         progress.WriteLine(WordReport.Beginning(trainer, data));
         string comparison = data.TestOptimum is { } optimum ? Numbers.Format($"(test under its grammar: {optimum:0.000})") : "";
         TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, comparison, display => run.Run(display, lab.Stop));
         WordText[] texts = [.. new[] { data.Training, data.Validation, data.Test }.OfType<WordText>()];
-        using var sampler = new WordSampler(trainer.Model);
-        var report = new WordReport([.. trainer.Model.Cells.Select(c => c.Description.Name)], trainer.ParameterCount, trainer.Model.Vocabulary.Size,
+        using var sampler = new WordSampler(trainer.Task.Model);
+        var report = new WordReport([.. trainer.Task.Model.Cells.Select(c => c.Description.Name)], trainer.ParameterCount, trainer.Task.Model.Vocabulary.Size,
             // The training text is long, and its perplexity only says how much the others could still fall.
-            [.. texts.Select(text => WordTextReport.Of(trainer.Model, text, text == data.Training ? trainer.Options.Batch : 1))], data.TestOptimum, outcome,
-            sampler.Sample(trainer.Primer, SampleWords, 1, trainer.Options.Seed), run.Folder);
+            [.. texts.Select(text => WordTextReport.Of(trainer.Task.Model, text, text == data.Training ? trainer.Task.Options.Batch : 1))], data.TestOptimum, outcome,
+            sampler.Sample(trainer.Task.Primer, SampleWords, 1, trainer.Task.Options.Seed), run.Folder);
         if (json)
             Json.Write(lab.Output.Data, report);
         else
@@ -96,11 +101,11 @@ static class WordsCommand
     static int Write(LabContext lab, string folder, string prime, bool alone, int words, double temperature, ulong seed, bool json)
     {
         // One step of one sequence is too little work to share.
-        WordCheckpoint checkpoint = WordCheckpoint.Read(folder);
-        using WordModel model = checkpoint.CreateModel(lab.Cells, new LayerOptions { Threads = 1 });
+        Checkpoint checkpoint = WordTraining.Read(folder);
+        using WordModel model = WordTraining.CreateModel(checkpoint, lab.Cells, new LayerOptions { Threads = 1 });
         using var sampler = new WordSampler(model);
         Priming.TellUnknown(lab, "word", [.. WordText.Split(prime).Where(word => model.Vocabulary.Encode(word) == TokenVocabulary.Unknown)]);
-        string text = sampler.Sample(Priming.Whole(lab, alone ? null : checkpoint.Primer, prime, " "), words, temperature, seed);
+        string text = sampler.Sample(Priming.Whole(lab, alone ? null : checkpoint.Get(WordTraining.PrimerFact), prime, " "), words, temperature, seed);
         if (json)
             Json.Write(lab.Output.Data, new { Prime = prime, Text = text, Temperature = temperature, Seed = seed });
         else

@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>Orders the items of layers so that few edges cross: each layer by the mean place of its neighbours, in turns from above and from below,
 /// then exchanges of neighbours that help (Sugiyama, Tagawa and Toda, 1981, "Methods for visual understanding of hierarchical system structures").</summary>

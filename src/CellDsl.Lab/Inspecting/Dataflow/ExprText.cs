@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>A short text for a value that no equation names, such as "r ⊙ h".</summary>
 static class ExprText

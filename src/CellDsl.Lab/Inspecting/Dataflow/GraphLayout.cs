@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>Where a graph's boxes and edges are drawn. Lengths are in pixels, y grows downwards.</summary>
 /// <param name="Boxes">By node.</param>

@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>Gives the items of ordered layers their x: near the mean of their neighbours, in their order, with a gap between them.</summary>
 static class HorizontalPlacement

@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>What takes room in a layer: a box, or the passage of an edge that goes on to a later layer.</summary>
 sealed class LayerItem(int node, int layer, double width)

@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>Draws a step's graph in layers from top to bottom, each part of the run below the one before it.</summary>
 static class LayeredLayout

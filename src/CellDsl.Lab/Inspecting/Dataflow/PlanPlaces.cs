@@ -1,6 +1,6 @@
 using CellDsl.Lab.Rendering;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>Where the plan's forward program computes what: before the loop, in one of its stages, or after it.</summary>
 sealed class PlanPlaces

@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>One time step of a cell as a graph of values. Nodes are in an order in which what a node reads comes before it.</summary>
 /// <param name="Bands">The parts of a run, in the order in which they run.</param>

@@ -1,4 +1,6 @@
-namespace CellDsl.Lab.Inspecting;
+using CellDsl.Training.Attention;
+
+namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>Executes a cell and reads from the expressions what reads what, down to matrix products and equations; the plan says where each runs.</summary>
 sealed class StepGraphBuilder

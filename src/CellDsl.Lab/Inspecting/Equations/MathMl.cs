@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Equations;
 
 /// <summary>The LaTeX in which the compiler describes equations, as presentation MathML. It knows the commands that <see cref="EquationInfo.Latex"/> uses;
 /// any other is shown as it stands, inside an <c>merror</c>, so that nothing is left out silently.</summary>

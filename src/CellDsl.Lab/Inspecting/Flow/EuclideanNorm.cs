@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Flow;
 
 static class EuclideanNorm
 {

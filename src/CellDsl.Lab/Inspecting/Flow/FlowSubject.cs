@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Flow;
 
 /// <summary>One sequence through one layer in double precision: what gradients are followed through.</summary>
 /// <param name="Label">E.g. "Lstm" or "layer 1".</param>

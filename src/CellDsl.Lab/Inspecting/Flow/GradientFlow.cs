@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Flow;
 
 /// <summary>How gradients fare on their way back through time.</summary>
 /// <param name="States">Names of the states; the last of <see cref="Norms"/> and <see cref="Spectra"/> is of all together, if there are several.</param>

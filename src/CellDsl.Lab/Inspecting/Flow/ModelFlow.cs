@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
-using CellDsl.Training;
+using CellDsl.Lab.Inspecting.Units;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Flow;
 
 /// <summary>How gradients fare in a trained stack of layers, in double precision and evaluation: the loss is of the stack's output, and a layer's states reach it in
 /// time and through the layers and skip connections above. A layer's state does not depend on the layers above it, so the product of Jacobians within a layer is that of the
@@ -28,7 +30,7 @@ sealed class ModelFlow : IDisposable
         _vectors = new double[vectors.Length];
         TensorPrimitives.ConvertTruncating(vectors, _vectors);
         _steps = vectors.Length / _stack.InputSize;
-        _stack.Run(new SequenceCall<double>(Tensor.Create(_vectors, [_steps, 1, _stack.InputSize])), out IReadOnlyList<Tensor<double>> inputs);
+        _stack.Run(new SequenceArguments<double>(Tensor.Create(_vectors, [_steps, 1, _stack.InputSize])), out IReadOnlyList<Tensor<double>> inputs);
         _modules = [.. layers.Select(layer => layer.Module)];
         _subjects = [.. _modules.Select((module, number) => Subject($"layer {number}", ((CellLayer<double>)modules[module]).Layer, inputs[module]))];
     }
@@ -64,7 +66,7 @@ sealed class ModelFlow : IDisposable
         Tensor<double> dy = Tensor.Create(output, [1, 1, output.Length]);
         for (int t = _steps - 1; t >= 0; t--)
         {
-            using RecordedPass<double> pass = _stack.Record(Step(t) with { InitialStates = before[t] });
+            using RecordedPass<double> pass = _stack.Record(Step(t) with { InitialStates = new(before[t]) });
             after = pass.Backward(dy, after).InitialStates;
             foreach (var (name, gradient) in after)
                 norms[name][t] = EuclideanNorm.Of(Flat(gradient));
@@ -74,7 +76,7 @@ sealed class ModelFlow : IDisposable
         return norms;
     }
 
-    SequenceCall<double> Step(int step)
+    SequenceArguments<double> Step(int step)
         => new(Tensor.Create(_vectors.AsSpan(step * _stack.InputSize, _stack.InputSize).ToArray(), [1, 1, _stack.InputSize]));
 
     static SequenceLayer<double> Precise(CellDefinition cell, SequenceLayer<float> trained)

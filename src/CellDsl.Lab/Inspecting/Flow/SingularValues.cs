@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Flow;
 
 /// <summary>Singular values by one-sided Jacobi rotations (Hestenes, 1958, "Inversion of matrices by biorthogonalization and related results";
 /// the rotation as in Demmel and Veselić, 1992, "Jacobi's method is more accurate than QR").</summary>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Flow;
 
 /// <summary>Takes gradients with respect to all states from after a step of a sequence to before it, by the layer's own backward pass over that one step.
 /// All states together are one vector, state after state in order of declaration.</summary>

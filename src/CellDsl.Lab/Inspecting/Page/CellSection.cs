@@ -1,8 +1,9 @@
 using System.Text;
+using CellDsl.Lab.Inspecting.Equations;
 using CellDsl.Lab.Rendering;
 using static System.Net.WebUtility;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Page;
 
 /// <summary>The part of the page that is about one cell: its equations, its graph, its plan in words.</summary>
 static class CellSection

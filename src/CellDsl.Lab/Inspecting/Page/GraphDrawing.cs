@@ -1,6 +1,7 @@
 using System.Globalization;
+using CellDsl.Lab.Inspecting.Dataflow;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Page;
 
 /// <summary>A step's graph with its layout, as the page draws it.</summary>
 sealed record GraphDrawing(double Width, double Height, IReadOnlyList<BandDrawing> Bands, IReadOnlyList<NodeDrawing> Nodes, IReadOnlyList<EdgeDrawing> Edges)

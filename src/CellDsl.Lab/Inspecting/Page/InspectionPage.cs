@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text;
-using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Inspecting.Flow;
 using static System.Net.WebUtility;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Page;
 
 /// <summary>The page as one HTML document without anything outside of it. Formulas and words are written here; drawings are made by the page's script.</summary>
 static class InspectionPage

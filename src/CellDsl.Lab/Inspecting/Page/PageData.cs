@@ -1,9 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CellDsl.Lab.Inspecting.Flow;
+using CellDsl.Lab.Inspecting.Units;
 using CellDsl.Lab.Learning;
+using CellDsl.Lab.Rendering.Plots;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Page;
 
 /// <summary>What the page's script draws from.</summary>
 /// <param name="Flow">Null: not asked for.</param>

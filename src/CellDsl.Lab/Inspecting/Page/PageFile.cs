@@ -1,6 +1,7 @@
-using CellDsl.Training;
+using CellDsl.Lab.Application;
+using CellDsl.Training.Files;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Page;
 
 /// <summary>The file that a page goes to: written whole or not at all.</summary>
 static class PageFile

@@ -1,6 +1,8 @@
-using CellDsl.Training;
+using CellDsl.Lab.Application;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Units;
 
 static class ModelLayers
 {

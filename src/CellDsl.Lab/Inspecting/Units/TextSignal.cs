@@ -1,8 +1,9 @@
 using System.Globalization;
-using CellDsl.Training;
 using System.Text;
+using CellDsl.Lab.Application;
+using CellDsl.Training.Files;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Units;
 
 /// <summary>A number for every character of a text, known once that character has been read.</summary>
 sealed record TextSignal(string Name, string Meaning, double[] Values)

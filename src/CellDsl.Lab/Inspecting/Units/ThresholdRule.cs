@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Units;
 
 /// <summary>"The signal is 1 where the unit is above the threshold", or below it.</summary>
 /// <param name="F1">Harmonic mean of precision and recall of that rule.</param>

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using CellDsl.Training;
+using CellDsl.Training.Models.Characters;
 
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Units;
 
 /// <summary>What every unit of a trained character model does on a text, read from zero states, in evaluation.</summary>
 /// <param name="Tracks">Every state of every layer.</param>
@@ -24,7 +24,7 @@ sealed record UnitActivations(IReadOnlyList<StateTrack> Tracks, float[] Vectors)
         for (int start = 0; start < length; start += Stretch)
         {
             int steps = Math.Min(Stretch, length - start);
-            var call = new SequenceCall<float>(Tensor.Create(vectors.AsSpan(start * size, steps * size).ToArray(), [steps, 1, size])) { InitialStates = states };
+            var call = new SequenceArguments<float>(Tensor.Create(vectors.AsSpan(start * size, steps * size).ToArray(), [steps, 1, size])) { InitialStates = new(states) };
             SequenceResult<float> result = model.Stack.Run(call, out IReadOnlyList<Tensor<float>> inputs);
             for (int k = 0; k < layers.Count; k++)
                 Take(layers[k], inputs[layers[k].Module], states, tracks[k], start);

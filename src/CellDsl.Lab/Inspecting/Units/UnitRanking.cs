@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Inspecting;
+namespace CellDsl.Lab.Inspecting.Units;
 
 /// <summary>The units that follow a signal best, by the magnitude of their correlation with it.</summary>
 /// <param name="Units">Best first.</param>

@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Rendering;
+namespace CellDsl.Lab.Rendering.Plots;
 
 /// <summary>Curves over one axis, and where in a unit square their points lie.</summary>
 /// <param name="XName">What x counts.</param>

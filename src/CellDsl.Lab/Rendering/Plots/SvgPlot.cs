@@ -3,7 +3,7 @@ using System.Security;
 using System.Text;
 using CellDsl.Lab.Terminals;
 
-namespace CellDsl.Lab.Rendering;
+namespace CellDsl.Lab.Rendering.Plots;
 
 /// <summary>Curves as an SVG drawing that stands alone.</summary>
 static class SvgPlot

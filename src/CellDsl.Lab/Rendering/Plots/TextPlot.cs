@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CellDsl.Lab.Rendering;
+namespace CellDsl.Lab.Rendering.Plots;
 
 /// <summary>Curves in characters.</summary>
 static class TextPlot

@@ -1,4 +1,4 @@
-namespace CellDsl.Lab.Rendering;
+namespace CellDsl.Lab.Rendering.Plots;
 
 /// <summary>Round numbers along an axis: 1, 2 or 5 times a power of ten apart, or, along a logarithmic one, 1, 2 and 5 times powers of ten.</summary>
 static class Ticks

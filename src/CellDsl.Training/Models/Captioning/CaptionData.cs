@@ -1,10 +1,12 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Models.Captioning;
 
 /// <summary>What is to be described, and how people did.</summary>
 /// <param name="Key">Examples of one key are held out together.</param>
 /// <param name="Captions">At least one; words between spaces.</param>
-/// <param name="Scene">What the features are of, where that is known.</param>
-public sealed record CaptionExample(string Key, float[] Features, IReadOnlyList<string> Captions, Scene? Scene = null);
+public record CaptionExample(string Key, float[] Features, IReadOnlyList<string> Captions);
 
 /// <summary>Examples to learn from, and others that are never trained on.</summary>
 /// <param name="Name">For messages.</param>

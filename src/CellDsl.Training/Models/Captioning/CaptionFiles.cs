@@ -1,6 +1,9 @@
 using System.Globalization;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Captioning;
 
 /// <summary>A user's feature vectors, rows of a tensor, and their captions: a line each, the row's number from 0, a tab, and words.</summary>
 public static class CaptionFiles

@@ -1,6 +1,12 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Decoding;
+using CellDsl.Training.Models.Decoders;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Captioning;
 
 /// <summary>Sizes of a captioning model.</summary>
 public sealed record CaptionModelOptions
@@ -10,15 +16,15 @@ public sealed record CaptionModelOptions
     public int? EmbeddingSize { get; init; }
 }
 
-/// <summary>Writes words about a feature vector: a <see cref="SequenceWriter"/> of any cell with a context, which reads the features at every step
+/// <summary>Writes words about a feature vector: a <see cref="SequenceDecoder"/> of any cell with a context, which reads the features at every step
 /// (Karpathy and Fei-Fei, 2015, h = tanh(Wxh x + Whh h + Wih v)). Layers share the context.</summary>
 public sealed class CaptionModel : IModel
 {
-    const string WriterName = "caption";
+    const string DecoderName = "caption";
 
     /// <param name="cells">One per layer, from the lowest, each with one input and one context.</param>
     /// <param name="featureSize">Numbers in a feature vector; they should be of the order of 1.</param>
-    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has not one input and one context, or the sizes do not fit it.</exception>
     public CaptionModel(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize, CaptionModelOptions options, ulong seed,
@@ -29,7 +35,7 @@ public sealed class CaptionModel : IModel
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(featureSize, 1);
         (Cells, Words, FeatureSize, Options) = (cells, words, featureSize, options);
-        Writer = new SequenceWriter(WriterName, cells, WriterOptions(cells, words, featureSize, options), seed, layerOptions ?? new LayerOptions()) { Times = Times };
+        Decoder = new SequenceDecoder(DecoderName, cells, DecoderOptions(cells, words, featureSize, options), seed, layerOptions ?? new LayerOptions()) { Times = Times };
     }
 
     /// <summary>One per layer, from the lowest.</summary>
@@ -38,14 +44,14 @@ public sealed class CaptionModel : IModel
     public int FeatureSize { get; }
     public CaptionModelOptions Options { get; }
     public PartTimes Times { get; } = new();
-    public SequenceWriter Writer { get; }
-    public IReadOnlyList<ParameterBlock> Parameters => Writer.Parameters;
+    public SequenceDecoder Decoder { get; }
+    public IReadOnlyList<ParameterBlock> Parameters => Decoder.Parameters;
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
 
     /// <summary>B feature vectors as contexts.</summary>
     /// <exception cref="ArgumentException">One has another size.</exception>
-    public WriterSource Read(IReadOnlyList<float[]> features)
+    public DecoderSource Read(IReadOnlyList<float[]> features)
     {
         ArgumentNullException.ThrowIfNull(features);
         Tensor<float> rows = SequenceTensor.Zeros<float>(features.Count, FeatureSize);
@@ -55,7 +61,7 @@ public sealed class CaptionModel : IModel
                 throw new ArgumentException($"The model reads feature vectors of {FeatureSize} numbers; number {b} has {features[b].Length}.", nameof(features));
             features[b].CopyTo(SequenceTensor.Span(rows)[(b * FeatureSize)..]);
         }
-        return new WriterSource { Batch = features.Count, Contexts = Writer.Stack.Contexts.ToDictionary(context => context.Name, _ => rows) };
+        return new DecoderSource { Batch = features.Count, Contexts = Decoder.Stack.Contexts.ToDictionary(context => context.Name, _ => rows) };
     }
 
     /// <summary>A caption as the model writes it, without the end.</summary>
@@ -64,22 +70,22 @@ public sealed class CaptionModel : IModel
     public string Decode(IEnumerable<int> symbols) => string.Join(' ', symbols.Select(symbol => Words[symbol]));
 
     /// <summary>One batch forward and backward, with teacher forcing. Adds the gradient of the mean loss to the parameters' gradients.</summary>
-    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per word, ends included.</returns>
-    public double Backpropagate(IReadOnlyList<float[]> features, WriterBatch captions, TrainingCall? call = null)
-        => Writer.Backpropagate(captions, Read(features), out _, call);
+    public double Backpropagate(IReadOnlyList<float[]> features, DecoderBatch captions, SequenceNoise? noise = null)
+        => Decoder.Backpropagate(captions, Read(features), out _, noise);
 
     /// <summary>One batch forward only, with teacher forcing.</summary>
-    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all words and ends.</returns>
-    public double Evaluate(IReadOnlyList<float[]> features, WriterBatch captions, TrainingCall? call = null) => Writer.Evaluate(captions, Read(features), call);
+    public double Evaluate(IReadOnlyList<float[]> features, DecoderBatch captions, SequenceNoise? noise = null) => Decoder.Evaluate(captions, Read(features), noise);
 
-    public void Dispose() => Writer.Dispose();
+    public void Dispose() => Decoder.Dispose();
 
     /// <summary>Name and shape of parameter arrays of a model, without making it.</summary>
     internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize, CaptionModelOptions options)
-        => SequenceWriter.Shapes(WriterName, cells, WriterOptions(cells, words, featureSize, options));
+        => SequenceDecoder.Shapes(DecoderName, cells, DecoderOptions(cells, words, featureSize, options));
 
-    static WriterOptions WriterOptions(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize, CaptionModelOptions options)
+    static SequenceDecoderOptions DecoderOptions(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize, CaptionModelOptions options)
         => new(words.Size, CellStack.EmbeddingSize(cells, options.Stack.HiddenSize, options.EmbeddingSize), options.Stack) { ContextSize = featureSize };
 }

@@ -1,4 +1,9 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Decoding;
+using CellDsl.Training.Metrics;
+using CellDsl.Training.Models.Decoders;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Models.Captioning;
 
 /// <summary>Lets a trained model describe.</summary>
 /// <param name="model">Stays the caller's.</param>
@@ -14,7 +19,7 @@ public sealed class Captioner(CaptionModel model, int maxLength)
     public IReadOnlyList<Caption> Describe(float[] features, int beam = 1, LengthNormalization normalization = default)
     {
         ArgumentNullException.ThrowIfNull(features);
-        return [.. model.Writer.Write(model.Read([features]), maxLength, beam, normalization)
+        return [.. model.Decoder.Write(model.Read([features]), maxLength, beam, normalization)
             .Select(h => new Caption(model.Decode(h.Symbols), h.Ended, h.LogProbability, h.Score))];
     }
 
@@ -31,7 +36,7 @@ public sealed class Captioner(CaptionModel model, int maxLength)
         long count = 0;
         foreach (var chunk in examples.SelectMany(example => example.Captions.Select(caption => (example.Features, caption))).Chunk(Batch))
         {
-            var captions = new WriterBatch([.. chunk.Select(pair => model.Encode(pair.caption))], model.Writer.End);
+            var captions = new DecoderBatch([.. chunk.Select(pair => model.Encode(pair.caption))], model.Decoder.End);
             nats += model.Evaluate([.. chunk.Select(pair => pair.Features)], captions);
             count += captions.Count;
             if (count >= maxWords)

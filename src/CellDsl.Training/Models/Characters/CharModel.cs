@@ -1,4 +1,9 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Layers;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Models.Characters;
 
 /// <summary>A character language model: embedding, a stack of cells, a dense layer and a softmax over the next character.</summary>
 public sealed class CharModel : LanguageModel
@@ -11,7 +16,7 @@ public sealed class CharModel : LanguageModel
     }
 
     /// <param name="cells">One per layer, from the lowest.</param>
-    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
     public CharModel(IReadOnlyList<CellDefinition> cells, Vocabulary vocabulary, CharModelOptions options, ulong seed, LayerOptions? layerOptions = null)

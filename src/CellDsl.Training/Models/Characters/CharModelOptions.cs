@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Sequences;
+
+namespace CellDsl.Training.Models.Characters;
 
 /// <summary>Sizes of a character model.</summary>
 public sealed record CharModelOptions

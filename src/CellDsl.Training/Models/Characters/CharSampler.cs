@@ -1,6 +1,7 @@
 using System.Text;
+using CellDsl.Training.Models.Language;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Characters;
 
 /// <summary>Text drawn from a character model, one character at a time. The same seed gives the same text.</summary>
 public sealed class CharSampler(CharModel model) : IDisposable

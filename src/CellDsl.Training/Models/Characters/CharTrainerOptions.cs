@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Trainers;
+
+namespace CellDsl.Training.Models.Characters;
 
 /// <summary>How a character model is trained; <see cref="TrainerOptions.Batch"/> is B, places of the text read side by side.</summary>
 public sealed record CharTrainerOptions : ScheduledTrainerOptions

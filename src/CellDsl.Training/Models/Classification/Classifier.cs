@@ -1,6 +1,13 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Decoding;
+using CellDsl.Training.Layers;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Classification;
 
 /// <summary>Tells the class of a text: embedding, a stack of cells over all its symbols, one vector of what the stack puts out, a dense layer and a softmax.</summary>
 public sealed class Classifier : IModel
@@ -9,7 +16,7 @@ public sealed class Classifier : IModel
 
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="labels">The classes' names, in the order of their numbers.</param>
-    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it, or there are no classes.</exception>
     public Classifier(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, IReadOnlyList<string> labels, ClassifierOptions options, ulong seed,
         LayerOptions? layerOptions = null)
@@ -46,14 +53,14 @@ public sealed class Classifier : IModel
     public int[] Encode(string text) => Vocabulary.Encode(ClassifierOptions.Tokens(text, Options.Unit));
 
     /// <summary>Forward and backward. Adds the gradient of the mean loss to the parameters' gradients.</summary>
-    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per text.</returns>
-    public double Backpropagate(TextBatch batch, TrainingCall? call = null)
+    public double Backpropagate(TextBatch batch, SequenceNoise? noise = null)
     {
         long time = PartTimes.Now;
         Tensor<float> vectors = Vectors(batch);
         time = Times.Add(TrainingPart.Embedding, time);
-        using RecordedPass<float> pass = Stack.Record(new SequenceCall<float>(vectors) { Mask = batch.Mask, Training = call });
+        using RecordedPass<float> pass = Stack.Record(new SequenceArguments<float>(vectors) { Mask = batch.Mask, Noise = noise });
         time = Times.Add(TrainingPart.Layers, time);
         float[] read = Read(pass.Output, batch), logits = Logits(read, batch), gradients = new float[read.Length];
         double nats = SoftmaxCrossEntropy.Backward(logits, batch.Labels, 1f / batch.Batch);
@@ -84,7 +91,7 @@ public sealed class Classifier : IModel
     public void Dispose() => Stack.Dispose();
 
     internal float[] Forward(TextBatch batch)
-        => Logits(Read(Stack.Run(new SequenceCall<float>(Vectors(batch)) { Mask = batch.Mask }).Output, batch), batch);
+        => Logits(Read(Stack.Run(new SequenceArguments<float>(Vectors(batch)) { Mask = batch.Mask }).Output, batch), batch);
 
     internal static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, ClassifierOptions options)
         => CellStack.EmbeddingSize(cells, options.Stack.HiddenSize, options.EmbeddingSize);

@@ -1,6 +1,10 @@
 using System.Text.Json.Serialization;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Classification;
 
 /// <summary>What a classifier reads a text as.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TextUnit>))]

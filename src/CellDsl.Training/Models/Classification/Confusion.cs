@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Classification;
 
 /// <summary>How often texts of each class were taken for each class.</summary>
 public sealed class Confusion

@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Models.Classification;
 
 /// <summary>Texts, each with a label.</summary>
 /// <param name="Name">The file's path, or what the data were called.</param>

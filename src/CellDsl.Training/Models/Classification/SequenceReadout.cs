@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Classification;
 
 /// <summary>One vector per sequence from the outputs at all its steps, and the gradient back.</summary>
 static class SequenceReadout

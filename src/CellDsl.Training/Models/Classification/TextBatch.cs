@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Models.Examples;
+
+namespace CellDsl.Training.Models.Classification;
 
 /// <summary>Texts of different lengths side by side, with their classes.</summary>
 /// <param name="texts">B texts as symbols; may be empty.</param>

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Examples;
 
 /// <summary>Batches of N examples: in each pass another order of all of them, which follows from seed and pass alone.</summary>
 public sealed class ExampleOrder

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Examples;
 
 /// <summary>Sequences of symbols of different lengths side by side.</summary>
 public class PaddedSequences

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Examples;
 
 static class RandomOrder
 {

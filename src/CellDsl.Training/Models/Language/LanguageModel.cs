@@ -1,13 +1,18 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Layers;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Language;
 
 /// <summary>A model of the next symbol, be it a character or a word: embedding, a stack of cells, a dense layer and a softmax.</summary>
 public class LanguageModel : IModel
 {
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="symbols">Different symbols; they are 0 to this - 1.</param>
-    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
     public LanguageModel(
@@ -40,14 +45,14 @@ public class LanguageModel : IModel
     /// <summary>One stretch forward and backward. Adds to the parameters' gradients and carries <paramref name="states"/> on.</summary>
     /// <param name="batch">With inputs and targets filled in.</param>
     /// <param name="scale">The gradients are those of this times the summed loss; null: 1 / (T·B), for the mean.</param>
-    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per symbol.</returns>
-    public double Backpropagate(SymbolBatch batch, SequenceStates<float> states, float? scale = null, TrainingCall? call = null)
+    public double Backpropagate(SymbolBatch batch, SequenceStates<float> states, float? scale = null, SequenceNoise? noise = null)
     {
         long time = PartTimes.Now;
         Embedding.Forward(batch.Inputs, batch.Vectors);
         time = Times.Add(TrainingPart.Embedding, time);
-        using RecordedPass<float> pass = Stack.Record(new SequenceCall<float>(batch.VectorTensor) { Training = call }, states);
+        using RecordedPass<float> pass = Stack.Record(new SequenceArguments<float>(batch.VectorTensor) { Noise = noise }, states);
         time = Times.Add(TrainingPart.Layers, time);
         ReadOnlySpan<float> outputs = SequenceTensor.Span(pass.Output);
         Dense.Forward(outputs, batch.Logits);
@@ -66,7 +71,7 @@ public class LanguageModel : IModel
     public double Evaluate(SymbolBatch batch, SequenceStates<float> states)
     {
         Embedding.Forward(batch.Inputs, batch.Vectors);
-        Dense.Forward(SequenceTensor.Span(Stack.Run(new SequenceCall<float>(batch.VectorTensor), states).Output), batch.Logits);
+        Dense.Forward(SequenceTensor.Span(Stack.Run(new SequenceArguments<float>(batch.VectorTensor), states).Output), batch.Logits);
         return SoftmaxCrossEntropy.Sum(batch.Logits, batch.Targets);
     }
 

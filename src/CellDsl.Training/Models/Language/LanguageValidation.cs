@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Models.Language;
 
 /// <summary>The loss of a model on a text that it is not trained on, from zero states.</summary>
 sealed class LanguageValidation

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Language;
 
 /// <summary>T·B symbols (characters or words) with their successors, and the buffers a model needs for them.</summary>
 public sealed class SymbolBatch

@@ -1,4 +1,4 @@
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Language;
 
 /// <summary>Symbols drawn from a model, one at a time. Symbol 0 stands for whatever the model does not know; it is never drawn. The same seed draws the same.</summary>
 public sealed class SymbolSampler : IDisposable

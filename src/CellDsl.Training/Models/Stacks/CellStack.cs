@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+
+namespace CellDsl.Training.Models.Stacks;
 
 /// <summary>Stacks of cells that read one sequence, and at most one context, from their cells and options.</summary>
 static class CellStack

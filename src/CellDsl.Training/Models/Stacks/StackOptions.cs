@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Stacks;
 
 /// <summary>In which direction layers read their sequences.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<LayerDirection>))]

@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Decoding;
+
+namespace CellDsl.Training.Models.Translation;
 
 /// <summary>Where in the source a model looked at each character that it wrote.</summary>
 /// <param name="Source">The source's characters, in reading order whatever order the encoder read them in.</param>

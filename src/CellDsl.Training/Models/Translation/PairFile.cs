@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Models.Translation;
 
 /// <summary>A user's pairs: a line each, source and target with a tab between them. A source is held out with all its targets.</summary>
 public static class PairFile

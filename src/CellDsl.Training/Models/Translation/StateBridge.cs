@@ -1,6 +1,9 @@
 using System.Numerics.Tensors;
+using CellDsl.Training.Layers;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Translation;
 
 /// <summary>The states with which a decoder begins, from those in which an encoder ended, layer by layer. A state that the encoder's layer has too, under the
 /// same name and in one direction, is handed over as it is (Sutskever, Vinyals and Le, 2014). Any other is a learned affine map of all final states

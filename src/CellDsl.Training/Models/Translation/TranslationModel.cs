@@ -1,13 +1,22 @@
 using System.Numerics.Tensors;
 using System.Text;
+using CellDsl.Training.Attention;
+using CellDsl.Training.Decoding;
+using CellDsl.Training.Layers;
+using CellDsl.Training.Models.Decoders;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Translation;
 
-/// <summary>An encoder-decoder on characters: an encoder of any cell reads the source, a <see cref="SequenceWriter"/> of any cell writes the target, beginning with the
+/// <summary>An encoder-decoder on characters: an encoder of any cell reads the source, a <see cref="SequenceDecoder"/> of any cell writes the target, beginning with the
 /// encoder's last state and looking at its states at every step (Cho et al., 2014; Sutskever, Vinyals and Le, 2014; Bahdanau, Cho and Bengio, 2015; Luong, Pham and Manning, 2015).</summary>
 public sealed class TranslationModel : IModel
 {
-    const string EncoderPrefix = "source.", WriterName = "target";
+    const string EncoderPrefix = "source.", DecoderName = "target";
 
     readonly Embedding _embedding;
     readonly StateBridge _bridge;
@@ -16,7 +25,7 @@ public sealed class TranslationModel : IModel
     /// <param name="decoderCells">The same of the decoder; may be others.</param>
     /// <param name="source">Characters of sources.</param>
     /// <param name="target">Characters of targets.</param>
-    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it or the attention's score.</exception>
     public TranslationModel(IReadOnlyList<CellDefinition> encoderCells, IReadOnlyList<CellDefinition> decoderCells, Vocabulary source, Vocabulary target,
@@ -32,12 +41,12 @@ public sealed class TranslationModel : IModel
         int embeddingSize = CellStack.EmbeddingSize(encoderCells, options.Encoder.HiddenSize, options.EmbeddingSize);
         Encoder = CellStack.Create(encoderCells, embeddingSize, options.Encoder, seed, layerOptions, EncoderPrefix);
         _embedding = new Embedding($"{EncoderPrefix}embedding", source.Size, embeddingSize, seed);
-        Writer = new SequenceWriter(WriterName, decoderCells, WriterOptions(decoderCells, target, options) with { SourceSize = Encoder.OutputSize }, seed, layerOptions)
+        Decoder = new SequenceDecoder(DecoderName, decoderCells, DecoderOptions(decoderCells, target, options) with { SourceSize = Encoder.OutputSize }, seed, layerOptions)
         {
             Times = Times,
         };
-        _bridge = new StateBridge("bridge", Encoder, Writer.Stack, seed, layerOptions.Threads);
-        Parameters = [_embedding.Parameters, .. CellStack.Parameters(Encoder, EncoderPrefix), .. _bridge.Parameters, .. Writer.Parameters];
+        _bridge = new StateBridge("bridge", Encoder, Decoder.Stack, seed, layerOptions.Threads);
+        Parameters = [_embedding.Parameters, .. CellStack.Parameters(Encoder, EncoderPrefix), .. _bridge.Parameters, .. Decoder.Parameters];
     }
 
     /// <summary>One per layer, from the lowest.</summary>
@@ -48,7 +57,7 @@ public sealed class TranslationModel : IModel
     public Vocabulary TargetVocabulary { get; }
     public TranslationModelOptions Options { get; }
     public SequenceStack<float> Encoder { get; }
-    public SequenceWriter Writer { get; }
+    public SequenceDecoder Decoder { get; }
     public IReadOnlyList<ParameterBlock> Parameters { get; }
     public PartTimes Times { get; } = new();
     /// <summary>Numbers in all parameters together.</summary>
@@ -75,24 +84,24 @@ public sealed class TranslationModel : IModel
     }
 
     /// <summary>One batch forward and backward, with teacher forcing. Adds the gradient of the mean loss to the parameters' gradients.</summary>
-    /// <param name="call">Training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per character, ends included.</returns>
-    public double Backpropagate(PaddedSequences sources, WriterBatch targets, TrainingCall? call = null)
+    public double Backpropagate(PaddedSequences sources, DecoderBatch targets, SequenceNoise? noise = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         long time = PartTimes.Now;
-        SequenceCall<float> inputs = Call(sources, call);
+        SequenceArguments<float> inputs = Call(sources, noise);
         time = Times.Add(TrainingPart.Embedding, time);
         using RecordedPass<float> pass = Encoder.Record(inputs);
         time = Times.Add(TrainingPart.Layers, time);
-        WriterSource start = From(sources, pass);
+        DecoderSource start = From(sources, pass);
         Times.Add(TrainingPart.Attention, time);
-        double loss = Writer.Backpropagate(targets, start, out BackwardResult<float> back, call);
+        double loss = Decoder.Backpropagate(targets, start, out BackwardResult<float> back, noise);
 
         time = PartTimes.Now;
         Tensor<float> stateGradients = SequenceTensor.Zeros<float>(pass.Output.Lengths);
         if (start.Memory is { } memory)
-            Writer.Attention!.Finish(memory, SequenceTensor.Span(stateGradients));
+            Decoder.Attention!.Finish(memory, SequenceTensor.Span(stateGradients));
         Dictionary<string, Tensor<float>> finalGradients = _bridge.Backward(pass.FinalStates, back.InitialStates);
         time = Times.Add(TrainingPart.Attention, time);
         BackwardResult<float> source = pass.Backward(stateGradients, finalGradients);
@@ -103,45 +112,45 @@ public sealed class TranslationModel : IModel
     }
 
     /// <summary>One batch forward only, with teacher forcing.</summary>
-    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
+    /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all characters and ends.</returns>
-    public double Evaluate(PaddedSequences sources, WriterBatch targets, TrainingCall? call = null) => Writer.Evaluate(targets, Read(sources, call), call);
+    public double Evaluate(PaddedSequences sources, DecoderBatch targets, SequenceNoise? noise = null) => Decoder.Evaluate(targets, Read(sources, noise), noise);
 
     /// <summary>What the decoder begins with and looks at.</summary>
-    /// <param name="call">As in training with the dropout masks of this number; null: nothing is dropped.</param>
-    public WriterSource Read(PaddedSequences sources, TrainingCall? call = null)
+    /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
+    public DecoderSource Read(PaddedSequences sources, SequenceNoise? noise = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        return From(sources, Encoder.Run(Call(sources, call)));
+        return From(sources, Encoder.Run(Call(sources, noise)));
     }
 
     public void Dispose()
     {
         Encoder.Dispose();
-        Writer.Dispose();
+        Decoder.Dispose();
     }
 
     /// <summary>Name and shape of parameter arrays of a model, without making it.</summary>
     internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> encoderCells, IReadOnlyList<CellDefinition> decoderCells,
         Vocabulary target, TranslationModelOptions options)
         => CellStack.Shapes(encoderCells, CellStack.EmbeddingSize(encoderCells, options.Encoder.HiddenSize, options.EmbeddingSize), options.Encoder, EncoderPrefix)
-            .Concat(SequenceWriter.Shapes(WriterName, decoderCells, WriterOptions(decoderCells, target, options)));
+            .Concat(SequenceDecoder.Shapes(DecoderName, decoderCells, DecoderOptions(decoderCells, target, options)));
 
-    static WriterOptions WriterOptions(IReadOnlyList<CellDefinition> cells, Vocabulary target, TranslationModelOptions options)
+    static SequenceDecoderOptions DecoderOptions(IReadOnlyList<CellDefinition> cells, Vocabulary target, TranslationModelOptions options)
         => new(target.Size, CellStack.EmbeddingSize(cells, options.Decoder.HiddenSize, options.EmbeddingSize), options.Decoder) { Attention = options.Attention };
 
-    SequenceCall<float> Call(PaddedSequences sources, TrainingCall? call)
+    SequenceArguments<float> Call(PaddedSequences sources, SequenceNoise? noise)
     {
         Tensor<float> vectors = SequenceTensor.Zeros<float>(sources.Steps, sources.Batch, _embedding.Size);
         _embedding.Forward(sources.Symbols, SequenceTensor.Span(vectors));
-        return new SequenceCall<float>(vectors) { Mask = sources.Mask, Training = call };
+        return new SequenceArguments<float>(vectors) { Mask = sources.Mask, Noise = noise };
     }
 
-    WriterSource From(PaddedSequences sources, SequenceResult<float> encoded)
+    DecoderSource From(PaddedSequences sources, SequenceResult<float> encoded)
     {
         AttentionMemory? memory = null;
-        if (Writer.Attention is { } attention)
+        if (Decoder.Attention is { } attention)
             attention.Read(memory = new AttentionMemory(), SequenceTensor.Span(encoded.Output), sources.Lengths, sources.Steps, sources.Batch);
-        return new WriterSource { Batch = sources.Batch, InitialStates = _bridge.Forward(encoded.FinalStates), Memory = memory };
+        return new DecoderSource { Batch = sources.Batch, InitialStates = _bridge.Forward(encoded.FinalStates), Memory = memory };
     }
 }

@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Attention;
+using CellDsl.Training.Models.Stacks;
+
+namespace CellDsl.Training.Models.Translation;
 
 /// <summary>Sizes and parts of an encoder-decoder.</summary>
 public sealed record TranslationModelOptions

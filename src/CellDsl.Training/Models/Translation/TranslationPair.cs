@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Models.Examples;
+
+namespace CellDsl.Training.Models.Translation;
 
 /// <summary>A source and what it is to become.</summary>
 public sealed record TranslationPair(string Source, string Target);

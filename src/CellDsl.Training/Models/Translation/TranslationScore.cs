@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Metrics;
+
+namespace CellDsl.Training.Models.Translation;
 
 /// <summary>How well a model translates pairs that it was not trained on, by greedy decoding or a beam.</summary>
 /// <param name="Pairs">How many were translated.</param>

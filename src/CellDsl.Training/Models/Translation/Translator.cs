@@ -1,4 +1,10 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Decoding;
+using CellDsl.Training.Metrics;
+using CellDsl.Training.Models.Decoders;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Models.Translation;
 
 /// <summary>Lets a trained model translate.</summary>
 /// <param name="model">Stays the caller's.</param>
@@ -16,7 +22,7 @@ public sealed class Translator(TranslationModel model, int maxLength)
     public IReadOnlyList<TranslatedText> Translate(string source, int beam = 1, LengthNormalization normalization = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        IReadOnlyList<Hypothesis> hypotheses = model.Writer.Write(
+        IReadOnlyList<Hypothesis> hypotheses = model.Decoder.Write(
             model.Read(new PaddedSequences([model.EncodeSource(source)])), maxLength, beam, normalization);
         return [.. hypotheses.Select(hypothesis => new TranslatedText(source, model.DecodeTarget(hypothesis.Symbols), hypothesis.Ended,
             hypothesis.LogProbability, hypothesis.Score, Alignment.Of(source, hypothesis, model)))];
@@ -35,7 +41,7 @@ public sealed class Translator(TranslationModel model, int maxLength)
             if (beam > 1)
                 found.Add(Translate(chunk[0].Source, beam, normalization)[0].Text);
             else
-                found.AddRange(BatchDecoder.Decode(model.Writer, model.Read(new PaddedSequences([.. chunk.Select(pair => model.EncodeSource(pair.Source))])), maxLength + 1)
+                found.AddRange(BatchDecoder.Decode(model.Decoder, model.Read(new PaddedSequences([.. chunk.Select(pair => model.EncodeSource(pair.Source))])), maxLength + 1)
                     .Select(symbols => model.DecodeTarget(symbols)));
         }
         int[] wrong = [.. Enumerable.Range(0, pairs.Count).Where(k => found[k] != pairs[k].Target)];
@@ -53,7 +59,7 @@ public sealed class Translator(TranslationModel model, int maxLength)
         long count = 0;
         foreach (TranslationPair[] chunk in pairs.Chunk(Batch))
         {
-            var targets = new WriterBatch([.. chunk.Select(pair => model.EncodeTarget(pair.Target))], model.Writer.End);
+            var targets = new DecoderBatch([.. chunk.Select(pair => model.EncodeTarget(pair.Target))], model.Decoder.End);
             nats += model.Evaluate(new PaddedSequences([.. chunk.Select(pair => model.EncodeSource(pair.Source))]), targets);
             count += targets.Count;
             if (count >= maxCharacters)

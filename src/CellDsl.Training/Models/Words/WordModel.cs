@@ -1,10 +1,14 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Text;
+
+namespace CellDsl.Training.Models.Words;
 
 /// <summary>A word language model: embedding, a stack of cells, a dense layer and a softmax over the next word.</summary>
 public sealed class WordModel : LanguageModel
 {
     /// <param name="cells">One per layer, from the lowest.</param>
-    /// <param name="seed">Of the first values; every part draws numbers of its own.</param>
+    /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
     public WordModel(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, WordModelOptions options, ulong seed, LayerOptions? layerOptions = null)

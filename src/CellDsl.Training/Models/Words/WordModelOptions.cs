@@ -1,4 +1,6 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Models.Stacks;
+
+namespace CellDsl.Training.Models.Words;
 
 /// <summary>Sizes of a word model. The defaults are those of the small model of Zaremba, Sutskever and Vinyals (2014, Recurrent neural network
 /// regularization), which has two layers of LSTM.</summary>

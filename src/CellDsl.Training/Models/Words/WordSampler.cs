@@ -1,6 +1,8 @@
 using System.Text;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Text;
 
-namespace CellDsl.Training;
+namespace CellDsl.Training.Models.Words;
 
 /// <summary>Text drawn from a word model, word by word. The same seed gives the same text.</summary>
 public sealed class WordSampler(WordModel model) : IDisposable

@@ -1,4 +1,7 @@
-namespace CellDsl.Training;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Trainers;
+
+namespace CellDsl.Training.Models.Words;
 
 /// <summary>How a word model is trained; <see cref="TrainerOptions.Batch"/> is B, places of the text read side by side. The defaults are those of the small model of
 /// Zaremba, Sutskever and Vinyals (2014); they train for 13 passes.</summary>
@@ -15,6 +18,8 @@ public sealed record WordTrainerOptions : TrainerOptions
     public int MaxVocabulary { get; init; } = int.MaxValue;
     /// <summary>Words that occur less often in the training text are unknown.</summary>
     public int MinCount { get; init; } = 1;
+
+    public override double RateAt(long steps, int stepsPerPass) => LearningRate.At(1 + (int)(steps / stepsPerPass));
 
     public override void Validate()
     {

@@ -1,3 +1,7 @@
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class CaptionFilesTests : IDisposable

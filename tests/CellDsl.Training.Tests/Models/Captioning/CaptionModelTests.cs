@@ -1,4 +1,10 @@
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Decoders;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Tests;
 
@@ -22,8 +28,8 @@ public sealed class CaptionModelTests
     public void Gradients_of_the_whole_model_agree_with_differences(string cells, StackOptions stack)
     {
         using CaptionModel model = Create(cells, stack);
-        var captions = new WriterBatch([.. Captions.Select(model.Encode)], model.Writer.End);
-        TrainingCall? call = stack.Dropout > 0 ? new TrainingCall(5) : null;
+        var captions = new DecoderBatch([.. Captions.Select(model.Encode)], model.Decoder.End);
+        SequenceNoise? call = stack.Dropout > 0 ? new SequenceNoise(0, 5) : null;
         DirectionalDifference.Check(model.Parameters, () => model.Evaluate(Features, captions, call) / captions.Count,
             () => model.Backpropagate(Features, captions, call));
     }
@@ -32,19 +38,19 @@ public sealed class CaptionModelTests
     public void Dropout_has_other_masks_in_each_update_and_none_where_nothing_is_learned()
     {
         using CaptionModel model = Create("GruDecoder", new() { HiddenSize = 7, Dropout = 0.3 }), plain = Create("GruDecoder");
-        var captions = new WriterBatch([.. Captions.Select(model.Encode)], model.Writer.End);
+        var captions = new DecoderBatch([.. Captions.Select(model.Encode)], model.Decoder.End);
         Assert.Equal(plain.Evaluate(Features, captions), model.Evaluate(Features, captions));
-        Assert.Equal(model.Evaluate(Features, captions, new TrainingCall(1)), model.Evaluate(Features, captions, new TrainingCall(1)));
-        Assert.NotEqual(model.Evaluate(Features, captions, new TrainingCall(1)), model.Evaluate(Features, captions, new TrainingCall(2)));
-        Assert.NotEqual(model.Evaluate(Features, captions), model.Evaluate(Features, captions, new TrainingCall(1)));
+        Assert.Equal(model.Evaluate(Features, captions, new SequenceNoise(0, 1)), model.Evaluate(Features, captions, new SequenceNoise(0, 1)));
+        Assert.NotEqual(model.Evaluate(Features, captions, new SequenceNoise(0, 1)), model.Evaluate(Features, captions, new SequenceNoise(0, 2)));
+        Assert.NotEqual(model.Evaluate(Features, captions), model.Evaluate(Features, captions, new SequenceNoise(0, 1)));
     }
 
     [Fact]
     public void A_batch_has_the_losses_of_its_captions_alone()
     {
         using CaptionModel model = Create("CaptioningRnn,CaptioningRnn");
-        double alone = Enumerable.Range(0, 4).Sum(b => model.Evaluate([Features[b]], new WriterBatch([model.Encode(Captions[b])], model.Writer.End)));
-        Assert.Equal(alone, model.Evaluate(Features, new WriterBatch([.. Captions.Select(model.Encode)], model.Writer.End)), tolerance: 1e-5);
+        double alone = Enumerable.Range(0, 4).Sum(b => model.Evaluate([Features[b]], new DecoderBatch([model.Encode(Captions[b])], model.Decoder.End)));
+        Assert.Equal(alone, model.Evaluate(Features, new DecoderBatch([.. Captions.Select(model.Encode)], model.Decoder.End)), tolerance: 1e-5);
     }
 
     [Fact]
@@ -55,7 +61,7 @@ public sealed class CaptionModelTests
         Assert.NotEqual(captioner.Describe(Features[0])[0].LogProbability, captioner.Describe(Features[1])[0].LogProbability);
         foreach (Caption found in captioner.Describe(Features[2], beam: 4).Where(c => c.Ended))
             // Teacher forcing also gives some probability to the unknown word, which decoders never write.
-            Assert.InRange(found.LogProbability, -model.Evaluate([Features[2]], new WriterBatch([model.Encode(found.Text)], model.Writer.End)) - 1e-5, 0);
+            Assert.InRange(found.LogProbability, -model.Evaluate([Features[2]], new DecoderBatch([model.Encode(found.Text)], model.Decoder.End)) - 1e-5, 0);
     }
 
     [Fact]
@@ -64,7 +70,7 @@ public sealed class CaptionModelTests
         using CaptionModel model = Create("CaptioningRnn");
         Assert.Equal(model.Encode("a blue star"), model.Encode(" a  blue\tstar"));
         Assert.Equal("blue star", model.Decode(model.Encode("blue star")));
-        Assert.Equal([SequenceWriter.Unknown], model.Encode("purple"));
+        Assert.Equal([SequenceDecoder.Unknown], model.Encode("purple"));
     }
 
     [Fact]

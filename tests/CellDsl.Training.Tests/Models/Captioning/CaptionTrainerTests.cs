@@ -1,4 +1,10 @@
 using CellDsl.Cells;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Captioning;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 
@@ -14,14 +20,14 @@ public sealed class CaptionTrainerTests
     [Fact]
     public void Scenes_that_were_never_seen_are_described()
     {
-        using var trainer = CaptionTrainer.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 });
+        using var trainer = CaptionTraining.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 });
         TrainingStep first = trainer.Step();
-        Assert.Equal(Math.Log(trainer.Model.Writer.Symbols), first.Loss, tolerance: 0.6);
+        Assert.Equal(Math.Log(trainer.Task.Model.Decoder.Symbols), first.Loss, tolerance: 0.6);
         while (trainer.Steps < 300)
             trainer.Step();
-        var captioner = new Captioner(trainer.Model, Single.LongestCaption);
+        var captioner = new Captioner(trainer.Task.Model, Single.LongestCaption);
         string[] found = [.. Single.HeldOut.Select(example => captioner.Describe(example.Features, beam: 3)[0].Text)];
-        int right = Enumerable.Range(0, found.Length).Count(k => SceneGrammar.Sentences(Single.HeldOut[k].Scene!).Contains(found[k]));
+        int right = Enumerable.Range(0, found.Length).Count(k => SceneGrammar.Sentences(((SceneExample)Single.HeldOut[k]).Scene).Contains(found[k]));
         Assert.InRange((double)right / found.Length, 0.7, 1);
         Assert.InRange(Captioner.Score(Single.HeldOut, found).Score, 0.7, 1);
     }
@@ -30,28 +36,28 @@ public sealed class CaptionTrainerTests
     public void A_resumed_training_is_the_one_never_stopped()
     {
         using var folder = new TemporaryFolder();
-        using var whole = CaptionTrainer.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 });
+        using var whole = CaptionTraining.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 });
         TrainingStep[] expected = [.. Enumerable.Range(0, 9).Select(_ => whole.Step())];
-        using (var killed = CaptionTrainer.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 }))
+        using (var killed = CaptionTraining.Start([Cell], Single, Model, Options, new LayerOptions { Threads = 1 }))
         {
             while (killed.Steps < 6)
                 killed.Step();
             killed.Save(folder.Path);
         }
-        using var resumed = CaptionTrainer.Resume(folder.Path, [Cell], Single, new LayerOptions { Threads = 2 });
+        using var resumed = CaptionTraining.Resume(folder.Path, [Cell], Single, new LayerOptions { Threads = 2 });
         Assert.Equal(expected[6..], Enumerable.Range(0, 3).Select(_ => resumed.Step()));
-        Assert.Equal(whole.Model.Parameters.SelectMany(b => b.Values.ToArray()), resumed.Model.Parameters.SelectMany(b => b.Values.ToArray()));
+        Assert.Equal(whole.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()), resumed.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()));
         Assert.Equal(whole.Validate(), resumed.Validate());
         Assert.Equal(whole.Sample(3), resumed.Sample(3));
-        Assert.Equal(0.1, CaptionCheckpoint.Read(folder.Path).Model.Stack.Dropout);
+        Assert.Equal(0.1, CaptionTraining.Read(folder.Path).Get(CaptionTraining.ModelFact).Stack.Dropout);
         CaptionData others = Single with { Training = [.. Single.Training.Skip(1)] };
-        Assert.Contains("began on other examples", Assert.Throws<CheckpointException>(() => CaptionTrainer.Resume(folder.Path, [Cell], others)).Message);
+        Assert.Contains("began on other examples", Assert.Throws<CheckpointException>(() => CaptionTraining.Resume(folder.Path, [Cell], others)).Message);
     }
 
     static CaptionData OneObject()
     {
         CaptionData all = SceneTask.Generate(400, 40, noise: 0.05, seed: 1);
-        IReadOnlyList<CaptionExample> Some(IEnumerable<CaptionExample> examples) => [.. examples.Where(e => e.Scene!.Objects.Count == 1)];
+        IReadOnlyList<CaptionExample> Some(IEnumerable<CaptionExample> examples) => [.. examples.Where(e => ((SceneExample)e).Scene.Objects.Count == 1)];
         return all with { Training = Some(all.Training), HeldOut = Some(all.HeldOut) };
     }
 }

@@ -1,3 +1,6 @@
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Models.Captioning;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class SceneTests
@@ -26,15 +29,15 @@ public sealed class SceneTests
         CaptionData data = SceneTask.Generate(500, 50, noise: 0, seed: 1);
         Assert.Equal((500, 50), (data.Training.Count, data.HeldOut.Count));
         Assert.Equal(550, data.Training.Concat(data.HeldOut).Select(e => e.Key).Distinct().Count());
-        Assert.All(data.HeldOut, example => Assert.True(SceneTask.IsHeldOut(example.Scene!)));
+        Assert.All(data.HeldOut, example => Assert.True(SceneTask.IsHeldOut(((SceneExample)example).Scene)));
         foreach (CaptionExample example in data.Training.Concat(data.HeldOut))
         {
-            Assert.Equal(example.Captions.Count, example.Captions.Intersect(SceneGrammar.Sentences(example.Scene!)).Count());
+            Assert.Equal(example.Captions.Count, example.Captions.Intersect(SceneGrammar.Sentences(((SceneExample)example).Scene)).Count());
             Assert.Equal(SceneTask.References, example.Captions.Count);
             // Present, shape and colour are one each, size one for large ones.
-            Assert.Equal(example.Scene!.Objects.Sum(o => 3 + (o.IsLarge ? 1 : 0)), example.Features.Sum());
+            Assert.Equal(((SceneExample)example).Scene.Objects.Sum(o => 3 + (o.IsLarge ? 1 : 0)), example.Features.Sum());
         }
-        Assert.Equal([1, 2, 3], data.Training.Select(e => e.Scene!.Objects.Count).Distinct().Order());
+        Assert.Equal([1, 2, 3], data.Training.Select(e => ((SceneExample)e).Scene.Objects.Count).Distinct().Order());
     }
 
     [Fact]

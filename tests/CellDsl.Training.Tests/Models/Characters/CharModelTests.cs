@@ -1,4 +1,10 @@
 using System.Text;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,3 +1,12 @@
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Optimizers;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class CharTrainerTests
@@ -13,18 +22,18 @@ public sealed class CharTrainerTests
     [InlineData("adamw", 0.01)]
     public void A_repeated_line_is_learned_by_heart(string optimizer, double rate)
     {
-        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model,
+        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), Rhyme, Model,
             Options with { Optimizer = OptimizerRule.Parse(optimizer), LearningRate = new(rate), ClipNorm = 1 });
         TrainingStep first = trainer.Step(), last = first;
         double validated = trainer.Validate()!.Value;
         while (trainer.Steps < 250)
             last = trainer.Step();
 
-        Assert.Equal(Math.Log(trainer.Model.Vocabulary.Size), first.Loss, tolerance: 0.5);
+        Assert.Equal(Math.Log(trainer.Task.Model.Vocabulary.Size), first.Loss, tolerance: 0.5);
         Assert.InRange(last.Bits, 0, 0.5);
         Assert.InRange(trainer.Validate()!.Value, 0, validated / 4);
         Assert.Equal(250 * 64, last.Items);
-        using var sampler = new CharSampler(trainer.Model);
+        using var sampler = new CharSampler(trainer.Task.Model);
         Assert.StartsWith("can breathe", sampler.SampleText("so long as men ", 30, temperature: 0));
     }
 
@@ -33,11 +42,11 @@ public sealed class CharTrainerTests
     public void Samples_show_what_was_learned()
     {
         Corpus lines = Corpus.FromText("lines", string.Concat(Enumerable.Range(0, 400).Select(k => $"{"abcde"[k % 5]}--{"vwxyz"[k * 7 % 5]}.\n")));
-        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), lines, Model with { HiddenSize = 32 }, Options with { LearningRate = new(0.01), Length = 24 });
+        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), lines, Model with { HiddenSize = 32 }, Options with { LearningRate = new(0.01), Length = 24 });
         while (trainer.Steps < 400)
             trainer.Step();
-        Assert.EndsWith("\n", trainer.Primer);
-        Assert.Contains(trainer.Primer, lines.ToString());
+        Assert.EndsWith("\n", trainer.Task.Primer);
+        Assert.Contains(trainer.Task.Primer, lines.ToString());
         string[] written = trainer.Sample(3)!.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1];
         Assert.True(written.Length > 20, trainer.Sample(3));
         // In the text, a line is followed by one line only.
@@ -50,10 +59,10 @@ public sealed class CharTrainerTests
     [InlineData(0, "Nothing has been learned yet", 0), InlineData(2, "A smaller learning rate", 1)]
     public void Advice_is_given_once_and_only_where_it_can_help(int steps, string advice, int times)
     {
-        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options);
+        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), Rhyme, Model, Options);
         while (trainer.Steps < steps)
             trainer.Step();
-        trainer.Model.Dense.Parameters.Edit().Fill(float.MaxValue);
+        trainer.Task.Model.Dense.Parameters.Edit().Fill(float.MaxValue);
         string message = Assert.Throws<TrainingDivergedException>(() => trainer.Step()).Message;
         Assert.Contains(advice, message);
         Assert.Equal(times, message.Split("learning rate").Length - 1);
@@ -67,7 +76,7 @@ public sealed class CharTrainerTests
 
         static double[] Losses(ulong seed)
         {
-            using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { Seed = seed });
+            using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), Rhyme, Model, Options with { Seed = seed });
             return [.. Enumerable.Range(0, 5).Select(_ => trainer.Step().Loss)];
         }
     }
@@ -75,7 +84,7 @@ public sealed class CharTrainerTests
     [Fact]
     public void States_are_carried_within_a_pass_and_reset_at_its_end()
     {
-        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { LearningRate = new(1e-30) });
+        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), Rhyme, Model, Options with { LearningRate = new(1e-30) });
         double[] first = [.. Enumerable.Range(0, trainer.StepsPerPass).Select(_ => trainer.Step().Loss)];
         double[] second = [.. Enumerable.Range(0, trainer.StepsPerPass).Select(_ => trainer.Step().Loss)];
         Assert.Equal(first, second);
@@ -85,23 +94,23 @@ public sealed class CharTrainerTests
     [Fact]
     public void Validation_changes_nothing_and_counts_every_character()
     {
-        using CharTrainer undisturbed = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options);
-        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options);
+        using Trainer<CharTraining> undisturbed = CharTraining.Start(new FakeCell(), Rhyme, Model, Options);
+        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), Rhyme, Model, Options);
         Assert.Equal(undisturbed.Step(), trainer.Step());
         Assert.Equal(trainer.Validate(), trainer.Validate());
         Assert.NotEqual(trainer.Validate(), trainer.Validate(maxItems: 20));
         Assert.Equal(undisturbed.Step(), trainer.Step());
 
         // Character by character, from zero states, in one stream.
-        using CharTrainer one = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { Batch = 1, Length = 16 });
-        int[] codes = one.Model.Vocabulary.Encode(Rhyme.Split(0.1).Validation.Span);
-        SequenceStates<float> states = one.Model.Stack.CreateStates(1);
-        SymbolBatch step = one.Model.CreateBatch(1, 1);
+        using Trainer<CharTraining> one = CharTraining.Start(new FakeCell(), Rhyme, Model, Options with { Batch = 1, Length = 16 });
+        int[] codes = one.Task.Model.Vocabulary.Encode(Rhyme.Split(0.1).Validation.Span);
+        SequenceStates<float> states = one.Task.Model.Stack.CreateStates(1);
+        SymbolBatch step = one.Task.Model.CreateBatch(1, 1);
         double nats = 0;
         for (int k = 0; k + 1 < codes.Length; k++)
         {
             (step.Inputs[0], step.Targets[0]) = (codes[k], codes[k + 1]);
-            nats += one.Model.Evaluate(step, states);
+            nats += one.Task.Model.Evaluate(step, states);
         }
         Assert.Equal(nats / (codes.Length - 1), one.Validate()!.Value, tolerance: 1e-5);
     }
@@ -110,35 +119,35 @@ public sealed class CharTrainerTests
     public void Validation_meets_characters_that_training_did_not()
     {
         Corpus corpus = Corpus.FromText("t", string.Concat(Enumerable.Repeat("abc", 100)) + "xyzxyz");
-        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), corpus, Model, Options with { ValidationShare = 6.0 / 306 });
-        Assert.Equal("abc", trainer.Model.Vocabulary.ToString());
+        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), corpus, Model, Options with { ValidationShare = 6.0 / 306 });
+        Assert.Equal("abc", trainer.Task.Model.Vocabulary.ToString());
         Assert.True(double.IsFinite(trainer.Validate()!.Value));
     }
 
     [Fact]
     public void Without_a_validation_part_there_is_no_validation_loss()
     {
-        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { ValidationShare = 0 });
+        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), Rhyme, Model, Options with { ValidationShare = 0 });
         Assert.Null(trainer.Validate());
     }
 
     [Fact]
     public void A_text_shorter_than_one_batch_is_refused()
         => Assert.Contains("shorter than one batch", Assert.Throws<CorpusException>(
-            () => CharTrainer.Start(new FakeCell(), Corpus.FromText("t", "too short"), Model, Options)).Message);
+            () => CharTraining.Start(new FakeCell(), Corpus.FromText("t", "too short"), Model, Options)).Message);
 
     [Fact]
     public void A_diverged_training_stops_and_is_not_saved()
     {
         using var folder = new TemporaryFolder();
-        using CharTrainer trainer = CharTrainer.Start(new FakeCell(), Rhyme, Model, Options with { LearningRate = new(1e38), ClipNorm = null });
+        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), Rhyme, Model, Options with { LearningRate = new(1e38), ClipNorm = null });
         Assert.Throws<TrainingDivergedException>(() =>
         {
             for (int k = 0; k < 10; k++)
                 trainer.Step();
         });
         Assert.Throws<InvalidOperationException>(() => trainer.Save(folder.Path));
-        Assert.False(CharCheckpoint.Exists(folder.Path));
+        Assert.False(Checkpoint.Exists(folder.Path));
     }
 
     [Theory]
@@ -159,6 +168,6 @@ public sealed class CharTrainerTests
             "MaxVocabulary" => Options with { MaxVocabulary = 0 },
             _ => Options with { ValidationShare = 1 },
         };
-        Assert.Equal(parameter ?? option, Assert.ThrowsAny<ArgumentException>(() => CharTrainer.Start(new FakeCell(), Rhyme, Model, options)).ParamName);
+        Assert.Equal(parameter ?? option, Assert.ThrowsAny<ArgumentException>(() => CharTraining.Start(new FakeCell(), Rhyme, Model, options)).ParamName);
     }
 }

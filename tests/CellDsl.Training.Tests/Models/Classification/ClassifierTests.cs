@@ -1,4 +1,7 @@
 using CellDsl.Cells;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Tests;
 

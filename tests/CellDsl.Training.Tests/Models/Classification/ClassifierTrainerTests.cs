@@ -1,4 +1,11 @@
 using CellDsl.Cells;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 
@@ -17,8 +24,8 @@ public sealed class ClassifierTrainerTests : IDisposable
     [Fact]
     public void A_resumed_training_has_the_numbers_of_one_never_stopped_bit_for_bit()
     {
-        using ClassifierTrainer whole = ClassifierTrainer.Start(Cells, Training, Held, Model, Options, OneThread);
-        ClassifierTrainer parts = ClassifierTrainer.Start(Cells, Training, Held, Model, Options, OneThread);
+        using Trainer<ClassifierTraining> whole = ClassifierTraining.Start(Cells, Training, Held, Model, Options, OneThread);
+        Trainer<ClassifierTraining> parts = ClassifierTraining.Start(Cells, Training, Held, Model, Options, OneThread);
         Assert.Equal(4, whole.StepsPerPass);
         // Stops within a pass and at the end of one.
         foreach (int stop in new[] { 2, 4, 7 })
@@ -27,14 +34,14 @@ public sealed class ClassifierTrainerTests : IDisposable
                 Assert.Equal(whole.Step(), parts.Step());
             parts.Save(_folder.Path);
             parts.Dispose();
-            parts = ClassifierTrainer.Resume(_folder.Path, Cells, Training, Held, OneThread);
+            parts = ClassifierTraining.Resume(_folder.Path, Cells, Training, Held, OneThread);
             Assert.Equal(stop, parts.Steps);
             Assert.Equal(whole.Validate(), parts.Validate());
         }
         for (int k = 0; k < 4; k++)
             Assert.Equal(whole.Step(), parts.Step());
-        for (int b = 0; b < whole.Model.Parameters.Count; b++)
-            Assert.Equal(whole.Model.Parameters[b].Values.ToArray(), parts.Model.Parameters[b].Values.ToArray());
+        for (int b = 0; b < whole.Task.Model.Parameters.Count; b++)
+            Assert.Equal(whole.Task.Model.Parameters[b].Values.ToArray(), parts.Task.Model.Parameters[b].Values.ToArray());
         parts.Dispose();
     }
 
@@ -50,11 +57,11 @@ public sealed class ClassifierTrainerTests : IDisposable
         var texts = new LabelledTexts("letters", [.. Enumerable.Range(0, 200).Select(Draw)]);
         var (rest, drawn) = texts.Split(0.2, seed: 1);
         Assert.Equal((160, 40), (rest.Items.Count, drawn.Items.Count));
-        using ClassifierTrainer trainer = ClassifierTrainer.Start(Cells, rest, drawn,
+        using Trainer<ClassifierTraining> trainer = ClassifierTraining.Start(Cells, rest, drawn,
             new ClassifierOptions { Stack = new() { HiddenSize = 12 }, Unit = TextUnit.Characters }, Options with { LearningRate = new(0.02) }, OneThread);
         while (trainer.Steps < 150)
             trainer.Step();
-        Confusion confusion = ClassifierTrainer.Test(trainer.Model, drawn);
+        Confusion confusion = ClassifierTraining.Test(trainer.Task.Model, drawn);
         Assert.Equal(40, confusion.Count);
         Assert.InRange(confusion.Accuracy, 0.95, 1);
         Assert.Equal(confusion.Correct, confusion[0, 0] + confusion[1, 1]);
@@ -80,11 +87,11 @@ public sealed class ClassifierTrainerTests : IDisposable
     public void Labels_that_cannot_be_learned_or_told_are_refused()
     {
         LabelledTexts one = LabelledTexts.Parse("one.tsv", "good\ta\ngood\tb");
-        Assert.Contains("at least two", Assert.Throws<CorpusException>(() => ClassifierTrainer.Start(Cells, one, null, Model, Options)).Message);
-        Assert.Contains("'good'", Assert.Throws<CorpusException>(() => ClassifierTrainer.Start(Cells, Training, one, Model, Options)).Message);
-        using (ClassifierTrainer trainer = ClassifierTrainer.Start(Cells, Training, null, Model, Options))
+        Assert.Contains("at least two", Assert.Throws<CorpusException>(() => ClassifierTraining.Start(Cells, one, null, Model, Options)).Message);
+        Assert.Contains("'good'", Assert.Throws<CorpusException>(() => ClassifierTraining.Start(Cells, Training, one, Model, Options)).Message);
+        using (Trainer<ClassifierTraining> trainer = ClassifierTraining.Start(Cells, Training, null, Model, Options))
             trainer.Save(_folder.Path);
-        Assert.Contains("other examples", Assert.Throws<CheckpointException>(() => ClassifierTrainer.Resume(_folder.Path, Cells, Held, null)).Message);
+        Assert.Contains("other examples", Assert.Throws<CheckpointException>(() => ClassifierTraining.Resume(_folder.Path, Cells, Held, null)).Message);
     }
 
     [Fact]

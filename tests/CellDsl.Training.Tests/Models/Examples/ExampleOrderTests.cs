@@ -1,3 +1,5 @@
+using CellDsl.Training.Models.Examples;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class ExampleOrderTests

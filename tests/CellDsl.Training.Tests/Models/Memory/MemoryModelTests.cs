@@ -1,4 +1,8 @@
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Memory;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,3 +1,7 @@
+using CellDsl.Lab.Memory;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Optimizers;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class MemoryRunTests

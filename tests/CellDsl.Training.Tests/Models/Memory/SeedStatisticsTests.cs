@@ -1,3 +1,5 @@
+using CellDsl.Lab.Memory;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class SeedStatisticsTests

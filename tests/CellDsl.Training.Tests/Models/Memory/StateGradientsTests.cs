@@ -1,4 +1,8 @@
 using System.Numerics.Tensors;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Memory;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 

@@ -1,5 +1,13 @@
 using System.Text.Json.Nodes;
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Models;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 
@@ -19,15 +27,15 @@ public sealed class CellStackTests : IDisposable
     [Fact]
     public void A_mixed_stack_with_dropout_resumes_bit_for_bit()
     {
-        using CharTrainer whole = CharTrainer.Start(Cells, Text, Model, Options, OneThread);
-        using (CharTrainer first = CharTrainer.Start(Cells, Text, Model, Options, OneThread))
+        using Trainer<CharTraining> whole = CharTraining.Start(Cells, Text, Model, Options, OneThread);
+        using (Trainer<CharTraining> first = CharTraining.Start(Cells, Text, Model, Options, OneThread))
         {
             for (int k = 0; k < 4; k++)
                 Assert.Equal(whole.Step(), first.Step());
             first.Save(_folder.Path);
         }
-        Assert.Equal(["Lstm", "Gru"], CharCheckpoint.Read(_folder.Path).LayerCells);
-        using CharTrainer second = CharTrainer.Resume(_folder.Path, Cells, Text, OneThread);
+        Assert.Equal(["Lstm", "Gru"], CharTraining.Layers(CharTraining.Read(_folder.Path)));
+        using Trainer<CharTraining> second = CharTraining.Resume(_folder.Path, Cells, Text, OneThread);
         for (int k = 0; k < 4; k++)
             Assert.Equal(whole.Step(), second.Step());
         Assert.Equal(whole.Validate(), second.Validate());
@@ -40,10 +48,10 @@ public sealed class CellStackTests : IDisposable
             new StackOptions { HiddenSize = 4, Residual = true }, seed: 1, OneThread);
         using SequenceStack<float> plain = CellStack.Create([new FakeCell(), new FakeCell()], 4, new StackOptions { HiddenSize = 4 }, seed: 1, OneThread);
         var x = System.Numerics.Tensors.Tensor.Create(Numbers.Uniform(12, 1), [3, 1, 4]);
-        float[] lower = Sum(plain.Modules[0].Run(new SequenceCall<float>(x)).Output, x);
+        float[] lower = Sum(plain.Modules[0].Run(new SequenceArguments<float>(x)).Output, x);
         var middle = System.Numerics.Tensors.Tensor.Create(lower, [3, 1, 4]);
-        float[] expected = Sum(plain.Modules[1].Run(new SequenceCall<float>(middle)).Output, middle);
-        float[] actual = Sum(stack.Run(new SequenceCall<float>(x)).Output, SequenceTensor.Zeros<float>(3, 1, 4));
+        float[] expected = Sum(plain.Modules[1].Run(new SequenceArguments<float>(middle)).Output, middle);
+        float[] actual = Sum(stack.Run(new SequenceArguments<float>(x)).Output, SequenceTensor.Zeros<float>(3, 1, 4));
         for (int k = 0; k < actual.Length; k++)
             Assert.Equal(expected[k], actual[k], tolerance: 1e-6f);
 
@@ -54,7 +62,7 @@ public sealed class CellStackTests : IDisposable
     [Fact]
     public void Checkpoints_from_before_there_were_mixed_stacks_are_read()
     {
-        using CharTrainer trainer = CharTrainer.Start(Cells[0], Text, new CharModelOptions { HiddenSize = 8, Layers = 2 }, Options, OneThread);
+        using Trainer<CharTraining> trainer = CharTraining.Start(Cells[0], Text, new CharModelOptions { HiddenSize = 8, Layers = 2 }, Options, OneThread);
         trainer.Step();
         trainer.Save(_folder.Path);
         string path = _folder["checkpoint.safetensors"];
@@ -65,14 +73,14 @@ public sealed class CellStackTests : IDisposable
         Assert.Equal(4, model.Count);
         SafetensorsFile.Write(path, file.Tensors.Values, new Dictionary<string, string>(file.Metadata) { ["model"] = model.ToJsonString() });
 
-        using CharTrainer resumed = CharTrainer.Resume(_folder.Path, Cells, Text, OneThread);
+        using Trainer<CharTraining> resumed = CharTraining.Resume(_folder.Path, Cells, Text, OneThread);
         Assert.Equal(trainer.Step(), resumed.Step());
     }
 
     [Fact]
     public void Times_of_parts_add_up()
     {
-        using CharTrainer trainer = CharTrainer.Start(Cells, Text, Model, Options, OneThread);
+        using Trainer<CharTraining> trainer = CharTraining.Start(Cells, Text, Model, Options, OneThread);
         Assert.Equal(0, trainer.Times.Share(TrainingPart.Layers));
         trainer.Step();
         Assert.Equal(1, Enum.GetValues<TrainingPart>().Sum(trainer.Times.Share), tolerance: 1e-9);

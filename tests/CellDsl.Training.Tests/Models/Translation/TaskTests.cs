@@ -1,4 +1,8 @@
 using System.Globalization;
+using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Tasks;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Tests;
 

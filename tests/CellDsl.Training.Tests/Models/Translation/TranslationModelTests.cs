@@ -1,4 +1,13 @@
 using CellDsl.Cells;
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Attention;
+using CellDsl.Training.Models.Decoders;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Tests;
 
@@ -28,7 +37,7 @@ public sealed class TranslationModelTests
         using TranslationModel model = Create(encoder, decoder, options);
         Spread(model);
         var (sources, targets) = Batch(model, Pairs);
-        TrainingCall? call = options.Decoder.Dropout > 0 ? new TrainingCall(5) : null;
+        SequenceNoise? call = options.Decoder.Dropout > 0 ? new SequenceNoise(0, 5) : null;
         DirectionalDifference.Check(model.Parameters, () => model.Evaluate(sources, targets, call) / targets.Count,
             () => model.Backpropagate(sources, targets, call));
     }
@@ -54,7 +63,7 @@ public sealed class TranslationModelTests
         using TranslationModel model = Create("Lstm", "Lstm", Options(Small.Decoder, LayerDirection.Concatenated));
         Spread(model);
         var translator = new Translator(model, maxLength: 6);
-        IReadOnlyList<int[]> together = BatchDecoder.Decode(model.Writer, model.Read(Batch(model, Pairs).Item1), 7);
+        IReadOnlyList<int[]> together = BatchDecoder.Decode(model.Decoder, model.Read(Batch(model, Pairs).Item1), 7);
         for (int k = 0; k < Pairs.Length; k++)
         {
             TranslatedText greedy = translator.Translate(Pairs[k].Source)[0];
@@ -83,9 +92,9 @@ public sealed class TranslationModelTests
         Assert.Equal(alignment.Target.Count, alignment.Weights.Count);
         Assert.All(alignment.Weights, row => Assert.Equal(1, row.Sum(), tolerance: 1e-5));
 
-        WriterSteps steps = model.Writer.Steps(model.Read(new PaddedSequences([model.EncodeSource("abc")])));
+        DecoderSteps steps = model.Decoder.Steps(model.Read(new PaddedSequences([model.EncodeSource("abc")])));
         steps.Start();
-        steps.Step([model.Writer.End], new float[model.Writer.Symbols]);
+        steps.Step([model.Decoder.End], new float[model.Decoder.Symbols]);
         float[] asRead = steps.Weights(0).ToArray();
         Assert.Equal(reverse ? [.. asRead.Reverse()] : asRead, alignment.Weights[0]);
     }
@@ -98,9 +107,9 @@ public sealed class TranslationModelTests
         Spread(plain);
         var (sources, targets) = Batch(model, Pairs);
         Assert.Equal(plain.Evaluate(sources, targets), model.Evaluate(sources, targets));
-        Assert.Equal(model.Evaluate(sources, targets, new TrainingCall(1)), model.Evaluate(sources, targets, new TrainingCall(1)));
-        Assert.NotEqual(model.Evaluate(sources, targets, new TrainingCall(1)), model.Evaluate(sources, targets, new TrainingCall(2)));
-        Assert.NotEqual(model.Evaluate(sources, targets), model.Evaluate(sources, targets, new TrainingCall(1)));
+        Assert.Equal(model.Evaluate(sources, targets, new SequenceNoise(0, 1)), model.Evaluate(sources, targets, new SequenceNoise(0, 1)));
+        Assert.NotEqual(model.Evaluate(sources, targets, new SequenceNoise(0, 1)), model.Evaluate(sources, targets, new SequenceNoise(0, 2)));
+        Assert.NotEqual(model.Evaluate(sources, targets), model.Evaluate(sources, targets, new SequenceNoise(0, 1)));
     }
 
     [Fact]
@@ -138,7 +147,7 @@ public sealed class TranslationModelTests
             Numbers.Uniform(block.Count, 5, block.Name.EndsWith(".score", StringComparison.Ordinal) ? 2 : 0.8).CopyTo(block.Edit());
     }
 
-    static (PaddedSequences, WriterBatch) Batch(TranslationModel model, TranslationPair[] pairs)
+    static (PaddedSequences, DecoderBatch) Batch(TranslationModel model, TranslationPair[] pairs)
         => (new PaddedSequences([.. pairs.Select(p => model.EncodeSource(p.Source))]),
-            new WriterBatch([.. pairs.Select(p => model.EncodeTarget(p.Target))], model.Writer.End));
+            new DecoderBatch([.. pairs.Select(p => model.EncodeTarget(p.Target))], model.Decoder.End));
 }

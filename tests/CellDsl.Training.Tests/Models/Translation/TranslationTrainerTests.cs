@@ -1,4 +1,12 @@
 using CellDsl.Cells;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Characters;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Translation;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 
@@ -18,12 +26,12 @@ public sealed class TranslationTrainerTests
     [Fact]
     public void Words_that_were_never_seen_are_turned_round()
     {
-        using TranslationTrainer trainer = Start(Options);
+        using Trainer<TranslationTraining> trainer = Start(Options);
         TrainingStep first = trainer.Step();
-        Assert.Equal(Math.Log(trainer.Model.Writer.Symbols), first.Loss, tolerance: 0.3);
+        Assert.Equal(Math.Log(trainer.Task.Model.Decoder.Symbols), first.Loss, tolerance: 0.3);
         while (trainer.Steps < 250)
             trainer.Step();
-        var translator = new Translator(trainer.Model, Mirror.LongestTarget);
+        var translator = new Translator(trainer.Task.Model, Mirror.LongestTarget);
         TranslationScore score = translator.Score(Mirror.HeldOut, BleuTokens.Characters);
         Assert.InRange(score.ExactShare, 0.85, 1);
         Assert.Equal(score.Pairs - score.Exact, Mirror.HeldOut.Count(pair => translator.Translate(pair.Source)[0].Text != pair.Target));
@@ -39,7 +47,7 @@ public sealed class TranslationTrainerTests
 
         static double[] Losses(ulong seed)
         {
-            using TranslationTrainer trainer = Start(Options with { Seed = seed });
+            using Trainer<TranslationTraining> trainer = Start(Options with { Seed = seed });
             return [.. Enumerable.Range(0, 4).Select(_ => trainer.Step().Loss)];
         }
     }
@@ -49,36 +57,36 @@ public sealed class TranslationTrainerTests
     {
         using var folder = new TemporaryFolder();
         TranslationModelOptions model = Model with { Encoder = Model.Encoder with { Dropout = dropout }, Decoder = Model.Decoder with { Dropout = dropout } };
-        using TranslationTrainer whole = Start(Options, model);
+        using Trainer<TranslationTraining> whole = Start(Options, model);
         TrainingStep[] expected = [.. Enumerable.Range(0, 14).Select(_ => whole.Step())];
-        using (TranslationTrainer killed = Start(Options, model))
+        using (Trainer<TranslationTraining> killed = Start(Options, model))
         {
             while (killed.Steps < 10)
                 killed.Step();
             killed.Save(folder.Path);
             killed.Step();
         }
-        using TranslationTrainer resumed = TranslationTrainer.Resume(folder.Path, [CellDefinition.Of<Gru>()], Mirror, new LayerOptions { Threads = 2 });
+        using Trainer<TranslationTraining> resumed = TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>()], Mirror, new LayerOptions { Threads = 2 });
         Assert.Equal(expected[10..], Enumerable.Range(0, 4).Select(_ => resumed.Step()));
-        Assert.Equal(whole.Model.Parameters.SelectMany(b => b.Values.ToArray()), resumed.Model.Parameters.SelectMany(b => b.Values.ToArray()));
+        Assert.Equal(whole.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()), resumed.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()));
         Assert.Equal(whole.Validate(), resumed.Validate());
         Assert.Equal(whole.Sample(3), resumed.Sample(3));
-        TranslationCheckpoint checkpoint = TranslationCheckpoint.Read(folder.Path);
-        Assert.Equal(Mirror.LongestTarget, checkpoint.LongestTarget);
-        Assert.Equal(dropout, checkpoint.Model.Decoder.Dropout);
+        Checkpoint checkpoint = TranslationTraining.Read(folder.Path);
+        Assert.Equal(Mirror.LongestTarget, checkpoint.Get(TranslationTraining.LongestTargetFact));
+        Assert.Equal(dropout, checkpoint.Get(TranslationTraining.ModelFact).Decoder.Dropout);
     }
 
     [Fact]
     public void A_checkpoint_of_other_pairs_or_cells_is_refused()
     {
         using var folder = new TemporaryFolder();
-        using (TranslationTrainer trainer = Start(Options))
+        using (Trainer<TranslationTraining> trainer = Start(Options))
             trainer.Save(folder.Path);
         TranslationData fewer = Mirror with { Training = [.. Mirror.Training.Skip(1)], Name = "fewer" };
-        Assert.Contains("began on other examples", Assert.Throws<CheckpointException>(() => TranslationTrainer.Resume(folder.Path, [CellDefinition.Of<Gru>()], fewer)).Message);
-        Assert.Contains("is of cell 'Gru'", Assert.Throws<CheckpointException>(() => TranslationCheckpoint.Read(folder.Path).CreateModel([CellDefinition.Of<Lstm>()])).Message);
-        Assert.Contains("found no folder", Assert.Throws<CheckpointException>(() => TranslationCheckpoint.Read(folder["none"])).Message);
-        Assert.Contains("expected format 'CellDsl character model'", Assert.Throws<CheckpointException>(() => CharCheckpoint.Read(folder.Path)).Message);
+        Assert.Contains("began on other examples", Assert.Throws<CheckpointException>(() => TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>()], fewer)).Message);
+        Assert.Contains("is of cell 'Gru'", Assert.Throws<CheckpointException>(() => TranslationTraining.CreateModel(TranslationTraining.Read(folder.Path), [CellDefinition.Of<Lstm>()])).Message);
+        Assert.Contains("found no folder", Assert.Throws<CheckpointException>(() => TranslationTraining.Read(folder["none"])).Message);
+        Assert.Contains("expected format 'CellDsl character model'", Assert.Throws<CheckpointException>(() => CharTraining.Read(folder.Path)).Message);
     }
 
     [Theory]
@@ -95,7 +103,7 @@ public sealed class TranslationTrainerTests
     public void Damaged_metadata_are_refused_with_the_reason(string key, string? value, string reason)
     {
         using var folder = new TemporaryFolder();
-        using (TranslationTrainer trainer = Start(Options))
+        using (Trainer<TranslationTraining> trainer = Start(Options))
             trainer.Save(folder.Path);
         string path = folder["checkpoint.safetensors"];
         SafetensorsFile file = SafetensorsFile.Read(path);
@@ -104,13 +112,13 @@ public sealed class TranslationTrainerTests
         if (value is not null)
             metadata[key] = value;
         SafetensorsFile.Write(path, file.Tensors.Values, metadata);
-        Exception e = Assert.ThrowsAny<IOException>(() => TranslationTrainer.Resume(folder.Path, [CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Mirror));
+        Exception e = Assert.ThrowsAny<IOException>(() => TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Mirror));
         Assert.Contains(reason, e.Message);
         Assert.Contains(path, e.Message);
     }
 
-    static TranslationTrainer Start(ExampleTrainerOptions options, TranslationModelOptions? model = null)
-        => TranslationTrainer.Start([CellDefinition.Of<Gru>()], [CellDefinition.Of<Gru>()], Mirror, model ?? Model, options, new LayerOptions { Threads = 1 });
+    static Trainer<TranslationTraining> Start(ExampleTrainerOptions options, TranslationModelOptions? model = null)
+        => TranslationTraining.Start([CellDefinition.Of<Gru>()], [CellDefinition.Of<Gru>()], Mirror, model ?? Model, options, new LayerOptions { Threads = 1 });
 
     static TranslationData Reversals()
     {

@@ -1,3 +1,11 @@
+using CellDsl.Lab.Formatting;
+using CellDsl.Training.Models.Language;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Words;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Sequences;
+using CellDsl.Training.Text;
+
 namespace CellDsl.Training.Tests;
 
 public sealed class WordModelTests
@@ -15,7 +23,7 @@ public sealed class WordModelTests
         SymbolBatch batch = model.CreateBatch(length: 5, batch: 4);
         Numbers.Integers(batch.Count, 1, Known.Size).CopyTo(batch.Inputs);
         Numbers.Integers(batch.Count, 2, Known.Size).CopyTo(batch.Targets);
-        var call = new TrainingCall(7);
+        var call = new SequenceNoise(0, 7);
         double Loss() => model.Backpropagate(batch, model.Stack.CreateStates(4), 0, call);
 
         // The loss summed over the steps and averaged over the batch, as it is clipped.

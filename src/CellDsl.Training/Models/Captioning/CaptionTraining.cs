@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Models.Decoders;
+using CellDsl.Training.Models.Examples;
+using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
+using CellDsl.Training.Trainers;
+
+namespace CellDsl.Training.Models.Captioning;
+
+/// <summary>The training of a captioning model; every caption of a feature vector is an example.</summary>
+public sealed class CaptionTraining : ITrainingTask
+{
+    readonly ExampleOrder _order;
+    readonly (float[] Features, int[] Caption)[] _examples;
+
+    CaptionTraining(CaptionModel model, CaptionData data, ExampleTrainerOptions options)
+    {
+        (Model, Data, Options, Fingerprint) = (model, data, options, FingerprintOf(data));
+        _examples = [.. data.Training.SelectMany(example => example.Captions.Select(caption => (example.Features, model.Encode(caption))))];
+        _order = new ExampleOrder(_examples.Length, options.Batch, options.Seed);
+    }
+
+    /// <summary>The layers' cells from the lowest.</summary>
+    public static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
+    public static CheckpointFact<CaptionModelOptions> ModelFact { get; } = CheckpointFact.Json<CaptionModelOptions>("model");
+    public static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ExampleTrainerOptions>("training");
+    /// <summary>Numbers in a feature vector.</summary>
+    public static CheckpointFact<int> FeatureSizeFact { get; } = CheckpointFact.Json<int>("feature size");
+    /// <summary>Words of the longest caption that was trained on.</summary>
+    public static CheckpointFact<int> LongestCaptionFact { get; } = CheckpointFact.Json<int>("longest caption");
+    public static CheckpointFact<TokenVocabulary> VocabularyFact { get; } = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
+
+    static CheckpointKind Kind { get; } = new("captioning model", "2",
+        [LayersFact, ModelFact, TrainingFact, CheckpointFact.Progress, FeatureSizeFact, LongestCaptionFact, VocabularyFact]);
+
+    public CaptionModel Model { get; }
+    public CaptionData Data { get; }
+    public ExampleTrainerOptions Options { get; }
+    public DataFingerprint Fingerprint { get; }
+    public LossScale Scale => LossScale.BitsPerWord;
+    public int StepsPerPass => _order.StepsPerPass;
+
+    IModel ITrainingTask.Model => Model;
+    TrainerOptions ITrainingTask.Options => Options;
+
+    /// <summary>A new model and its trainer, which disposes it. The words are those of the training captions.</summary>
+    /// <param name="cells">One per layer, from the lowest.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or a cell has not one input and one context, or the sizes do not fit.</exception>
+    public static Trainer<CaptionTraining> Start(IReadOnlyList<CellDefinition> cells, CaptionData data, CaptionModelOptions modelOptions, ExampleTrainerOptions options,
+        LayerOptions? layerOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        IEnumerable<string> words = data.Training.SelectMany(example => example.Captions).SelectMany(WordText.Split).Order(StringComparer.Ordinal);
+        var vocabulary = new TokenVocabulary(words.Prepend(TokenVocabulary.UnknownToken).Distinct());
+        return Trainer.Start(new CaptionModel(cells, vocabulary, data.FeatureSize, modelOptions, options.Seed, layerOptions),
+            model => new CaptionTraining(model, data, options));
+    }
+
+    /// <summary>Goes on with the training that <see cref="Trainer.Save"/> wrote.</summary>
+    /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
+    /// <param name="data">The same training examples as before.</param>
+    /// <exception cref="CheckpointException">There is no checkpoint, it does not fit cells or examples, or it is damaged.</exception>
+    /// <exception cref="SafetensorsException">The file is damaged, or a tensor is missing or has another shape or type.</exception>
+    public static Trainer<CaptionTraining> Resume(string folder, IEnumerable<CellDefinition> cells, CaptionData data, LayerOptions? layerOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Checkpoint checkpoint = Read(folder);
+        return Trainer.Resume(checkpoint, FingerprintOf(data), CheckpointFact.Progress, () => CreateModel(checkpoint, cells, layerOptions),
+            model => new CaptionTraining(model, data, checkpoint.Get(TrainingFact)));
+    }
+
+    /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
+    /// <exception cref="SafetensorsException">The file is damaged.</exception>
+    public static Checkpoint Read(string folder) => Checkpoint.Read(folder, Kind);
+
+    /// <summary>The model with the stored parameters.</summary>
+    /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
+    /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained, or the metadata are damaged.</exception>
+    /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
+    public static CaptionModel CreateModel(Checkpoint checkpoint, IEnumerable<CellDefinition> cells, LayerOptions? layerOptions = null)
+    {
+        IReadOnlyList<CellDefinition> layers = checkpoint.Cells(cells, checkpoint.Get(LayersFact));
+        CaptionModelOptions options = checkpoint.Get(ModelFact);
+        TokenVocabulary words = checkpoint.Get(VocabularyFact);
+        int features = checkpoint.Get(FeatureSizeFact);
+        return checkpoint.CreateModel(() => CaptionModel.Shapes(layers, words, features, options),
+            () => new CaptionModel(layers, words, features, options, checkpoint.Get(TrainingFact).Seed, layerOptions));
+    }
+
+    /// <summary>The next captions of the pass.</summary>
+    public (double Loss, int Items) Backpropagate(long step)
+    {
+        int[] batch = _order.At(step).ToArray();
+        var captions = new DecoderBatch([.. batch.Select(k => _examples[k].Caption)], Model.Decoder.End);
+        return (Model.Backpropagate([.. batch.Select(k => _examples[k].Features)], captions, new SequenceNoise(0, (ulong)step)), captions.Count);
+    }
+
+    public double? Validate(int maxItems = int.MaxValue)
+        => Data.HeldOut.Count == 0 ? null : new Captioner(Model, Data.LongestCaption).Loss(Data.HeldOut, maxItems);
+
+    /// <summary>The caption of an example, a held-out one where there are any, and what people say of it.</summary>
+    public string Sample(ulong seed)
+    {
+        CaptionExample example = HeldOut.Draw(Data.HeldOut, Data.Training, seed);
+        return $"{new Captioner(Model, Data.LongestCaption).Describe(example.Features)[0].Text}  ({example.Captions[0]})";
+    }
+
+    public CheckpointContents Contents(TrainingProgress progress) => new(Kind, Model.Cells,
+        [LayersFact.Of(CellStack.Names(Model.Cells)), ModelFact.Of(Model.Options), TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress),
+            FeatureSizeFact.Of(Model.FeatureSize), LongestCaptionFact.Of(Data.LongestCaption), VocabularyFact.Of(Model.Words)]);
+
+    // Captions hold no tabs.
+    static DataFingerprint FingerprintOf(CaptionData data) => DataFingerprint.OfExamples(data.Name, data.Training.Select(example
+        => $"{Convert.ToHexStringLower(MemoryMarshal.AsBytes(example.Features.AsSpan()))}\t{string.Join('\t', example.Captions)}"));
+}

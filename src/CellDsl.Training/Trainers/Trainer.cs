@@ -1,0 +1,113 @@
+using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Losses;
+using CellDsl.Training.Models;
+using CellDsl.Training.Parameters;
+using CellDsl.Training.Safetensors;
+
+namespace CellDsl.Training.Trainers;
+
+/// <summary>Trains the model of any task, one update at a time. All numbers follow from the task's data, its options and their seed; a trainer that was saved and
+/// resumed goes on with those it would have had.</summary>
+public class Trainer : IDisposable
+{
+    readonly ITrainingTask _task;
+    readonly ParameterUpdate _update;
+
+    private protected Trainer(ITrainingTask task)
+    {
+        _task = task;
+        task.Options.Validate();
+        _update = new ParameterUpdate(task.Model, task.Options);
+    }
+
+    /// <summary>A trainer of a new model, which it disposes.</summary>
+    public static Trainer<TTask> Start<TModel, TTask>(TModel model, Func<TModel, TTask> task)
+        where TModel : IModel
+        where TTask : ITrainingTask
+        => Ownership.Transfer(model, owned => new Trainer<TTask>(task(owned)));
+
+    /// <summary>Goes on with the training that <see cref="Save"/> wrote.</summary>
+    /// <param name="data">What is to be trained on: what was trained on before.</param>
+    /// <param name="progress">The checkpoint's fact of how far the training has come.</param>
+    /// <param name="model">The model of the checkpoint.</param>
+    /// <param name="task">With the stored options.</param>
+    /// <exception cref="CheckpointException">The data are others, or the stored options cannot be used with them, or the checkpoint is damaged.</exception>
+    /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
+    public static Trainer<TTask> Resume<TModel, TTask>(Checkpoint checkpoint, DataFingerprint data, CheckpointFact<TrainingProgress> progress, Func<TModel> model,
+        Func<TModel, TTask> task)
+        where TModel : IModel
+        where TTask : ITrainingTask
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(model);
+        TrainingProgress reached = checkpoint.Get(progress);
+        data.RequireSame(reached, checkpoint.Path);
+        return Ownership.Transfer(model(), owned =>
+        {
+            Trainer<TTask> trainer = checkpoint.Make("training", () => new Trainer<TTask>(task(owned)));
+            checkpoint.RequireNumbers();
+            trainer._update.Restore(checkpoint.Tensors, reached.Steps, reached.Items);
+            trainer._task.RestoreStates(checkpoint.Tensors);
+            return trainer;
+        });
+    }
+
+    /// <inheritdoc cref="ITrainingTask.Scale"/>
+    public LossScale Scale => _task.Scale;
+
+    /// <summary>Updates made so far, resumed ones included.</summary>
+    public long Steps => _update.Steps;
+    /// <inheritdoc cref="ITrainingTask.StepsPerPass"/>
+    public int StepsPerPass => _task.StepsPerPass;
+    /// <summary>Passes over the training data made so far, with fractions.</summary>
+    public double Passes => (double)Steps / StepsPerPass;
+    /// <summary>Numbers in all parameters together.</summary>
+    public int ParameterCount => _task.Model.Parameters.Sum(block => block.Count);
+    /// <summary>Where the updates' time went.</summary>
+    public PartTimes Times => _task.Model.Times;
+
+    /// <summary>One update, on the next batch.</summary>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
+    public TrainingStep Step() => _update.Step(_task.Options.RateAt(Steps, StepsPerPass), () => _task.Backpropagate(Steps));
+
+    /// <inheritdoc cref="ITrainingTask.Validate"/>
+    public double? Validate(int maxItems = int.MaxValue) => _task.Validate(maxItems);
+
+    /// <summary>Writes a checkpoint into a folder, which is created where needed. Killed at any moment, it leaves the old one or the new one.</summary>
+    /// <exception cref="InvalidOperationException">The training has diverged; the checkpoint stays as it was.</exception>
+    public void Save(string folder)
+    {
+        _update.ThrowIfDiverged();
+        DataFingerprint data = _task.Fingerprint;
+        Checkpoint.Write(folder, _task.Contents(new TrainingProgress(Steps, _update.Items, data.Count, data.Hash)), _task.Model, _update.Optimizer);
+    }
+
+    /// <inheritdoc cref="ITrainingTask.Sample"/>
+    public string? Sample(ulong seed) => _task.Sample(seed);
+
+    public void Dispose()
+    {
+        _task.Model.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>A <see cref="Trainer"/> that knows what it trains.</summary>
+public sealed class Trainer<TTask> : Trainer
+    where TTask : ITrainingTask
+{
+    internal Trainer(TTask task) : base(task) => Task = task;
+
+    public TTask Task { get; }
+}
+
+/// <summary>What one update did.</summary>
+/// <param name="Step">Updates made, this one included.</param>
+/// <param name="Loss">Mean loss before the update, in nats per item (character, word, text).</param>
+/// <param name="GradientNorm">Before clipping.</param>
+/// <param name="Items">Items trained on so far, repeated ones included.</param>
+public readonly record struct TrainingStep(long Step, double Loss, double GradientNorm, double LearningRate, long Items)
+{
+    public double Bits => Loss / SoftmaxCrossEntropy.NatsPerBit;
+}

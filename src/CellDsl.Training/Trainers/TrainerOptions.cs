@@ -1,0 +1,50 @@
+using CellDsl.Training.Optimizers;
+
+namespace CellDsl.Training.Trainers;
+
+/// <summary>What the trainings of all systems are told.</summary>
+public abstract record TrainerOptions
+{
+    /// <summary>Sequences side by side in an update.</summary>
+    public int Batch { get; init; } = 32;
+    public OptimizerRule Optimizer { get; init; } = new Adam();
+    /// <summary>Limit of the global gradient norm; null: none.</summary>
+    public double? ClipNorm { get; init; } = 5;
+    /// <summary>Of the first parameters, of dropout, and of the order of examples.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public virtual void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Batch, 1);
+        if (ClipNorm is { } limit && !(limit > 0))
+            throw new ArgumentOutOfRangeException(nameof(ClipNorm), limit, "The norm must be above 0.");
+    }
+
+    /// <summary>The learning rate of an update.</summary>
+    /// <param name="steps">Updates made before it.</param>
+    /// <param name="stepsPerPass">Updates in one pass over the training data.</param>
+    public abstract double RateAt(long steps, int stepsPerPass);
+
+    private protected static void RequireRate(double learningRate)
+    {
+        if (!(learningRate > 0 && double.IsFinite(learningRate)))
+            throw new ArgumentOutOfRangeException(nameof(ScheduledTrainerOptions.LearningRate), learningRate, "The learning rate must be a finite number above 0.");
+    }
+}
+
+/// <summary>What trainings are told whose learning rate goes by updates.</summary>
+public abstract record ScheduledTrainerOptions : TrainerOptions
+{
+    public LearningRateSchedule LearningRate { get; init; } = new(0.002);
+
+    public override double RateAt(long steps, int stepsPerPass) => LearningRate.At(steps + 1);
+
+    public override void Validate()
+    {
+        base.Validate();
+        RequireRate(LearningRate.Rate);
+        if (LearningRate.Decay == LearningRateDecay.Exponential && !(LearningRate.FinalRate > 0))
+            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate.FinalRate, "An exponential decay needs a final rate above 0.");
+    }
+}
