@@ -52,7 +52,7 @@ public sealed record KernelStep(int Kernel, string Name, RowSpace Rows, int Dime
 
     internal override IEnumerable<SlotRef> Writes => Bound(SlotAccess.Store, SlotAccess.LoadAndStore, SlotAccess.Add);
 
-    internal IEnumerable<SlotRef> Bound(params SlotAccess[] access) => Bindings.Where((_, b) => access.Contains(Access[b]));
+    internal IEnumerable<SlotRef> Bound(params SlotAccess[] access) => Bindings.Zip(Access, static (slot, done) => (slot, done)).Where(b => access.Contains(b.done)).Select(static b => b.slot);
 
     internal override TResult Accept<TResult>(IPlanVisitor<TResult> visitor) => visitor.Visit(this);
 }

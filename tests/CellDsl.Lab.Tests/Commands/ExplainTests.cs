@@ -12,10 +12,10 @@ public sealed class ExplainTests
 
         Assert.Contains("tanh(W [h, x] + b)", output);
         Assert.Contains("dh ⊙ (1 - h1²)", output);
-        Assert.Contains("W[0..]ᵀ dz", output);
-        Assert.Contains("dW[0..] += (dz) ⊗ x, one product over time and batch", output);
-        Assert.Contains("db += sum of dz over time and batch", output);
-        Assert.Matches("hoisted out of the recurrence .* W\\[0\\.\\.\\] x ", output);
+        Assert.Contains("s0+=Wᵀ dz", output);
+        Assert.Contains("gradients Sequence of x: W by dz", output);
+        Assert.Contains("reduce Sequence dz -> db", output);
+        Assert.Matches("hoisted out of the recurrence .* W x ", output);
         Assert.Matches("saved for backward at every step .* h ", output);
         Assert.Matches("recurrent depth .* 1.5 ", output);
     }

@@ -18,7 +18,7 @@ sealed class HandGru : ICell
         {
             Slots =
             [
-                InputSlot("x"), State("h"), Carry("h"),
+                InputSlot("x"), State("h") with { Keep = Always }, Carry("h"),
                 .. s_gates.Select(g => Parameter("b" + g)),
                 .. s_gates.Select(g => Kept($"W{g} x + b{g}", Always)),
                 Saved("r"), Kept("z", new(SlotLife.Current, SlotLife.All)), Kept("r h", new(SlotLife.Current, SlotLife.All)), Saved("n"),

@@ -18,7 +18,7 @@ sealed class HandLstm : ICell
         {
             Slots =
             [
-                InputSlot("x"), State("h"), Carry("h"), State("c"), Carry("c"),
+                InputSlot("x"), State("h") with { Keep = Always }, Carry("h"), State("c"), Carry("c"),
                 .. s_gates.Select(g => Parameter("b" + g)),
                 .. s_gates.Select(g => Kept($"W{g} x + b{g}", Always)),
                 .. s_gates.Select(Saved),

@@ -36,7 +36,7 @@ sealed class HandMix : ICell
                 [
                     Kernel(0, "Context1", RowSpace.Context, Hidden, 1, [Product(Now(Z), Ctx, 0, Wz)], [Now(Bz), Now(Q)]),
                     Kernel(1, "Before1", RowSpace.Sequence, Hidden, 1,
-                        [new ProductTerm(Now(X), false, [new ProductFactor(W, W, 0, [Hidden])]) { OperandDimension = InputSize }, Product(Now(U), Extra, 0, Vm)], [Now(Pre)]),
+                        [new ProductTerm(Now(X), false, [new ProductFactor(ProductOf(W, [Hidden]), W, 0, [Hidden])]) { OperandDimension = InputSize }, Product(Now(U), Extra, 0, Vm)], [Now(Pre)]),
                 ],
                 Loop = [Kernel(2, "Step1", RowSpace.Sequence, Hidden, 1, [Product(Previous(H), Hidden, 0, W)],
                     [Now(Pre), Now(P), Now(S), Now(Q), Previous(H), Next(H)])],

@@ -36,7 +36,10 @@ static class PlanParts
     public static ProductTerm Product(SlotRef operand, int dimension, int first, params int[] parameters)
         => new(operand, false, [.. parameters.Select((p, n) => new ProductFactor(p, p, first + n, []))]) { OperandDimension = dimension };
     public static ProductTerm Transposed(SlotRef operand, int dimension, int parameter, params int[] column)
-        => new(operand, true, [new ProductFactor(parameter, parameter, 0, column)]) { OperandDimension = dimension };
+        => new(operand, true, [new ProductFactor(ProductOf(parameter, column), parameter, 0, column)]) { OperandDimension = dimension };
+
+    /// <summary>Blocks of one matrix are products of their own.</summary>
+    public static int ProductOf(int parameter, int[] column) => parameter + 10 * column.Length;
 
     /// <param name="stored">How many of the last bindings the kernel sets, before <paramref name="added"/> that it adds to.</param>
     public static KernelStep Kernel(int number, string name, RowSpace rows, int dimension, int accumulators, ProductTerm[] products, SlotRef[] bindings,
@@ -45,7 +48,7 @@ static class PlanParts
             [.. bindings.Select((_, b) => b >= bindings.Length - added ? SlotAccess.Add : b >= bindings.Length - added - stored ? SlotAccess.Store : SlotAccess.Load)]);
 
     public static MatrixGradientStep Gradient(RowSpace rows, SlotRef operand, int dimension, params (int Parameter, SlotRef Adjoint, int[] Column)[] gradients)
-        => new(rows, operand, dimension, [.. gradients.Select(g => new MatrixGradient(g.Parameter, g.Parameter, g.Adjoint, g.Column))]);
+        => new(rows, operand, dimension, [.. gradients.Select(g => new MatrixGradient(ProductOf(g.Parameter, g.Column), g.Parameter, g.Adjoint, g.Column))]);
 
     public static CellDescription Describe(string name, string[] dimensions, VectorInfo[] inputs, VectorInfo[] contexts, VectorInfo[] states,
         ParameterInfo[] parameters, VectorInfo output, string[] captures, CellPlan plan) => new()
