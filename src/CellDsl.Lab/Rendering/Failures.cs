@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using CellDsl.Lab.Application;
 using CellDsl.Lab.Terminals;
+using CellDsl.Training;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;
@@ -18,7 +19,8 @@ static class Failures
     {
         switch (failure)
         {
-            case BadInputException or LayerDeviceException or IOException or InvalidDataException or UnauthorizedAccessException:
+            case BadInputException or LayerDeviceException or IOException or InvalidDataException or UnauthorizedAccessException
+                or DecodingException or NotFiniteNumberException:
                 Write(output, failure.Message);
                 return ExitCode.BadInput;
             case OperationCanceledException:

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -19,22 +20,25 @@ sealed record PageData(IReadOnlyList<CellDrawing> Cells, FlowDrawing? Flow, IRea
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.Default,
-        Converters = { new FiniteNumbers() },
+        Converters = { new FiniteNumbers<double>(), new FiniteNumbers<float>() },
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     /// <summary>JavaScript's JSON knows no NaN and no infinities: they are null.</summary>
-    sealed class FiniteNumbers : JsonConverter<double>
+    sealed class FiniteNumbers<T> : JsonConverter<T>
+        where T : IBinaryFloatingPointIeee754<T>
     {
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => T.CreateTruncating(reader.GetDouble());
 
-        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
         {
-            if (double.IsFinite(value))
-                writer.WriteNumberValue(value);
-            else
+            if (!T.IsFinite(value))
                 writer.WriteNullValue();
+            else if (value is float single)
+                writer.WriteNumberValue(single);
+            else
+                writer.WriteNumberValue(double.CreateTruncating(value));
         }
     }
 }
@@ -58,7 +62,8 @@ sealed record TextDrawing(string Characters, IReadOnlyList<TrackDrawing> Tracks,
     }
 }
 
-/// <summary>A state's values as signed bytes: 127 stands for the unit's largest magnitude among the characters shown.</summary>
+/// <summary>A state's values as signed bytes: 127 stands for the unit's largest finite magnitude among the characters shown, and for infinity; 0 for what is not
+/// a number.</summary>
 /// <param name="Scales">By unit, that magnitude.</param>
 /// <param name="Data">Base64, [characters, size].</param>
 sealed record TrackDrawing(int Layer, string State, int Size, float[] Scales, string Data)
@@ -68,10 +73,12 @@ sealed record TrackDrawing(int Layer, string State, int Size, float[] Scales, st
         ReadOnlySpan<float> values = track.Values.AsSpan(0, shown * track.Size);
         float[] scales = new float[track.Size];
         for (int k = 0; k < values.Length; k++)
-            scales[k % track.Size] = Math.Max(scales[k % track.Size], Math.Abs(values[k]));
+            if (float.IsFinite(values[k]))
+                scales[k % track.Size] = Math.Max(scales[k % track.Size], Math.Abs(values[k]));
         byte[] bytes = new byte[values.Length];
         for (int k = 0; k < bytes.Length; k++)
-            bytes[k] = scales[k % track.Size] is > 0 and var scale ? (byte)(sbyte)MathF.Round(values[k] / scale * 127) : (byte)0;
+            bytes[k] = scales[k % track.Size] is > 0 and var scale && !float.IsNaN(values[k])
+                ? (byte)(sbyte)MathF.Round(Math.Clamp(values[k] / scale, -1, 1) * 127) : (byte)0;
         return new(track.Layer, track.State, track.Size, scales, Convert.ToBase64String(bytes));
     }
 }

@@ -1,6 +1,6 @@
 namespace CellDsl.Lab.Inspecting.Units;
 
-/// <summary>The units that follow a signal best, by the magnitude of their correlation with it.</summary>
+/// <summary>The units that follow a signal best, by the magnitude of their correlation with it; none whose values are not finite.</summary>
 /// <param name="Units">Best first.</param>
 sealed record UnitRanking(TextSignal Signal, IReadOnlyList<RankedUnit> Units)
 {
@@ -12,7 +12,7 @@ sealed record UnitRanking(TextSignal Signal, IReadOnlyList<RankedUnit> Units)
         // Equal correlations: the lower layer, the state declared first, the lower unit. Sorting is stable.
         var best = tracks.SelectMany(track => Enumerable.Range(0, track.Size),
                 (track, unit) => (Track: track, Unit: unit, Correlation: Correlation.Pearson(track.Unit(unit), signal.Values)))
-            .OrderByDescending(u => Math.Abs(u.Correlation)).Take(count).ToArray();
+            .Where(u => double.IsFinite(u.Correlation)).OrderByDescending(u => Math.Abs(u.Correlation)).Take(count).ToArray();
         return new(signal, [.. best.Select(u => new RankedUnit(u.Track.Layer, u.Track.State, u.Unit, u.Correlation,
             signal.IsBinary ? ThresholdRule.Best(u.Track.Unit(u.Unit), signal.Values) : null))]);
     }

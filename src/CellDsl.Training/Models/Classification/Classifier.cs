@@ -76,9 +76,10 @@ public sealed class Classifier : IModel
     }
 
     /// <summary>Probabilities of the classes, [B, classes], in evaluation.</summary>
+    /// <exception cref="NotFiniteNumberException">The model's logits are not finite.</exception>
     public float[] Probabilities(TextBatch batch)
     {
-        float[] logits = Forward(batch);
+        float[] logits = FiniteLogits(batch);
         LogSoftmax.Rows(logits, Labels.Count);
         for (int k = 0; k < logits.Length; k++)
             logits[k] = MathF.Exp(logits[k]);
@@ -90,7 +91,16 @@ public sealed class Classifier : IModel
 
     public void Dispose() => Stack.Dispose();
 
-    internal float[] Forward(TextBatch batch)
+    /// <exception cref="NotFiniteNumberException">One is infinite or not a number, so that no class is the likeliest.</exception>
+    internal float[] FiniteLogits(TextBatch batch)
+    {
+        float[] logits = Forward(batch);
+        int k = Array.FindIndex(logits, logit => !float.IsFinite(logit));
+        return k < 0 ? logits : throw new NotFiniteNumberException(
+            $"The model's outputs are not finite: text {k / Labels.Count + 1} has the logit {logits[k]} for '{Labels[k % Labels.Count]}'. The model may have diverged.", logits[k]);
+    }
+
+    float[] Forward(TextBatch batch)
         => Logits(Read(Stack.Run(new SequenceArguments<float>(Vectors(batch)) { Mask = batch.Mask }).Output, batch), batch);
 
     internal static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, ClassifierOptions options)

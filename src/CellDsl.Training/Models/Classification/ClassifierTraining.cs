@@ -119,13 +119,14 @@ public sealed class ClassifierTraining : ITrainingTask
 
     /// <summary>How a model classifies labelled texts.</summary>
     /// <exception cref="CorpusException">A text has a label that the model does not know.</exception>
+    /// <exception cref="NotFiniteNumberException">The model's logits are not finite.</exception>
     public static Confusion Test(Classifier model, LabelledTexts texts, int batchSize = 64)
     {
         var confusion = new Confusion(model.Labels);
         int classes = model.Labels.Count;
         foreach (TextBatch batch in Batches(model, texts, texts.Items.Count, batchSize))
         {
-            float[] logits = model.Forward(batch);
+            float[] logits = model.FiniteLogits(batch);
             for (int b = 0; b < batch.Batch; b++)
                 confusion.Add(batch.Labels[b], TensorPrimitives.IndexOfMax(logits.AsSpan(b * classes, classes)));
         }

@@ -24,6 +24,7 @@ public sealed class SymbolSampler : IDisposable
     /// <param name="prime">Empty: starts as after an unknown symbol.</param>
     /// <param name="length">Symbols to draw.</param>
     /// <param name="temperature">Divides the logits; 0 always takes the most likely symbol.</param>
+    /// <exception cref="DecodingException">While the symbols are taken: the model's logits are not finite.</exception>
     public IEnumerable<int> Sample(IReadOnlyList<int> prime, int length, double temperature = 1, ulong seed = 0)
     {
         if (!(temperature >= 0 && double.IsFinite(temperature)))
@@ -46,6 +47,7 @@ public sealed class SymbolSampler : IDisposable
         for (int k = 0; k < length; k++)
         {
             Read(next);
+            RequireFinite(k);
             next = Choose(temperature, random.Uniform((ulong)k));
             yield return next;
         }
@@ -57,6 +59,13 @@ public sealed class SymbolSampler : IDisposable
         _model.Embedding.Forward([code], _vector);
         _stream.Step(_vector, _output);
         _model.Dense.Forward(_output, _logits);
+    }
+
+    void RequireFinite(int step)
+    {
+        for (int code = 0; code < _logits.Length; code++)
+            if (!float.IsFinite(_logits[code]))
+                throw DecodingException.NotFinite(step, code, _logits[code]);
     }
 
     int Choose(double temperature, double uniform)
