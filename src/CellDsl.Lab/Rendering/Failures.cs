@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using CellDsl.Lab.Application;
 using CellDsl.Lab.Terminals;
-using CellDsl.Training;
+using CellDsl.Training.Decoding;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;

@@ -19,9 +19,10 @@ public static class LogSoftmax
             double total = 0;
             foreach (float x in row)
                 total += Math.Exp((double)x - largest);
-            double log = largest + Math.Log(total);
+            double log = Math.Log(total);
             for (int k = 0; k < classes; k++)
-                row[k] = (float)(row[k] - log);
+                // Not their sum, in which the logarithm would be lost beside a large logit.
+                row[k] = (float)((double)row[k] - largest - log);
         }
     }
 }

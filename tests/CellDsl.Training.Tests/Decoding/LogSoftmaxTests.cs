@@ -15,6 +15,15 @@ public sealed class LogSoftmaxTests
         Assert.Equal(float.NegativeInfinity, rows[5]);
     }
 
+    /// <summary>Beside a large logit the logarithm of the sum is not lost: two classes that are equal have a half each.</summary>
+    [Theory, InlineData(1e8f), InlineData(3e38f), InlineData(-3e38f)]
+    public void Large_logits_share_the_probability(float logit)
+    {
+        float[] rows = [logit, logit];
+        LogSoftmax.Rows(rows, 2);
+        Assert.All(rows, row => Assert.Equal(-Math.Log(2), row, tolerance: 1e-7));
+    }
+
     [Fact]
     public void Rows_must_be_whole() => Assert.Throws<ArgumentException>(() => LogSoftmax.Rows(new float[5], 3));
 }

@@ -1,3 +1,5 @@
+using CellDsl.Training.Decoding;
+
 namespace CellDsl.Training.Models.Language;
 
 /// <summary>Symbols drawn from a model, one at a time. Symbol 0 stands for whatever the model does not know; it is never drawn. The same seed draws the same.</summary>

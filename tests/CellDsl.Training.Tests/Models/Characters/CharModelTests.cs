@@ -1,3 +1,4 @@
+using CellDsl.Training.Decoding;
 using System.Text;
 using CellDsl.Lab.Formatting;
 using CellDsl.Training.Models.Characters;
@@ -107,6 +108,16 @@ public sealed class CharModelTests
         Assert.Equal("", sampler.SampleText("", 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Sample("", 1, temperature: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Sample("", 1, temperature: double.NaN));
+    }
+
+    /// <summary>Finite weights whose outputs are not: an error, where a sample of nothing was drawn before.</summary>
+    [Theory, InlineData(float.NaN), InlineData(float.PositiveInfinity)]
+    public void Outputs_that_are_not_finite_are_an_error(float logit)
+    {
+        using var model = new CharModel(new FakeCell(), Known, new CharModelOptions { HiddenSize = 8 }, seed: 1);
+        model.Dense.Parameters.Edit()[^1] = logit;
+        using var sampler = new CharSampler(model);
+        Assert.Contains("the model's outputs are not finite", Assert.Throws<DecodingException>(() => sampler.SampleText("a", 3)).Message);
     }
 
     [Fact]

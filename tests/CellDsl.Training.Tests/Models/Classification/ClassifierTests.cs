@@ -1,3 +1,4 @@
+using CellDsl.Training.Parameters;
 using CellDsl.Cells;
 using CellDsl.Training.Models.Classification;
 using CellDsl.Training.Models.Stacks;
@@ -42,6 +43,15 @@ public sealed class ClassifierTests
         float[] Of(params int[] text) => model.Probabilities(new TextBatch([text], [0]));
         Assert.NotEqual(Of(1, 2, 2, 3), Of(4, 2, 2, 3));
         Assert.NotEqual(Of(1, 2, 2, 3), Of(1, 2, 2, 4));
+    }
+
+    [Fact]
+    public void Outputs_that_are_not_finite_are_an_error()
+    {
+        using Classifier model = Create(Readout.Last, bidirectional: false);
+        foreach (ParameterBlock block in model.Parameters)
+            block.Edit().Fill(3e38f);
+        Assert.Contains("The model's outputs are not finite", Assert.Throws<NotFiniteNumberException>(() => model.Probabilities(new TextBatch([[1]], [0]))).Message);
     }
 
     static Classifier Create(Readout readout, bool bidirectional) => new([CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Known, ["x", "y", "z"],
