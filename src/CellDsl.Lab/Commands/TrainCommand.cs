@@ -68,6 +68,6 @@ static class TrainCommand
             Json.Write(lab.Output.Data, TrainingReport.Of(trainer, entropy, outcome, run.Folder));
         else
             TrainingText.WriteOutcome(progress, outcome, entropy, run.Folder);
-        return ExitCode.Success;
+        return TrainingEnd.CodeOf(outcome);
     }
 }

@@ -59,6 +59,30 @@ public sealed class TranslateTests : IDisposable
         static string CheckpointIn(string folder) => Path.Combine(folder, "checkpoint.safetensors");
     }
 
+    /// <summary>A model that nothing was held out for is not tested, and characters that it does not know are counted.</summary>
+    [Fact]
+    public void What_was_not_tested_and_what_is_not_known_is_told()
+    {
+        File.WriteAllText(Pairs, "ab\tba\nabb\tbba\n");
+        string output = Translate([.. Tiny, "--pairs", Pairs, "--steps", "2", "--input", "abzZ", "--checkpoint", Model]).ShouldSucceed().Output;
+        Assert.Contains("No pairs were held out, so the model was not tested", output);
+        Assert.Contains("2 of 4 characters are unknown to the model", output);
+        Assert.Contains("1 of 2 characters are unknown", Translate("--checkpoint", Model, "--input", "az").ShouldSucceed().Output);
+        using JsonDocument json = JsonDocument.Parse(Translate("--checkpoint", Model, "--input", "az", "--json").ShouldSucceed().Output);
+        Assert.Equal(1, json.RootElement.GetProperty("unknown").GetInt32());
+    }
+
+    /// <summary>What was learned and measured is told, also where the picture cannot be written.</summary>
+    [Fact]
+    public void A_heat_map_that_cannot_be_drawn_takes_no_report_away()
+    {
+        WritePairs();
+        LabRun run = Translate([.. Tiny, "--pairs", Pairs, "--steps", "2", "--attention", "none", "--heat-map", _folder.File("x.svg")]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("a model without attention looks nowhere", run.Messages);
+        Assert.Contains("held-out pairs exactly right", run.Output);
+    }
+
     [Fact]
     public void On_the_way_there_are_samples_and_looks_at_held_out_pairs()
     {

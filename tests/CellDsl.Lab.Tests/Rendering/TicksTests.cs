@@ -13,6 +13,8 @@ public sealed class TicksTests
     [InlineData(1.5, 120, 6, true, new[] { 2.0, 5, 10, 20, 50, 100 })]
     [InlineData(1e-7, 1e5, 6, true, new[] { 1e-7, 1e-4, 1e-1, 1e2, 1e5 })]
     [InlineData(3, 3, 5, false, new[] { 3.0 })]
+    [InlineData(1, 1.0000000000000002, 5, false, new[] { 1.0 })]
+    [InlineData(1e-323, 5e-323, 5, false, new[] { 1e-323 })]
     public void Are_round_numbers(double least, double greatest, int most, bool isLogarithmic, double[] expected)
         => Assert.Equal(expected, Ticks.Of(least, greatest, most, isLogarithmic));
 

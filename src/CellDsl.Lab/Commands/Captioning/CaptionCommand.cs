@@ -85,7 +85,7 @@ static class CaptionCommand
         double entropy = report.Order0Entropy(trainer);
         TrainingOutcome outcome = TrainingDisplays.Run(report.Progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         report.Write(trainer, outcome, show, run.Folder);
-        return ExitCode.Success;
+        return TrainingEnd.CodeOf(outcome);
     }
 
     static int Describe(LabContext lab, string? folder, string vectors, LayerOptions layers, CaptionReportWriter report)

@@ -95,7 +95,7 @@ static class ClassifyCommand
             Json.Write(lab.Output.Data, report);
         else
             report.Write(progress);
-        return ExitCode.Success;
+        return TrainingEnd.CodeOf(outcome);
     }
 
     static int Tell(LabContext lab, string folder, string text, bool json)

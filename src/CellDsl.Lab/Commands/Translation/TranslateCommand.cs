@@ -93,7 +93,7 @@ static class TranslateCommand
             : translator.Score(trainer.Task.Data.HeldOut, tokens, decoding.Beam, decoding.Normalization);
         string[] shown = [.. trainer.Task.Data.HeldOut.Take(show).Select(pair => pair.Source), .. input is null ? Array.Empty<string>() : [input]];
         presentation.Write(trainer, outcome, score, [.. shown.Select(text => Translate(translator, text, decoding))], run.Folder);
-        return ExitCode.Success;
+        return TrainingEnd.CodeOf(outcome);
     }
 
     static int Answer(LabContext lab, string? folder, string? input, Decoding decoding, LayerOptions layers, TranslationReportWriter presentation)

@@ -30,7 +30,6 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
 
     public void Write(Trainer<TranslationTraining> trainer, TrainingOutcome outcome, TranslationScore? score, IReadOnlyList<TranslatedText> shown, string? folder)
     {
-        Draw(shown);
         if (json)
         {
             Json.Write(lab.Output.Data, new
@@ -43,6 +42,7 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
                 Translations = shown,
                 Checkpoint = folder,
             });
+            Draw(shown);
             return;
         }
         IAnsiConsole console = lab.Output.Results;
@@ -54,23 +54,28 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
             if (score.Mistakes.Count > 0)
                 console.Write(Mistakes(score));
         }
+        else
+            console.WriteLine("No pairs were held out, so the model was not tested; give more pairs, or a larger --held-out-fraction.");
         foreach (TranslatedText translation in shown)
             Show(translation);
+        // Last: a file that cannot be written takes nothing of the report away.
+        Draw(shown);
     }
 
     public void WriteAnswer(TranslatedText translation)
     {
-        Draw([translation]);
         if (json)
             Json.Write(lab.Output.Data, translation);
         else
             Show(translation);
+        Draw([translation]);
     }
 
     void Show(TranslatedText translation)
     {
         // Past the console, which would break long lines.
-        lab.Output.Results.WriteWhole($"{translation.Source} → {translation.Text}{(translation.Ended ? "" : " … (cut off)")}");
+        lab.Output.Results.WriteWhole($"{translation.Source} → {translation.Text}{(translation.Ended ? "" : " … (cut off)")}"
+            + (translation.Unknown > 0 ? $"; {translation.Unknown} of {translation.Source.EnumerateRunes().Count()} characters are unknown to the model" : ""));
         if (translation.Alignment is { } alignment)
             lab.Output.Results.WriteWhole(AlignmentText.Of(alignment).TrimEnd('\n'));
     }

@@ -95,7 +95,7 @@ static class WordsCommand
             Json.Write(lab.Output.Data, report);
         else
             report.Write(progress);
-        return ExitCode.Success;
+        return TrainingEnd.CodeOf(outcome);
     }
 
     static int Write(LabContext lab, string folder, string prime, bool alone, int words, double temperature, ulong seed, bool json)

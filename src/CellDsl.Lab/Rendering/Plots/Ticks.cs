@@ -3,6 +3,8 @@ namespace CellDsl.Lab.Rendering.Plots;
 /// <summary>Round numbers along an axis: 1, 2 or 5 times a power of ten apart, or, along a logarithmic one, 1, 2 and 5 times powers of ten.</summary>
 static class Ticks
 {
+    const double Resolution = 1e-12;
+
     static readonly double[] s_round = [1, 2, 5, 10];
 
     /// <param name="most">About how many.</param>
@@ -18,6 +20,9 @@ static class Ticks
                 return powers.Length <= most ? powers : [.. Powers(least, greatest, onlyOnes: true) is { Count: > 1 } ones ? ones.Where((_, k) => k % ((ones.Count - 1) / most + 1) == 0) : powers];
         }
         double rough = (greatest - least) / Math.Max(1, most), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        // Numbers that a double hardly tells apart, or hardly holds, have no round ones between them.
+        if (rough < Resolution * Math.Max(Math.Abs(least), Math.Abs(greatest)) || !double.IsNormal(power))
+            return [least];
         double step = power * s_round.First(round => round * power >= rough * (1 - 1e-9));
         var ticks = new List<double>();
         for (double k = Math.Ceiling(least / step - 1e-9); k * step <= greatest + 1e-9 * step; k++)

@@ -22,10 +22,12 @@ public sealed class Translator(TranslationModel model, int maxLength)
     public IReadOnlyList<TranslatedText> Translate(string source, int beam = 1, LengthNormalization normalization = default)
     {
         ArgumentNullException.ThrowIfNull(source);
+        int[] encoded = model.EncodeSource(source);
+        int unknown = encoded.Count(static symbol => symbol == Vocabulary.Unknown);
         IReadOnlyList<Hypothesis> hypotheses = model.Decoder.Write(
-            model.Read(new PaddedSequences([model.EncodeSource(source)])), maxLength, beam, normalization);
+            model.Read(new PaddedSequences([encoded])), maxLength, beam, normalization);
         return [.. hypotheses.Select(hypothesis => new TranslatedText(source, model.DecodeTarget(hypothesis.Symbols), hypothesis.Ended,
-            hypothesis.LogProbability, hypothesis.Score, Alignment.Of(source, hypothesis, model)))];
+            hypothesis.LogProbability, hypothesis.Score, Alignment.Of(source, hypothesis, model)) { Unknown = unknown })];
     }
 
     /// <summary>Translates all pairs' sources and compares with their targets.</summary>
@@ -78,4 +80,8 @@ public sealed class Translator(TranslationModel model, int maxLength)
 /// <param name="LogProbability">In nats, the end included.</param>
 /// <param name="Score">What a beam ranks by.</param>
 /// <param name="Alignment">Null for a model without attention.</param>
-public sealed record TranslatedText(string Source, string Text, bool Ended, double LogProbability, double Score, Alignment? Alignment);
+public sealed record TranslatedText(string Source, string Text, bool Ended, double LogProbability, double Score, Alignment? Alignment)
+{
+    /// <summary>Characters of the source that the model does not know.</summary>
+    public int Unknown { get; init; }
+}
