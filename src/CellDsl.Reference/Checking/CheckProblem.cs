@@ -61,7 +61,12 @@ sealed class CheckProblem
             {
                 DrawnData drawn = DrawData(cell, shape, seed * 1000003 + attempt, strategy, @case.Data);
                 if (@case.Data == CheckData.NotFinite)
-                    return new CheckProblem(@case, cell, sizes, shape, drawn);
+                {
+                    // What lies beyond a decision that rounding makes may be of another kind.
+                    if (drawn.Watch.DistanceOfNumbers > KinkMargin)
+                        return new CheckProblem(@case, cell, sizes, shape, drawn);
+                    continue;
+                }
                 if (!drawn.IsFinite)
                     continue;
                 if (!drawn.IsSmooth && !atZero)

@@ -11,6 +11,9 @@ sealed class KinkWatch
     /// <summary>The smallest distance of any decision to tipping over; infinity if there was none.</summary>
     public double Distance { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>The same, without decisions about what is not a number: every precision makes these alike.</summary>
+    public double DistanceOfNumbers { get; private set; } = double.PositiveInfinity;
+
     public ulong Fingerprint { get; private set; } = 14695981039346656037;
 
     /// <summary>The ways that the decisions went.</summary>
@@ -21,6 +24,8 @@ sealed class KinkWatch
     public void Decide(int node, double margin)
     {
         Distance = Math.Min(Distance, Math.Abs(margin));
+        if (!double.IsNaN(margin))
+            DistanceOfNumbers = Math.Min(DistanceOfNumbers, Math.Abs(margin));
         _sides.Add(new(node, margin > 0));
         Pass(margin);
     }
