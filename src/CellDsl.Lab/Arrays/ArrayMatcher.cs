@@ -10,7 +10,8 @@ static class ArrayMatcher
     const int MostReported = 12;
 
     /// <exception cref="BadInputException">The message names each tensor, what was expected and what was found.</exception>
-    public static MatchedArrays Match(FileContract contract, SafetensorsFile file)
+    /// <param name="precision">In which the numbers are calculated with; null: that of the file.</param>
+    public static MatchedArrays Match(FileContract contract, SafetensorsFile file, SafetensorsType? precision = null)
     {
         CellDescription cell = contract.Cell;
         FoundTensor[] present = [.. contract.Tensors.Select(t => FileContract.Find(t, file)).OfType<FoundTensor>()];
@@ -103,12 +104,13 @@ static class ArrayMatcher
 
         IEnumerable<string> Inexact()
         {
-            foreach (FoundTensor found in present.Where(t => !t.IsLengths && t.Tensor.Type.IsWiderThan(type)))
+            SafetensorsType held = precision ?? type;
+            foreach (FoundTensor found in present.Where(t => !t.IsLengths && t.Tensor.Type.IsWiderThan(held)))
             {
                 BigInteger[] values = Integers(found.Tensor);
-                int k = Array.FindIndex(values, value => type == SafetensorsType.F64 ? (BigInteger)(double)value != value : (BigInteger)(float)value != value);
+                int k = Array.FindIndex(values, value => held == SafetensorsType.F64 ? (BigInteger)(double)value != value : (BigInteger)(float)value != value);
                 if (k >= 0)
-                    yield return $"tensor '{found.Tensor.Name}': expected numbers that {type} holds exactly, found {values[k]} at index {k} of {found.Tensor}; "
+                    yield return $"tensor '{found.Tensor.Name}': expected numbers that {held} holds exactly, found {values[k]} at index {k} of {found.Tensor}; "
                         + $"store it as {SafetensorsType.F64}.";
             }
         }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using CellDsl.Lab.Formatting;
+using CellDsl.Training.Files;
 
 namespace CellDsl.Lab.Benchmarking;
 
@@ -27,7 +28,7 @@ static class PeerDump
         }
 
         void Save(string name, float[] values)
-            => File.WriteAllBytes(Path.Combine(folder, $"{name}.f32"), MemoryMarshal.AsBytes<float>(values));
+            => AtomicFile.Write(Path.Combine(folder, $"{name}.f32"), stream => stream.Write(MemoryMarshal.AsBytes<float>(values)));
 
         float[] Gradients(string[] blocks) => [.. blocks.SelectMany(b => layer.Parameters.Gradient(b).ToArray())];
     }

@@ -61,7 +61,7 @@ static class RunCommand
             throw new BadInputException($"--in: there is no file '{plan.In}'.");
 
         FileContract contract = FileContract.For(plan.Cell.Description, plan.Backward);
-        MatchedArrays arrays = ArrayMatcher.Match(contract, SafetensorsFile.Read(plan.In));
+        MatchedArrays arrays = ArrayMatcher.Match(contract, SafetensorsFile.Read(plan.In), plan.Type == "f64" || plan.Backend.IsReference ? SafetensorsType.F64 : null);
         Fitting.Check(plan.Cell, arrays.Sizes, $"--in {plan.In}");
 
         string type = plan.Type ?? (arrays.Type == SafetensorsType.F64 && plan.Backend.Device is null ? "f64" : "f32");

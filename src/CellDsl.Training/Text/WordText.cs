@@ -73,6 +73,10 @@ public sealed class WordText
     /// <summary>The words of one sentence, without the markers around them.</summary>
     public static string[] Sentence(string text) => [.. Split(text).Where(word => !IsEnd(word) && !IsLeftOut(word)).Select(Plain)];
 
+    /// <summary>The words of a text that a model goes on from: markers are read as what they mean.</summary>
+    public static string[] Beginning(string text)
+        => [.. Split(text).Where(word => !IsLeftOut(word)).Select(word => IsEnd(word) ? EndOfLine : Plain(word))];
+
     /// <summary>The words of a text: what white space separates.</summary>
     public static string[] Split(string text)
     {

@@ -89,6 +89,16 @@ public sealed class ArrayMatcherTests : IDisposable
         Assert.Equal(halves.Select(h => (float)h), Values<float>(arrays, "b"));
     }
 
+    /// <summary>What a run calculates in decides, not what the file's other numbers are stored in.</summary>
+    [Fact]
+    public void Integers_are_as_exact_as_the_run()
+    {
+        SafetensorsTensor[] single = [.. Without(Gated(), "x").Select(t => SafetensorsTensor.Create<float>(t.Name, t.ToArray<float>(), [.. t.Shape])),
+            SafetensorsTensor.Create<int>("x", [.. Enumerable.Repeat((1 << 24) + 1, 42)], 7, 2, 3)];
+        Reject(HandMade.Gated, single, "expected numbers that F32 holds exactly, found 16777217");
+        Assert.Equal(16777217, Values<double>(Match(HandMade.Gated, single, precision: SafetensorsType.F64), "x")[0]);
+    }
+
     [Fact]
     public void Integers_widen_where_nothing_is_lost()
     {
@@ -178,11 +188,11 @@ public sealed class ArrayMatcherTests : IDisposable
     static SafetensorsTensor Zeros(string name, params long[] shape)
         => SafetensorsTensor.Create<double>(name, new double[shape.Aggregate(1L, (a, b) => a * b)], shape);
 
-    MatchedArrays Match(CellDefinition cell, SafetensorsTensor[] tensors, bool backward = false)
+    MatchedArrays Match(CellDefinition cell, SafetensorsTensor[] tensors, bool backward = false, SafetensorsType? precision = null)
     {
         string path = _folder.File("arrays.safetensors");
         SafetensorsFile.Write(path, tensors);
-        return ArrayMatcher.Match(FileContract.For(cell.Description, backward), SafetensorsFile.Read(path));
+        return ArrayMatcher.Match(FileContract.For(cell.Description, backward), SafetensorsFile.Read(path), precision);
     }
 
     string Reject(CellDefinition cell, SafetensorsTensor[] tensors, params string[] fragments)

@@ -9,6 +9,10 @@ public sealed class WordTextTests
         => Assert.Equal(["the", "cat", "<eos>", "sat", ".", "<eos>"], WordText.FromText("t", "the  cat\r\n\n \t\n sat .").Words);
 
     [Fact]
+    public void What_a_model_goes_on_from_has_markers_that_mean_what_they_mean()
+        => Assert.Equal(["the", "cat", "<eos>", "<eos>", "<unk>", "<b>"], WordText.Beginning("<BOS> the cat </s> <EOL> <UNK> <Pad> <b>"));
+
+    [Fact]
     public void Words_beyond_the_vocabulary_are_unknown()
     {
         WordText text = WordText.FromText("t", "a b a c <unk>\na b d\n");

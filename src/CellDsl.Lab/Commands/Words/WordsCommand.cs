@@ -104,7 +104,7 @@ static class WordsCommand
         Checkpoint checkpoint = WordTraining.Read(folder);
         using WordModel model = WordTraining.CreateModel(checkpoint, lab.Cells, new LayerOptions { Threads = 1 });
         using var sampler = new WordSampler(model);
-        Priming.TellUnknown(lab, "word", [.. WordText.Split(prime).Where(word => model.Vocabulary.Encode(word) == TokenVocabulary.Unknown)]);
+        Priming.TellUnknown(lab, "word", [.. WordText.Beginning(prime).Where(word => model.Vocabulary.Encode(word) == TokenVocabulary.Unknown)]);
         string text = sampler.Sample(Priming.Whole(lab, alone ? null : checkpoint.Get(WordTraining.PrimerFact), prime, " "), words, temperature, seed);
         if (json)
             Json.Write(lab.Output.Data, new { Prime = prime, Text = text, Temperature = temperature, Seed = seed });
