@@ -21,6 +21,8 @@ internal enum MaskOperation
 /// <param name="Other">None for some operations.</param>
 internal sealed record MaskStep(MaskOperation Operation, int Mask, int Dimension, SlotRef Source, SlotRef? Other, SlotRef Target) : PlanStep(RowSpace.Sequence)
 {
+    internal override KernelStep? Runs => null;
+
     internal override IEnumerable<SlotRef> Reads
     {
         get
@@ -41,6 +43,8 @@ internal sealed record MaskStep(MaskOperation Operation, int Mask, int Dimension
 /// <summary>A kernel some of whose product sums are multiplied by masks before it reads them: dh = m ⊙ Uᵀ d where U multiplied m ⊙ h.</summary>
 internal sealed record MaskedSumsStep(KernelStep Kernel, IReadOnlyList<SumMask> Masks) : PlanStep(Kernel.Rows)
 {
+    internal override KernelStep Runs => Kernel;
+
     internal override IEnumerable<SlotRef> Reads => Kernel.Reads;
 
     internal override IEnumerable<SlotRef> Writes => Kernel.Writes;

@@ -7,7 +7,7 @@ public sealed class PlanPrinter : IPlanVisitor<string>
 {
     readonly CellPlan _plan;
     readonly PlanContext _context;
-    readonly HashSet<SlotInfo> _backward;
+    readonly Lazy<HashSet<SlotInfo>> _backward;
 
     public PlanPrinter(CellDescription cell) : this(cell.Plan, PlanContext.Of(cell)) { }
 
@@ -15,8 +15,11 @@ public sealed class PlanPrinter : IPlanVisitor<string>
     {
         _plan = plan;
         _context = context;
-        HashSet<int> forward = [.. plan.Forward.Steps.SelectMany(static s => s.Writes).Select(static s => s.Slot)];
-        _backward = [.. plan.Backward.Steps.SelectMany(static s => s.Writes).Where(s => !forward.Contains(s.Slot)).Select(s => plan.Slots[s.Slot])];
+        _backward = new(() =>
+        {
+            HashSet<int> forward = [.. plan.Forward.Steps.SelectMany(static s => s.Writes).Select(static s => s.Slot)];
+            return [.. plan.Backward.Steps.SelectMany(static s => s.Writes).Where(s => !forward.Contains(s.Slot)).Select(s => plan.Slots[s.Slot])];
+        });
     }
 
     public string Print()
@@ -74,7 +77,7 @@ public sealed class PlanPrinter : IPlanVisitor<string>
     string Store(SlotRef slot, SlotAccess access)
     {
         SlotInfo info = _plan.Slots[slot.Slot];
-        string when = info.Keep.Inference != SlotLife.None || _backward.Contains(info) ? ""
+        string when = info.Keep.Inference != SlotLife.None || _backward.Value.Contains(info) ? ""
             : info.Keep.Recording != SlotLife.None ? ":Recording"
             : ":Capturing";
         return access switch

@@ -5,7 +5,6 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
 {
     readonly CellPlan _plan;
     readonly PlanContext _context;
-    readonly PlanPrinter _printer;
     readonly string _pass;
     readonly bool _backward;
     readonly bool _recording;
@@ -18,7 +17,6 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     {
         _plan = plan;
         _context = context;
-        _printer = new PlanPrinter(plan, context);
         _pass = pass;
         _backward = backward;
         _recording = recording;
@@ -32,6 +30,9 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
             new PlanSpec(plan, context, pass, backward, recording).Check(backward ? plan.Backward : plan.Forward);
         return plan;
     }
+
+    /// <summary>For messages: a plan that is right needs none.</summary>
+    PlanPrinter Printer => new(_plan, _context);
 
     public static CellDescription Check(CellDescription cell, string pass)
     {
@@ -56,8 +57,8 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
         _step = null;
         if (!_backward)
         {
-            Require(Life(_plan.Output.Slot) == SlotLife.All, () => $"the output, '{_printer.Print(_plan.Output)}', is not kept for all time steps");
-            Require(_known.ContainsKey(_plan.Output), () => $"no step computes the output, '{_printer.Print(_plan.Output)}'");
+            Require(Life(_plan.Output.Slot) == SlotLife.All, () => $"the output, '{Printer.Print(_plan.Output)}', is not kept for all time steps");
+            Require(_known.ContainsKey(_plan.Output), () => $"no step computes the output, '{Printer.Print(_plan.Output)}'");
         }
         else
             for (int s = 0; s < _plan.Slots.Count; s++)
@@ -101,11 +102,11 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
             int dimension = _plan.Slots[slot.Slot].Dimension;
             if (access is SlotAccess.Load or SlotAccess.LoadAndStore)
             {
-                Require(dimension == step.Dimension || dimension == 0, () => $"reads '{_printer.Print(slot)}', which is of another dimension");
+                Require(dimension == step.Dimension || dimension == 0, () => $"reads '{Printer.Print(slot)}', which is of another dimension");
                 Read(slot, step.Rows);
             }
             else
-                Require(dimension == step.Dimension, () => $"writes '{_printer.Print(slot)}', which is of another dimension");
+                Require(dimension == step.Dimension, () => $"writes '{Printer.Print(slot)}', which is of another dimension");
         }
         foreach ((SlotRef slot, SlotAccess access) in step.Bindings.Zip(step.Access, static (slot, access) => (slot, access)))
             if (access == SlotAccess.Add)
@@ -122,7 +123,7 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
         {
             CheckReference(term.Operand);
             Read(term.Operand, step.Rows);
-            Require(_plan.Slots[term.Operand.Slot].Dimension == term.OperandDimension, () => $"multiplies '{_printer.Print(term.Operand)}' as if it were of another dimension");
+            Require(_plan.Slots[term.Operand.Slot].Dimension == term.OperandDimension, () => $"multiplies '{Printer.Print(term.Operand)}' as if it were of another dimension");
             foreach (ProductFactor factor in term.Factors)
             {
                 Require(factor.Accumulator >= 0 && factor.Accumulator < step.Accumulators, () => $"has no accumulator {factor.Accumulator}");
@@ -139,7 +140,7 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
         CheckReference(step.Source);
         CheckReference(step.Target);
         Read(step.Source, step.Rows);
-        Require(RowsOf(step.Source) == step.Rows, () => $"sums '{_printer.Print(step.Source)}' over rows that it does not have");
+        Require(RowsOf(step.Source) == step.Rows, () => $"sums '{Printer.Print(step.Source)}' over rows that it does not have");
         int from = _plan.Slots[step.Source.Slot].Dimension, to = _plan.Slots[step.Target.Slot].Dimension;
         Require(from == to || to == 0, () => "changes the dimension");
         Add(step.Target, step.Rows, overUnits: from != to);
@@ -150,7 +151,7 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     {
         CheckReference(step.Operand);
         Read(step.Operand, step.Rows);
-        Require(_plan.Slots[step.Operand.Slot].Dimension == step.OperandDimension, () => $"takes '{_printer.Print(step.Operand)}' to be of another dimension");
+        Require(_plan.Slots[step.Operand.Slot].Dimension == step.OperandDimension, () => $"takes '{Printer.Print(step.Operand)}' to be of another dimension");
         foreach (MatrixGradient gradient in step.Gradients)
         {
             CheckReference(gradient.Adjoint);
@@ -165,7 +166,7 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
         foreach (SlotRef slot in step.Slots)
         {
             CheckReference(slot);
-            Require(_plan.Slots[slot.Slot].Dimension == step.Dimension, () => $"masks '{_printer.Print(slot)}', which is of another dimension");
+            Require(_plan.Slots[slot.Slot].Dimension == step.Dimension, () => $"masks '{Printer.Print(slot)}', which is of another dimension");
         }
         foreach (SlotRef slot in step.Reads)
             Read(slot, step.Rows);
@@ -184,7 +185,7 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     {
         Require(slot.Slot >= 0 && slot.Slot < _plan.Slots.Count, () => $"there is no slot {slot.Slot}");
         bool hasTimes = _plan.Slots[slot.Slot].Kind is SlotKind.State or SlotKind.Carry;
-        Require(hasTimes == slot.Time is not SlotTime.Current, () => $"'{_printer.Print(slot)}' is no value of its slot");
+        Require(hasTimes == slot.Time is not SlotTime.Current, () => $"'{Printer.Print(slot)}' is no value of its slot");
     }
 
     void CheckBlock(int parameter, IReadOnlyList<int> column, int rows, int columns)
@@ -198,37 +199,37 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     void Read(SlotRef slot, RowSpace rows)
     {
         SlotInfo info = _plan.Slots[slot.Slot];
-        Require(RowsOf(slot) <= rows, () => $"reads '{_printer.Print(slot)}', which has more rows than the step");
-        Require(_known.TryGetValue(slot, out Phase? computed), () => $"reads '{_printer.Print(slot)}' before anything has computed it");
+        Require(RowsOf(slot) <= rows, () => $"reads '{Printer.Print(slot)}', which has more rows than the step");
+        Require(_known.TryGetValue(slot, out Phase? computed), () => $"reads '{Printer.Print(slot)}' before anything has computed it");
         SlotLife life = Life(slot.Slot);
-        Require(life != SlotLife.None, () => $"reads '{_printer.Print(slot)}', which is not kept in such a run");
+        Require(life != SlotLife.None, () => $"reads '{Printer.Print(slot)}', which is not kept in such a run");
         if (RowsOf(slot) != RowSpace.Sequence)
             return;
         if (info.Kind == SlotKind.Carry)
-            Require(_phase == Phase.Loop, () => $"reads '{_printer.Print(slot)}', which is there for one step only, outside the loop");
+            Require(_phase == Phase.Loop, () => $"reads '{Printer.Print(slot)}', which is there for one step only, outside the loop");
         else if (!(_phase == Phase.Loop && (computed == Phase.Loop || info.Kind == SlotKind.State && !_backward)))
-            Require(life == SlotLife.All, () => $"reads '{_printer.Print(slot)}' of all time steps, of which one is kept");
+            Require(life == SlotLife.All, () => $"reads '{Printer.Print(slot)}' of all time steps, of which one is kept");
     }
 
     void Write(SlotRef slot, RowSpace rows, bool again = false)
     {
         SlotInfo info = _plan.Slots[slot.Slot];
-        Require(RowsOf(slot) == rows, () => $"writes '{_printer.Print(slot)}', which has other rows");
+        Require(RowsOf(slot) == rows, () => $"writes '{Printer.Print(slot)}', which has other rows");
         Require(info.Role is not (SlotRole.Input or SlotRole.Context or SlotRole.Parameter or SlotRole.OutputGradient), () => $"writes '{info.Name}', which is the caller's");
         if (info.Kind is SlotKind.State or SlotKind.Carry)
             Require(_phase == Phase.Loop && slot.Time == (info.Kind == SlotKind.State ? SlotTime.Next : SlotTime.Previous),
-                () => $"writes '{_printer.Print(slot)}', which is no step's result");
-        Require(again || !_known.ContainsKey(slot), () => $"writes '{_printer.Print(slot)}', which has a value already");
+                () => $"writes '{Printer.Print(slot)}', which is no step's result");
+        Require(again || !_known.ContainsKey(slot), () => $"writes '{Printer.Print(slot)}', which has a value already");
         Require(again || _phase == Phase.Loop || rows != RowSpace.Sequence || Life(slot.Slot) != SlotLife.Current,
-            () => $"computes '{_printer.Print(slot)}' of all time steps, of which one is kept");
+            () => $"computes '{Printer.Print(slot)}' of all time steps, of which one is kept");
         _known[slot] = _phase;
     }
 
     /// <param name="overUnits">Whether the units of one row are summed up.</param>
     void Add(SlotRef slot, RowSpace rows, bool overUnits = false)
     {
-        Require(RowsOf(slot) < rows || (overUnits && RowsOf(slot) == rows), () => $"adds to '{_printer.Print(slot)}', which has no fewer rows");
-        Require(_backward, () => $"adds to '{_printer.Print(slot)}' in a forward pass, where nothing sets sums to zero");
+        Require(RowsOf(slot) < rows || (overUnits && RowsOf(slot) == rows), () => $"adds to '{Printer.Print(slot)}', which has no fewer rows");
+        Require(_backward, () => $"adds to '{Printer.Print(slot)}' in a forward pass, where nothing sets sums to zero");
         _known[slot] = _phase;
     }
 
@@ -245,7 +246,7 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     {
         if (condition)
             return;
-        string where = _step is null ? "" : $", {(_backward ? "backward" : "forward")} {_phase.ToString().ToLowerInvariant()} step '{_printer.Print(_step)}'";
+        string where = _step is null ? "" : $", {(_backward ? "backward" : "forward")} {_phase.ToString().ToLowerInvariant()} step '{Printer.Print(_step)}'";
         throw new InvalidOperationException($"Plan after {_pass}, cell '{_context.Cell}'{where}: {rule()}.");
     }
 }

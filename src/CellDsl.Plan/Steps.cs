@@ -22,6 +22,9 @@ public abstract record PlanStep(RowSpace Rows)
     /// <summary>Slots that the step sets, or adds to.</summary>
     internal abstract IEnumerable<SlotRef> Writes { get; }
 
+    /// <summary>The kernel that the step runs, whatever it does besides; null for a step without one.</summary>
+    internal abstract KernelStep? Runs { get; }
+
     internal abstract TResult Accept<TResult>(IPlanVisitor<TResult> visitor);
 }
 
@@ -47,6 +50,8 @@ public sealed record KernelStep(int Kernel, string Name, RowSpace Rows, int Dime
 {
     /// <summary>Whether the kernel accumulates into a slot of fewer rows than its own: then its rows are visited step by step in time order.</summary>
     public bool Totals => Access.Contains(SlotAccess.Add);
+
+    internal override KernelStep Runs => this;
 
     internal override IEnumerable<SlotRef> Reads => Bound(SlotAccess.Load, SlotAccess.LoadAndStore).Concat(Products.Select(p => p.Operand));
 
@@ -87,6 +92,8 @@ public sealed record ProductFactor(int Product, int Parameter, int Accumulator, 
 /// to one vector, and, where the target's dimension is One and the source's is not, over units as well.</summary>
 public sealed record ReduceStep(RowSpace Rows, SlotRef Source, SlotRef Target) : PlanStep(Rows)
 {
+    internal override KernelStep? Runs => null;
+
     internal override IEnumerable<SlotRef> Reads => [Source];
 
     internal override IEnumerable<SlotRef> Writes => [Target];
@@ -97,6 +104,8 @@ public sealed record ReduceStep(RowSpace Rows, SlotRef Source, SlotRef Target) :
 /// <summary>Gradients of all matrices that were multiplied with one operand: dM += Σ over rows of adjoint ⊗ operand, each one product after the loop.</summary>
 public sealed record MatrixGradientStep(RowSpace Rows, SlotRef Operand, int OperandDimension, IReadOnlyList<MatrixGradient> Gradients) : PlanStep(Rows)
 {
+    internal override KernelStep? Runs => null;
+
     internal override IEnumerable<SlotRef> Reads => Gradients.Select(g => g.Adjoint).Append(Operand);
 
     internal override IEnumerable<SlotRef> Writes => [];

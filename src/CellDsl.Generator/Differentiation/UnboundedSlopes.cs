@@ -17,13 +17,16 @@ internal sealed class UnboundedSlopes
     {
         _nodes = forward.Nodes;
         _mayBeInfinite = Reachability.DependsOn(_nodes, i => IsUnbounded(_nodes[i]));
-        _mayBeUnselected = Reachability.NeededFor(_nodes, Enumerable.Range(0, _nodes.Count).Where(i => _nodes[i].Row.Is(OpTraits.Select)).SelectMany(i => new[] { _nodes[i].C, _nodes[i].D }));
+        _mayBeUnselected = NeededForOperands(n => n.Row.Is(OpTraits.Select), first: 2);
         _mayOverflow = MayOverflow(_nodes);
-        _mayBeCutOff = Reachability.NeededFor(_nodes,
-            Enumerable.Range(0, _nodes.Count).Where(i => _nodes[i].Row.Is(OpTraits.CutsOff)).SelectMany(i => Enumerable.Range(0, _nodes[i].OperandCount).Select(_nodes[i].Operand)));
-        _mayHaveInfiniteGradient = Reachability.NeededFor(_nodes,
-            Enumerable.Range(0, _nodes.Count).Where(i => IsUnbounded(_nodes[i])).SelectMany(i => Enumerable.Range(0, _nodes[i].OperandCount).Select(_nodes[i].Operand)));
+        _mayBeCutOff = NeededForOperands(n => n.Row.Is(OpTraits.CutsOff));
+        _mayHaveInfiniteGradient = NeededForOperands(n => IsUnbounded(n));
     }
+
+    /// <summary>What the operands of some nodes are computed from.</summary>
+    /// <param name="first">The first operand that counts.</param>
+    bool[] NeededForOperands(Func<Node, bool> which, int first = 0) => Reachability.NeededFor(_nodes,
+        _nodes.Where(which).SelectMany(n => Enumerable.Range(first, n.OperandCount - first).Select(o => n.Operand(o))));
 
     /// <summary>Values that are infinite, or not a number, where data are, or are so large that what is computed of them overflows.
     /// What a matrix makes of the data counts as finite, since almost every value of a cell is made of that.</summary>

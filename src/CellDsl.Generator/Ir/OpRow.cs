@@ -51,7 +51,7 @@ internal enum OpTraits
 /// <param name="Plain">Its plain text, and <paramref name="Latex"/>, in equations; null where it stands for something with a text of its own, a field or a matrix.</param>
 internal sealed record OpRow(Op Op, OpClass Class, int Operands, OpTraits Traits = OpTraits.None, OpText? Kernel = null, OpText? Plain = null, OpText? Latex = null)
 {
-    /// <summary>Its value for numbers, as the double interpreter computes it too; null where nothing is computed ahead.</summary>
+    /// <summary>Its value for numbers; null where nothing is computed ahead.</summary>
     public Func<double, double, double, double, double>? Fold { get; init; }
 
     /// <summary>What it passes on to each of its operands. Null where that is no matter of single elements.</summary>

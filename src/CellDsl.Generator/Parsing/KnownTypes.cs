@@ -32,6 +32,4 @@ internal static class KnownTypes
         (>= SpecialType.System_SByte and <= SpecialType.System_Double) or SpecialType.System_Char;
 
     public static string WithArticle(this LeafRole role) => role is LeafRole.Input ? "an Input" : $"a {role}";
-
-    public static bool IsParameter(this LeafRole role) => role is LeafRole.Weight or LeafRole.Bias or LeafRole.Diagonal or LeafRole.Scalar;
 }

@@ -1,5 +1,4 @@
 using CellDsl.Generator.Model;
-using CellDsl.Generator.Parsing;
 
 namespace CellDsl.Generator.Planning;
 

@@ -9,6 +9,9 @@ internal sealed class Schedule
     readonly List<int>[] _readers;
     readonly bool[] _isSum;
     readonly bool[] _absorbed;
+    /// <summary>Of a sum: whether its products are gradients of a state's previous value through matrices that multiply it. Recurrent dropout masks these and
+    /// no others, so they have an accumulator of their own.</summary>
+    readonly bool[] _backToState;
     readonly int[] _level;
     readonly KernelKey?[] _home;
     readonly HashSet<KernelKey>[] _usedIn;
@@ -22,6 +25,7 @@ internal sealed class Schedule
         int count = input.Nodes.Count;
         _isSum = new bool[count];
         _absorbed = new bool[count];
+        _backToState = new bool[count];
         _level = new int[count];
         _home = new KernelKey?[count];
         _readers = new List<int>[count];
@@ -91,23 +95,21 @@ internal sealed class Schedule
                 continue;
             Node node = _input.Nodes[i];
             if (node.IsProduct)
+            {
                 _isSum[i] = true;
-            else if (node.Op == Op.Add && CanAbsorb(node.A, i) && CanAbsorb(node.B, i) && BackToState(node.A) == BackToState(node.B))
+                _backToState[i] = node.Product >= 0 && _input.Nodes[_input.Nodes[node.Product].A].Op == Op.State;
+            }
+            else if (node.Op == Op.Add && CanAbsorb(node.A, i) && CanAbsorb(node.B, i) && _backToState[node.A] == _backToState[node.B])
+            {
                 _isSum[i] = _absorbed[node.A] = _absorbed[node.B] = true;
+                _backToState[i] = _backToState[node.A];
+            }
         }
     }
 
     bool CanAbsorb(int operand, int reader)
         => _isSum[operand] && !_input.Pinned[operand] && _readers[operand].Count == 1 && _input.Names[operand].Length == 0
             && _input.Regions[operand] == _input.Regions[reader];
-
-    /// <summary>Whether products of a sum are gradients of a state's previous value through matrices that multiply it. Recurrent dropout masks these and
-    /// no others, so they have an accumulator of their own.</summary>
-    bool BackToState(int sum)
-    {
-        Node product = _input.Nodes[Products(sum).First()];
-        return product.Product >= 0 && _input.Nodes[_input.Nodes[product.Product].A].Op == Op.State;
-    }
 
     void FindLevels()
     {

@@ -79,7 +79,7 @@ static unsafe class GradientRunner<T, V>
                 worker.AdjointsBesides.Clear();
                 if (KeepsZeros(step, adjoint))
                     for (int p = part.First; p < part.End; p++)
-                        TakeOutAdjoints(stripe + (p - part.First) * PartStride(count), Share.Of(adjoint.Size, p, parts).Count, count, p, worker.AdjointsBesides);
+                        TakeOut(stripe + (p - part.First) * PartStride(count), Share.Of(adjoint.Size, p, parts).Count, count, p, worker.AdjointsBesides);
                 AddStripe(step, adjoint, gradients, panels, stripe, part, parts, count, worker.Sums);
                 foreach ((int p, int row) in worker.AdjointsBesides)
                     for (int t = 0; t < step.Tiles.Length; t++)
@@ -100,25 +100,36 @@ static unsafe class GradientRunner<T, V>
                 new Span<T>(packed + (row - rows.First) * width, width).Clear();
     }
 
-    /// <summary>Takes packed rows out that hold something infinite, or not a number: they are added by themselves, but not where the adjoint is zero.</summary>
+    /// <summary>Takes packed rows out that hold something infinite, or not a number: they are added by themselves, but not where either factor is zero.</summary>
+    /// <param name="number">Of the tile, or of the part of an adjoint's units.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void TakeOut(T* panel, int width, int rows, int tile, List<(int Tile, int Row)> besides)
+    static void TakeOut(T* panel, int width, int rows, int number, List<(int Number, int Row)> besides)
     {
-        V one = V.Constant(1);
+        if (!AnyNotFinite(panel, width * rows))
+            return;
         for (int row = 0; row < rows; row++, panel += width)
-        {
-            V other = V.Zero;
-            for (int n = 0; n < width; n += V.Count)
+            if (AnyNotFinite(panel, width))
             {
-                // What is finite differs from itself by zero.
-                V value = V.Load(panel + n);
-                other += V.SelectGreaterOrEqual(V.Zero, V.Abs(value - value), V.Zero, one);
+                besides.Add((number, row));
+                new Span<T>(panel, width).Clear();
             }
-            if (!V.AnyGreater(other, V.Zero))
-                continue;
-            besides.Add((tile, row));
-            new Span<T>(panel, width).Clear();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static bool AnyNotFinite(T* numbers, int count)
+    {
+        V one = V.Constant(1), other = V.Zero;
+        int n = 0;
+        for (; n <= count - V.Count; n += V.Count)
+        {
+            // What is finite differs from itself by zero.
+            V value = V.Load(numbers + n);
+            other += V.SelectGreaterOrEqual(V.Zero, V.Abs(value - value), V.Zero, one);
         }
+        bool any = V.AnyGreater(other, V.Zero);
+        for (; n < count; n++)
+            any |= !T.IsFinite(numbers[n]);
+        return any;
     }
 
     static bool KeepsZeros(CompiledGradient step, AdjointGradients adjoint)
@@ -127,35 +138,6 @@ static unsafe class GradientRunner<T, V>
             if (step.Operands[target.Operand].KeepsZeros)
                 return true;
         return false;
-    }
-
-    /// <summary>The same for a part of an adjoint's units.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void TakeOutAdjoints(T* packed, int units, int rows, int part, List<(int Part, int Row)> besides)
-    {
-        V one = V.Constant(1), other = V.Zero;
-        int count = units * rows, whole = count - count % V.Count;
-        for (int n = 0; n < whole; n += V.Count)
-        {
-            V value = V.Load(packed + n);
-            other += V.SelectGreaterOrEqual(V.Zero, V.Abs(value - value), V.Zero, one);
-        }
-        bool any = V.AnyGreater(other, V.Zero);
-        for (int n = whole; n < count; n++)
-            any |= !T.IsFinite(packed[n]);
-        if (!any)
-            return;
-        for (int row = 0; row < rows; row++)
-        {
-            var values = new Span<T>(packed + row * units, units);
-            bool isFinite = true;
-            foreach (T value in values)
-                isFinite &= T.IsFinite(value);
-            if (isFinite)
-                continue;
-            besides.Add((part, row));
-            values.Clear();
-        }
     }
 
     /// <summary>gradient[units, columns of the tile] += adjoint ⊗ operand of one row, where neither is zero.</summary>

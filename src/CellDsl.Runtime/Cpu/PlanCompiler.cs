@@ -26,7 +26,7 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         CompiledPanels backwardPanels = TakePanels();
         HashSet<int> forwardSlots = [.. plan.Forward.Slots, plan.Output.Slot, .. plan.Captures.Select(c => c.Slot)];
         int[] backwardOnly = [.. Enumerable.Range(0, plan.Slots.Count).Where(s => !forwardSlots.Contains(s))];
-        HashSet<int> loopSlots = [.. plan.Backward.Loop.Where(AddsUp).SelectMany(s => s.Slots).Select(s => s.Slot)];
+        HashSet<int> loopSlots = [.. plan.Backward.Loop.Where(step => step.Runs is { Totals: true }).SelectMany(s => s.Slots).Select(s => s.Slot)];
         return new CompiledPlan
         {
             Forward = forward,
@@ -40,8 +40,6 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
             SumElements = _sumElements,
         };
     }
-
-    static bool AddsUp(PlanStep step) => step is KernelStep { Totals: true } or MaskedSumsStep { Kernel.Totals: true };
 
     CompiledPanels TakePanels()
     {

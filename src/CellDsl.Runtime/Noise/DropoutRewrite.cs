@@ -36,12 +36,7 @@ static class DropoutRewrite
         };
     }
 
-    static IReadOnlyList<ProductTerm> Products(PlanStep step) => step switch
-    {
-        KernelStep kernel => kernel.Products,
-        MaskedSumsStep masked => masked.Kernel.Products,
-        _ => [],
-    };
+    static IReadOnlyList<ProductTerm> Products(PlanStep step) => step.Runs?.Products ?? [];
 
     /// <summary>Kernels with a mask on every accumulator that holds gradients of what matrices multiply, the state.</summary>
     /// <param name="products">The products of the state with matrices.</param>

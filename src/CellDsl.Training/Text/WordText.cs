@@ -71,7 +71,7 @@ public sealed class WordText
     }
 
     /// <summary>The words of one sentence, without the markers around them.</summary>
-    public static string[] Sentence(string text) => [.. Split(text).Where(word => !IsEnd(word) && !IsLeftOut(word)).Select(Plain)];
+    public static string[] Sentence(string text) => [.. Beginning(text).Where(word => word != EndOfLine)];
 
     /// <summary>The words of a text that a model goes on from: markers are read as what they mean.</summary>
     public static string[] Beginning(string text)
