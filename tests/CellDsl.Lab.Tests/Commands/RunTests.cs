@@ -44,6 +44,19 @@ public sealed class RunTests : IDisposable
         Assert.True(generated["y"].ToArray<double>().Distinct().Count() > 10);
     }
 
+    /// <summary>What the run calculates in decides which integers it can read, not what the file's other numbers are stored in.</summary>
+    [Fact]
+    public void Integers_are_read_where_the_run_holds_them()
+    {
+        SafetensorsTensor[] arrays = ArrayFiles.Complete(LiteratureCells.Get("Gru"), new CellSizes(2, 3), Time, Batch).ToArray();
+        SafetensorsFile.Write(In, [.. arrays.Where(t => t.Name != "x").Select(t => SafetensorsTensor.Create<float>(t.Name, [.. t.ToArray<double>().Select(v => (float)v)], [.. t.Shape])),
+            SafetensorsTensor.Create<int>("x", [.. Enumerable.Repeat((1 << 24) + 1, Time * Batch * 2)], Time, Batch, 2)]);
+        Run("Gru").ShouldReject("expected numbers that F32 holds exactly, found 16777217");
+        Run("Gru", "--dtype", "f32").ShouldReject("expected numbers that F32 holds exactly, found 16777217");
+        Run("Gru", "--dtype", "f64").ShouldSucceed();
+        Run("Gru", "--backend", "reference").ShouldSucceed();
+    }
+
     [Theory]
     [InlineData("NameClash"), InlineData("AllClash")]
     public void Fields_may_have_the_names_of_arrays(string name)
