@@ -36,6 +36,29 @@ public sealed class WordsTests : IDisposable
     }
 
     [Fact]
+    public void Markers_mean_what_they_mean_and_those_left_out_are_told_of_each_text()
+    {
+        string[] files = Files();
+        File.WriteAllText(_folder.File("valid.txt"), "<s> the cat sleeps </s>\n<s> the wolf </s> </s>\n");
+        File.WriteAllText(_folder.File("test.txt"), "<BOS> a wolf sleeps <eol> <Pad> <pad>\n");
+        LabRun run = Words([.. files, .. Tiny, "--steps", "2", "--checkpoint", Model, "--json"]).ShouldSucceed();
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement[] texts = [.. json.RootElement.GetProperty("texts").EnumerateArray()];
+        Assert.Equal([240, 7, 4], texts.Select(t => t.GetProperty("words").GetInt32()));
+        Assert.Equal([0, 3, 3], texts.Select(t => t.GetProperty("leftOut").GetInt32()));
+        // A console breaks long lines.
+        string told = string.Concat(run.Messages.Where(c => !char.IsWhiteSpace(c)));
+        Assert.Contains($"3markersof{_folder.File("valid.txt")}", told);
+        Assert.Contains($"3markersof{_folder.File("test.txt")}", told);
+        Assert.DoesNotContain($"markersof{_folder.File("train.txt")}", told);
+
+        LabRun marked = Lab("words", "--sample", Model, "--from-zero", "--prime", "<BOS> the cat </s>", "--words", "12").ShouldSucceed();
+        Assert.DoesNotContain("unknown", marked.Messages);
+        LabRun plain = Lab("words", "--sample", Model, "--from-zero", "--prime", "the cat <eos>", "--words", "12").ShouldSucceed();
+        Assert.Equal(plain.Output["the cat <eos>".Length..], marked.Output["<BOS> the cat </s>".Length..]);
+    }
+
+    [Fact]
     public void Resumed_training_has_the_numbers_of_one_that_was_not_stopped()
     {
         string other = _folder.File("other");

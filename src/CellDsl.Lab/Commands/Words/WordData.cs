@@ -9,6 +9,9 @@ sealed record WordData(WordText Training, WordText? Validation, WordText? Test, 
 {
     public const string SmallEnglish = "small-english";
 
+    /// <summary>The training text first.</summary>
+    public IEnumerable<WordText> All => new[] { Training, Validation, Test }.OfType<WordText>();
+
     /// <exception cref="CorpusException">A file cannot be used.</exception>
     public static WordData Read(string train, string? validation, string? test)
         => new(WordText.Read(train), validation is null ? null : WordText.Read(validation), test is null ? null : WordText.Read(test), null);

@@ -19,7 +19,8 @@ sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabu
     public static string Beginning(Trainer<WordTraining> trainer, WordData data)
         => $"{TrainingText.Layers(trainer.Task.Model.Cells)}: {Numbers.Scaled(trainer.ParameterCount)} parameters, {trainer.Task.Model.Vocabulary.Size} words known. "
             + $"{data.Training.Name}: {Numbers.Scaled(data.Training.Words.Count)} words, {trainer.StepsPerPass} updates in a pass"
-            + (data.Training.LeftOut > 0 ? $". {data.Training.LeftOut} markers of it, such as <s>, <pad> or a second end of a line, are no words and left out" : "");
+            + string.Concat(data.All.Where(text => text.LeftOut > 0)
+                .Select(text => $". {text.LeftOut} markers of {text.Name}, such as <s>, <pad> or a second end of a line, are no words and left out"));
 
     public void Write(IAnsiConsole console)
     {
@@ -38,9 +39,10 @@ sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabu
 }
 
 /// <param name="Unknown">Words that the model does not know, those written as unknown included.</param>
-sealed record WordTextReport(string Name, int Words, int Unknown, double Perplexity)
+/// <param name="LeftOut">Markers of the text that are not among its words.</param>
+sealed record WordTextReport(string Name, int Words, int Unknown, int LeftOut, double Perplexity)
 {
     /// <param name="batch">Places of the text read side by side.</param>
     public static WordTextReport Of(WordModel model, WordText text, int batch)
-        => new(text.Name, text.Words.Count, text.CountUnknown(model.Vocabulary), model.Perplexity(text, batch: batch));
+        => new(text.Name, text.Words.Count, text.CountUnknown(model.Vocabulary), text.LeftOut, model.Perplexity(text, batch: batch));
 }

@@ -85,11 +85,10 @@ static class WordsCommand
         progress.WriteLine(WordReport.Beginning(trainer, data));
         string comparison = data.TestOptimum is { } optimum ? Numbers.Format($"(test under its grammar: {optimum:0.000})") : "";
         TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, comparison, display => run.Run(display, lab.Stop));
-        WordText[] texts = [.. new[] { data.Training, data.Validation, data.Test }.OfType<WordText>()];
         using var sampler = new WordSampler(trainer.Task.Model);
         var report = new WordReport([.. trainer.Task.Model.Cells.Select(c => c.Description.Name)], trainer.ParameterCount, trainer.Task.Model.Vocabulary.Size,
             // The training text is long, and its perplexity only says how much the others could still fall.
-            [.. texts.Select(text => WordTextReport.Of(trainer.Task.Model, text, text == data.Training ? trainer.Task.Options.Batch : 1))], data.TestOptimum, outcome,
+            [.. data.All.Select(text => WordTextReport.Of(trainer.Task.Model, text, text == data.Training ? trainer.Task.Options.Batch : 1))], data.TestOptimum, outcome,
             sampler.Sample(trainer.Task.Primer, SampleWords, 1, trainer.Task.Options.Seed), run.Folder);
         if (json)
             Json.Write(lab.Output.Data, report);
