@@ -48,6 +48,18 @@ public sealed class CaptionTests : IDisposable
     }
 
     [Fact]
+    public void That_nothing_was_held_out_is_said()
+    {
+        WriteFiles();
+        string[] training = [.. Tiny, "--features", Features, "--captions", Captions, "--held-out-fraction", "0", "--steps", "2"];
+        Assert.Contains("No vectors were held out, so the model was not tested", Caption(training).ShouldSucceed().Output);
+        LabRun run = Caption([.. training, "--json"]).ShouldSucceed();
+        Assert.Contains("No vectors were held out, so the model was not tested", run.Messages);
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("heldOut").ValueKind);
+    }
+
+    [Fact]
     public void What_cannot_be_done_is_said()
     {
         WriteFiles();

@@ -70,6 +70,12 @@ public sealed class TranslateTests : IDisposable
         Assert.Contains("1 of 2 characters are unknown", Translate("--checkpoint", Model, "--input", "az").ShouldSucceed().Output);
         using JsonDocument json = JsonDocument.Parse(Translate("--checkpoint", Model, "--input", "az", "--json").ShouldSucceed().Output);
         Assert.Equal(1, json.RootElement.GetProperty("unknown").GetInt32());
+
+        LabRun run = Translate([.. Tiny, "--pairs", Pairs, "--steps", "2", "--input", "abzZ", "--json"]).ShouldSucceed();
+        Assert.Contains("No pairs were held out, so the model was not tested", run.Messages);
+        using JsonDocument trained = JsonDocument.Parse(run.Output);
+        Assert.Equal(JsonValueKind.Null, trained.RootElement.GetProperty("heldOut").ValueKind);
+        Assert.Equal(2, trained.RootElement.GetProperty("translations").EnumerateArray().Last().GetProperty("unknown").GetInt32());
     }
 
     /// <summary>What was learned and measured is told, also where the picture cannot be written.</summary>

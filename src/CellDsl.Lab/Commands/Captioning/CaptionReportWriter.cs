@@ -43,6 +43,8 @@ sealed class CaptionReportWriter(LabContext lab, bool json, Decoding decoding)
             ? Enumerable.Range(0, found.Count).Count(k => SceneGrammar.Sentences(((SceneExample)heldOut[k]).Scene).Contains(found[k]))
             : null;
         var samples = heldOut.Take(show).Select((example, k) => new { example.Key, Caption = found[k], References = example.Captions }).ToArray();
+        if (bleu is null)
+            Progress.WriteLine("No vectors were held out, so the model was not tested; give more vectors, or a larger --held-out-fraction.");
         if (json)
         {
             Json.Write(lab.Output.Data, new

@@ -16,6 +16,8 @@ namespace CellDsl.Lab.Commands.Translation;
 /// <summary>Shows what <c>translate</c> came to: tables and heat maps for people, one document for programs, a picture in a file.</summary>
 sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
 {
+    const string NotTested = "No pairs were held out, so the model was not tested; give more pairs, or a larger --held-out-fraction.";
+
     /// <summary>Where people follow the training.</summary>
     public IAnsiConsole Progress => json ? lab.Output.Messages : lab.Output.Results;
 
@@ -32,6 +34,8 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
     {
         if (json)
         {
+            if (score is null)
+                lab.Output.Messages.WriteLine(NotTested);
             Json.Write(lab.Output.Data, new
             {
                 EncoderCells = trainer.Task.Model.EncoderCells.Select(cell => cell.Description.Name),
@@ -55,7 +59,7 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
                 console.Write(Mistakes(score));
         }
         else
-            console.WriteLine("No pairs were held out, so the model was not tested; give more pairs, or a larger --held-out-fraction.");
+            console.WriteLine(NotTested);
         foreach (TranslatedText translation in shown)
             Show(translation);
         // Last: a file that cannot be written takes nothing of the report away.
