@@ -77,10 +77,12 @@ static class DemoCommand
 
         if (json)
             Json.Write(lab.Output.Data, new { Checks = checks, trained?.Training, trained?.Sample });
-        return checks.All(c => c.Passed) ? ExitCode.Success : ExitCode.CheckFailed;
+        if (!checks.All(c => c.Passed))
+            return ExitCode.CheckFailed;
+        return trained is null ? ExitCode.Success : TrainingEnd.CodeOf(trained.Outcome);
     }
 
-    sealed record TrainedDemo(TrainingReport Training, string Sample);
+    sealed record TrainedDemo(TrainingReport Training, TrainingOutcome Outcome, string Sample);
 
     static TrainedDemo Train(LabContext lab, CellDefinition cell, Plan plan, IAnsiConsole console)
     {
@@ -99,7 +101,7 @@ static class DemoCommand
         console.Write(new Rule("A sample") { Justification = Justify.Left });
         // Past the console, which would break the lines.
         console.WriteWhole(sample);
-        return new TrainedDemo(TrainingReport.Of(trainer, entropy, outcome, null), sample);
+        return new TrainedDemo(TrainingReport.Of(trainer, entropy, outcome, null), outcome, sample);
     }
 
     static CellDefinition? Favourite(IReadOnlyList<CellDefinition> cells)

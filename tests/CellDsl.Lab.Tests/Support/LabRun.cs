@@ -6,10 +6,13 @@ namespace CellDsl.Lab.Tests.Support;
 sealed record LabRun(int ExitCode, string Output, string Messages)
 {
     /// <summary>The application as users of cells/ have it, without a process or a terminal.</summary>
-    public static LabRun Of(IReadOnlyList<CellDefinition> cells, params string[] args)
+    public static LabRun Of(IReadOnlyList<CellDefinition> cells, params string[] args) => Of(cells, args, CancellationToken.None);
+
+    /// <param name="stop">Cancelled where a user presses Ctrl+C.</param>
+    public static LabRun Of(IReadOnlyList<CellDefinition> cells, string[] args, CancellationToken stop)
     {
         var (output, messages) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        int exitCode = CellLab.Run(args, cells, LabOutput.For(output, messages));
+        int exitCode = CellLab.Run(args, cells, LabOutput.For(output, messages), stop);
         return new LabRun(exitCode, output.ToString(), messages.ToString());
     }
 

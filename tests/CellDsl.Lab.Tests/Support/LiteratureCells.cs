@@ -8,5 +8,10 @@ static class LiteratureCells
     public static CellDefinition Get(string name) => All.Single(c => c.Description.Name == name);
 
     /// <summary>The application with a few of them: enough to choose from, quick to check.</summary>
-    public static LabRun Lab(params string[] args) => LabRun.Of([Get("CaptioningRnn"), Get("Gru"), Get("Lstm"), Get("Mut1")], args);
+    public static LabRun Lab(params string[] args) => LabRun.Of(Few, args);
+
+    /// <summary>The same, but Ctrl+C is pressed at once.</summary>
+    public static LabRun Stopped(params string[] args) => LabRun.Of(Few, args, new CancellationToken(canceled: true));
+
+    static IReadOnlyList<CellDefinition> Few => [Get("CaptioningRnn"), Get("Gru"), Get("Lstm"), Get("Mut1")];
 }
