@@ -10,9 +10,12 @@ static class Agreement
     public static void Require<T>(ParseResult parsed, Option option, T given, T stored)
     {
         if (IsGiven(parsed, option) && !Equals(given, stored))
-            throw new BadInputException($"{option.Name}: the training in the checkpoint began with {stored}, found {given}. "
+            throw new BadInputException($"{option.Name}: the training in the checkpoint began with {Told(stored)}, found {Told(given)}. "
                 + "Leave the option out to go on with that training, or start another in another folder.");
     }
+
+    /// <summary>Null stands for an option that was not given.</summary>
+    static string Told<T>(T value) => value is null ? "the default" : $"{value}";
 
     public static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

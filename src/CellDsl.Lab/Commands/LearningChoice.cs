@@ -49,6 +49,8 @@ sealed class LearningChoice(TrainerOptions usual, double rate, LearningHelp help
     public void RequireAgreement(ParseResult parsed, TrainerOptions stored, double rate)
     {
         Agreement.Require(parsed, _batch, Batch(parsed), stored.Batch);
+        if (NameOf(Rule(parsed)) != NameOf(stored.Optimizer))
+            Agreement.Require(parsed, _optimizer, NameOf(Rule(parsed)), NameOf(stored.Optimizer));
         Agreement.Require(parsed, _optimizer, Rule(parsed), stored.Optimizer);
         Agreement.Require(parsed, _rate, Rate(parsed), rate);
         Agreement.Require(parsed, _clip, parsed.GetValue(_clip), stored.ClipNorm ?? 0);

@@ -1,5 +1,6 @@
 using CellDsl.Lab.Application;
 using CellDsl.Lab.Devices;
+using CellDsl.Training.Checkpoints;
 
 namespace CellDsl.Lab.Learning;
 
@@ -22,10 +23,18 @@ static class Trainers
     }
 
     /// <param name="layers">Names of the cells of the layers that are gone on with.</param>
-    /// <exception cref="BadInputException">The backend cannot run a cell.</exception>
-    public static T Resume<T>(LabBackend backend, LabContext lab, IEnumerable<string> layers, Func<T> resume)
+    /// <param name="dataOptions">Names of the options that the training data depend on and a checkpoint does not hold.</param>
+    /// <exception cref="BadInputException">The backend cannot run a cell, or the data are not those that the training began on.</exception>
+    public static T Resume<T>(LabBackend backend, LabContext lab, IEnumerable<string> layers, Func<T> resume, params string[] dataOptions)
     {
         backend.Require([.. lab.Cells.Where(cell => layers.Contains(cell.Description.Name))]);
-        return resume();
+        try
+        {
+            return resume();
+        }
+        catch (CheckpointException e) when (e.IsOfOtherData && dataOptions.Length > 0)
+        {
+            throw new BadInputException($"{e.Message} What is trained on depends on {string.Join(", ", dataOptions)} too: give what was given as in the first run.", e);
+        }
     }
 }

@@ -6,4 +6,7 @@ public sealed class CheckpointException : IOException
     public CheckpointException() { }
     public CheckpointException(string message) : base(message) { }
     public CheckpointException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>Whether the training cannot go on as the data are not those that it began on.</summary>
+    public bool IsOfOtherData { get; init; }
 }

@@ -42,6 +42,6 @@ public sealed record DataFingerprint(string Name, string Unit, int Count, string
     {
         if (stored.Hash != Hash || stored.Count != Count)
             throw new CheckpointException($"{path}: the training began on {(Unit == UnitOfExamples ? "other examples" : "another text")}: "
-                + $"expected {stored.Count} {Unit} with SHA-256 {stored.Hash}, found {Count} with {Hash} in {Name}.");
+                + $"expected {stored.Count} {Unit} with SHA-256 {stored.Hash}, found {Count} with {Hash} in {Name}.") { IsOfOtherData = true };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace CellDsl.Training.Optimizers;
@@ -13,6 +14,9 @@ public abstract record OptimizerRule
     /// <summary>Names of the slots; each holds one number per parameter, zero at first.</summary>
     [JsonIgnore]
     public abstract IReadOnlyList<string> Slots { get; }
+
+    /// <summary>Only the constants are printed.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 
     /// <summary>One update of <paramref name="values"/>, all spans of one length.</summary>
     /// <param name="slots">In the order of <see cref="Slots"/>.</param>

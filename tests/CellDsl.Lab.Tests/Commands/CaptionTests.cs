@@ -60,6 +60,14 @@ public sealed class CaptionTests : IDisposable
     }
 
     [Fact]
+    public void Scenes_drawn_with_other_options_are_refused_with_the_options_names()
+    {
+        string[] training = [.. Tiny, "--scenes", "20", "--steps", "4", "--checkpoint", Model];
+        Caption([.. training, "--noise", "0.3"]).ShouldSucceed();
+        Caption([.. training, "--resume"]).ShouldReject("began on other examples", "depends on --scenes, --noise too", "as in the first run");
+    }
+
+    [Fact]
     public void What_cannot_be_done_is_said()
     {
         WriteFiles();

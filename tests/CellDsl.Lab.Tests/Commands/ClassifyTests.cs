@@ -37,6 +37,7 @@ public sealed class ClassifyTests : IDisposable
         Assert.Contains("accuracy", Classify([.. task, "--resume", "--steps", "12", "--checkpoint", Model]).ShouldSucceed().Output);
         Assert.Equal(File.ReadAllBytes(Path.Combine(other, "checkpoint.safetensors")), File.ReadAllBytes(Path.Combine(Model, "checkpoint.safetensors")));
         Classify([.. task, "--resume", "--characters", "--checkpoint", Model]).ShouldReject("--characters");
+        Classify(["--task", "sentiment", "--texts", "61", "--resume", "--checkpoint", Model]).ShouldReject("began on other examples", "depends on --texts, --seed too");
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class TranslateTests : IDisposable
         Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--dropout", "0").ShouldReject("--dropout", "began with 0.1, found 0");
         Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--decoder-cell", "Gru").ShouldReject("--decoder-cell", "began with Lstm, found Gru");
         Translate([.. training, "--checkpoint", Model]).ShouldReject("holds a checkpoint already");
-        Translate("--task", "addition", "--examples", "50", "--checkpoint", Model, "--resume").ShouldReject("began on other examples");
+        Translate("--task", "addition", "--examples", "50", "--checkpoint", Model, "--resume").ShouldReject("began on other examples", "depends on --examples too");
 
         static string CheckpointIn(string folder) => Path.Combine(folder, "checkpoint.safetensors");
     }

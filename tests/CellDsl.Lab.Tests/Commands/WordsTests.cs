@@ -68,6 +68,10 @@ public sealed class WordsTests : IDisposable
         Words([.. files, .. Tiny, "--resume", "--steps", "25", "--checkpoint", Model]).ShouldSucceed();
         Assert.Equal(File.ReadAllBytes(Path.Combine(other, "checkpoint.safetensors")), File.ReadAllBytes(Path.Combine(Model, "checkpoint.safetensors")));
         Words([.. files, "--resume", "--hidden", "9", "--checkpoint", Model]).ShouldReject("--hidden", "began with 8");
+        Words([.. files, "--resume", "--embedding", "9", "--checkpoint", Model]).ShouldReject("--embedding", "began with the default, found 9.");
+        Words([.. files, "--resume", "--vocabulary", "9", "--checkpoint", Model]).ShouldReject("--vocabulary", "began with the default, found 9.");
+        Words([.. files, "--resume", "--initial-bound", "0", "--checkpoint", Model]).ShouldReject("--initial-bound", "began with 0.1, found 0.");
+        Words([.. files, "--resume", "--optimizer", "rmsprop", "--checkpoint", Model]).ShouldReject("--optimizer", "began with sgd, found rmsprop.");
         Words([.. files, .. Tiny, "--checkpoint", Model]).ShouldReject("--resume");
     }
 

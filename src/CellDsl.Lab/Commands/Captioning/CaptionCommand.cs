@@ -68,7 +68,8 @@ static class CaptionCommand
                 Checkpoint checkpoint = CaptionTraining.Read(stored);
                 model.RequireAgreement(parsed, checkpoint);
                 CaptionData data = Data(checkpoint.Get(CaptionTraining.TrainingFact).Seed, parsed.GetValue(scenes) ?? Math.Min(checkpoint.Get(CheckpointFact.Progress).Count, SceneTask.MostScenes));
-                return Trainers.Resume(backend, lab, checkpoint.Get(CaptionTraining.LayersFact), () => CaptionTraining.Resume(stored, lab.Cells, data, layers));
+                return Trainers.Resume(backend, lab, checkpoint.Get(CaptionTraining.LayersFact), () => CaptionTraining.Resume(stored, lab.Cells, data, layers),
+                    vectors is null ? [scenes.Name, noise.Name] : [share.Name]);
             }
 
             CaptionData Data(ulong seed, int count) => vectors is null

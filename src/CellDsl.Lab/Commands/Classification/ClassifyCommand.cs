@@ -50,7 +50,8 @@ static class ClassifyCommand
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
             using Trainer<ClassifierTraining> trainer = training.Resumed(parsed, lab) is { } folder
-                ? Resume(lab, folder, learned, tested, model, parsed, backend, layers)
+                ? Resume(lab, folder, learned, tested, model, parsed, backend, layers,
+                    parsed.GetValue(train) is null ? [texts.Name, "--seed"] : parsed.GetValue(test) is null ? [share.Name, "--seed"] : [])
                 : Start(lab, learned, tested, model, parsed, backend, layers);
             TrainingRun run = training.Run(parsed, lab, trainer, training.Limit(parsed, new TrainingLimit(null, UsualPasses, null)), tellPasses: true);
             return Run(lab, learned, tested, trainer, run, parsed.GetValue(json));
@@ -73,11 +74,12 @@ static class ClassifyCommand
     }
 
     static Trainer<ClassifierTraining> Resume(LabContext lab, string folder, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed,
-        LabBackend backend, LayerOptions layers)
+        LabBackend backend, LayerOptions layers, string[] dataOptions)
     {
         Checkpoint checkpoint = ClassifierTraining.Read(folder);
         model.RequireAgreement(parsed, checkpoint);
-        return Trainers.Resume(backend, lab, checkpoint.Get(ClassifierTraining.LayersFact), () => ClassifierTraining.Resume(folder, lab.Cells, learned, tested, layers));
+        return Trainers.Resume(backend, lab, checkpoint.Get(ClassifierTraining.LayersFact), () => ClassifierTraining.Resume(folder, lab.Cells, learned, tested, layers),
+            dataOptions);
     }
 
     static int Run(LabContext lab, LabelledTexts learned, LabelledTexts tested, Trainer<ClassifierTraining> trainer, TrainingRun run, bool json)

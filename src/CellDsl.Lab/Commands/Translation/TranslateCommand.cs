@@ -69,7 +69,7 @@ static class TranslateCommand
                 model.RequireAgreement(parsed, checkpoint);
                 TranslationData data = Data(checkpoint.Get(TranslationTraining.TrainingFact).Seed, parsed.GetValue(examples) ?? checkpoint.Get(CheckpointFact.Progress).Count);
                 return Trainers.Resume(backend, lab, checkpoint.Get(TranslationTraining.EncoderLayersFact).Concat(checkpoint.Get(TranslationTraining.DecoderLayersFact)),
-                    () => TranslationTraining.Resume(stored, lab.Cells, data, layers));
+                    () => TranslationTraining.Resume(stored, lab.Cells, data, layers), generated is null ? share.Name : examples.Name);
             }
 
             TranslationData Data(ulong seed, int? count) => generated is null

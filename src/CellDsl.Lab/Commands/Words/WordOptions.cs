@@ -55,11 +55,11 @@ sealed class WordOptions
         WordModelOptions model = checkpoint.Get(WordTraining.ModelFact);
         Stack.RequireAgreement(parsed, checkpoint.Get(WordTraining.LayersFact), model.Stack);
         Require(_embedding, parsed.GetValue(_embedding), model.EmbeddingSize);
-        Require(_initial, Model(parsed).InitialBound, model.InitialBound);
+        Require(_initial, parsed.GetValue(_initial), model.InitialBound ?? 0);
         Require(_length, given.Length, stored.Length);
         Require(_constant, given.LearningRate.ConstantEpochs, stored.LearningRate.ConstantEpochs);
         Require(_divisor, given.LearningRate.Divisor, stored.LearningRate.Divisor);
-        Require(_vocabulary, given.MaxVocabulary, stored.MaxVocabulary);
+        Require(_vocabulary, parsed.GetValue(_vocabulary), stored.MaxVocabulary == int.MaxValue ? null : stored.MaxVocabulary);
         Require(_minCount, given.MinCount, stored.MinCount);
         _learning.RequireAgreement(parsed, stored, stored.LearningRate.Rate);
 

@@ -47,7 +47,7 @@ static class WordsCommand
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
             using Trainer<WordTraining> trainer = training.Resumed(parsed, lab) is { } folder
-                ? Resume(lab, folder, data, model, parsed, backend, layers)
+                ? Resume(lab, folder, data, model, parsed, backend, layers, parsed.GetValue(task) is null ? [] : [sentences.Name, "--seed"])
                 : Start(lab, data, model, parsed, backend, layers);
             TrainingRun run = training.Run(parsed, lab, trainer, training.Limit(parsed, new TrainingLimit(null, UsualPasses, null)), tellPasses: true);
             return Run(lab, data, trainer, run, parsed.GetValue(json));
@@ -72,11 +72,13 @@ static class WordsCommand
         return Trainers.Make(backend, cells, () => WordTraining.Start(cells, data.Training, data.Validation, model.Model(parsed), model.Training(parsed), layers));
     }
 
-    static Trainer<WordTraining> Resume(LabContext lab, string folder, WordData data, WordOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
+    static Trainer<WordTraining> Resume(LabContext lab, string folder, WordData data, WordOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers,
+        string[] dataOptions)
     {
         Checkpoint checkpoint = WordTraining.Read(folder);
         model.RequireAgreement(parsed, checkpoint);
-        return Trainers.Resume(backend, lab, checkpoint.Get(WordTraining.LayersFact), () => WordTraining.Resume(folder, lab.Cells, data.Training, data.Validation, layers));
+        return Trainers.Resume(backend, lab, checkpoint.Get(WordTraining.LayersFact), () => WordTraining.Resume(folder, lab.Cells, data.Training, data.Validation, layers),
+            dataOptions);
     }
 
     static int Run(LabContext lab, WordData data, Trainer<WordTraining> trainer, TrainingRun run, bool json)
