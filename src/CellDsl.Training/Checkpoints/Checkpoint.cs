@@ -95,7 +95,9 @@ public sealed class Checkpoint
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(Text(key), CheckpointFact.JsonOptions) ?? throw new JsonException("null");
+            T value = JsonSerializer.Deserialize<T>(Text(key), CheckpointFact.JsonOptions) ?? throw new JsonException("null");
+            // Annotations of what a list holds are not looked at by the parser.
+            return value is IEnumerable<string?> texts && texts.Contains(null) ? throw new JsonException("null among texts") : value;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException)
         {

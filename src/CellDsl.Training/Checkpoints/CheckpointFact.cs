@@ -24,9 +24,23 @@ public abstract class CheckpointFact(string key)
         => new(key, checkpoint => checkpoint.Make(key, () => parse(checkpoint.Text(key))), value => $"{value}");
 
     /// <summary>What JSON can hold.</summary>
-    public static CheckpointFact<T> Json<T>(string key)
+    /// <param name="validate">Throws an <see cref="ArgumentException"/> where no training writes such a value.</param>
+    public static CheckpointFact<T> Json<T>(string key, Action<T>? validate = null)
         where T : notnull
-        => new(key, checkpoint => checkpoint.Parse<T>(key), ToJson);
+        => new(key, checkpoint => checkpoint.Make(key, () =>
+        {
+            T value = checkpoint.Parse<T>(key);
+            validate?.Invoke(value);
+            return value;
+        }), ToJson);
+
+    /// <summary>Symbols of the longest text that was trained on.</summary>
+    internal static CheckpointFact<int> Longest(string key) => Json<int>(key, static longest =>
+    {
+        // No array holds more.
+        if (longest < 0 || longest >= Array.MaxLength)
+            throw new ArgumentException($"expected a length from 0 to {Array.MaxLength - 1}, found {longest}.");
+    });
 
     /// <summary>What can be made of something that JSON can hold.</summary>
     public static CheckpointFact<T> Json<T, TStored>(string key, Func<TStored, T> make, Func<T, TStored> store)

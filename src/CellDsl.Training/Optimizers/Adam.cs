@@ -11,6 +11,13 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
 
     public override IReadOnlyList<string> Slots => MomentNames;
 
+    internal override void Validate()
+    {
+        Require.Share(Beta1);
+        Require.Share(Beta2);
+        Require.NotNegative(Epsilon);
+    }
+
     internal override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, double learningRate, long step)
         => Update(values, gradients, slots, learningRate, step, decay: 0);
 

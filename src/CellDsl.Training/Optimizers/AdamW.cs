@@ -7,6 +7,12 @@ public sealed record AdamW(double Beta1 = 0.9, double Beta2 = 0.999, double Epsi
 
     public override IReadOnlyList<string> Slots => _adam.Slots;
 
+    internal override void Validate()
+    {
+        _adam.Validate();
+        Require.NotNegative(WeightDecay);
+    }
+
     internal override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, double learningRate, long step)
         => _adam.Update(values, gradients, slots, learningRate, step, learningRate * WeightDecay);
 }

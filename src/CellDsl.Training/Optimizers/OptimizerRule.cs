@@ -18,6 +18,9 @@ public abstract record OptimizerRule
     /// <summary>Only the constants are printed.</summary>
     protected virtual bool PrintMembers(StringBuilder builder) => false;
 
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range; the message names it.</exception>
+    internal abstract void Validate();
+
     /// <summary>One update of <paramref name="values"/>, all spans of one length.</summary>
     /// <param name="slots">In the order of <see cref="Slots"/>.</param>
     /// <param name="step">1 for the first update.</param>

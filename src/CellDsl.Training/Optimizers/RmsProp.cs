@@ -8,6 +8,12 @@ public sealed record RmsProp(double Decay = 0.95, double Epsilon = 1e-8) : Optim
 {
     public override IReadOnlyList<string> Slots => ["square"];
 
+    internal override void Validate()
+    {
+        Require.Share(Decay);
+        Require.NotNegative(Epsilon);
+    }
+
     internal override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, double learningRate, long step)
     {
         float rho = (float)Decay, rest = (float)(1 - Decay), alpha = (float)learningRate;

@@ -8,6 +8,11 @@ public sealed record Sgd(double Momentum = 0.9) : OptimizerRule
 {
     public override IReadOnlyList<string> Slots => Momentum == 0 ? [] : ["velocity"];
 
+    internal override void Validate()
+    {
+        Require.Share(Momentum);
+    }
+
     internal override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, double learningRate, long step)
     {
         float mu = (float)Momentum, alpha = (float)learningRate;

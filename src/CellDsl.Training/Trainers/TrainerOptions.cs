@@ -19,6 +19,7 @@ public abstract record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Batch, 1);
         if (ClipNorm is { } limit && !(limit > 0))
             throw new ArgumentOutOfRangeException(nameof(ClipNorm), limit, "The norm must be above 0.");
+        Optimizer.Validate();
     }
 
     /// <summary>The learning rate of an update.</summary>
@@ -44,6 +45,10 @@ public abstract record ScheduledTrainerOptions : TrainerOptions
     {
         base.Validate();
         RequireRate(LearningRate.Rate);
+        Require.Defined(LearningRate.Decay);
+        Require.NotNegative(LearningRate.Steps);
+        Require.NotNegative(LearningRate.FinalRate);
+        Require.NotNegative(LearningRate.WarmUp);
         if (LearningRate.Decay == LearningRateDecay.Exponential && !(LearningRate.FinalRate > 0))
             throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate.FinalRate, "An exponential decay needs a final rate above 0.");
     }

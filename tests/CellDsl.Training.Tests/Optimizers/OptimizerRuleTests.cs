@@ -13,6 +13,10 @@ public sealed class OptimizerRuleTests
     public static TheoryData<string> Names => ["sgd", "rmsprop", "adam", "adamw"];
 
     [Fact]
+    public void A_rule_prints_its_constants()
+        => Assert.Equal("Adam { Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1E-08 }", $"{new Adam()}");
+
+    [Fact]
     public void Plain_descent_goes_against_the_gradient() => Check(new Sgd(Momentum: 0), [1 - 0.1 * 2, 1 - 0.1 * 2 - 0.1 * -3]);
 
     [Fact]

@@ -24,12 +24,12 @@ public sealed class CaptionTraining : ITrainingTask
 
     /// <summary>The layers' cells from the lowest.</summary>
     public static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
-    public static CheckpointFact<CaptionModelOptions> ModelFact { get; } = CheckpointFact.Json<CaptionModelOptions>("model");
-    public static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ExampleTrainerOptions>("training");
+    public static CheckpointFact<CaptionModelOptions> ModelFact { get; } = CheckpointFact.Json<CaptionModelOptions>("model", static options => options.Stack.RequireForward().Validate());
+    public static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ExampleTrainerOptions>("training", static options => options.Validate());
     /// <summary>Numbers in a feature vector.</summary>
     public static CheckpointFact<int> FeatureSizeFact { get; } = CheckpointFact.Json<int>("feature size");
     /// <summary>Words of the longest caption that was trained on.</summary>
-    public static CheckpointFact<int> LongestCaptionFact { get; } = CheckpointFact.Json<int>("longest caption");
+    public static CheckpointFact<int> LongestCaptionFact { get; } = CheckpointFact.Longest("longest caption");
     public static CheckpointFact<TokenVocabulary> VocabularyFact { get; } = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
 
     static CheckpointKind Kind { get; } = new("captioning model", "2",

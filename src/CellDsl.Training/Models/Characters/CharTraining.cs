@@ -28,7 +28,7 @@ public sealed class CharTraining : ITrainingTask
 
     public static CheckpointFact<CharModelOptions> ModelFact { get; } = CheckpointFact.Json<CharModelOptions>("model");
     public static CheckpointFact<Vocabulary> VocabularyFact { get; } = CheckpointFact.Text("vocabulary", Vocabulary.Parse);
-    public static CheckpointFact<CharTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<CharTrainerOptions>("training");
+    public static CheckpointFact<CharTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<CharTrainerOptions>("training", static options => options.Validate());
     /// <summary><see cref="Primer"/>; empty in checkpoints that were written before there were any.</summary>
     public static CheckpointFact<string> PrimerFact { get; } = CheckpointFact.Text("primer", absent: "");
     public static CheckpointFact<TrainingProgress> ProgressFact { get; } = new("progress", checkpoint =>

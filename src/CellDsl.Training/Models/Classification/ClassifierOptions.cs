@@ -1,3 +1,4 @@
+using CellDsl.Training.Optimizers;
 using System.Text.Json.Serialization;
 using CellDsl.Training.Models.Examples;
 using CellDsl.Training.Models.Stacks;
@@ -34,6 +35,14 @@ public sealed record ClassifierOptions
     public int? EmbeddingSize { get; init; }
     public Readout Readout { get; init; }
     public TextUnit Unit { get; init; }
+
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Stack.Validate();
+        Require.Defined(Readout);
+        Require.Defined(Unit);
+    }
 
     /// <summary>A text as symbols of the unit.</summary>
     public static IReadOnlyList<string> Tokens(string text, TextUnit unit) => unit == TextUnit.Words

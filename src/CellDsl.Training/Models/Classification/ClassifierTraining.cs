@@ -33,10 +33,14 @@ public sealed class ClassifierTraining : ITrainingTask
 
     /// <summary>The layers' cells from the lowest.</summary>
     public static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
-    public static CheckpointFact<string[]> LabelsFact { get; } = CheckpointFact.Json<string[]>("labels");
-    public static CheckpointFact<ClassifierOptions> ModelFact { get; } = CheckpointFact.Json<ClassifierOptions>("model");
+    public static CheckpointFact<string[]> LabelsFact { get; } = CheckpointFact.Json<string[]>("labels", static labels =>
+    {
+        if (labels.Distinct(StringComparer.Ordinal).Count() != labels.Length)
+            throw new ArgumentException($"expected different labels, found {string.Join(", ", labels)}.");
+    });
+    public static CheckpointFact<ClassifierOptions> ModelFact { get; } = CheckpointFact.Json<ClassifierOptions>("model", static options => options.Validate());
     public static CheckpointFact<TokenVocabulary> VocabularyFact { get; } = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
-    public static CheckpointFact<ClassifierTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ClassifierTrainerOptions>("training");
+    public static CheckpointFact<ClassifierTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ClassifierTrainerOptions>("training", static options => options.Validate());
 
     static CheckpointKind Kind { get; } = new("classifier", "2", [LayersFact, LabelsFact, ModelFact, VocabularyFact, TrainingFact, CheckpointFact.Progress]);
 

@@ -1,3 +1,4 @@
+using CellDsl.Training.Optimizers;
 using System.Text.Json.Serialization;
 using CellDsl.Training.Sequences;
 
@@ -41,6 +42,7 @@ public sealed record StackOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(HiddenSize, 1);
         if (!(Dropout >= 0 && Dropout < 1))
             throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "The share that dropout drops must be at least 0 and below 1.");
+        Require.Defined(Direction);
     }
 
     /// <exception cref="ArgumentException">Layers read backwards.</exception>

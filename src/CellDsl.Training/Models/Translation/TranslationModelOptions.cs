@@ -1,5 +1,6 @@
 using CellDsl.Training.Attention;
 using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Optimizers;
 
 namespace CellDsl.Training.Models.Translation;
 
@@ -15,4 +16,13 @@ public sealed record TranslationModelOptions
     public AttentionScore? Attention { get; init; } = AttentionScore.General;
     /// <summary>The encoder reads the last character first (Sutskever, Vinyals and Le, 2014).</summary>
     public bool ReverseSource { get; init; }
+
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Encoder.Validate();
+        Decoder.RequireForward().Validate();
+        if (Attention is { } score)
+            Require.Defined(score, nameof(Attention));
+    }
 }

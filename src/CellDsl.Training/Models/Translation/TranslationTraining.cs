@@ -26,10 +26,10 @@ public sealed class TranslationTraining : ITrainingTask
     public static CheckpointFact<string[]> EncoderLayersFact { get; } = CheckpointFact.Json<string[]>("encoder layers");
     /// <summary>The decoder's cells from the lowest layer.</summary>
     public static CheckpointFact<string[]> DecoderLayersFact { get; } = CheckpointFact.Json<string[]>("decoder layers");
-    public static CheckpointFact<TranslationModelOptions> ModelFact { get; } = CheckpointFact.Json<TranslationModelOptions>("model");
-    public static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ExampleTrainerOptions>("training");
+    public static CheckpointFact<TranslationModelOptions> ModelFact { get; } = CheckpointFact.Json<TranslationModelOptions>("model", static options => options.Validate());
+    public static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ExampleTrainerOptions>("training", static options => options.Validate());
     /// <summary>Characters of the longest target that was trained on.</summary>
-    public static CheckpointFact<int> LongestTargetFact { get; } = CheckpointFact.Json<int>("longest target");
+    public static CheckpointFact<int> LongestTargetFact { get; } = CheckpointFact.Longest("longest target");
     public static CheckpointFact<Vocabulary> SourceFact { get; } = CheckpointFact.Text("source characters", Vocabulary.Parse);
     public static CheckpointFact<Vocabulary> TargetFact { get; } = CheckpointFact.Text("target characters", Vocabulary.Parse);
 

@@ -1,4 +1,5 @@
 using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Optimizers;
 
 namespace CellDsl.Training.Models.Words;
 
@@ -11,4 +12,11 @@ public sealed record WordModelOptions
     public int? EmbeddingSize { get; init; }
     /// <summary>All parameters start uniform in ± this, biases too; null: as cells and layers have them start.</summary>
     public double? InitialBound { get; init; } = 0.1;
+
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Stack.RequireForward().Validate();
+        Require.NotNegative(InitialBound ?? 0, nameof(InitialBound));
+    }
 }

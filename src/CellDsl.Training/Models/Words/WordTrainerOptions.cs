@@ -28,6 +28,7 @@ public sealed record WordTrainerOptions : TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxVocabulary, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MinCount, 1);
         RequireRate(LearningRate.Rate);
+        Require.NotNegative(LearningRate.ConstantEpochs);
         if (!(LearningRate.Divisor >= 1 && double.IsFinite(LearningRate.Divisor)))
             throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate.Divisor, "The learning rate must be divided by a finite number of at least 1.");
     }

@@ -27,9 +27,9 @@ public sealed class WordTraining : ITrainingTask
 
     /// <summary>The layers' cells from the lowest.</summary>
     public static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
-    public static CheckpointFact<WordModelOptions> ModelFact { get; } = CheckpointFact.Json<WordModelOptions>("model");
+    public static CheckpointFact<WordModelOptions> ModelFact { get; } = CheckpointFact.Json<WordModelOptions>("model", static options => options.Validate());
     public static CheckpointFact<TokenVocabulary> VocabularyFact { get; } = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
-    public static CheckpointFact<WordTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<WordTrainerOptions>("training");
+    public static CheckpointFact<WordTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<WordTrainerOptions>("training", static options => options.Validate());
     public static CheckpointFact<TrainingProgress> ProgressFact { get; } = new("progress", checkpoint =>
     {
         StoredProgress stored = checkpoint.Parse<StoredProgress>("progress");
