@@ -2,6 +2,7 @@ using System.CommandLine;
 using CellDsl.Lab.Application;
 using CellDsl.Lab.Checking;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Demo;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
@@ -86,7 +87,7 @@ static class DemoCommand
 
     static TrainedDemo Train(LabContext lab, CellDefinition cell, Plan plan, IAnsiConsole console)
     {
-        Corpus corpus = Corpus.FromText(EmbeddedText.Description, EmbeddedText.Read());
+        Corpus corpus = Corpus.FromText(DemoText.Description, DemoText.Read());
         double entropy = corpus.Order0Entropy();
         console.Write(new Rule($"{cell.Description.Name} learns to write") { Justification = Justify.Left });
         using Trainer<CharTraining> trainer = Trainers.Make(plan.Backend, [cell],

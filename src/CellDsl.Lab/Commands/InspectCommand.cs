@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CellDsl.Lab.Application;
 using CellDsl.Lab.CommandLine;
+using CellDsl.Lab.Demo;
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Inspecting;
 using CellDsl.Lab.Inspecting.Page;
@@ -20,7 +21,7 @@ static class InspectCommand
     {
         Option<string[]> cells = Names("--cell", "NAME", "Cells to show and to compare, by class name; several with commas, or the option several times.");
         Option<string?> checkpoint = OptionFactory.Text("--checkpoint", "DIR", "A trained character model instead: the folder that `train --checkpoint` wrote.");
-        Option<string?> text = OptionFactory.Text("--text", "FILE", "With --checkpoint: UTF-8 text for the model to read. Default: this project's own sources.");
+        Option<string?> text = OptionFactory.Text("--text", "FILE", "With --checkpoint: UTF-8 text for the model to read. Default: the demo's text.");
         Option<int> characters = OptionFactory.Count("--characters", "With --checkpoint: characters that the page shows.", 2000, 1, 1_000_000);
         Option<int> measure = OptionFactory.Count("--measure", "With --checkpoint: characters over which the search for units measures them.", 20_000, 2, 10_000_000);
         Option<string[]> signals = Names("--signal", "FILE", "With --checkpoint: a signal of your own to search units for, one number per measured character.");
@@ -82,7 +83,7 @@ static class InspectCommand
     static Inspection OfModel(LabContext lab, string folder, string? file, int characters, int measure, string[] signals, int length, ulong seed)
     {
         using CharModel model = CharTraining.CreateModel(CharTraining.Read(folder), lab.Cells, new LayerOptions { Threads = 1 });
-        Corpus text = file is null ? Corpus.FromText(EmbeddedText.Description, EmbeddedText.Read()) : Corpus.Read(file);
+        Corpus text = file is null ? Corpus.FromText(DemoText.Description, DemoText.Read()) : Corpus.Read(file);
         return Inspector.Model(folder, model, text, text.Name, characters, measure, length, seed, n => [.. signals.Select(s => TextSignal.Read(s, n))], lab.Stop);
     }
 }
