@@ -1,6 +1,6 @@
 """CellDsl's kernels beside PyTorch on one GPU, interleaved in one run; writes the table of docs/gpu.md.
 
-    dotnet publish bench/CellDsl.Gpu.Bench -c Release -r linux-x64 -p:Ilgpu=package -o artifacts/gpu
+    dotnet publish bench/CellDsl.Gpu.Bench -c Release -r linux-x64 -o artifacts/gpu
     python3 bench/gpu_torch.py --program artifacts/gpu/celldsl-gpu --out gpu
 
 LSTM and GRU stand beside cuDNN with TF32 off and on; cells that PyTorch has no layer for beside the same loops in eager mode and under torch.compile.

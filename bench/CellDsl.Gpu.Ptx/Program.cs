@@ -12,7 +12,6 @@ var folder = new Option<string>("--out") { Description = "Where PTX and SASS are
 var command = new RootCommand("Compiles kernels for CUDA devices, without a device, and counts their instructions.") { cell, kernels, tile, group, mode, kept, architectures, folder };
 command.SetAction(arguments =>
 {
-#if ILGPU_PACKAGE
     try
     {
         string name = arguments.GetRequiredValue(cell);
@@ -27,9 +26,5 @@ command.SetAction(arguments =>
         Console.Error.WriteLine(e.Message);
         return 2;
     }
-#else
-    Console.Error.WriteLine("This was built against the emulator, which has no compiler for devices. Add -p:Ilgpu=package to the dotnet command, where the ILGPU package can be restored.");
-    return 2;
-#endif
 });
 return command.Parse(args).Invoke();

@@ -1,4 +1,3 @@
-#if ILGPU_PACKAGE
 using System.Reflection;
 using CellDsl.Gpu.Engine;
 using CellDsl.Gpu.Kernels;
@@ -41,4 +40,3 @@ sealed class PtxCompiler : IDisposable
         _context.Dispose();
     }
 }
-#endif

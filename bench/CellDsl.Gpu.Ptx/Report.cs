@@ -1,4 +1,3 @@
-#if ILGPU_PACKAGE
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -57,4 +56,3 @@ sealed class Report(TextWriter output, string folder, int[] architectures)
             }
     }
 }
-#endif

@@ -14,9 +14,9 @@ namespace CellDsl.Gpu;
 /// Dispose it after its layers.</summary>
 public sealed partial class GpuDevice : LayerDevice
 {
-    // Groups of up to 128 threads in warps of 32.
+    // The simulation on the processor has a thread of the system for every thread that a multiprocessor has room for, and each launch wakes them all.
     const int CpuThreadsPerWarp = 32;
-    const int CpuWarps = 4;
+    const int CpuWarps = 1;
     const int CpuMultiprocessors = 4;
 
     readonly GpuContext _context;
@@ -40,7 +40,10 @@ public sealed partial class GpuDevice : LayerDevice
     public static GpuDevice Open(GpuKind kind, int index, GpuOptions? options = null) => Open(kind, index, options, null, null);
 
     /// <summary>For tests: with tiles and groups that are used wherever products are formed.</summary>
-    internal static GpuDevice Open(GpuKind kind, TileChoice forced) => Open(kind, 0, null, forced, null);
+    internal static GpuDevice Open(GpuKind kind, TileChoice forced) => Open(kind, 0, null, forced, null, warps: forced.Threads / CpuThreadsPerWarp);
+
+    /// <summary>For tests: simulated on the processor with room for groups of so many warps of 32 threads.</summary>
+    internal static GpuDevice OpenSimulated(int warps) => Open(GpuKind.Cpu, 0, null, null, null, warps: warps);
 
     /// <summary>For tests: with loops as one launch of this shape.</summary>
     internal static GpuDevice Open(GpuKind kind, ForcedLoop forced) => Open(kind, 0, new GpuOptions { Loops = LoopForm.Persistent }, null, forced);
@@ -49,11 +52,13 @@ public sealed partial class GpuDevice : LayerDevice
     internal static GpuDevice Open(GpuKind kind, GpuOptions options, CudaDriver driver) => Open(kind, 0, options, null, null, driver: driver);
 
     /// <summary>For tests: as if it had tensor cores.</summary>
-    internal static GpuDevice OpenWithTensorCores(GpuKind kind) => Open(kind, 0, new GpuOptions { AllowTf32 = true }, null, null, computesFragments: true);
+    internal static GpuDevice OpenWithTensorCores(GpuKind kind)
+        => Open(kind, 0, new GpuOptions { AllowTf32 = true }, null, null, computesFragments: true, warps: TileChoice.ForTensor(1)!.Threads / CpuThreadsPerWarp);
 
-    static GpuDevice Open(GpuKind kind, int index, GpuOptions? options, TileChoice? forced, ForcedLoop? forcedLoop, bool computesFragments = false, CudaDriver? driver = null)
+    static GpuDevice Open(GpuKind kind, int index, GpuOptions? options, TileChoice? forced, ForcedLoop? forcedLoop, bool computesFragments = false,
+        CudaDriver? driver = null, int warps = CpuWarps)
     {
-        GpuContext context = NewContext(kind);
+        GpuContext context = NewContext(kind, warps);
         try
         {
             Device[] devices = Find(context, kind);
@@ -140,7 +145,7 @@ public sealed partial class GpuDevice : LayerDevice
         where TCell : IGpuCell
         => TCell.Kernels;
 
-    static GpuContext NewContext(GpuKind kind)
+    static GpuContext NewContext(GpuKind kind, int warps = CpuWarps)
         => GpuContext.Create(builder =>
         {
             // O1 would leave sums of products in local memory.
@@ -150,7 +155,7 @@ public sealed partial class GpuDevice : LayerDevice
             if (kind is GpuKind.Any or GpuKind.OpenCL)
                 builder.OpenCL();
             if (kind == GpuKind.Cpu)
-                builder.CPU(new CPUDevice(CpuThreadsPerWarp, CpuWarps, CpuMultiprocessors));
+                builder.CPU(new CPUDevice(CpuThreadsPerWarp, warps, CpuMultiprocessors));
         });
 
     static Device[] Find(GpuContext context, GpuKind kind)

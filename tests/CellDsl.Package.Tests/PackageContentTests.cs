@@ -16,7 +16,7 @@ public sealed class PackageContentTests(PackedPackages packages)
         => Assert.Equal([$"buildTransitive/{package}{kind}"], Entries(package).Where(e => e.StartsWith("build", StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("CellDsl.Runtime"), InlineData("CellDsl.Reference"), InlineData("CellDsl.Training"), InlineData("CellDsl.Lab")]
+    [InlineData("CellDsl.Runtime"), InlineData("CellDsl.Reference"), InlineData("CellDsl.Training"), InlineData("CellDsl.Lab"), InlineData("CellDsl.Gpu")]
     public void EveryPackageHasItsLibraryAndDocumentation(string package)
     {
         // And nothing else: no resources of a language, for which the name of an embedded file may be taken.

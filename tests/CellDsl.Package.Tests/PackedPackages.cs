@@ -5,7 +5,7 @@ namespace CellDsl.Package.Tests;
 /// <summary>The packages, packed once into a folder of their own with a version that no cache has seen.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
-    static readonly string[] Projects = ["CellDsl.Runtime", "CellDsl.Reference", "CellDsl.Training", "CellDsl.Lab"];
+    static readonly string[] Projects = ["CellDsl.Runtime", "CellDsl.Reference", "CellDsl.Training", "CellDsl.Lab", "CellDsl.Gpu"];
 
     readonly string _root = Directory.CreateTempSubdirectory("celldsl-packages-").FullName;
 
@@ -21,20 +21,12 @@ public sealed class PackedPackages : IAsyncLifetime
     public async Task InitializeAsync()
     {
         CopySources(Repository, Copy);
-        // The emulator is among the tests, but CellDsl.Gpu is built against it.
-        CopySources(Path.Combine(Repository, "tests", "IlgpuEmulator"), Path.Combine(Copy, "tests", "IlgpuEmulator"));
         Directory.CreateDirectory(Feed);
         foreach (string project in Projects)
-            (await Pack(project, Feed)).ShouldSucceed();
+            (await DotNet.Run(Copy, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-v", "q")).ShouldSucceed();
     }
 
     string Copy => Path.Combine(_root, "repository");
-
-    internal Task<DotNetResult> Pack(string project, string feed)
-        => DotNet.Run(Copy, "pack", $"src/{project}", "-c", "Release", "-o", feed, $"-p:Version={Version}", "-v", "q");
-
-    /// <summary>An empty folder that is gone after the tests.</summary>
-    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
 
     public string File(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
 

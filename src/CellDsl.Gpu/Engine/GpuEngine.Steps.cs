@@ -89,7 +89,8 @@ sealed unsafe partial class GpuEngine
             Span<Operand> operands = Room(ref _operands, kernel.Products.Length);
             for (int p = 0; p < operands.Length; p++)
                 operands[p] = OperandOf(run, kernel.Products[p], firstStep, steps);
-            TileChoice tile = kernel.Tensor ? TileChoice.ForTensor(kernel.Accumulators)! : _device.Forced ?? TileChoice.For(kernel.Accumulators, rows.Count, quads, _device.Accelerator.NumMultiprocessors);
+            TileChoice tile = kernel.Tensor ? TileChoice.ForTensor(kernel.Accumulators)! : _device.Forced
+                ?? TileChoice.For(kernel.Accumulators, rows.Count, quads, _device.Accelerator.NumMultiprocessors, _device.Accelerator.MaxNumThreadsPerGroup);
             (int rowGroups, int unitGroups) = tile.Groups(rows.Count, quads);
             ReadOnlySpan<MaskDraw> masks = DrawsOf(run, kernel);
             _kernels.Get(kernel.Name, tile, mode, masks.IsEmpty ? typeof(NoMasks) : kernel.MasksType).Launch(_stream,
@@ -157,7 +158,8 @@ sealed unsafe partial class GpuEngine
         int multiprocessors = _device.Accelerator.NumMultiprocessors;
         TileChoice tile = s_outerLarge;
         (int unitGroups, int columnGroups) = OuterGroups(tile, step);
-        if (step.KeepsZeros || !step.Tensor && (_device.Forced is { } forced ? forced.Threads != tile.Threads : unitGroups * columnGroups < multiprocessors))
+        bool isBusy = tile.Threads <= _device.Accelerator.MaxNumThreadsPerGroup && unitGroups * columnGroups >= multiprocessors;
+        if (step.KeepsZeros || !step.Tensor && !(_device.Forced is { } forced ? forced.Threads == tile.Threads : isBusy))
         {
             tile = s_outerSmall;
             (unitGroups, columnGroups) = OuterGroups(tile, step);

@@ -48,7 +48,7 @@ sealed class LoopChooser(GpuDevice device, CellKernels kernels)
 
     bool IsFaster(LoopLayout layout, GpuKernelStep[] stages, int waits, int batch, out string reason)
     {
-        var cost = new LoopCost(device.Accelerator.NumMultiprocessors);
+        var cost = new LoopCost(device.Accelerator.NumMultiprocessors, device.Accelerator.MaxNumThreadsPerGroup);
         double asStages = cost.OfStages(stages, batch), asLoop = cost.OfLoop(stages, layout, waits, batch);
         reason = FormattableString.Invariant($"a step of one launch is estimated at {asLoop:F1} µs, of stage kernels at {asStages:F1} µs");
         return asLoop < asStages;

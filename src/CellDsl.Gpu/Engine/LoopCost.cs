@@ -5,7 +5,8 @@ namespace CellDsl.Gpu.Engine;
 /// <summary>What a time step of a loop takes in either form, in microseconds: an estimate to choose by, from a few properties of a device. Nothing here was measured.</summary>
 /// <remarks>Of one step, not of all: the forms add in different orders, and a stream of single steps must give the numbers of a run over the whole sequence.</remarks>
 /// <param name="multiprocessors">Of the device.</param>
-sealed class LoopCost(int multiprocessors)
+/// <param name="mostThreads">Of a group on the device.</param>
+sealed class LoopCost(int multiprocessors, int mostThreads)
 {
     /// <summary>From the end of a kernel to the start of the next one in a stream.</summary>
     const double Launch = 4;
@@ -35,7 +36,7 @@ sealed class LoopCost(int multiprocessors)
     /// <summary>The part of the device's lanes for which a stage kernel has threads: where units and sequences are few, not all.</summary>
     double Busy(GpuKernelStep stage, int batch)
     {
-        TileChoice tile = TileChoice.For(stage.Accumulators, batch, LoopLayout.Quads(stage), multiprocessors);
+        TileChoice tile = TileChoice.For(stage.Accumulators, batch, LoopLayout.Quads(stage), multiprocessors, mostThreads);
         (int rows, int units) = tile.Groups(batch, LoopLayout.Quads(stage));
         return Math.Min(1, (double)rows * units * tile.Threads / (BusyThreads * multiprocessors));
     }

@@ -43,10 +43,12 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
     static readonly TileChoice[] s_large = [Of<Tile8, LargeGroup>(), Of<Tile4, LargeGroup>(), Of<Tile2, LargeGroup>(), Of<Tile1, LargeGroup>()];
 
     /// <summary>The largest tile whose sums fit in a thread's registers, unless smaller ones keep more of the device's multiprocessors busy.</summary>
-    public static TileChoice For(int accumulators, int rows, int quads, int multiprocessors)
+    /// <param name="mostThreads">Of a group on the device.</param>
+    public static TileChoice For(int accumulators, int rows, int quads, int multiprocessors, int mostThreads)
     {
         // A large group's weights of two parts, 4 KiB for each matrix, must fit in 48 KiB of shared memory with the operand's rows.
-        TileChoice[] fitting = [.. (accumulators <= 10 ? s_large.Concat(s_small) : s_small).Where(t => t.RowsPerThread == 1 || 4 * t.RowsPerThread * accumulators <= SumRegisters)];
+        TileChoice[] fitting = [.. (accumulators <= 10 && mostThreads >= s_large[0].Threads ? s_large.Concat(s_small) : s_small)
+            .Where(t => t.RowsPerThread == 1 || 4 * t.RowsPerThread * accumulators <= SumRegisters)];
         // A tile of twice the rows that there are has nothing to do in half of its threads' registers.
         TileChoice[] useful = [.. fitting.Where(t => t.RowsPerThread == 1 || t.Rows < 2 * rows)];
         return useful.FirstOrDefault(t => t.Groups(rows, quads) is var (r, u) && (long)r * u >= multiprocessors) ?? useful[^1];

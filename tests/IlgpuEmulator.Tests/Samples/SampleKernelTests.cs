@@ -4,7 +4,7 @@ using IlgpuEmulator.Tests.Kernels;
 
 namespace IlgpuEmulator.Tests;
 
-/// <summary>Kernels without faults compute what they should, and no check is in their way. They run on the package as well.</summary>
+/// <summary>Kernels without faults compute what they should, and no check is in their way. ILGPU runs them as well: CellDsl.Gpu.Tests.</summary>
 public sealed class SampleKernelTests : IDisposable
 {
     readonly TestDevice device = new();

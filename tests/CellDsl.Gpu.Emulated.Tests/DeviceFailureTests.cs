@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using CellDsl.Cells;
 using CellDsl.Gpu.Kernels;
 using CellDsl.Kernels;
+using CellDsl.Lab.Tests.Support;
 using ILGPU;
 using ILGPU.Emulation;
 using ILGPU.Runtime;
@@ -24,6 +25,11 @@ public class DeviceFailureTests
         Assert.DoesNotContain("CUDA's", Assert.Throws<GpuException>(() => GpuDevice.Open(GpuKind.OpenCL)).Message);
         Assert.Empty(GpuDevice.List());
     }
+
+    [Theory]
+    [InlineData("gpu", "libcuda.so.1"), InlineData("opencl", "libOpenCL.so")]
+    public void WithoutAGpuTheApplicationSaysSoToo(string backend, string library)
+        => LabRun.Of([CellDefinition.Of<Gru>()], ["check", "--backend", backend]).ShouldReject("No GPU was found.", library);
 
     [Fact]
     public void CudaComesBeforeOpenCL()

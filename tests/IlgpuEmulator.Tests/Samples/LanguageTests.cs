@@ -4,7 +4,7 @@ using IlgpuEmulator.Tests.Kernels;
 
 namespace IlgpuEmulator.Tests;
 
-/// <summary>Kernels written in different forms of C# compute the same as the host. They run on the package as well.</summary>
+/// <summary>Kernels written in different forms of C# compute the same as the host. ILGPU runs them as well: CellDsl.Gpu.Tests.</summary>
 public sealed class LanguageTests : IDisposable
 {
     readonly TestDevice device = new();
