@@ -14,7 +14,7 @@ public sealed class PackedPackages : IAsyncLifetime
     /// <summary>The folder that serves as package source.</summary>
     public string Feed => Path.Combine(_root, "feed");
 
-    static string Repository { get; } = typeof(PackedPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    internal static string Repository { get; } = typeof(PackedPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "RepositoryRoot").Value!;
 
     /// <summary>Packs a copy of the sources: at this moment the solution's own output folders may be in use by its other tests.</summary>
@@ -26,7 +26,8 @@ public sealed class PackedPackages : IAsyncLifetime
             (await DotNet.Run(Copy, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-v", "q")).ShouldSucceed();
     }
 
-    string Copy => Path.Combine(_root, "repository");
+    /// <summary>The folder that the packages were built in.</summary>
+    internal string Copy => Path.Combine(_root, "repository");
 
     public string File(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
 

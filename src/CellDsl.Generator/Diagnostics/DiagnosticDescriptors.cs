@@ -135,10 +135,8 @@ internal static class DiagnosticDescriptors
 
     // Not "not configurable": after such an error the compiler does not look at the rest of the program, and hides what C# has to say of it.
     static DiagnosticDescriptor Error(string id, string title, string message)
-        => new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPage(id));
+        => new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPages.Of(id));
 
     static DiagnosticDescriptor Warning(string id, string title, string message)
-        => new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpPage(id));
-
-    static string HelpPage(string id) => $"docs/diagnostics/{id}.md";
+        => new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpPages.Of(id));
 }
