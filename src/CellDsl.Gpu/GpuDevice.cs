@@ -14,11 +14,6 @@ namespace CellDsl.Gpu;
 /// Dispose it after its layers.</summary>
 public sealed partial class GpuDevice : LayerDevice
 {
-    // The simulation on the processor has a thread of the system for every thread that a multiprocessor has room for, and each launch wakes them all.
-    const int CpuThreadsPerWarp = 32;
-    const int CpuWarps = 1;
-    const int CpuMultiprocessors = 4;
-
     readonly GpuContext _context;
 
     GpuDevice(GpuContext context, Device device, GpuOptions options, TileChoice? forced, CudaDriver? driver)
@@ -40,25 +35,25 @@ public sealed partial class GpuDevice : LayerDevice
     public static GpuDevice Open(GpuKind kind, int index, GpuOptions? options = null) => Open(kind, index, options, null, null);
 
     /// <summary>For tests: with tiles and groups that are used wherever products are formed.</summary>
-    internal static GpuDevice Open(GpuKind kind, TileChoice forced) => Open(kind, 0, null, forced, null, warps: forced.Threads / CpuThreadsPerWarp);
-
-    /// <summary>For tests: simulated on the processor with room for groups of so many warps of 32 threads.</summary>
-    internal static GpuDevice OpenSimulated(int warps) => Open(GpuKind.Cpu, 0, null, null, null, warps: warps);
+    internal static GpuDevice Open(GpuKind kind, TileChoice forced) => Open(kind, 0, null, forced, null, simulated: SimulatedSize.Usual.WithGroupsOf(forced.Threads));
 
     /// <summary>For tests: with loops as one launch of this shape.</summary>
-    internal static GpuDevice Open(GpuKind kind, ForcedLoop forced) => Open(kind, 0, new GpuOptions { Loops = LoopForm.Persistent }, null, forced);
+    internal static GpuDevice Open(GpuKind kind, ForcedLoop forced)
+        => Open(kind, 0, new GpuOptions { Loops = LoopForm.Persistent }, null, forced,
+            simulated: SimulatedSize.Usual.WithGroupsOf(forced.Threads).WithGroups(forced.Groups));
 
     /// <summary>For tests: with the functions of a driver that are not ILGPU's.</summary>
     internal static GpuDevice Open(GpuKind kind, GpuOptions options, CudaDriver driver) => Open(kind, 0, options, null, null, driver: driver);
 
     /// <summary>For tests: as if it had tensor cores.</summary>
     internal static GpuDevice OpenWithTensorCores(GpuKind kind)
-        => Open(kind, 0, new GpuOptions { AllowTf32 = true }, null, null, computesFragments: true, warps: TileChoice.ForTensor(1)!.Threads / CpuThreadsPerWarp);
+        => Open(kind, 0, new GpuOptions { AllowTf32 = true }, null, null, computesFragments: true,
+            simulated: SimulatedSize.Usual.WithGroupsOf(TileChoice.ForTensor(1)!.Threads));
 
     static GpuDevice Open(GpuKind kind, int index, GpuOptions? options, TileChoice? forced, ForcedLoop? forcedLoop, bool computesFragments = false,
-        CudaDriver? driver = null, int warps = CpuWarps)
+        CudaDriver? driver = null, SimulatedDevice? simulated = null)
     {
-        GpuContext context = NewContext(kind, warps);
+        GpuContext context = NewContext(kind, simulated);
         try
         {
             Device[] devices = Find(context, kind);
@@ -145,7 +140,7 @@ public sealed partial class GpuDevice : LayerDevice
         where TCell : IGpuCell
         => TCell.Kernels;
 
-    static GpuContext NewContext(GpuKind kind, int warps = CpuWarps)
+    static GpuContext NewContext(GpuKind kind, SimulatedDevice? simulated = null)
         => GpuContext.Create(builder =>
         {
             // O1 would leave sums of products in local memory.
@@ -155,7 +150,7 @@ public sealed partial class GpuDevice : LayerDevice
             if (kind is GpuKind.Any or GpuKind.OpenCL)
                 builder.OpenCL();
             if (kind == GpuKind.Cpu)
-                builder.CPU(new CPUDevice(CpuThreadsPerWarp, warps, CpuMultiprocessors));
+                builder.CPU((simulated ?? SimulatedSize.Usual).ToDevice());
         });
 
     static Device[] Find(GpuContext context, GpuKind kind)

@@ -21,7 +21,7 @@ sealed unsafe partial class GpuEngine
     /// <summary>Threads for so many values.</summary>
     public KernelConfig Pointwise(int count)
     {
-        int threads = _device.Kind == GpuKind.Cpu ? PointwiseThreadsOnCpu : PointwiseThreads;
+        int threads = Math.Min(_device.Kind == GpuKind.Cpu ? PointwiseThreadsOnCpu : PointwiseThreads, _device.Accelerator.MaxNumThreadsPerGroup);
         return new KernelConfig(Math.Max(1, (count + threads - 1) / threads), threads);
     }
 
@@ -138,15 +138,17 @@ sealed unsafe partial class GpuEngine
     /// <param name="parts">Into how many parts the rows are split first, each with a sum of its own.</param>
     void Sum(ArrayView<float> source, int rows, int units, int stride, int parts, ArrayView<float> ofParts, ArrayView<float> target, bool adds)
     {
-        int unitGroups = (units + SumKernel.Units - 1) / SumKernel.Units;
-        const int threads = SumKernel.Units * SumKernel.Lines;
+        TileChoice small = IsTiny ? s_outerTiny : s_outerSmall;
+        int unitGroups = (units + small.UnitThreads - 1) / small.UnitThreads;
+        int threads = small.Threads;
+        var sum = IsTiny ? Library.Sum<TinyGroup>() : Library.Sum<SmallGroup>();
         if (parts > 1)
         {
-            Library.Sum(_stream, new KernelConfig(new Index2D(unitGroups, parts), new Index2D(threads, 1)),
+            sum(_stream, new KernelConfig(new Index2D(unitGroups, parts), new Index2D(threads, 1)),
                 new SumShape(rows, units, stride, (rows + parts - 1) / parts, 0), source, ofParts);
             (source, rows, stride) = (ofParts, parts, units);
         }
-        Library.Sum(_stream, new KernelConfig(unitGroups, threads), new SumShape(rows, units, stride, rows, adds ? 1 : 0), source, target);
+        sum(_stream, new KernelConfig(unitGroups, threads), new SumShape(rows, units, stride, rows, adds ? 1 : 0), source, target);
     }
 
     void AddGradient(GpuWorkspace run, GpuGradient step, int firstStep, int steps)
@@ -161,7 +163,7 @@ sealed unsafe partial class GpuEngine
         bool isBusy = tile.Threads <= _device.Accelerator.MaxNumThreadsPerGroup && unitGroups * columnGroups >= multiprocessors;
         if (step.KeepsZeros || !step.Tensor && !(_device.Forced is { } forced ? forced.Threads == tile.Threads : isBusy))
         {
-            tile = s_outerSmall;
+            tile = IsTiny ? s_outerTiny : s_outerSmall;
             (unitGroups, columnGroups) = OuterGroups(tile, step);
         }
         // Where the matrix is small, several groups share the rows.
@@ -173,14 +175,23 @@ sealed unsafe partial class GpuEngine
         ArrayView<float> result = parts == 1 ? target : Room(ref _sums, (long)parts * numbers, "sums of outer products");
         var config = new KernelConfig(new Index3D(unitGroups, columnGroups, parts), new Index3D(tile.Threads, 1, 1));
         StepRows existing = Rows(run, steps, 0, firstStep, hasTime: step.Rows != RowSpace.Parameter);
-        (step.KeepsZeros ? Library.OuterKeepingZeros : step.Tensor ? Library.OuterTensor : tile == s_outerLarge ? Library.OuterLarge : Library.OuterSmall)(
-            _stream, config, shape, existing, adjoint, operand, result);
+        OuterKernel(step, tile)(_stream, config, shape, existing, adjoint, operand, result);
         if (parts > 1)
             Library.AddParts(_stream, Pointwise(numbers), shape, parts, result, target);
     }
 
     static readonly TileChoice s_outerLarge = TileChoice.Of<Tile8, LargeGroup>();
     static readonly TileChoice s_outerSmall = TileChoice.Of<Tile8, SmallGroup>();
+    static readonly TileChoice s_outerTiny = TileChoice.Of<Tile2, TinyGroup>();
+
+    /// <summary>Whether the device, a simulation, has no room for a small group.</summary>
+    bool IsTiny => _device.Accelerator.MaxNumThreadsPerGroup < s_outerSmall.Threads;
+
+    Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterKernel(GpuGradient step, TileChoice tile)
+        => step.KeepsZeros ? tile == s_outerTiny ? Library.Outer<ZeroKeepingTile2, TinyGroup>() : Library.Outer<ZeroKeepingTile8, SmallGroup>()
+            : step.Tensor ? Library.OuterTensor
+            : tile == s_outerLarge ? Library.Outer<Tile8, LargeGroup>()
+            : tile == s_outerSmall ? Library.Outer<Tile8, SmallGroup>() : Library.Outer<Tile2, TinyGroup>();
 
     /// <summary>A group has the same number of units and columns.</summary>
     static (int Units, int Columns) OuterGroups(TileChoice tile, GpuGradient step)

@@ -31,22 +31,16 @@ sealed class LibraryKernels(KernelCache cache)
     public Action<AcceleratorStream, KernelConfig, StepRows, MaskDraw, int, ArrayView<Float4>, ArrayView<Float4>> Retain
         => cache.Get(nameof(Retain), static a => a.LoadKernel<StepRows, MaskDraw, int, ArrayView<Float4>, ArrayView<Float4>>(MaskKernel.Retain));
 
-    public Action<AcceleratorStream, KernelConfig, SumShape, ArrayView<float>, ArrayView<float>> Sum
-        => cache.Get(nameof(Sum), static a => a.LoadKernel<SumShape, ArrayView<float>, ArrayView<float>>(SumKernel.Sum));
+    public Action<AcceleratorStream, KernelConfig, SumShape, ArrayView<float>, ArrayView<float>> Sum<TGroup>()
+        where TGroup : struct, IGroup
+        => cache.Get(NameOf<TGroup>.Sum, static a => a.LoadKernel<SumShape, ArrayView<float>, ArrayView<float>>(SumKernel.Sum<TGroup>));
 
-    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterSmall
-        => cache.Get(nameof(OuterSmall), static a
-            => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<Tile8, SmallGroup>, TileChoice.SpecializationOf<SmallGroup>()));
-
-    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterLarge
-        => cache.Get(nameof(OuterLarge), static a
-            => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(OuterProductKernel.Add<Tile8, LargeGroup>, TileChoice.SpecializationOf<LargeGroup>()));
-
-    /// <summary>Where one of the two may be infinite or not a number while the other is zero.</summary>
-    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterKeepingZeros
-        => cache.Get(nameof(OuterKeepingZeros), static a
+    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> Outer<TTile, TGroup>()
+        where TTile : struct, ITile<TTile>
+        where TGroup : struct, IGroup
+        => cache.Get(NameOf<TTile, TGroup>.Outer, static a
             => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(
-                OuterProductKernel.Add<ZeroKeepingTile8, SmallGroup>, TileChoice.SpecializationOf<SmallGroup>()));
+                OuterProductKernel.Add<TTile, TGroup>, TileChoice.SpecializationOf<TGroup>()));
 
     public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterTensor
         => cache.Get(nameof(OuterTensor), static a
@@ -54,4 +48,14 @@ sealed class LibraryKernels(KernelCache cache)
 
     public Action<AcceleratorStream, KernelConfig, OuterShape, int, ArrayView<float>, ArrayView<float>> AddParts
         => cache.Get(nameof(AddParts), static a => a.LoadKernel<OuterShape, int, ArrayView<float>, ArrayView<float>>(OuterProductKernel.AddParts));
+
+    static class NameOf<TGroup>
+    {
+        public static readonly string Sum = $"Sum {typeof(TGroup).Name}";
+    }
+
+    static class NameOf<TTile, TGroup>
+    {
+        public static readonly string Outer = $"Outer {typeof(TTile).Name} {typeof(TGroup).Name}";
+    }
 }

@@ -39,6 +39,7 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
     public static TileChoice? ForTensor(int accumulators) => s_tensor.FirstOrDefault(t => 4 * t.RowsPerThread * accumulators <= SumRegisters);
 
     static readonly TileChoice[] s_tensor = [Of<TensorTile4, TensorGroup>(), Of<TensorTile2, TensorGroup>()];
+    static readonly TileChoice[] s_tiny = [Of<Tile8, TinyGroup>(), Of<Tile4, TinyGroup>(), Of<Tile2, TinyGroup>(), Of<Tile1, TinyGroup>()];
     static readonly TileChoice[] s_small = [Of<Tile8, SmallGroup>(), Of<Tile4, SmallGroup>(), Of<Tile2, SmallGroup>(), Of<Tile1, SmallGroup>()];
     static readonly TileChoice[] s_large = [Of<Tile8, LargeGroup>(), Of<Tile4, LargeGroup>(), Of<Tile2, LargeGroup>(), Of<Tile1, LargeGroup>()];
 
@@ -47,8 +48,9 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
     public static TileChoice For(int accumulators, int rows, int quads, int multiprocessors, int mostThreads)
     {
         // A large group's weights of two parts, 4 KiB for each matrix, must fit in 48 KiB of shared memory with the operand's rows.
-        TileChoice[] fitting = [.. (accumulators <= 10 && mostThreads >= s_large[0].Threads ? s_large.Concat(s_small) : s_small)
-            .Where(t => t.RowsPerThread == 1 || 4 * t.RowsPerThread * accumulators <= SumRegisters)];
+        IEnumerable<TileChoice> possible = mostThreads < s_small[0].Threads ? s_tiny
+            : accumulators <= 10 && mostThreads >= s_large[0].Threads ? s_large.Concat(s_small) : s_small;
+        TileChoice[] fitting = [.. possible.Where(t => t.RowsPerThread == 1 || 4 * t.RowsPerThread * accumulators <= SumRegisters)];
         // A tile of twice the rows that there are has nothing to do in half of its threads' registers.
         TileChoice[] useful = [.. fitting.Where(t => t.RowsPerThread == 1 || t.Rows < 2 * rows)];
         return useful.FirstOrDefault(t => t.Groups(rows, quads) is var (r, u) && (long)r * u >= multiprocessors) ?? useful[^1];

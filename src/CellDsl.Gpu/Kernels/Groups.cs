@@ -20,6 +20,17 @@ public interface IGroup
     static abstract int Line(int thread);
 }
 
+/// <summary>8 threads for 8 units: for simulations on the processor, where a thread of the system stands for each.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct TinyGroup : IGroup
+{
+    public static int UnitThreads => 2;
+    public static int RowThreads => 4;
+    public static bool IsTensor => false;
+    public static int Lane(int thread) => thread & (UnitThreads - 1);
+    public static int Line(int thread) => thread / UnitThreads;
+}
+
 /// <summary>32 threads for 32 units: many groups where there is little to do.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct SmallGroup : IGroup

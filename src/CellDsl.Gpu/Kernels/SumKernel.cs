@@ -20,18 +20,18 @@ public readonly struct SumShape(int rows, int units, int stride, int rowsPerGrou
 /// <summary>Sums over rows, in an order that depends on the sizes alone.</summary>
 abstract class SumKernel : GpuKernel
 {
-    /// <summary>Neighbouring units of a group.</summary>
-    public const int Units = 8;
-
-    /// <summary>Rows that a group adds at a time.</summary>
+    /// <summary>Rows that a group adds at a time, whatever its size: the order of additions is the same.</summary>
     public const int Lines = 4;
 
-    public static void Sum(SumShape shape, ArrayView<float> source, ArrayView<float> target)
+    /// <summary>A group has a thread for each of its neighbouring units and each of the four rows that it adds at a time.</summary>
+    public static void Sum<TGroup>(SumShape shape, ArrayView<float> source, ArrayView<float> target)
+        where TGroup : struct, IGroup
     {
-        ArrayView<float> sums = SharedMemory.Allocate<float>(Units * Lines);
-        int lane = Group.IdxX % Units;
-        int line = Group.IdxX / Units;
-        int unit = Grid.IdxX * Units + lane;
+        int units = TGroup.UnitThreads;
+        ArrayView<float> sums = SharedMemory.Allocate<float>(TGroup.UnitThreads * Lines);
+        int lane = Group.IdxX % units;
+        int line = Group.IdxX / units;
+        int unit = Grid.IdxX * units + lane;
         int first = Grid.IdxY * shape.RowsPerGroup;
         int end = shape.Rows - first < shape.RowsPerGroup ? shape.Rows : first + shape.RowsPerGroup;
         float even = 0;
@@ -43,11 +43,11 @@ abstract class SumKernel : GpuKernel
                 if (row + Lines < end)
                     odd += source[(row + Lines) * shape.Stride + unit];
             }
-        sums[line * Units + lane] = even + odd;
+        sums[line * units + lane] = even + odd;
         Group.Barrier();
         if (line != 0 || unit >= shape.Units)
             return;
-        float sum = sums[lane] + sums[Units + lane] + sums[2 * Units + lane] + sums[3 * Units + lane];
+        float sum = sums[lane] + sums[units + lane] + sums[2 * units + lane] + sums[3 * units + lane];
         int to = Grid.IdxY * shape.Units + unit;
         target[to] = shape.Adds != 0 ? target[to] + sum : sum;
     }

@@ -113,6 +113,21 @@ public struct Tile8(Tile4 low, Tile4 high) : ITile<Tile8>
     public static Float4 Row(Tile8 sum, int row) => row < 4 ? Tile4.Row(sum._low, row) : Tile4.Row(sum._high, row - 4);
 }
 
+/// <summary>As <see cref="Tile2"/>, but rows that are zero add nothing, whatever the weights are.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct ZeroKeepingTile2(Tile4 rows) : ITile<ZeroKeepingTile2>
+{
+    Tile4 _rows = rows;
+
+    public static int Rows => Tile2.Rows;
+
+    public static RowValues Read(ArrayView<float> operand, int line, int element) => Tile2.Read(operand, line, element);
+
+    public static ZeroKeepingTile2 Add(ZeroKeepingTile2 sum, RowValues rows, Float4 weights) => new(Tile4.AddKeepingZeros(sum._rows, rows, weights));
+
+    public static Float4 Row(ZeroKeepingTile2 sum, int row) => Tile4.Row(sum._rows, row);
+}
+
 /// <summary>As <see cref="Tile8"/>, but rows that are zero add nothing, whatever the weights are.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct ZeroKeepingTile8(Tile4 low, Tile4 high) : ITile<ZeroKeepingTile8>
