@@ -44,7 +44,8 @@ sealed class MemoryTrainer : IDisposable
 
     /// <summary>One update on the next sequences.</summary>
     /// <returns>The mean loss before the update.</returns>
-    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a parameter
+    /// infinite.</exception>
     public double Step() => _update.Step(_settings.LearningRate, () =>
     {
         Model.Task.Fill(_batch, _data, (ulong)Steps * (ulong)_batch.Count);

@@ -190,11 +190,11 @@ public sealed class Checkpoint
         ? steps
         : throw new CheckpointException($"{Path}: expected a number of updates from 0 to {int.MaxValue}, found {steps}.");
 
-    /// <exception cref="CheckpointException">A tensor holds what is not a number.</exception>
+    /// <exception cref="CheckpointException">A tensor holds what is not a number, or an optimiser remembers what is not finite.</exception>
     internal void RequireNumbers()
     {
         foreach (SafetensorsTensor tensor in Tensors.Tensors.Values.Where(tensor => tensor.Type == SafetensorsType.F32))
-            RequireNumbers(tensor, number => !float.IsNaN(number));
+            RequireNumbers(tensor, tensor.Name.StartsWith(Optimizer.SlotPrefix, StringComparison.Ordinal) ? float.IsFinite : number => !float.IsNaN(number));
     }
 
     /// <summary>The numbers that change in training are where a damaged file shows; with one that is none a model computes nothing else.</summary>

@@ -1,6 +1,6 @@
 namespace CellDsl.Training.Models;
 
-/// <summary>Loss or gradients are infinite or not a number.</summary>
+/// <summary>Loss, gradients or parameters are infinite or not a number.</summary>
 public sealed class TrainingDivergedException : Exception
 {
     public TrainingDivergedException() { }

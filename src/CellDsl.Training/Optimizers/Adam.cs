@@ -26,9 +26,11 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
     {
         // Both corrections go into the step's length and ε, as in the paper's section 2, so that the loop has one root and one quotient.
         double root2 = Math.Sqrt(1 - Math.Pow(Beta2, step));
-        float alpha = (float)(learningRate * root2 / (1 - Math.Pow(Beta1, step)));
+        var exact = new AdamStep(Beta1, Beta2, Epsilon * root2, learningRate * root2 / (1 - Math.Pow(Beta1, step)), decay);
+        var squares = MeanSquare.Beside(exact.Epsilon);
+        float alpha = (float)exact.Length;
         // Not zero, also where ε is or a float cannot hold it: a parameter without a gradient stays where it is.
-        float epsilon = Math.Max((float)(Epsilon * root2), float.Epsilon);
+        float epsilon = Math.Max((float)exact.Epsilon, float.Epsilon);
         float beta1 = (float)Beta1, rest1 = (float)(1 - Beta1), beta2 = (float)Beta2, rest2 = (float)(1 - Beta2), keep = (float)(1 - decay);
         Span<float> first = slots[0], second = slots[1];
 
@@ -39,17 +41,31 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
         var epsilons = new Vector<float>(epsilon);
         for (int k = 0; k < w.Length; k++)
         {
-            Vector<float> gradient = BoundedGradient.Of(g[k]);
+            Vector<float> gradient = g[k], square = beta2 * v[k] + rest2 * (gradient * gradient);
+            if (!squares.AreFloats(gradient, v[k], square))
+            {
+                for (int j = k * Vector<float>.Count; j < (k + 1) * Vector<float>.Count; j++)
+                    UpdateOne(j, values, gradients, first, second);
+                continue;
+            }
             m[k] = beta1 * m[k] + rest1 * gradient;
-            v[k] = beta2 * v[k] + rest2 * (gradient * gradient);
-            w[k] = keep * w[k] - alpha * m[k] / (Vector.SquareRoot(v[k]) + epsilons);
+            v[k] = square;
+            w[k] = keep * w[k] - alpha * m[k] / (Vector.SquareRoot(square) + epsilons);
         }
         for (int k = w.Length * Vector<float>.Count; k < values.Length; k++)
+            UpdateOne(k, values, gradients, first, second);
+
+        void UpdateOne(int k, Span<float> values, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second)
         {
-            float gradient = BoundedGradient.Of(gradients[k]);
+            float gradient = gradients[k], square = beta2 * second[k] + rest2 * (gradient * gradient);
+            if (!squares.IsFloat(gradient, second[k], square))
+            {
+                exact.Update(ref values[k], gradient, ref first[k], ref second[k], squares);
+                return;
+            }
             first[k] = beta1 * first[k] + rest1 * gradient;
-            second[k] = beta2 * second[k] + rest2 * (gradient * gradient);
-            values[k] = keep * values[k] - alpha * first[k] / (MathF.Sqrt(second[k]) + epsilon);
+            second[k] = square;
+            values[k] = keep * values[k] - alpha * first[k] / (MathF.Sqrt(square) + epsilon);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics.Tensors;
 using CellDsl.Training.Parameters;
 using CellDsl.Training.Safetensors;
 
@@ -6,6 +8,9 @@ namespace CellDsl.Training.Optimizers;
 /// <summary>Applies a rule to the parameters of a model, and holds what the rule remembers.</summary>
 public sealed class Optimizer
 {
+    /// <summary>What the names of saved slots begin with.</summary>
+    internal const string SlotPrefix = "optimizer.";
+
     readonly IReadOnlyList<ParameterBlock> _blocks;
     readonly float[][][] _slots;
 
@@ -23,11 +28,15 @@ public sealed class Optimizer
     public long Steps { get; private set; }
 
     /// <summary>Changes all values by their gradients; the gradients stay.</summary>
+    /// <exception cref="NotFiniteNumberException">A value has become infinite or not a number; the message names it.</exception>
     public void Step(double learningRate)
     {
         Steps++;
         for (int b = 0; b < _blocks.Count; b++)
             Rule.Update(_blocks[b].Edit(), _blocks[b].Gradients, _slots[b], learningRate, Steps);
+        for (int b = 0; b < _blocks.Count; b++)
+            if (!TensorPrimitives.IsFiniteAll(_blocks[b].Values))
+                throw NotFinite(_blocks[b], _slots[b]);
     }
 
     /// <summary>What the rule remembers, each as long as its block, named "optimizer.block.slot".</summary>
@@ -48,5 +57,19 @@ public sealed class Optimizer
         Steps = steps;
     }
 
-    string SlotName(int block, int slot) => $"optimizer.{_blocks[block].Name}.{Rule.Slots[slot]}";
+    /// <summary>Names the first value that is not finite, and the gradient and the slots that made it so.</summary>
+    NotFiniteNumberException NotFinite(ParameterBlock block, float[][] slots)
+    {
+        int index = 0;
+        while (float.IsFinite(block.Values[index]))
+            index++;
+        ParameterArray array = block.Arrays.First(a => index >= a.Start && index < a.Start + a.Count);
+        string reasons = string.Create(CultureInfo.InvariantCulture, $"gradient {block.Gradients[index]}")
+            + string.Concat(Rule.Slots.Select((name, s) => string.Create(CultureInfo.InvariantCulture, $", {name} {slots[s][index]}")));
+        float value = block.Values[index];
+        return new NotFiniteNumberException(string.Create(CultureInfo.InvariantCulture,
+            $"{Rule} has made {value} of parameter '{block.Name}.{array.Name}' at index {index - array.Start} ({reasons})."), value);
+    }
+
+    string SlotName(int block, int slot) => $"{SlotPrefix}{_blocks[block].Name}.{Rule.Slots[slot]}";
 }

@@ -26,7 +26,8 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
 
     /// <summary>One update.</summary>
     /// <param name="backpropagate">Adds to the gradients; returns the mean loss in nats per item, and the items.</param>
-    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a parameter
+    /// infinite.</exception>
     public TrainingStep Step(double learningRate, Func<(double Loss, int Items)> backpropagate)
     {
         ThrowIfDiverged();
@@ -41,7 +42,7 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
         if (_diverged)
             throw new TrainingDivergedException(WhyDiverged(loss, norm));
         time = times.Add(TrainingPart.Clipping, time);
-        Optimizer.Step(learningRate);
+        Apply(learningRate);
         times.Add(TrainingPart.Optimizer, time);
         Items += items;
         return new TrainingStep(Steps, loss, norm, learningRate, Items);
@@ -61,13 +62,27 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
         string where = GradientNorm.FirstNonFinite(parameters) is var (array, nonFinite, count)
             ? $"{nonFinite} of the {count} gradients of {array} are not finite"
             : $"all gradients are finite (norm {norm})";
-        string advice = (Steps, clipNorm) switch
-        {
-            (0, _) => "Nothing has been learned yet: look for data that are not finite or too large, or an equation that divides by zero or takes its logarithm.",
-            (_, null) => "A smaller learning rate or clipping by norm may help.",
-            _ => $"A smaller learning rate or a clipping norm below {clipNorm} may help.",
-        };
+        string advice = Steps == 0
+            ? "Nothing has been learned yet: look for data that are not finite or too large, or an equation that divides by zero or takes its logarithm."
+            : Advice;
         return string.Create(CultureInfo.InvariantCulture, $"Update {Steps + 1}: the loss is {loss}, and {where}. {advice}");
+    }
+
+    string Advice => clipNorm is null
+        ? "A smaller learning rate or clipping by norm may help."
+        : string.Create(CultureInfo.InvariantCulture, $"A smaller learning rate or a clipping norm below {clipNorm} may help.");
+
+    void Apply(double learningRate)
+    {
+        try
+        {
+            Optimizer.Step(learningRate);
+        }
+        catch (NotFiniteNumberException e)
+        {
+            _diverged = true;
+            throw new TrainingDivergedException(string.Create(CultureInfo.InvariantCulture, $"Update {Steps}: {e.Message} {Advice}"), e);
+        }
     }
 
     /// <exception cref="InvalidOperationException">The training has diverged.</exception>

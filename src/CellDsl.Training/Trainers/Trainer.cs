@@ -68,7 +68,8 @@ public class Trainer : IDisposable
     public PartTimes Times => _task.Model.Times;
 
     /// <summary>One update, on the next batch.</summary>
-    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite; the parameters are as before the update.</exception>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a parameter
+    /// infinite.</exception>
     public TrainingStep Step() => _update.Step(_task.Options.RateAt(Steps, StepsPerPass), () => _task.Backpropagate(Steps));
 
     /// <inheritdoc cref="ITrainingTask.Validate"/>

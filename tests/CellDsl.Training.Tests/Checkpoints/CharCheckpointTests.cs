@@ -202,12 +202,24 @@ public sealed class CharCheckpointTests : IDisposable
         Assert.Contains($"tensor '{name}': expected numbers, found {number} at index 2", Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [new FakeCell()])));
     }
 
-    [Fact]
-    public void What_an_optimizer_remembers_is_a_number()
+    [Theory]
+    [InlineData(float.NaN), InlineData(float.PositiveInfinity), InlineData(float.NegativeInfinity)]
+    public void What_an_optimizer_remembers_is_a_number(float number)
     {
         Trained().Save(_folder.Path);
-        Change(SafetensorsFile.Read(CheckpointFile).Tensors.Keys.First(name => name.StartsWith("optimizer.", StringComparison.Ordinal)), float.NaN);
-        Assert.Contains("expected numbers, found NaN", Refused(() => CharTraining.Resume(_folder.Path, [new FakeCell()], Text)));
+        Change(SafetensorsFile.Read(CheckpointFile).Tensors.Keys.First(name => name.StartsWith("optimizer.", StringComparison.Ordinal)), number);
+        Assert.Contains($"expected numbers, found {number}", Refused(() => CharTraining.Resume(_folder.Path, [new FakeCell()], Text)));
+    }
+
+    [Fact]
+    public void A_mean_square_beyond_floats_range_is_none_that_is_damaged()
+    {
+        Trained().Save(_folder.Path);
+        Change("optimizer.dense.v", -1e25f);
+        using Trainer<CharTraining> trainer = CharTraining.Resume(_folder.Path, [new FakeCell()], Text);
+        float before = trainer.Task.Model.Dense.Parameters.Values[2];
+        trainer.Step();
+        Assert.Equal(before, trainer.Task.Model.Dense.Parameters.Values[2]);
     }
 
     [Fact]

@@ -45,6 +45,23 @@ public sealed class ParameterUpdateTests
         Assert.All(_parameters.Values.ToArray(), value => Assert.Equal(-0.5 / Math.Sqrt(3), value, tolerance: 1e-6));
     }
 
+    [Fact]
+    public void A_parameter_that_an_update_makes_infinite_ends_the_training()
+    {
+        var update = new ParameterUpdate([_parameters], new Sgd(Momentum: 0.9), clipNorm: null, new PartTimes());
+        Update(3e38f);
+        string message = Assert.Throws<TrainingDivergedException>(() => Update(3e38f)).Message;
+        Assert.StartsWith("Update 2: Sgd { Momentum = 0.9 } has made -Infinity of parameter 'p.w' at index 1", message);
+        Assert.EndsWith("A smaller learning rate or clipping by norm may help.", message);
+        Assert.Throws<InvalidOperationException>(update.ThrowIfDiverged);
+
+        void Update(float gradient) => update.Step(0.1, () =>
+        {
+            _parameters.Gradients[2] = gradient;
+            return (1, 1);
+        });
+    }
+
     ParameterUpdate Update(double? clipNorm) => new([_parameters], new Sgd(Momentum: 0), clipNorm, new PartTimes());
 
     string Diverge(ParameterUpdate update, float gradient, double loss)
