@@ -95,9 +95,7 @@ public sealed class Checkpoint
     {
         try
         {
-            T value = JsonSerializer.Deserialize<T>(Text(key), CheckpointFact.JsonOptions) ?? throw new JsonException("null");
-            // Annotations of what a list holds are not looked at by the parser.
-            return value is IEnumerable<string?> texts && texts.Contains(null) ? throw new JsonException("null among texts") : value;
+            return CheckpointJson.Read<T>(Text(key));
         }
         catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Training.Checkpoints;
@@ -7,8 +6,6 @@ namespace CellDsl.Training.Checkpoints;
 /// <param name="key">Its name there.</param>
 public abstract class CheckpointFact(string key)
 {
-    internal static JsonSerializerOptions JsonOptions { get; } = new() { IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true };
-
     public string Key => key;
 
     internal abstract object ReadValue(Checkpoint checkpoint);
@@ -58,7 +55,7 @@ public abstract class CheckpointFact(string key)
         return new TrainingProgress(stored.Steps, stored.Items, stored.Examples, stored.Hash);
     }, progress => ToJson(new ExampleProgress(progress.Steps, progress.Items, progress.Count, progress.Hash)));
 
-    internal static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonOptions);
+    internal static string ToJson<T>(T value) => CheckpointJson.Write(value);
 
     sealed record ExampleProgress(long Steps, long Items, int Examples, string Hash);
 }

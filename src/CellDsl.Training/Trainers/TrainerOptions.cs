@@ -17,8 +17,8 @@ public abstract record TrainerOptions
     public virtual void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Batch, 1);
-        if (ClipNorm is { } limit && !(limit > 0))
-            throw new ArgumentOutOfRangeException(nameof(ClipNorm), limit, "The norm must be above 0.");
+        if (ClipNorm is { } limit && !(limit > 0 && double.IsFinite(limit)))
+            throw new ArgumentOutOfRangeException(nameof(ClipNorm), limit, "The norm must be a finite number above 0.");
         Optimizer.Validate();
     }
 

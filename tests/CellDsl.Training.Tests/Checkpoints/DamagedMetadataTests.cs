@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Models.Captioning;
 using CellDsl.Training.Models.Characters;
@@ -37,17 +38,61 @@ public sealed class DamagedMetadataTests
     [InlineData("translation", "model", "\"Attention\":1", "\"Attention\":7")]
     [InlineData("translation", "model", "\"Forward\"", "5")]
     [InlineData("captions", "model", "\"Forward\"", "5")]
+    [InlineData("captions", "feature size", "2", "0")]
+    [InlineData("captions", "vocabulary", "\"ball\"", "\"dogs\"")]
+    [InlineData("captions", "vocabulary", "\"ball\"", "null")]
+    [InlineData("characters", "model", "\"Lstm\"", "null")]
+    [InlineData("characters", "model", "\"Layers\":2", "\"Layers\":3")]
+    [InlineData("characters", "model", "\"Dropout\":0.1", "\"Dropout\":1")]
+    [InlineData("characters", "training", "\"ValidationShare\":0.05", "\"ValidationShare\":-1")]
+    [InlineData("characters", "training", "\"ClipNorm\":5", "\"ClipNorm\":1e999")]
+    [InlineData("characters", "training", "\"Batch\":2", "\"Batch\":2,\"Batch\":3")]
     public void Are_refused_with_the_reason(string system, string key, string written, string damaged)
     {
+        SafetensorsFile file = Stored(system);
+        Assert.Contains(written, file.Metadata[key]);
+        Assert.Contains($"'{key}' are damaged", Refused(system, file, key, file.Metadata[key].Replace(written, damaged, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("characters")]
+    [InlineData("words")]
+    [InlineData("classifier")]
+    [InlineData("translation")]
+    [InlineData("captions")]
+    public void A_field_that_is_missing_is_refused_by_its_name(string system)
+    {
+        SafetensorsFile file = Stored(system);
+        foreach (var (key, text) in file.Metadata.Where(fact => fact.Value.StartsWith('{')))
+            // The slots' names are not read.
+            foreach (string field in Fields(JsonNode.Parse(text)!).Except(["Optimizer.Slots"]))
+            {
+                JsonNode damaged = JsonNode.Parse(text)!;
+                string[] names = field.Split('.');
+                names[..^1].Aggregate(damaged, (node, name) => node[name]!).AsObject().Remove(names[^1]);
+                string message = Refused(system, file, key, damaged.ToJsonString());
+                Assert.Contains($"'{key}' are damaged: ", message);
+                if (names[^1] != "$type")
+                    Assert.Contains($"missing required properties including: '{names[^1]}'", message);
+            }
+    }
+
+    /// <summary>Paths of all fields, those of objects in them too.</summary>
+    static IEnumerable<string> Fields(JsonNode node) => node is JsonObject fields
+        ? fields.SelectMany(field => (string[])[field.Key, .. field.Value is null ? [] : Fields(field.Value).Select(inner => $"{field.Key}.{inner}")])
+        : [];
+
+    static SafetensorsFile Stored(string system)
+        => SafetensorsFile.Read(Path.Combine(AppContext.BaseDirectory, "Checkpoints", "Stored", $"{system}.safetensors"));
+
+    static string Refused(string system, SafetensorsFile file, string key, string damaged)
+    {
         using var folder = new TemporaryFolder();
-        SafetensorsFile file = SafetensorsFile.Read(Path.Combine(AppContext.BaseDirectory, "Checkpoints", "Stored", $"{system}.safetensors"));
-        var metadata = new Dictionary<string, string>(file.Metadata);
-        Assert.Contains(written, metadata[key]);
-        metadata[key] = metadata[key].Replace(written, damaged, StringComparison.Ordinal);
+        var metadata = new Dictionary<string, string>(file.Metadata) { [key] = damaged };
         SafetensorsFile.Write(folder["checkpoint.safetensors"], file.Tensors.Values, metadata);
         string message = Assert.Throws<CheckpointException>(() => Read(system, folder.Path)).Message;
-        Assert.Contains($"'{key}' are damaged", message);
         Assert.Contains(folder.Path, message);
+        return message;
     }
 
     static Checkpoint Read(string system, string folder) => system switch

@@ -27,7 +27,8 @@ public sealed class CaptionTraining : ITrainingTask
     public static CheckpointFact<CaptionModelOptions> ModelFact { get; } = CheckpointFact.Json<CaptionModelOptions>("model", static options => options.Stack.RequireForward().Validate());
     public static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ExampleTrainerOptions>("training", static options => options.Validate());
     /// <summary>Numbers in a feature vector.</summary>
-    public static CheckpointFact<int> FeatureSizeFact { get; } = CheckpointFact.Json<int>("feature size");
+    public static CheckpointFact<int> FeatureSizeFact { get; } = CheckpointFact.Json<int>("feature size", static size =>
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1));
     /// <summary>Words of the longest caption that was trained on.</summary>
     public static CheckpointFact<int> LongestCaptionFact { get; } = CheckpointFact.Longest("longest caption");
     public static CheckpointFact<TokenVocabulary> VocabularyFact { get; } = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);

@@ -1,3 +1,4 @@
+using CellDsl.Training.Optimizers;
 using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Models.Characters;
@@ -16,6 +17,7 @@ public sealed record CharTrainerOptions : ScheduledTrainerOptions
     {
         base.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(Length, 1);
+        Require.Share(ValidationShare);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxVocabulary, 1);
     }
 }

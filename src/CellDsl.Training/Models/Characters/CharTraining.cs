@@ -26,7 +26,7 @@ public sealed class CharTraining : ITrainingTask
         _validation = validation.Length > 1 ? new LanguageValidation(model, model.Vocabulary.Encode(validation.Span), options.Length, options.Batch) : null;
     }
 
-    public static CheckpointFact<CharModelOptions> ModelFact { get; } = CheckpointFact.Json<CharModelOptions>("model");
+    public static CheckpointFact<CharModelOptions> ModelFact { get; } = CheckpointFact.Json<CharModelOptions>("model", static options => options.Validate());
     public static CheckpointFact<Vocabulary> VocabularyFact { get; } = CheckpointFact.Text("vocabulary", Vocabulary.Parse);
     public static CheckpointFact<CharTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<CharTrainerOptions>("training", static options => options.Validate());
     /// <summary><see cref="Primer"/>; empty in checkpoints that were written before there were any.</summary>

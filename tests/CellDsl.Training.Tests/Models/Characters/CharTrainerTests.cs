@@ -156,7 +156,7 @@ public sealed class CharTrainerTests
     [InlineData("ClipNorm")]
     [InlineData("LearningRate")]
     [InlineData("MaxVocabulary")]
-    [InlineData("ValidationShare", "validationShare")]
+    [InlineData("ValidationShare", "ValidationShare")]
     public void Options_out_of_range_are_refused_by_name(string option, string? parameter = null)
     {
         CharTrainerOptions options = option switch

@@ -107,11 +107,7 @@ public sealed class TranslationTrainerTests
             trainer.Save(folder.Path);
         string path = folder["checkpoint.safetensors"];
         SafetensorsFile file = SafetensorsFile.Read(path);
-        var metadata = new Dictionary<string, string>(file.Metadata);
-        metadata.Remove(key);
-        if (value is not null)
-            metadata[key] = value;
-        SafetensorsFile.Write(path, file.Tensors.Values, metadata);
+        SafetensorsFile.Write(path, file.Tensors.Values, Damage.Of(file.Metadata, key, value));
         Exception e = Assert.ThrowsAny<IOException>(() => TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Mirror));
         Assert.Contains(reason, e.Message);
         Assert.Contains(path, e.Message);
