@@ -25,5 +25,5 @@ sealed class Sparkline(int width)
     static char Block(double value, double least, double most)
         => double.IsNaN(value) ? '?'
             : value > most ? Blocks[^1]
-            : Blocks[most > least ? (int)((value - least) / (most - least) * (Blocks.Length - 1)) : 0];
+            : Blocks[Math.Max(0, (int)(NumberRange.Share(value, least, most) * (Blocks.Length - 1)))];
 }

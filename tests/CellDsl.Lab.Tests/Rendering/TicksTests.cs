@@ -15,6 +15,8 @@ public sealed class TicksTests
     [InlineData(3, 3, 5, false, new[] { 3.0 })]
     [InlineData(1, 1.0000000000000002, 5, false, new[] { 1.0 })]
     [InlineData(1e-323, 5e-323, 5, false, new[] { 1e-323 })]
+    [InlineData(-1e308, 1e308, 4, false, new[] { -1e308, -5e307, 0, 5e307, 1e308 })]
+    [InlineData(-1.7e308, 1.7e308, 4, false, new[] { -1e308, 0, 1e308 })]
     public void Are_round_numbers(double least, double greatest, int most, bool isLogarithmic, double[] expected)
         => Assert.Equal(expected, Ticks.Of(least, greatest, most, isLogarithmic));
 

@@ -1,3 +1,5 @@
+using CellDsl.Lab.Formatting;
+
 namespace CellDsl.Lab.Rendering.Plots;
 
 /// <summary>Curves over one axis, and where in a unit square their points lie.</summary>
@@ -12,10 +14,10 @@ sealed record Curves(string XName, string YName, bool IsLogarithmic, IReadOnlyLi
     public double MostY => All.SelectMany(c => c.Points).Max(p => p.Y);
 
     /// <summary>From 0 at the left to 1 at the right.</summary>
-    public double Across(double x) => MostX > LeastX ? (x - LeastX) / (MostX - LeastX) : 0;
+    public double Across(double x) => NumberRange.Share(x, LeastX, MostX);
 
     /// <summary>From 0 at the bottom to 1 at the top.</summary>
-    public double Up(double y) => Height(MostY) > Height(LeastY) ? (Height(y) - Height(LeastY)) / (Height(MostY) - Height(LeastY)) : 0;
+    public double Up(double y) => NumberRange.Share(Height(y), Height(LeastY), Height(MostY));
 
     double Height(double y) => IsLogarithmic ? Math.Log(y) : y;
 }

@@ -10,8 +10,10 @@ static class Ticks
     /// <param name="most">About how many.</param>
     public static IReadOnlyList<double> Of(double least, double greatest, int most, bool isLogarithmic = false)
     {
-        if (!(greatest > least) || !double.IsFinite(greatest - least))
+        if (!(greatest > least))
             return [least];
+        if (!double.IsFinite(greatest - least))
+            return [.. Of(least / 10, greatest / 10, most, isLogarithmic).Select(tick => tick * 10)];
         if (isLogarithmic)
         {
             double[] powers = [.. Powers(least, greatest)];
