@@ -18,7 +18,7 @@ sealed record PeakMemory([property: JsonPropertyName("made")] long Made, [proper
     const int KiB = 1024;
 
     /// <exception cref="BadInputException">Not on Linux.</exception>
-    public static PeakMemory Measure(BenchSubject subject, SequenceShape shape, LayerOptions options, int steps)
+    public static PeakMemory Measure(BenchSubject subject, SequenceShape shape, LayerOptions options, int steps, CancellationToken stop = default)
     {
         if (!OperatingSystem.IsLinux())
             throw new BadInputException("--memory: reads Linux's /proc/self/status, which this system does not have.");
@@ -33,7 +33,10 @@ sealed record PeakMemory([property: JsonPropertyName("made")] long Made, [proper
         long one = Read("VmHWM") - before;
         ResetPeak();
         for (int step = 0; step < steps; step++)
+        {
+            stop.ThrowIfCancellationRequested();
             problem.Iterate(BenchMode.TrainRepack);
+        }
         long many = Read("VmHWM") - before;
         return new PeakMemory(made, one, many, CellCost.SavedBytesPerStep(subject.Cell.Description, problem.Layer.Sizes, sizeof(float)) * shape.Time * shape.Batch);
     }

@@ -6,6 +6,7 @@ using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Shapes;
+using CellDsl.Lab.Terminals;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Commands;
@@ -85,7 +86,7 @@ static class BenchCommand
     static int Memory(LabContext lab, string name, SequenceShape shape, LayerOptions layers, int steps)
     {
         if (Subject(lab, name, shape) is { } subject)
-            Json.Write(lab.Output.Data, PeakMemory.Measure(subject, shape, layers, steps));
+            Json.Write(lab.Output.Data, PeakMemory.Measure(subject, shape, layers, steps, lab.Stop));
         return ExitCode.Success;
     }
 
@@ -94,7 +95,7 @@ static class BenchCommand
     {
         BenchSubject? subject = BenchSubject.Find(lab.Cells, name, shape.Sizes);
         if (subject is null)
-            lab.Output.Messages.WriteLine($"note: no cell answers to '{name}' at {shape}; nothing is written.");
+            lab.Output.Messages.WriteText($"note: no cell answers to '{name}' at {shape}; nothing is written.");
         return subject;
     }
 
@@ -110,7 +111,7 @@ static class BenchCommand
         foreach (SequenceShape shape in plan.Shapes)
         {
             lab.Stop.ThrowIfCancellationRequested();
-            BenchRow row = plan.Double ? Measure<double>(plan, shape) : Measure<float>(plan, shape);
+            BenchRow row = plan.Double ? Measure<double>(plan, shape, lab.Stop) : Measure<float>(plan, shape, lab.Stop);
             rows.Add(row);
             if (!json)
                 lab.Output.Data.WriteLine(row.ToCsv());
@@ -121,11 +122,15 @@ static class BenchCommand
         return ExitCode.Success;
     }
 
-    static BenchRow Measure<T>(Plan plan, SequenceShape shape)
+    static BenchRow Measure<T>(Plan plan, SequenceShape shape, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var problem = new BenchProblem<T>(new BenchSubject(plan.Cell), shape, plan.Layers);
-        Action iterate = () => problem.Iterate(plan.Mode);
+        Action iterate = () =>
+        {
+            stop.ThrowIfCancellationRequested();
+            problem.Iterate(plan.Mode);
+        };
         Stopwatches.WarmUp(iterate);
         long[] samples = Stopwatches.Sample(iterate, TimeSpan.FromSeconds(plan.Seconds), LeastSamples, MostSamples);
         double median = Stopwatches.Median(samples);

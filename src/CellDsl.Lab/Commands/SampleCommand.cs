@@ -40,7 +40,8 @@ static class SampleCommand
         string read = Priming.Whole(lab, alone ? null : primer, prime.Length > 0 ? prime : alone || primer.Length == 0 ? "\n" : "");
         if (json)
         {
-            Json.Write(lab.Output.Data, new { Prime = prime, Text = sampler.SampleText(read, length, temperature, seed), Temperature = temperature, Seed = seed });
+            string text = sampler.SampleText(read, length, temperature, seed, lab.Stop);
+            Json.Write(lab.Output.Data, new { Prime = prime, Text = text, Temperature = temperature, Seed = seed });
             return ExitCode.Success;
         }
         TextWriter output = lab.Output.Data;
@@ -48,7 +49,10 @@ static class SampleCommand
         foreach (Rune character in sampler.Sample(read, length, temperature, seed))
         {
             if (lab.Stop.IsCancellationRequested)
-                break;
+            {
+                output.WriteLine();
+                return ExitCode.Interrupted;
+            }
             output.Write(character.ToString());
         }
         output.WriteLine();

@@ -34,7 +34,7 @@ static class Inspector
             CellSizes sizes = Fitting.Nearest(cell, shape).Sizes, flowSizes = Fitting.Nearest(cell, flowShape).Sizes;
             Add(cell, sizes.Resolve(cell.Description), inspected, drawings);
             using FlowSubject subject = FlowSubject.Random(cell, flowSizes, flowShape.Time, seed);
-            flows.Add(GradientFlow.Of(subject, seed));
+            flows.Add(GradientFlow.Of(subject, seed, stop));
             stop.ThrowIfCancellationRequested();
         }
         string subtitle = $"With first parameters (seed {seed}); gradient flow at hidden size {flowShape.Hidden} on random input of size {flowShape.Input}";
@@ -51,9 +51,12 @@ static class Inspector
         shown = Math.Min(shown, characters.Length);
         RequireRoom(model, shown);
         IReadOnlyList<TextSignal> all = [.. TextSignal.Of(characters), .. signals(characters.Length)];
-        UnitActivations activations = UnitActivations.Of(model, characters);
-        stop.ThrowIfCancellationRequested();
-        UnitRanking[] rankings = [.. all.Select(s => UnitRanking.Of(s, activations.Tracks, RankedUnits))];
+        UnitActivations activations = UnitActivations.Of(model, characters, stop);
+        UnitRanking[] rankings = [.. all.Select(signal =>
+        {
+            stop.ThrowIfCancellationRequested();
+            return UnitRanking.Of(signal, activations.Tracks, RankedUnits);
+        })];
 
         var inspected = new List<InspectedCell>();
         var drawings = new List<CellDrawing>();

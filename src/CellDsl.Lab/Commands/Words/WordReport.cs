@@ -32,8 +32,8 @@ sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabu
         console.Write(table);
         TrainingText.WriteCourse(console, Training, LossScale.Perplexity, Checkpoint);
         if (Texts.Any(t => t.Unknown > 0) && Texts[0].Unknown == 0)
-            console.WriteLine("The training text has no unknown words, so the model never learned to expect one. --min-count 2 turns its rarest words into <unk>.");
-        console.WriteLine("It writes:");
+            console.WriteText("The training text has no unknown words, so the model never learned to expect one. --min-count 2 turns its rarest words into <unk>.");
+        console.WriteText("It writes:");
         console.WriteWhole(Sample);
     }
 }

@@ -5,6 +5,7 @@ using CellDsl.Lab.Devices;
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Models.Words;
 using CellDsl.Training.Text;
@@ -84,7 +85,7 @@ static class WordsCommand
     static int Run(LabContext lab, WordData data, Trainer<WordTraining> trainer, TrainingRun run, bool json)
     {
         IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
-        progress.WriteLine(WordReport.Beginning(trainer, data));
+        progress.WriteText(WordReport.Beginning(trainer, data));
         string comparison = data.TestOptimum is { } optimum ? Numbers.Format($"(test under its grammar: {optimum:0.000})") : "";
         TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, comparison, display => run.Run(display, lab.Stop));
         using var sampler = new WordSampler(trainer.Task.Model);
@@ -106,7 +107,8 @@ static class WordsCommand
         using WordModel model = WordTraining.CreateModel(checkpoint, lab.Cells, new LayerOptions { Threads = 1 });
         using var sampler = new WordSampler(model);
         Priming.TellUnknown(lab, "word", [.. WordText.Beginning(prime).Where(word => model.Vocabulary.Encode(word) == TokenVocabulary.Unknown)]);
-        string text = sampler.Sample(Priming.Whole(lab, alone ? null : checkpoint.Get(WordTraining.PrimerFact), prime, " "), words, temperature, seed);
+        string read = Priming.Whole(lab, alone ? null : checkpoint.Get(WordTraining.PrimerFact), prime, " ");
+        string text = sampler.Sample(read, words, temperature, seed, lab.Stop);
         if (json)
             Json.Write(lab.Output.Data, new { Prime = prime, Text = text, Temperature = temperature, Seed = seed });
         else

@@ -17,18 +17,18 @@ sealed record GradientFlow(string Label, IReadOnlyList<string> States, IReadOnly
     const int MostLags = 28;
 
     /// <summary>A layer by itself: y_T is its own output.</summary>
-    public static GradientFlow Of(FlowSubject subject, ulong seed)
+    public static GradientFlow Of(FlowSubject subject, ulong seed, CancellationToken stop = default)
     {
-        var steps = new StepBackward(subject);
+        var steps = new StepBackward(subject, stop);
         var parts = Parts(subject, steps);
         return Of(subject, steps, parts, NormsOf(steps, parts, seed));
     }
 
     /// <summary>A layer of a model, whose gradients come from the model's output.</summary>
     /// <param name="norms">By state and time, |dL/ds_t|.</param>
-    public static GradientFlow Of(FlowSubject subject, IReadOnlyList<double[]> norms)
+    public static GradientFlow Of(FlowSubject subject, IReadOnlyList<double[]> norms, CancellationToken stop = default)
     {
-        var steps = new StepBackward(subject);
+        var steps = new StepBackward(subject, stop);
         var parts = Parts(subject, steps);
         double[] all = [.. Enumerable.Range(0, steps.Steps).Select(t => EuclideanNorm.Of([.. norms.Select(state => state[t])]))];
         return Of(subject, steps, parts, parts.Count > norms.Count ? [.. norms, all] : norms);

@@ -42,8 +42,8 @@ sealed class ModelFlow : IDisposable
         var flows = new List<GradientFlow>();
         for (int layer = 0; layer < _subjects.Count; layer++)
         {
-            flows.Add(GradientFlow.Of(_subjects[layer], [.. _subjects[layer].Layer.Cell.States.Select(s => norms[$"{_modules[layer]}.{s.Name}"])]));
-            stop.ThrowIfCancellationRequested();
+            IEnumerable<string> states = _subjects[layer].Layer.Cell.States.Select(state => $"{_modules[layer]}.{state.Name}");
+            flows.Add(GradientFlow.Of(_subjects[layer], [.. states.Select(state => norms[state])], stop));
         }
         return flows;
     }
@@ -60,6 +60,7 @@ sealed class ModelFlow : IDisposable
         {
             before[t] = states.Tensors.ToDictionary(s => s.Key, s => Tensor.Create(Flat(s.Value), s.Value.Lengths));
             _stack.Run(Step(t), states);
+            stop.ThrowIfCancellationRequested();
         }
         Dictionary<string, double[]> norms = _stack.States.ToDictionary(s => s.Name, _ => new double[_steps]);
         IReadOnlyDictionary<string, Tensor<double>>? after = null;

@@ -7,12 +7,17 @@ namespace CellDsl.Lab.Inspecting.Flow;
 sealed class StepBackward
 {
     readonly FlowSubject _subject;
+    readonly CancellationToken _stop;
+    /// <summary>By name, [T, n].</summary>
+    readonly Dictionary<string, double[]> _inputs;
     /// <summary>By state, the values after each step, [T, n].</summary>
     readonly Dictionary<string, double[]> _states;
 
-    public StepBackward(FlowSubject subject)
+    /// <param name="stop">Ends <see cref="Before"/> by an <see cref="OperationCanceledException"/>.</param>
+    public StepBackward(FlowSubject subject, CancellationToken stop = default)
     {
-        _subject = subject;
+        (_subject, _stop) = (subject, stop);
+        _inputs = subject.Inputs.ToDictionary(input => input.Key, input => Flat(input.Value));
         var arguments = new SequenceArguments<double> { Capture = [.. Cell.States.Select(s => s.Name)] };
         foreach (var (name, input) in subject.Inputs)
             arguments.Inputs[name] = input;
@@ -39,10 +44,11 @@ sealed class StepBackward
     /// <param name="output">The gradient of the step's output, the same in every row; null: zero.</param>
     public double[] Before(int step, double[] after, double[]? output = null)
     {
+        _stop.ThrowIfCancellationRequested();
         int rows = after.Length / Size;
         var arguments = new SequenceArguments<double>();
-        foreach (var (name, input) in _subject.Inputs)
-            arguments.Inputs[name] = Repeat(Flat(input), step, rows, isSequence: true);
+        foreach (var (name, input) in _inputs)
+            arguments.Inputs[name] = Repeat(input, step, rows, isSequence: true);
         foreach (var (name, context) in _subject.Contexts)
             arguments.Contexts[name] = Repeat(Flat(context), 0, rows, isSequence: false, (int)context.Lengths[1]);
         if (step > 0)

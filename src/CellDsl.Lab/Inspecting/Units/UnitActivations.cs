@@ -12,7 +12,7 @@ sealed record UnitActivations(IReadOnlyList<StateTrack> Tracks, float[] Vectors)
     const int Stretch = 2048;
 
     /// <param name="text">Unicode scalar values.</param>
-    public static UnitActivations Of(CharModel model, ReadOnlySpan<int> text)
+    public static UnitActivations Of(CharModel model, ReadOnlySpan<int> text, CancellationToken stop = default)
     {
         int size = model.Embedding.Size;
         float[] vectors = new float[text.Length * size];
@@ -23,6 +23,7 @@ sealed record UnitActivations(IReadOnlyList<StateTrack> Tracks, float[] Vectors)
         IReadOnlyDictionary<string, Tensor<float>> states = new Dictionary<string, Tensor<float>>();
         for (int start = 0; start < length; start += Stretch)
         {
+            stop.ThrowIfCancellationRequested();
             int steps = Math.Min(Stretch, length - start);
             var call = new SequenceArguments<float>(Tensor.Create(vectors.AsSpan(start * size, steps * size).ToArray(), [steps, 1, size])) { InitialStates = new(states) };
             SequenceResult<float> result = model.Stack.Run(call, out IReadOnlyList<Tensor<float>> inputs);

@@ -16,8 +16,12 @@ public sealed class CharSampler(CharModel model) : IDisposable
         => _symbols.Sample([.. prime.EnumerateRunes().Select(model.Vocabulary.Encode)], length, temperature, seed).Select(code => model.Vocabulary[code]);
 
     /// <summary>As <see cref="Sample"/>, as one string without the prime.</summary>
-    public string SampleText(string prime, int length, double temperature = 1, ulong seed = 0)
-        => string.Concat(Sample(prime, length, temperature, seed));
+    public string SampleText(string prime, int length, double temperature = 1, ulong seed = 0, CancellationToken stop = default)
+        => string.Concat(Sample(prime, length, temperature, seed).TakeWhile(_ =>
+        {
+            stop.ThrowIfCancellationRequested();
+            return true;
+        }));
 
     public void Dispose() => _symbols.Dispose();
 }
