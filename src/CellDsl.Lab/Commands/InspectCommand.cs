@@ -46,12 +46,12 @@ static class InspectCommand
                     throw new BadInputException($"{option.Name}: this option goes with {(folder is null ? "--checkpoint" : "--cell")} only.");
             CellDefinition[] chosen = [.. names.Select(lab.Cell).Distinct()];
             string file = parsed.GetValue(output) ?? $"inspect-{string.Join('-', folder is null ? chosen.Select(c => c.Description.Name) : [Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))])}.html";
-            PageFile.RequireWritable(file);
+            var page = new OutputFile(output.Name, file);
             Inspection inspection = folder is null
                 ? OfCells(lab, chosen, parsed.GetRequiredValue(shape)[^1], parsed.GetValue(length), parsed.GetValue(hidden), parsed.GetValue(seed))
                 : OfModel(lab, folder, parsed.GetValue(text), parsed.GetValue(characters), parsed.GetValue(measure), parsed.GetValue(signals) ?? [],
                     parsed.GetValue(length), parsed.GetValue(seed));
-            PageFile.Write(file, InspectionPage.Write(inspection));
+            page.Write(InspectionPage.Write(inspection));
             InspectionReport report = InspectionReport.Of(inspection, file);
             if (parsed.GetValue(json))
                 Json.Write(lab.Output.Data, report);

@@ -4,7 +4,6 @@ using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering.Plots;
-using CellDsl.Training.Files;
 
 namespace CellDsl.Lab.Commands;
 
@@ -24,13 +23,13 @@ static class PlotCommand
 
     static int Run(LabContext lab, string folder, string? svg, bool logarithmic, bool json)
     {
+        OutputFile? drawing = svg is null ? null : new OutputFile("--svg", svg);
         IReadOnlyList<HistoryRow> rows = TrainingHistory.Read(folder);
         if (rows.Count == 0)
             throw new BadInputException($"{folder}: expected a folder with the history of a training ({TrainingHistory.FileName}), found "
                 + (!Directory.Exists(folder) ? "no folder." : TrainingHistory.Exists(folder) ? "one without rows; the training has just begun." : "none in it."));
         Curves curves = CurvesOf(rows, TrainingHistory.Unit(folder), logarithmic);
-        if (svg is not null)
-            AtomicFile.WriteText(svg, SvgPlot.Draw(curves, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))));
+        drawing?.Write(SvgPlot.Draw(curves, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))));
         if (json)
             Json.Write(lab.Output.Data, new { Unit = curves.YName, Rows = rows, Svg = svg });
         else

@@ -5,6 +5,7 @@ using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Shapes;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Files;
 using CellDsl.Training.Safetensors;
 using Spectre.Console;
@@ -50,13 +51,7 @@ static class RunCommand
 
     static int Run(LabContext lab, Plan plan, bool json)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(plan.Out)) ?? "/";
-        if (!Directory.Exists(folder))
-            throw new BadInputException($"--out: there is no folder '{folder}'; create it first.");
-        if (Directory.Exists(plan.Out))
-            throw new BadInputException($"--out: '{plan.Out}' is a folder; give the name of a file in it.");
-        if (!InputFile.IsRegularOrMissing(plan.Out))
-            throw new BadInputException($"--out: '{plan.Out}' is a pipe or a device; give the name of a file.");
+        var output = new OutputFile("--out", plan.Out);
         if (!File.Exists(plan.In))
             throw new BadInputException($"--in: there is no file '{plan.In}'.");
 
@@ -67,9 +62,9 @@ static class RunCommand
         string type = plan.Type ?? (arrays.Type == SafetensorsType.F64 && plan.Backend.Device is null ? "f64" : "f32");
         plan.Backend.Require(plan.Cell, isDouble: type == "f64");
         if (type == "f32" && arrays.Type == SafetensorsType.F64)
-            lab.Output.Messages.WriteLine($"note: {plan.In} is in F64; its numbers are rounded to F32.");
+            lab.Output.Messages.WriteText($"note: {plan.In} is in F64; its numbers are rounded to F32.");
         IReadOnlyList<SafetensorsTensor> results = type == "f64" ? Compute<double>(plan, arrays) : Compute<float>(plan, arrays);
-        SafetensorsFile.Write(plan.Out, results);
+        SafetensorsFile.Write(output.Path, results);
         Report(lab, plan, arrays, results, json);
         return ExitCode.Success;
     }

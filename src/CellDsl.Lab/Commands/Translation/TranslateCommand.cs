@@ -4,6 +4,7 @@ using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Models.Translation;
 using CellDsl.Training.Text;
@@ -38,7 +39,8 @@ static class TranslateCommand
         command.SetAction(parsed =>
         {
             Decoding decoding = decodings.Decoding(parsed);
-            var presentation = new TranslationReportWriter(lab, parsed.GetValue(json), parsed.GetValue(heatMap));
+            var presentation = new TranslationReportWriter(lab, parsed.GetValue(json),
+                parsed.GetValue(heatMap) is { } picture ? new OutputFile(heatMap.Name, picture) : null);
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
             if (parsed.GetValue(task) is null && parsed.GetValue(pairs) is null)
@@ -84,7 +86,7 @@ static class TranslateCommand
         TranslationReportWriter presentation)
     {
         IAnsiConsole progress = presentation.Progress;
-        progress.WriteLine(presentation.Beginning(trainer));
+        progress.WriteText(presentation.Beginning(trainer));
         double entropy = Corpus.FromText("targets", string.Concat(trainer.Task.Data.Training.Select(pair => pair.Target))).Order0Entropy();
         TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         var translator = new Translator(trainer.Task.Model, trainer.Task.Data.LongestTarget);

@@ -4,7 +4,6 @@ using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
-using CellDsl.Training.Files;
 using CellDsl.Training.Metrics;
 using CellDsl.Training.Models.Examples;
 using CellDsl.Training.Models.Translation;
@@ -14,7 +13,7 @@ using Spectre.Console;
 namespace CellDsl.Lab.Commands.Translation;
 
 /// <summary>Shows what <c>translate</c> came to: tables and heat maps for people, one document for programs, a picture in a file.</summary>
-sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
+sealed class TranslationReportWriter(LabContext lab, bool json, OutputFile? heatMap)
 {
     const string NotTested = "No pairs were held out, so the model was not tested; give more pairs, or a larger --held-out-fraction.";
 
@@ -35,7 +34,7 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
         if (json)
         {
             if (score is null)
-                lab.Output.Messages.WriteLine(NotTested);
+                lab.Output.Messages.WriteText(NotTested);
             Json.Write(lab.Output.Data, new
             {
                 EncoderCells = trainer.Task.Model.EncoderCells.Select(cell => cell.Description.Name),
@@ -51,15 +50,15 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
         }
         IAnsiConsole console = lab.Output.Results;
         TrainingText.WriteCourse(console, outcome, trainer.Scale, folder);
-        console.WriteLine(TrainingText.Losses(outcome, trainer.Scale));
+        console.WriteText(TrainingText.Losses(outcome, trainer.Scale));
         if (score is not null)
         {
-            console.WriteLine(Numbers.Format($"{score.Exact} of {score.Pairs} held-out pairs exactly right: {100 * score.ExactShare:0.00} %; {score.Bleu}"));
+            console.WriteText(Numbers.Format($"{score.Exact} of {score.Pairs} held-out pairs exactly right: {100 * score.ExactShare:0.00} %; {score.Bleu}"));
             if (score.Mistakes.Count > 0)
                 console.Write(Mistakes(score));
         }
         else
-            console.WriteLine(NotTested);
+            console.WriteText(NotTested);
         foreach (TranslatedText translation in shown)
             Show(translation);
         // Last: a file that cannot be written takes nothing of the report away.
@@ -92,7 +91,7 @@ sealed class TranslationReportWriter(LabContext lab, bool json, string? heatMap)
         if (alignments.Length == 0)
             throw new BadInputException("--heat-map: there is nothing to draw: "
                 + (translations.Count == 0 ? "give --input or --show." : "a model without attention looks nowhere."));
-        AtomicFile.WriteText(heatMap, Path.GetExtension(heatMap).Equals(".svg", StringComparison.OrdinalIgnoreCase)
+        heatMap.Write(Path.GetExtension(heatMap.Path).Equals(".svg", StringComparison.OrdinalIgnoreCase)
             ? AlignmentPicture.Svg(alignments)
             : AlignmentPicture.Page(alignments));
     }
