@@ -4,6 +4,7 @@ using CellDsl.Lab.Checking;
 using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Devices;
 using CellDsl.Lab.Formatting;
+using CellDsl.Lab.Terminals;
 using CellDsl.Reference;
 using Spectre.Console;
 
@@ -49,7 +50,7 @@ static class CheckCommand
         if (json)
             Json.Write(lab.Output.Data, results);
         else
-            console.WriteLine($"{results.Count - failed} passed, {failed} failed");
+            console.WriteText($"{results.Count - failed} passed, {failed} failed");
         return failed == 0 ? ExitCode.Success : ExitCode.CheckFailed;
     }
 }

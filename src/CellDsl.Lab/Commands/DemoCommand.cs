@@ -72,7 +72,7 @@ static class DemoCommand
 
         TrainedDemo? trained = null;
         if (plan.Cell is null)
-            console.WriteLine("None of the cells reads one sequence and nothing else, so none learns to write here.");
+            console.WriteText("None of the cells reads one sequence and nothing else, so none learns to write here.");
         else
             trained = Train(lab, plan.Cell, plan, console);
 
@@ -92,7 +92,7 @@ static class DemoCommand
         console.Write(new Rule($"{cell.Description.Name} learns to write") { Justification = Justify.Left });
         using Trainer<CharTraining> trainer = Trainers.Make(plan.Backend, [cell],
             () => CharTraining.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, plan.Backend.Layers(plan.Threads)));
-        console.WriteLine(TrainingText.Beginning(trainer, corpus, entropy));
+        console.WriteText(TrainingText.Beginning(trainer, corpus, entropy));
         var run = new TrainingRun(trainer, new TrainingLimit(null, null, plan.Time));
         TrainingOutcome outcome = TrainingDisplays.Run(console, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         TrainingText.WriteOutcome(console, outcome, entropy, null);

@@ -5,6 +5,7 @@ using CellDsl.Lab.Devices;
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Models.Characters;
 using CellDsl.Training.Text;
@@ -62,7 +63,7 @@ static class TrainCommand
     {
         IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
         double entropy = corpus.Order0Entropy();
-        progress.WriteLine(TrainingText.Beginning(trainer, corpus, entropy));
+        progress.WriteText(TrainingText.Beginning(trainer, corpus, entropy));
         TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         if (json)
             Json.Write(lab.Output.Data, TrainingReport.Of(trainer, entropy, outcome, run.Folder));

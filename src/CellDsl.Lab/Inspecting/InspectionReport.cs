@@ -1,6 +1,7 @@
 using System.Globalization;
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Inspecting.Page;
+using CellDsl.Lab.Terminals;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Inspecting;
@@ -31,7 +32,7 @@ sealed record InspectionReport(string File, IReadOnlyList<string> Cells, IReadOn
                     units.Add(signal.Name, "none: it never changes", "", "");
             console.Write(units);
         }
-        console.WriteLine($"Open {File} in a browser.");
+        console.WriteText($"Open {File} in a browser.");
     }
 }
 

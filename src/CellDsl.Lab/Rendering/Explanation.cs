@@ -1,5 +1,6 @@
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Shapes;
+using CellDsl.Lab.Terminals;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;
@@ -26,7 +27,7 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
     {
         console.Write(new Rule(Cell.Name) { Justification = Justify.Left });
         if (Cell.Summary.Length > 0)
-            console.WriteLine(Cell.Summary);
+            console.WriteText(Cell.Summary);
         console.Write(Leaves());
         console.Write(Table("Equations", Equations));
         console.Write(Table("Adjoints, derived, in the order in which backward computes them", Adjoints));

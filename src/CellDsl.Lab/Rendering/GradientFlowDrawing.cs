@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
 using CellDsl.Lab.Memory;
+using CellDsl.Lab.Terminals;
 
 namespace CellDsl.Lab.Rendering;
 
@@ -30,13 +30,13 @@ static class GradientFlowDrawing
             Panel(svg, 2 * Left + PanelWidth, y, $"{title}: after training", times[row], r => r.FlowAfter, cells);
         }
         for (int c = 0; c < cells.Length; c++)
-            Write(svg, $"<text x=\"{width - Legend + 15}\" y=\"{Top + 18 * (c + 1)}\" fill=\"{Colours[c % Colours.Length]}\">{SecurityElement.Escape(cells[c])}</text>\n");
+            Write(svg, $"<text x=\"{width - Legend + 15}\" y=\"{Top + 18 * (c + 1)}\" fill=\"{Colours[c % Colours.Length]}\">{SafeMarkup.Encode(cells[c])}</text>\n");
         return svg.Append("</svg>\n").ToString();
     }
 
     static void Panel(StringBuilder svg, int x, int y, string title, IGrouping<int, MemoryResult> results, Func<MemoryResult, IReadOnlyList<double>> norms, string[] cells)
     {
-        Write(svg, $"<text x=\"{x}\" y=\"{y - 10}\" font-weight=\"bold\">{SecurityElement.Escape(title)}</text>\n");
+        Write(svg, $"<text x=\"{x}\" y=\"{y - 10}\" font-weight=\"bold\">{SafeMarkup.Encode(title)}</text>\n");
         Write(svg, $"<rect x=\"{x}\" y=\"{y}\" width=\"{PanelWidth}\" height=\"{PanelHeight}\" fill=\"none\" stroke=\"#888\"/>\n");
         for (int decade = Lowest; decade <= Highest; decade += 2)
         {

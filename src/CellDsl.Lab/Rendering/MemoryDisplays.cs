@@ -109,6 +109,6 @@ sealed class PlainMemoryDisplay(IAnsiConsole console, int runs) : IMemoryDisplay
     void Write(string line)
     {
         _last = Stopwatch.GetTimestamp();
-        console.WriteLine($"[{_done} of {runs}] {line}");
+        console.WriteText($"[{_done} of {runs}] {line}");
     }
 }

@@ -1,5 +1,6 @@
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Memory;
+using CellDsl.Lab.Terminals;
 using Spectre.Console;
 
 namespace CellDsl.Lab.Rendering;
@@ -14,23 +15,23 @@ static class MemoryTables
         if (report.Rows.Count > 0)
         {
             console.Write(Results(report));
-            console.WriteLine(Numbers.Format($"Hidden size {report.HiddenSize}, {report.Batch} sequences per update, at most {report.MaxUpdates} updates; ")
+            console.WriteText(Numbers.Format($"Hidden size {report.HiddenSize}, {report.Batch} sequences per update, at most {report.MaxUpdates} updates; ")
                 + $"tested every {report.TestEvery} updates on {report.TestSequences} sequences not trained on.");
-            console.WriteLine("Mean ± standard deviation over the seeds; losses and errors are those of the seeds that did not diverge,");
-            console.WriteLine($"updates those of the seeds that solved the task: {report.Criterion}.");
-            console.WriteLine($"Errors: {report.Mistake}. Baseline: the loss of the best answers without memory.");
+            console.WriteText("Mean ± standard deviation over the seeds; losses and errors are those of the seeds that did not diverge,");
+            console.WriteText($"updates those of the seeds that solved the task: {report.Criterion}.");
+            console.WriteText($"Errors: {report.Mistake}. Baseline: the loss of the best answers without memory.");
             foreach (var alike in report.Rows.GroupBy(row => Training(row.Settings)))
-                console.WriteLine($"{alike.Key}: {string.Join(", ", alike.Select(row => Name(report, row)).Distinct())}.");
+                console.WriteText($"{alike.Key}: {string.Join(", ", alike.Select(row => Name(report, row)).Distinct())}.");
             if (report.Rows.Any(row => row.IsProjected))
-                console.WriteLine($"{Projected} The cell uses its input without a matrix: a dense layer before it brings the input to the hidden size.");
+                console.WriteText($"{Projected} The cell uses its input without a matrix: a dense layer before it brings the input to the hidden size.");
             console.Write(Flow(report));
-            console.WriteLine("Mean norm of the gradient of the loss by all states after t steps, t from 0 (left) to the end (right); first seed.");
-            console.WriteLine(FlowText.Scale);
+            console.WriteText("Mean norm of the gradient of the loss by all states after t steps, t from 0 (left) to the end (right); first seed.");
+            console.WriteText(FlowText.Scale);
         }
         if (report.Missing > 0)
-            console.WriteLine($"Stopped early: {report.Missing} runs were not begun, and those that went then ended unsolved.");
+            console.WriteText($"Stopped early: {report.Missing} runs were not begun, and those that went then ended unsolved.");
         if (flowFile is not null)
-            console.WriteLine($"Gradient flow of all seeds written to {flowFile}.");
+            console.WriteText($"Gradient flow of all seeds written to {flowFile}.");
     }
 
     static Table Results(MemoryReport report)

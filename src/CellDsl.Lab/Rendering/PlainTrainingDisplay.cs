@@ -19,7 +19,7 @@ sealed class PlainTrainingDisplay(IAnsiConsole console, LossScale scale) : ITrai
             return;
         _last = Stopwatch.GetTimestamp();
         string validation = status.ValidationLoss is { } loss ? Numbers.Format($", validation {loss:0.000}") : "";
-        console.WriteLine(Numbers.Format($"update {status.Steps,6}  pass {status.Passes:0.00}  {status.Loss:0.000} {scale.Name}{validation}  ")
+        console.WriteText(Numbers.Format($"update {status.Steps,6}  pass {status.Passes:0.00}  {status.Loss:0.000} {scale.Name}{validation}  ")
             + $"{Numbers.Scaled(status.ItemsPerSecond)} {scale.Items} per second  {Numbers.Duration(status.Left)} left");
     }
 

@@ -1,5 +1,6 @@
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Models.Characters;
 using CellDsl.Training.Text;
@@ -39,7 +40,7 @@ static class TrainingText
     {
         string course = outcome.Loss is { } loss ? Numbers.Format($"{outcome.FirstLoss:0.000} → {loss:0.000} bits per character; ") : "";
         string validation = outcome.ValidationLoss is { } bits ? Numbers.Format($"{bits:0.000} bits per character on text not seen in training; ") : "";
-        console.WriteLine(course + validation + Numbers.Format($"order-0 entropy of the text {order0Entropy:0.000}"));
+        console.WriteText(course + validation + Numbers.Format($"order-0 entropy of the text {order0Entropy:0.000}"));
         WriteCourse(console, outcome, LossScale.BitsPerCharacter, folder);
     }
 
@@ -56,14 +57,14 @@ static class TrainingText
     {
         if (outcome.Made == 0)
         {
-            console.WriteLine((outcome.Steps == 0 ? "no update was made" : Numbers.Format($"nothing was left to do: {outcome.Steps} updates and {outcome.Passes:0.00} passes had been made already"))
+            console.WriteText((outcome.Steps == 0 ? "no update was made" : Numbers.Format($"nothing was left to do: {outcome.Steps} updates and {outcome.Passes:0.00} passes had been made already"))
                 + $"{(outcome.IsStopped ? ", stopped early" : "")}. Give a later end by --steps, --epochs or --minutes.");
             return;
         }
-        console.WriteLine(Numbers.Format($"{outcome.Steps} updates, {outcome.Passes:0.00} passes, {Numbers.Scaled(outcome.ItemsPerSecond)} {scale.Items} per second, ")
+        console.WriteText(Numbers.Format($"{outcome.Steps} updates, {outcome.Passes:0.00} passes, {Numbers.Scaled(outcome.ItemsPerSecond)} {scale.Items} per second, ")
             + $"{Numbers.Duration(TimeSpan.FromSeconds(outcome.Seconds))}{(outcome.IsStopped ? ", stopped early" : "")}"
             + (folder is null ? "" : $"; saved in {folder}"));
-        console.WriteLine("time of the updates: " + string.Join(", ",
+        console.WriteText("time of the updates: " + string.Join(", ",
             outcome.Parts.OrderByDescending(part => part.Value).Select(part => Numbers.Format($"{part.Key.ToLowerInvariant()} {100 * part.Value:0.0} %"))));
     }
 }

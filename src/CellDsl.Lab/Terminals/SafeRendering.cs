@@ -19,6 +19,9 @@ sealed class SafeRendering : IRenderHook
 
 static class SafeConsoles
 {
+    /// <summary>A line of text, broken where it is long.</summary>
+    public static void WriteText(this IAnsiConsole console, string text) => console.WriteLine(SafeText.Escape(text));
+
     /// <summary>A line of text as it is, past the console, which would break it where it is long.</summary>
     public static void WriteWhole(this IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(SafeText.Escape(text));
 }

@@ -35,7 +35,14 @@ static class SafeText
     /// <summary>Whether a character may be shown wherever it stands.</summary>
     public static bool IsSafe(Rune character) => character.Value is '\n' or '\t' or ZeroWidthNonJoiner or ZeroWidthJoiner or SoftHyphen
         || Rune.GetUnicodeCategory(character) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate) && !IsNoncharacter(character);
+
+    /// <summary>Code points that are no characters and never will be: XML forbids some of them, and terminals show what they like.</summary>
+    static bool IsNoncharacter(Rune character) => (character.Value & 0xFFFE) == 0xFFFE || character.Value is >= 0xFDD0 and <= 0xFDEF;
+
+    /// <summary>Whether a single character shows by itself: as a glyph or white space of its own.</summary>
+    public static bool IsVisible(string character) => Escape(character) == character && character is not ("\n" or "\t")
+        && Rune.GetRuneAt(character, 0).Value is not (ZeroWidthNonJoiner or ZeroWidthJoiner or SoftHyphen);
 
     /// <param name="length">Of the character, in UTF-16.</param>
     static bool IsSafeAt(string text, int k, out int length)

@@ -136,6 +136,33 @@ public sealed class TranslateTests : IDisposable
     public void Shades_are_as_dark_as_weights_are_high()
         => Assert.Equal("    a b \n  x ██  \n  ⏎ ░░▓▓\n", AlignmentText.Of(new Alignment(["a", "b"], ["x", ""], [[1, 0], [0.25f, 0.75f]])));
 
+    /// <summary>Of two columns, of none, and of a kind that terminals obey.</summary>
+    [Fact]
+    public void Characters_of_any_width_leave_the_shades_in_their_columns()
+        => Assert.Equal("    漢◌\u0301 · · · b \n  字██  ██  ████\n",
+            AlignmentText.Of(new Alignment(["漢", "\u0301", "\u001b", "\u200b", "\uffff", "b"], ["字"], [[1, 0, 1, 0, 1, 1]])));
+
+    [Fact]
+    public void A_heat_map_is_xml_whatever_the_characters_are()
+    {
+        string[] source = ["<", "\u001b", "\uffff", "\ud800", "\u0085", " ", "漢"];
+        Alignment[] alignments = [new(source, ["&", ""], [new float[source.Length], new float[source.Length]])];
+        XNamespace ns = "http://www.w3.org/2000/svg";
+        IEnumerable<string> texts = XElement.Parse(AlignmentPicture.Svg(alignments)).Elements(ns + "text").Select(text => text.Value);
+        Assert.Equal(["<", "·", "·", "·", "·", "␣", "漢", "&", "⏎"], texts);
+    }
+
+    /// <summary>Such a character has no width that a table could ask for.</summary>
+    [Fact]
+    public void Characters_that_are_none_are_told_by_their_number()
+    {
+        File.WriteAllText(Pairs, string.Concat(Enumerable.Range(0, 30).Select(k => $"{k}\uffff\u001b[31m\tx\uffff{k}\n")));
+        LabRun run = Translate([.. Tiny, "--pairs", Pairs, "--steps", "2", "--heat-map", _folder.File("x.svg")]).ShouldSucceed();
+        Assert.Contains("\\uFFFF\\u001B[31m", run.Output);
+        Assert.DoesNotContain('\uffff', run.Output);
+        XElement.Load(_folder.File("x.svg"));
+    }
+
     [Fact]
     public void What_cannot_be_done_is_said()
     {

@@ -5,6 +5,7 @@ using CellDsl.Lab.Devices;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Tasks;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Models.Captioning;
 using CellDsl.Training.Trainers;
@@ -82,7 +83,7 @@ static class CaptionCommand
 
     static int Train(LabContext lab, Trainer<CaptionTraining> trainer, TrainingRun run, int show, CaptionReportWriter report)
     {
-        report.Progress.WriteLine(report.Beginning(trainer));
+        report.Progress.WriteText(report.Beginning(trainer));
         double entropy = report.Order0Entropy(trainer);
         TrainingOutcome outcome = TrainingDisplays.Run(report.Progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         report.Write(trainer, outcome, show, run.Folder);

@@ -3,6 +3,7 @@ using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Tasks;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Metrics;
 using CellDsl.Training.Models.Captioning;
@@ -44,7 +45,7 @@ sealed class CaptionReportWriter(LabContext lab, bool json, Decoding decoding)
             : null;
         var samples = heldOut.Take(show).Select((example, k) => new { example.Key, Caption = found[k], References = example.Captions }).ToArray();
         if (bleu is null)
-            Progress.WriteLine("No vectors were held out, so the model was not tested; give more vectors, or a larger --held-out-fraction.");
+            Progress.WriteText("No vectors were held out, so the model was not tested; give more vectors, or a larger --held-out-fraction.");
         if (json)
         {
             Json.Write(lab.Output.Data, new
@@ -60,9 +61,9 @@ sealed class CaptionReportWriter(LabContext lab, bool json, Decoding decoding)
         }
         IAnsiConsole console = lab.Output.Results;
         TrainingText.WriteCourse(console, outcome, trainer.Scale, folder);
-        console.WriteLine(TrainingText.Losses(outcome, trainer.Scale));
+        console.WriteText(TrainingText.Losses(outcome, trainer.Scale));
         if (bleu is not null)
-            console.WriteLine($"{found.Count} held out: {bleu}; {among} captions are among the references word for word"
+            console.WriteText($"{found.Count} held out: {bleu}; {among} captions are among the references word for word"
                 + (right is null ? "" : Numbers.Format($"; {right} are right: the grammar has them for the scene ({100.0 * right.Value / found.Count:0.0} %)")));
         if (samples.Length > 0)
         {

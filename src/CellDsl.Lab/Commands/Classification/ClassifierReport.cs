@@ -1,6 +1,7 @@
 using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Losses;
 using CellDsl.Training.Models.Classification;
@@ -27,7 +28,7 @@ sealed record ClassifierReport(IReadOnlyList<string> Cells, int Parameters, int 
             table.Add([Labels[k], .. Confusion[k].Select(n => $"{n}"),
                 Confusion[k].Sum() is > 0 and var sum ? Numbers.Format($"{100.0 * Confusion[k][k] / sum:0.0} %") : ""]);
         console.Write(table);
-        console.WriteLine(Numbers.Format($"accuracy {100 * Accuracy:0.00} % of {Texts} texts ({Tested})"));
+        console.WriteText(Numbers.Format($"accuracy {100 * Accuracy:0.00} % of {Texts} texts ({Tested})"));
         TrainingText.WriteCourse(console, Training, LossScale.NatsPerText, Checkpoint);
     }
 }
@@ -47,8 +48,8 @@ sealed record ClassifiedText(string Text, string Label, IReadOnlyDictionary<stri
 
     public void Write(IAnsiConsole console)
     {
-        console.WriteLine(Label);
-        console.WriteLine(string.Join(", ", Probabilities.OrderByDescending(p => p.Value).Select(p => Numbers.Format($"{p.Key} {p.Value:0.0000}")))
+        console.WriteText(Label);
+        console.WriteText(string.Join(", ", Probabilities.OrderByDescending(p => p.Value).Select(p => Numbers.Format($"{p.Key} {p.Value:0.0000}")))
             + (Unknown > 0 ? $"; {Unknown} of {Symbols} symbols are unknown to the model" : ""));
     }
 }

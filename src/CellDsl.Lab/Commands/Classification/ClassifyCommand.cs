@@ -6,6 +6,7 @@ using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Tasks;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Models.Classification;
 using CellDsl.Training.Trainers;
@@ -86,7 +87,7 @@ static class ClassifyCommand
     {
         IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
         Classifier model = trainer.Task.Model;
-        progress.WriteLine($"{TrainingText.Layers(model.Cells)}: {Numbers.Scaled(model.ParameterCount)} parameters. {learned.Name}: {learned.Items.Count} texts of "
+        progress.WriteText($"{TrainingText.Layers(model.Cells)}: {Numbers.Scaled(model.ParameterCount)} parameters. {learned.Name}: {learned.Items.Count} texts of "
             + $"{model.Labels.Count} classes, {model.Vocabulary.Size - 1} symbols; {tested.Items.Count} texts to measure on");
         TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, "", display => run.Run(display, lab.Stop));
         LabelledTexts measured = tested.Items.Count > 0 ? tested : learned;

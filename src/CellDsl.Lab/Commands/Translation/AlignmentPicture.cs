@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Models.Translation;
 
 namespace CellDsl.Lab.Commands.Translation;
@@ -51,7 +51,8 @@ static class AlignmentPicture
     }
 
     static void Text(StringBuilder svg, int x, int y, string character)
-        => svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{Escape(character)}</text>\n");
+        => svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">")
+            .Append(SafeMarkup.Encode(Visible(character))).Append("</text>\n");
 
     /// <summary>White for 0, dark blue for 1.</summary>
     static string Colour(float weight)
@@ -60,6 +61,6 @@ static class AlignmentPicture
         return $"#{Channel(16):x2}{Channel(42):x2}{Channel(120):x2}";
     }
 
-    /// <summary>A space is drawn as an open box; what XML does not allow, as a dot.</summary>
-    static string Escape(string character) => character == " " ? "␣" : char.IsControl(character[0]) ? "·" : WebUtility.HtmlEncode(character);
+    /// <summary>A space is drawn as an open box; what no reader would see, as a dot.</summary>
+    static string Visible(string character) => character == " " ? "␣" : SafeText.IsVisible(character) ? character : "·";
 }

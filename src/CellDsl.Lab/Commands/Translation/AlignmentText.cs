@@ -1,5 +1,7 @@
 using System.Text;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Models.Translation;
+using Spectre.Console.Rendering;
 
 namespace CellDsl.Lab.Commands.Translation;
 
@@ -16,11 +18,11 @@ static class AlignmentText
         var text = new StringBuilder();
         text.Append("    ");
         foreach (string character in alignment.Source)
-            text.Append(Visible(character)).Append(' ');
+            text.Append(Column(character));
         text.Append('\n');
         for (int t = 0; t < alignment.Target.Count; t++)
         {
-            text.Append("  ").Append(alignment.Target[t].Length == 0 ? End : Visible(alignment.Target[t])).Append(' ');
+            text.Append("  ").Append(Column(alignment.Target[t].Length == 0 ? End : alignment.Target[t]));
             foreach (float weight in alignment.Weights[t])
                 text.Append(Shade(weight), 2);
             text.Append('\n');
@@ -30,6 +32,17 @@ static class AlignmentText
 
     static char Shade(float weight) => Shades[(int)Math.Clamp(Math.Round(weight * (Shades.Length - 1)), 0, Shades.Length - 1)];
 
-    /// <summary>A character that leaves the columns where they are.</summary>
-    static string Visible(string character) => char.IsControl(character[0]) ? "·" : character;
+    /// <summary>A character in two columns, whether it takes up none, one or both.</summary>
+    static string Column(string character)
+    {
+        if (!SafeText.IsVisible(character))
+            return "· ";
+        return new Segment(character).CellCount() switch
+        {
+            // It goes on top of another: here of a circle for any.
+            0 => $"◌{character} ",
+            1 => $"{character} ",
+            _ => character,
+        };
+    }
 }

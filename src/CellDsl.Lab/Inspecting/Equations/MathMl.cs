@@ -1,5 +1,5 @@
-using System.Net;
 using System.Text;
+using CellDsl.Lab.Terminals;
 using CellDsl.Training.Sequences;
 
 namespace CellDsl.Lab.Inspecting.Equations;
@@ -123,7 +123,7 @@ sealed class MathMl
         {
             "frac" => $"<mfrac>{Argument()}{Argument()}</mfrac>",
             "sqrt" => $"<msqrt>{Argument()}</msqrt>",
-            "mathrm" => $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(Word())}</mi>",
+            "mathrm" => $"<mi mathvariant=\"normal\">{SafeMarkup.Encode(Word())}</mi>",
             "mathit" or "operatorname" => Element("mi", Word()),
             "text" => Element("mtext", Word()),
             "begin" => Cases(),
@@ -177,5 +177,5 @@ sealed class MathMl
         return _latex[start.._at];
     }
 
-    static string Element(string tag, string text) => $"<{tag}>{WebUtility.HtmlEncode(text)}</{tag}>";
+    static string Element(string tag, string text) => $"<{tag}>{SafeMarkup.Encode(text)}</{tag}>";
 }

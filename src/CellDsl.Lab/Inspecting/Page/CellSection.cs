@@ -1,7 +1,7 @@
 using System.Text;
 using CellDsl.Lab.Inspecting.Equations;
 using CellDsl.Lab.Rendering;
-using static System.Net.WebUtility;
+using CellDsl.Lab.Terminals;
 
 namespace CellDsl.Lab.Inspecting.Page;
 
@@ -11,18 +11,18 @@ static class CellSection
     public static void Write(StringBuilder page, InspectedCell inspected, int number)
     {
         CellDescription cell = inspected.Definition.Description;
-        page.Append($"<section id=\"cell-{number}\"><h2>{HtmlEncode(cell.Name)}</h2><p>{HtmlEncode(cell.Summary)}</p>\n<h3>Equations</h3>\n");
+        page.Append($"<section id=\"cell-{number}\"><h2>{SafeMarkup.Encode(cell.Name)}</h2><p>{SafeMarkup.Encode(cell.Summary)}</p>\n<h3>Equations</h3>\n");
         Equations(page, cell.Equations);
         page.Append($"<details><summary>Derived adjoints, in the order in which backward computes them ({cell.Adjoints.Count})</summary>\n");
         Equations(page, cell.Adjoints);
         page.Append("</details>\n");
         page.Append($"""
             <h3>One time step</h3>
-            <p class="faint">{HtmlEncode(inspected.Sizes)}</p>
+            <p class="faint">{SafeMarkup.Encode(inspected.Sizes)}</p>
             <div data-graph="{number}"></div>
             <p class="key faint"><span><i class="i"></i>input or context</span><span><i class="s"></i>state of the step before</span><span><i class="p"></i>matrix product, or its operand</span>
             <span><i class="e"></i>equation</span><span><i class="o"></i>output</span><span><i class="k"></i>saved for backward</span></p>
-            <p>{HtmlEncode(SavedText(cell))}</p>
+            <p>{SafeMarkup.Encode(SavedText(cell))}</p>
             <details><summary>The plan in words</summary>
 
             """);
@@ -34,7 +34,7 @@ static class CellSection
     static void Equations(StringBuilder page, IReadOnlyList<EquationInfo> equations)
     {
         foreach (EquationInfo equation in equations)
-            page.Append($"<div class=\"equation\" data-name=\"{HtmlEncode(equation.Name)}\">{MathMl.Equation(equation)}<span class=\"phase\">{HtmlEncode(equation.Phase)}</span></div>\n");
+            page.Append($"<div class=\"equation\" data-name=\"{SafeMarkup.Encode(equation.Name)}\">{MathMl.Equation(equation)}<span class=\"phase\">{SafeMarkup.Encode(equation.Phase)}</span></div>\n");
     }
 
     static string SavedText(CellDescription cell)
@@ -48,7 +48,7 @@ static class CellSection
     {
         page.Append($"<h3>{title}</h3><div class=\"scroll\"><table><tbody>\n");
         foreach (var (part, step) in steps)
-            page.Append($"<tr><td class=\"phase\">{HtmlEncode(part)}</td><td>{HtmlEncode(step)}</td></tr>\n");
+            page.Append($"<tr><td class=\"phase\">{SafeMarkup.Encode(part)}</td><td>{SafeMarkup.Encode(step)}</td></tr>\n");
         page.Append("</tbody></table></div>\n");
     }
 }

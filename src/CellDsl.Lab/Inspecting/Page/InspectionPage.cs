@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
 using CellDsl.Lab.Inspecting.Flow;
-using static System.Net.WebUtility;
+using CellDsl.Lab.Terminals;
 
 namespace CellDsl.Lab.Inspecting.Page;
 
@@ -20,7 +20,7 @@ static class InspectionPage
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-            <title>{HtmlEncode(inspection.Title)}</title>
+            <title>{SafeMarkup.Encode(inspection.Title)}</title>
             <script>
             {Part("head.js")}</script>
             <style>
@@ -28,7 +28,7 @@ static class InspectionPage
             </head>
             <body>
             <pre id="errors" hidden></pre>
-            <header><div><h1>{HtmlEncode(inspection.Title)}</h1><p class="faint">{HtmlEncode(inspection.Subtitle)}</p></div>
+            <header><div><h1>{SafeMarkup.Encode(inspection.Title)}</h1><p class="faint">{SafeMarkup.Encode(inspection.Subtitle)}</p></div>
             <button id="theme" type="button" title="Light or dark">◐</button></header>
 
             """);
@@ -40,7 +40,7 @@ static class InspectionPage
         if (inspection.Data.History is not null)
             page.Append("<section id=\"training\"><h2>Training</h2><div id=\"history-plots\"></div></section>\n");
         if (inspection.TextNote is { } note)
-            page.Append($"<section id=\"text\"><h2>Units on text</h2><p>{HtmlEncode(note)}</p><div id=\"units\"></div></section>\n");
+            page.Append($"<section id=\"text\"><h2>Units on text</h2><p>{SafeMarkup.Encode(note)}</p><div id=\"units\"></div></section>\n");
         page.Append($"<script type=\"application/json\" id=\"data\">{inspection.Data.ToJson()}</script>\n<script>\n");
         // Functions of one file serve another, so the files are one script.
         foreach (string script in Scripts)
@@ -52,7 +52,7 @@ static class InspectionPage
     {
         page.Append("<nav>");
         for (int c = 0; c < inspection.Cells.Count; c++)
-            page.Append($"<a href=\"#cell-{c}\">{HtmlEncode(inspection.Cells[c].Definition.Description.Name)}</a>");
+            page.Append($"<a href=\"#cell-{c}\">{SafeMarkup.Encode(inspection.Cells[c].Definition.Description.Name)}</a>");
         if (inspection.Data.Flow is not null)
             page.Append("<a href=\"#flow\">Gradient flow</a>");
         if (inspection.Data.History is not null)
@@ -71,7 +71,7 @@ static class InspectionPage
             States of a step are independent of each other here: the gradient with respect to h<sub>t</sub> does not count what reaches L through c<sub>t</sub> alone.</p>
             """);
         foreach (GradientFlow curve in flow.Curves.Where(c => c.Spectra.Count == 0))
-            page.Append(HtmlEncode($"{curve.Label}: its states have {curve.StateSize} numbers; singular values are computed for up to {GradientFlow.MostStates}. "));
+            page.Append(SafeMarkup.Encode($"{curve.Label}: its states have {curve.StateSize} numbers; singular values are computed for up to {GradientFlow.MostStates}. "));
         page.Append("<div id=\"flow-plots\"></div></section>\n");
     }
 

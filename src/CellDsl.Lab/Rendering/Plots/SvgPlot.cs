@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
 using CellDsl.Lab.Terminals;
 
@@ -45,6 +44,6 @@ static class SvgPlot
         static double Y(double up) => Top + (1 - up) * (Height - Top - Bottom);
 
         void Text(double x, double y, string anchor, string text, string colour = "#333") => svg.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{SecurityElement.Escape(SafeText.Escape(text))}</text>\n");
+            $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{SafeMarkup.Encode(text)}</text>\n");
     }
 }
