@@ -41,9 +41,8 @@ static class InspectCommand
             string? folder = parsed.GetValue(checkpoint);
             if (names.Length == 0 == (folder is null))
                 throw new BadInputException("inspect: give either --cell NAME or --checkpoint DIR.");
-            foreach (Option option in (Option[])(folder is null ? [text, characters, measure, signals] : [shape, hidden]))
-                if (parsed.GetResult(option) is { Implicit: false })
-                    throw new BadInputException($"{option.Name}: this option goes with {(folder is null ? "--checkpoint" : "--cell")} only.");
+            Agreement.RequireUse(parsed, folder is not null, checkpoint.Name, text, characters, measure, signals);
+            Agreement.RequireUse(parsed, folder is null, cells.Name, shape, hidden);
             CellDefinition[] chosen = [.. names.Select(lab.Cell).Distinct()];
             string file = parsed.GetValue(output) ?? $"inspect-{string.Join('-', folder is null ? chosen.Select(c => c.Description.Name) : [Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))])}.html";
             var page = new OutputFile(output.Name, file);

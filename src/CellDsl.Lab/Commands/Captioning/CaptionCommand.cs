@@ -47,6 +47,8 @@ static class CaptionCommand
             string? vectors = parsed.GetValue(features), text = parsed.GetValue(captions);
             if (text is not null && vectors is null)
                 throw new BadInputException("--captions: give the vectors that the captions are of as --features.");
+            Agreement.RequireUse(parsed, vectors is null, "generated scenes", scenes, noise);
+            Agreement.RequireUse(parsed, text is not null, captions.Name, share);
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
             if (vectors is not null && text is null)

@@ -38,6 +38,9 @@ static class ClassifyCommand
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
+            Agreement.RequireUse(parsed, parsed.GetValue(input) is null, "a training", train, test, task);
+            Agreement.RequireUse(parsed, parsed.GetValue(task) is not null, task.Name, texts);
+            Agreement.RequireUse(parsed, parsed.GetValue(train) is not null && parsed.GetValue(test) is null, $"{train.Name} without {test.Name}", share);
             if (parsed.GetValue(input) is { } text)
                 return Tell(lab, training.Folder(parsed) ?? throw new BadInputException("--input: give the folder of the model as --checkpoint."), text, parsed.GetValue(json));
             if (parsed.GetValue(train) is null == (parsed.GetValue(task) is null))

@@ -41,6 +41,8 @@ static class TranslateCommand
             Decoding decoding = decodings.Decoding(parsed);
             var presentation = new TranslationReportWriter(lab, parsed.GetValue(json),
                 parsed.GetValue(heatMap) is { } picture ? new OutputFile(heatMap.Name, picture) : null);
+            Agreement.RequireUse(parsed, parsed.GetValue(task) is not null, task.Name, examples);
+            Agreement.RequireUse(parsed, parsed.GetValue(pairs) is not null, pairs.Name, share);
             using LabBackend backend = training.Open(parsed);
             LayerOptions layers = backend.Layers(training.Threads(parsed));
             if (parsed.GetValue(task) is null && parsed.GetValue(pairs) is null)

@@ -41,6 +41,9 @@ static class WordsCommand
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
+            Agreement.RequireUse(parsed, parsed.GetValue(sample) is null, "a training", train, valid, test, task);
+            Agreement.RequireUse(parsed, parsed.GetValue(task) is not null, task.Name, sentences);
+            Agreement.RequireUse(parsed, parsed.GetValue(sample) is not null, sample.Name, prime, alone, count, temperature);
             if (parsed.GetValue(sample) is { } from)
                 return Write(lab, from, parsed.GetRequiredValue(prime), parsed.GetValue(alone), parsed.GetValue(count), parsed.GetValue(temperature), model.Seed(parsed), parsed.GetValue(json));
             WordData data = Data(parsed, parsed.GetValue(train), parsed.GetValue(valid), parsed.GetValue(test), parsed.GetValue(task),
