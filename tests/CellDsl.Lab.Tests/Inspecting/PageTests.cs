@@ -95,6 +95,22 @@ public sealed class PageTests : IDisposable
         Assert.Equal(5, TrainingHistory.Read(_folder.File("model")).Count(r => r.TrainLoss is not null));
     }
 
+    /// <summary>Rows that are one number, hardly differ, or differ by more than any number: the page is drawn, and its axes end.</summary>
+    [BrowserTheory]
+    [InlineData("1E+20", "1E+20"), InlineData("1E+20", "1.0000000000000016E+20"), InlineData("-1E+308", "1E+308"), InlineData("0", "1.7E+308")]
+    public void Training_curves_of_any_losses_are_drawn(string first, string second)
+    {
+        File.WriteAllText(_folder.File("text.txt"), QuotedText);
+        LiteratureCells.Lab("train", "--cell", "Gru", "--text", _folder.File("text.txt"), "--hidden", "6", "--embedding", "4", "--length", "8",
+            "--batch", "2", "--steps", "1", "--validation-fraction", "0", "--threads", "1", "--checkpoint", _folder.File("model")).ShouldSucceed();
+        string history = _folder.File("model/history.csv"), header = File.ReadLines(history).First();
+        File.WriteAllText(history, $"{header}\n1,16,{first},1,0.002,\n2,32,{second},1,0.002,\n");
+        Inspect();
+        Dom page = Browser.Dump(PageFile);
+        page.ShouldBeDrawnWithoutErrors();
+        Assert.DoesNotContain("NaN", page.Elements("path", "curve").Single(curve => curve["data-label"] == "training")["d"]);
+    }
+
     /// <summary>A trained stack with all that `train` can put between its layers.</summary>
     [BrowserFact]
     public void Stacks_with_residual_connections_and_dropout_are_shown_as_they_are_in_evaluation()

@@ -49,3 +49,10 @@ sealed class BrowserFactAttribute : FactAttribute
             Skip = "There is no Chromium here: install one (Debian: apt-get install chromium), or name it in the variable CHROMIUM.";
     }
 }
+
+/// <summary>As <see cref="BrowserFactAttribute"/>, for several cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute() => Skip = new BrowserFactAttribute().Skip;
+}

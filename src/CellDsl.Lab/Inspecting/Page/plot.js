@@ -24,10 +24,12 @@ function draw(width, { xLabel, yLabel, log, series, readout }) {
   const yTicks = log ? decades(ys) : steps(Math.min(...ys, Infinity), Math.max(...ys, -Infinity));
   const [y0, y1] = [yTicks[0].at, yTicks[yTicks.length - 1].at];
   const px = x => left + (width - left - right) * (x1 > x0 ? (x - x0) / (x1 - x0) : 0.5);
-  const py = y => top + (height - top - bottom) * (1 - ((log ? Math.log10(y) : y) - y0) / (y1 - y0));
+  // Of halves, as the difference of two numbers may be none.
+  const place = y => top + (height - top - bottom) * (1 - (y / 2 - y0 / 2) / (y1 / 2 - y0 / 2));
+  const py = y => place(log ? Math.log10(y) : y);
   const drawing = svg('svg', { width, height, role: 'img' });
   for (const tick of yTicks) {
-    const y = top + (height - top - bottom) * (1 - (tick.at - y0) / (y1 - y0));
+    const y = place(tick.at);
     drawing.append(svg('line', { class: 'grid', x1: left, x2: width - right, y1: y, y2: y }), svg('text', { class: 'tick', x: left - 6, y: y + 4, 'text-anchor': 'end' }, tick.text));
   }
   for (const tick of steps(x0, x1, Math.max(2, Math.floor(width / 110))).filter(t => t.at >= x0 && t.at <= x1))
@@ -80,12 +82,17 @@ function decades(values) {
 function steps(low, high, count = 5) {
   if (!(low <= high))
     [low, high] = [0, 1];
-  if (low === high)
-    [low, high] = [low - 0.5, high + 0.5];
-  const rough = (high - low) / count, power = 10 ** Math.floor(Math.log10(rough));
+  // Numbers that hardly differ have no round ones between them.
+  const size = Math.max(Math.abs(low), Math.abs(high)), pad = Math.max(0.5, size / 1000);
+  if (high - low <= 1e-12 * size)
+    [low, high] = [low - pad, high + pad];
+  // By halves, and up to the largest number, as what is beyond it is none.
+  const rough = (high / 2 - low / 2) / count * 2, power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map(m => m * power).find(s => s >= rough * 0.999);
   const ticks = [];
-  for (let k = Math.floor(low / step + 1e-9); k * step < high + step * 0.999; k++)
-    ticks.push({ at: k * step, text: String(Number((k * step).toPrecision(6))) });
+  for (let k = Math.floor(low / step + 1e-9); (k - 0.999) * step < high; k++) {
+    const at = Math.max(-Number.MAX_VALUE, Math.min(k * step, Number.MAX_VALUE));
+    ticks.push({ at, text: at === k * step ? String(Number(at.toPrecision(6))) : '' });
+  }
   return ticks;
 }
