@@ -53,7 +53,3 @@ public sealed record ParameterInfo(string Name, ParameterKind Kind, int Rows, IR
 }
 
 public enum ParameterKind { Weight, Bias, Diagonal, Scalar }
-
-/// <summary>One equation for people: <c>i</c>, <c>σ(Wi x + Ui h + bi)</c>, and the same as LaTeX (the part right of the equals sign).</summary>
-/// <param name="Phase">When it is computed: "parameters", "sequence", "before the loop", "in the loop", "after the loop".</param>
-public sealed record EquationInfo(string Name, string Text, string LatexName, string Latex, string Phase);

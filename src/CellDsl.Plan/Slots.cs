@@ -4,7 +4,11 @@ namespace CellDsl;
 /// <param name="Name">The user's name of the value, e.g. "i", "dc", "Wi x + bi".</param>
 /// <param name="Keep">In which modes the slot must hold all T steps at once.</param>
 /// <param name="Source">Name of the input, context, state or parameter that <paramref name="Role"/> speaks of; empty otherwise.</param>
-public sealed record SlotInfo(string Name, SlotKind Kind, int Dimension, SlotKeep Keep, SlotRole Role, string Source);
+public sealed record SlotInfo(string Name, SlotKind Kind, int Dimension, SlotKeep Keep, SlotRole Role, string Source)
+{
+    /// <summary>The value that it holds; of a state the values before and after the step, of a carry those adjoints.</summary>
+    public ValueOrigin Origin { get; init; } = ValueOrigin.Nameless;
+}
 
 public enum SlotKind
 {

@@ -26,7 +26,7 @@ internal sealed class AdjointBuilder
     {
         _model = model;
         _forward = forward;
-        _names = new AdjointNames(model, forward.Names);
+        _names = new AdjointNames(model, forward.Values);
         _graph = Copy(forward);
         // A product has a gradient for its matrix, whatever its operand is.
         _needsGradient = Reachability.DependsOn(forward.Nodes, i => forward.Nodes[i] is { Op: Op.Product } or { IsLeaf: true, Op: not Op.Constant });
@@ -43,7 +43,7 @@ internal sealed class AdjointBuilder
     {
         var graph = new GraphBuilder(zeroTimesAnything: true);
         for (int i = 0; i < forward.Nodes.Count; i++)
-            graph.Name(graph.Adopt(forward.Nodes[i]), forward.Names[i]);
+            graph.Name(graph.Adopt(forward.Nodes[i]), forward.Values[i]);
         return graph;
     }
 
@@ -52,7 +52,7 @@ internal sealed class AdjointBuilder
         foreach (NextState next in _forward.NextStates)
         {
             int carry = _graph.Leaf(Op.CarryIn, next.Leaf, _forward.Nodes[next.Node].Dimension, RowSpace.Sequence);
-            _graph.Name(carry, _names.Next(_model.Leaves[next.Leaf].Name));
+            _graph.Name(carry, _names.Next(_model.Leaves[next.Leaf]));
             _contributions[next.Node].Add(carry);
         }
         int output = _graph.Leaf(Op.OutputGradient, -1, _forward.Nodes[_forward.Output].Dimension, RowSpace.Sequence);
@@ -75,19 +75,19 @@ internal sealed class AdjointBuilder
         var carries = new List<NextState>();
         foreach (NextState next in _forward.NextStates)
         {
-            string name = _names.Previous(_model.Leaves[next.Leaf].Name);
+            ValueOrigin value = _names.Previous(_model.Leaves[next.Leaf]);
             int gradient = leaves.TryGetValue(next.Leaf, out int known) ? known : _graph.Constant(0);
             // A carry is in memory for one step only; what reads the same adjoint after the loop needs it for all steps.
             if (IsRead(gradient))
                 gradient = _graph.Copy(gradient, _graph[gradient].Dimension, _graph[gradient].Rows);
-            carries.Add(next with { Node = Place(gradient, _model.Leaves[next.Leaf].Rows, RowSpace.Sequence, name) });
+            carries.Add(next with { Node = Place(gradient, _model.Leaves[next.Leaf].Rows, RowSpace.Sequence, value) });
         }
         var gradients = new List<LeafGradient>();
         for (int leaf = 0; leaf < _model.Leaves.Count; leaf++)
             if (_model.Leaves[leaf].Role is not (LeafRole.State or LeafRole.Weight) && leaves.TryGetValue(leaf, out int gradient))
-                gradients.Add(new LeafGradient(leaf, Place(gradient, _model.Leaves[leaf].Rows, RowsOf(_model.Leaves[leaf].Role), _names.Of(_model.Leaves[leaf].Name))));
+                gradients.Add(new LeafGradient(leaf, Place(gradient, _model.Leaves[leaf].Rows, RowsOf(_model.Leaves[leaf].Role), _names.Of(_model.Leaves[leaf]))));
 
-        return new AdjointGraph(_forward, _graph.Nodes.ToEquatableArray(), _graph.Names.ToEquatableArray(),
+        return new AdjointGraph(_forward, _graph.Nodes.ToEquatableArray(), _graph.Values.ToEquatableArray(),
             carries.ToEquatableArray(), gradients.ToEquatableArray(), _matrices.ToEquatableArray());
     }
 
@@ -109,12 +109,12 @@ internal sealed class AdjointBuilder
     };
 
     /// <summary>A result has a place in memory of its own, so it is a node of its own.</summary>
-    int Place(int gradient, int dimension, RowSpace rows, string name)
+    int Place(int gradient, int dimension, RowSpace rows, ValueOrigin value)
     {
         Node node = _graph[gradient];
         bool own = !node.IsLeaf && gradient >= _contributions.Length && node.Dimension == dimension && node.Rows == rows && _placed.Add(gradient);
         int placed = own ? gradient : _graph.Copy(gradient, dimension, rows);
-        _graph.Name(placed, name);
+        _graph.Name(placed, value);
         return placed;
     }
 
@@ -153,8 +153,8 @@ internal sealed class AdjointBuilder
 
     void Name(int gradient, int forward)
     {
-        if (_forward.Names[forward].Length > 0 && gradient >= _contributions.Length && !_graph[gradient].IsLeaf)
-            _graph.Name(gradient, _names.Of(_forward.Names[forward]));
+        if (_forward.Values[forward].IsNamed && gradient >= _contributions.Length && !_graph[gradient].IsLeaf)
+            _graph.Name(gradient, _names.Of(_forward.Values[forward]));
     }
 
     /// <summary>Products read their operand from memory; the adjoint of a next state is there for one step only.</summary>

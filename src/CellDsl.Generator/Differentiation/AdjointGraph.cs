@@ -9,7 +9,7 @@ namespace CellDsl.Generator.Differentiation;
 /// <param name="Gradients">Leaf → node of its gradient: inputs, contexts, vectors and scalars that have one. No two share a node.</param>
 /// <param name="Matrices">Gradients of matrices, as the outer products whose sum over rows they are.</param>
 internal sealed record AdjointGraph(
-    CellGraph Forward, EquatableArray<Node> Nodes, EquatableArray<string> Names,
+    CellGraph Forward, EquatableArray<Node> Nodes, EquatableArray<ValueOrigin> Values,
     EquatableArray<NextState> Carries, EquatableArray<LeafGradient> Gradients, EquatableArray<OuterProduct> Matrices)
 {
     public int ForwardCount => Forward.Nodes.Count;

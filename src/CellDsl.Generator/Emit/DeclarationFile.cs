@@ -76,10 +76,10 @@ internal static class DeclarationFile
 
     static IEnumerable<string> Remarks(CellModel model)
     {
-        var texts = new EquationTexts(model, Notation.Plain);
+        var formulas = new EquationFormulas(model);
         yield return "/// <remarks><code>";
         foreach (EquationModel equation in model.Equations)
-            yield return $"/// {Xml($"{equation.Name} = {texts.Declared(equation)}")}";
+            yield return $"/// {Xml($"{equation.Name} = {FormulaPrinter.Plain.Print(formulas.Declared(equation))}")}";
         yield return "/// </code></remarks>";
     }
 

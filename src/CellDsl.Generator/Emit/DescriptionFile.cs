@@ -17,9 +17,12 @@ internal static class DescriptionFile
             using (writer.Block())
             {
                 var shorthand = new PlanShorthand();
-                // Written first, so that the shorthand knows which of its words the description uses.
+                // Written first, so that symbols and shorthand know what the description uses.
                 var body = new SourceWriter();
-                new DescriptionWriter(model, cell, body, shorthand).Write();
+                var formulas = new FormulaWriter(shorthand);
+                new DescriptionWriter(model, cell, body, shorthand, formulas).Write();
+                formulas.WriteSymbols(writer);
+                writer.WriteLine();
                 writer.WriteLine(body.ToString().TrimEnd('\n'));
                 writer.WriteLine();
                 foreach (string line in shorthand.Declarations())
@@ -29,7 +32,7 @@ internal static class DescriptionFile
 }
 
 /// <summary>Writes one description.</summary>
-internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, SourceWriter writer, PlanShorthand shorthand)
+internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, SourceWriter writer, PlanShorthand shorthand, FormulaWriter formulas)
 {
     public void Write()
     {
@@ -45,15 +48,15 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
             writer.WriteLine($"States = {Vectors(LeafRole.State)},");
             writer.WriteRecords("Parameters", "ParameterInfo", model.Leaves.Where(Parameters.IsParameter), (leaf, i) => $"{Parameter(leaf)}, // {i}");
             writer.WriteLine($"Output = {Output()},");
-            writer.WriteRecords("Equations", "EquationInfo", facts.Equations(), (equation, _) => $"{Equation(equation)},");
-            writer.WriteRecords("Adjoints", "EquationInfo", facts.Adjoints(), (equation, _) => $"{Equation(equation)},");
+            formulas.Write(writer, "Equations", facts.Equations());
+            formulas.Write(writer, "Adjoints", facts.Adjoints());
             writer.WriteList("Captures = new string[] ", cell.CaptureNames.Select(Literals.Of), ",");
             writer.WriteLine($"RecurrentDepth = {Literals.Of(Depth.Recurrent(model))},");
             writer.WriteLine($"FeedforwardDepth = {Literals.Of(Depth.Feedforward(model))},");
             writer.WriteLine($"Saving = {shorthand.Word(model.Saving)},");
             writer.WriteLine($"SavedByMinimum = {Vectors(cell.SavedByMinimum)},");
             writer.WriteLine($"SavedByAll = {Vectors(cell.SavedByAll)},");
-            new PlanWriter(cell.Plan, new PlanPrinter(cell.Plan, PlanContexts.Of(model)), writer, shorthand).Write();
+            new PlanWriter(cell.Plan, new PlanPrinter(cell.Plan, PlanContexts.Of(model)), writer, shorthand, formulas).Write();
         }
     }
 
@@ -74,13 +77,5 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
             return $"new({Literals.Of(output.Name)}, {output.Dimension})";
         LeafModel state = model.Leaves.First(l => l.Role == LeafRole.State);
         return $"new({Literals.Of(state.Name)}, {state.Rows})";
-    }
-
-    static string Equation(EquationInfo equation)
-    {
-        string latex = Literals.Of(equation.Latex);
-        string gap = latex.Length > 90 ? "\n    " : " ";
-        return $"new({Literals.Of(equation.Name)}, {Literals.Of(equation.Text)},\n"
-            + $"    {Literals.Of(equation.LatexName)},{gap}{latex},{gap}{Literals.Of(equation.Phase)})";
     }
 }

@@ -8,14 +8,14 @@ internal static class NamedValues
 {
     public static CompiledCell Fill(CompiledCell cell)
     {
-        string[] names = [.. cell.Names];
-        var taken = new HashSet<string>(names, StringComparer.Ordinal);
+        ValueOrigin[] values = [.. cell.Values];
+        var taken = new HashSet<string>(values.Select(v => v.Name), StringComparer.Ordinal);
         var plan = new PlanIndex(cell);
         foreach (KernelCode kernel in cell.Kernels)
             foreach (KernelStore store in kernel.Stores)
-                if (names[store.Node].Length == 0 && !store.Accumulate && !cell.Nodes[store.Node].IsLeaf
-                    && plan.SlotName(cell, kernel, store.Binding) is var name && Identifiers.IsValid(name) && taken.Add(name))
-                    names[store.Node] = name;
-        return cell with { Names = names.ToEquatableArray() };
+                if (!values[store.Node].IsNamed && !store.Accumulate && !cell.Nodes[store.Node].IsLeaf
+                    && plan.SlotOf(cell, kernel, store.Binding) is { } slot && Identifiers.IsValid(slot.Name) && taken.Add(slot.Name))
+                    values[store.Node] = slot.Origin;
+        return cell with { Values = values.ToEquatableArray() };
     }
 }

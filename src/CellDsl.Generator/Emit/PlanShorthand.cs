@@ -9,6 +9,9 @@ internal sealed class PlanShorthand
         "static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);",
         "static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);",
         "static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);",
+        "static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);",
+        "static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);",
+        "static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);",
     ];
 
     readonly SortedDictionary<string, string> _constants = new(StringComparer.Ordinal);
@@ -20,6 +23,13 @@ internal sealed class PlanShorthand
     public string Word(RowSpace value) => Word("RowSpace", value.ToString(), value + "Rows");
     public string Word(Saving value) => Word("Saving", value.ToString(), "Saving" + value);
     public string Word(ParameterKind value) => Word("ParameterKind", value.ToString(), value + "Kind");
+    public string Word(Phase value) => Word("Phase", value.ToString(), value + "Phase");
+    public string Word(ValueKind value) => Word("ValueKind", value.ToString(), value + "Value");
+    public string Word(FormulaOp value) => Word("FormulaOp", value.ToString(), value + "Op");
+    public string Word(LetterKind value) => Word("LetterKind", value.ToString(), value + "Symbol");
+    public string Word(SymbolTime value) => Word("SymbolTime", value.ToString(), value + "Time");
+    public string Word(SymbolMark value) => Word("SymbolMark", value.ToString(), value + "Mark");
+    public string Word(Accent value) => Word("Accent", value.ToString(), value + "Accent");
     public string Word(Initializer value) => Word("Initializer", value.ToString(), value + "Init");
 
     public static string Word(SlotRef value) => $"{(value.Time == SlotTime.Current ? "At" : value.Time.ToString())}({Literals.Of(value.Slot)})";

@@ -3,7 +3,8 @@ using static CellDsl.Generator.Emit.Arrays;
 namespace CellDsl.Generator.Emit;
 
 /// <summary>Writes a plan as C# object initialisers.</summary>
-internal sealed class PlanWriter(CellPlan plan, PlanPrinter printer, SourceWriter writer, PlanShorthand shorthand) : IPlanVisitor<bool>
+internal sealed class PlanWriter(CellPlan plan, PlanPrinter printer, SourceWriter writer, PlanShorthand shorthand, FormulaWriter formulas)
+    : IPlanVisitor<bool>
 {
     public void Write()
     {
@@ -24,7 +25,7 @@ internal sealed class PlanWriter(CellPlan plan, PlanPrinter printer, SourceWrite
     string Slot(SlotInfo slot)
         => $"new({Literals.Of(slot.Name)}, {shorthand.Word(slot.Kind)}, {slot.Dimension}, "
             + $"new({shorthand.Word(slot.Keep.Inference)}, {shorthand.Word(slot.Keep.Recording)}), "
-            + $"{shorthand.Word(slot.Role)}, {Literals.Of(slot.Source)})";
+            + $"{shorthand.Word(slot.Role)}, {Literals.Of(slot.Source)}) {{ Origin = {formulas.Value(slot.Origin)} }}";
 
     void WriteProgram(string name, CellProgram program)
     {

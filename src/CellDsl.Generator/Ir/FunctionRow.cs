@@ -1,11 +1,9 @@
-using CellDsl.Generator.Emit;
-
 namespace CellDsl.Generator.Ir;
 
-/// <summary>How an operator or a function of the language is written and what it is made of.</summary>
+/// <summary>How an operator or a function of the language appears in equations, and what it is made of.</summary>
 /// <param name="Operands">How many it has; the last <paramref name="Numbers"/> of them are numbers.</param>
 /// <param name="Lower">Its definition in primitives; null where that is a matter of the whole expression.</param>
-internal sealed record FunctionRow(ExprKind Kind, int Operands, OpText Plain, OpText Latex, Func<LoweringScope, int>? Lower, int Numbers = 0);
+internal sealed record FunctionRow(ExprKind Kind, int Operands, FormulaOp Formula, Func<LoweringScope, int>? Lower, int Numbers = 0);
 
 /// <summary>What a definition sees of the expression that it lowers.</summary>
 internal readonly struct LoweringScope(GraphBuilder graph, IReadOnlyList<int> operands, IReadOnlyList<double> numbers)

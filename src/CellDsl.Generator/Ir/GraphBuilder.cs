@@ -6,11 +6,12 @@ namespace CellDsl.Generator.Ir;
 internal sealed class GraphBuilder(bool zeroTimesAnything)
 {
     readonly List<Node> _nodes = [];
-    readonly List<string> _names = [];
+    readonly List<ValueOrigin> _values = [];
     readonly Dictionary<Node, int> _known = [];
 
     public IReadOnlyList<Node> Nodes => _nodes;
-    public IReadOnlyList<string> Names => _names;
+    /// <summary>What each node is, as far as anybody speaks of it.</summary>
+    public IReadOnlyList<ValueOrigin> Values => _values;
     public Node this[int node] => _nodes[node];
 
     public int Leaf(Op op, int index, int dimension, RowSpace rows) => Intern(new Node(op, -1, -1, -1, -1, index, 0, 0, dimension, rows));
@@ -66,10 +67,10 @@ internal sealed class GraphBuilder(bool zeroTimesAnything)
         return Intern(node);
     }
 
-    public void Name(int node, string name)
+    public void Name(int node, ValueOrigin value)
     {
-        if (_names[node].Length == 0)
-            _names[node] = name;
+        if (!_values[node].IsNamed)
+            _values[node] = value;
     }
 
     public bool IsConstant(int node, double value) => ConstantOf(node) == value;
@@ -110,7 +111,7 @@ internal sealed class GraphBuilder(bool zeroTimesAnything)
     int Append(Node node)
     {
         _nodes.Add(node);
-        _names.Add("");
+        _values.Add(ValueOrigin.Nameless);
         return _nodes.Count - 1;
     }
 }

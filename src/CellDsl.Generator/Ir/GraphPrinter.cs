@@ -6,8 +6,8 @@ namespace CellDsl.Generator.Ir;
 /// <summary>A graph as text, a node a line: for failures and for tests.</summary>
 internal static class GraphPrinter
 {
-    public static string Print(IReadOnlyList<Node> nodes, IReadOnlyList<string> names)
-        => string.Concat(Enumerable.Range(0, nodes.Count).Select(i => Print(i, nodes[i], names[i]) + "\n"));
+    public static string Print(IReadOnlyList<Node> nodes, IReadOnlyList<ValueOrigin> values)
+        => string.Concat(Enumerable.Range(0, nodes.Count).Select(i => Print(i, nodes[i], values[i].Name) + "\n"));
 
     /// <summary>"7 i = Sigmoid 6 : Sequence [2]": number, name, operation, operands, rows and dimension.</summary>
     public static string Print(int number, in Node node, string name)

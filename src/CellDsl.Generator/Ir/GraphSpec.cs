@@ -6,11 +6,11 @@ namespace CellDsl.Generator.Ir;
 /// <summary>What must be true of a graph between passes. A violation is our mistake, never the user's, and names the pass, the cell and the node.</summary>
 /// <param name="pass">What made the graph.</param>
 /// <param name="forwardCount">Nodes before the first of backward.</param>
-internal sealed class GraphSpec(string cell, string pass, IReadOnlyList<Node> nodes, IReadOnlyList<string> names, int forwardCount)
+internal sealed class GraphSpec(string cell, string pass, IReadOnlyList<Node> nodes, IReadOnlyList<ValueOrigin> values, int forwardCount)
 {
     public static CellGraph Check(CellGraph graph, CellModel model, string pass)
     {
-        var spec = new GraphSpec(model.Name, pass, graph.Nodes, graph.Names, graph.Nodes.Count);
+        var spec = new GraphSpec(model.Name, pass, graph.Nodes, graph.Values, graph.Nodes.Count);
         spec.CheckNodes();
         foreach (NextState next in graph.NextStates)
             spec.Require(graph.Nodes[next.Node] is { Rows: RowSpace.Sequence, IsLeaf: false }, next.Node, "a next state must be computed at every step");
@@ -19,7 +19,7 @@ internal sealed class GraphSpec(string cell, string pass, IReadOnlyList<Node> no
 
     public static AdjointGraph Check(AdjointGraph graph, CellModel model, string pass)
     {
-        var spec = new GraphSpec(model.Name, pass, graph.Nodes, graph.Names, graph.ForwardCount);
+        var spec = new GraphSpec(model.Name, pass, graph.Nodes, graph.Values, graph.ForwardCount);
         spec.CheckNodes();
         foreach (NextState carry in graph.Carries)
             spec.Require(graph.Nodes[carry.Node] is { Rows: RowSpace.Sequence, IsLeaf: false }, carry.Node, "a carried adjoint must be computed at every step");
@@ -49,6 +49,6 @@ internal sealed class GraphSpec(string cell, string pass, IReadOnlyList<Node> no
     void Require(bool condition, int node, string rule)
     {
         if (!condition)
-            throw new InvalidOperationException($"Graph after {pass}, cell '{cell}', node '{GraphPrinter.Print(node, nodes[node], names[node])}': {rule}.");
+            throw new InvalidOperationException($"Graph after {pass}, cell '{cell}', node '{GraphPrinter.Print(node, nodes[node], values[node].Name)}': {rule}.");
     }
 }

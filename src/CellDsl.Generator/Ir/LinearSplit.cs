@@ -34,12 +34,12 @@ internal sealed class LinearSplit
                 continue;
             Node node = _old.Nodes[i];
             _map[i] = node.Row.Is(OpTraits.Sum) ? Sum(i) : Rebuild(node);
-            _new.Name(_map[i], _old.Names[i]);
+            _new.Name(_map[i], _old.Values[i]);
         }
         return _old with
         {
             Nodes = _new.Nodes.ToEquatableArray(),
-            Names = _new.Names.ToEquatableArray(),
+            Values = _new.Values.ToEquatableArray(),
             Equations = _old.Equations.Select(e => _map[e]).ToEquatableArray(),
             NextStates = _old.NextStates.Select(n => n with { Node = _map[n.Node] }).ToEquatableArray(),
             Output = _map[_old.Output],
@@ -62,7 +62,7 @@ internal sealed class LinearSplit
                 for (int o = 0; o < 2; o++)
                 {
                     int operand = _old.Nodes[i].Operand(o);
-                    if (_old.Nodes[operand].Row.Is(OpTraits.Sum) && _uses[operand] == 1 && _old.Names[operand].Length == 0)
+                    if (_old.Nodes[operand].Row.Is(OpTraits.Sum) && _uses[operand] == 1 && !_old.Values[operand].IsNamed)
                         _inSum[operand] = true;
                 }
     }

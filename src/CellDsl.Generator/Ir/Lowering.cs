@@ -37,7 +37,7 @@ internal sealed class Lowering
                 int node = Shaped(_equations[e], _model.Leaves[state].Rows,
                     shared: next.Exists(n => n.Node == _equations[e]) || !dependsOnState[_equations[e]]);
                 if (node != _equations[e] && _model.Equations[e].Next.Count == 1)
-                    _graph.Name(node, _model.Equations[e].Name);
+                    _graph.Name(node, UsersValues.Of(_model.Equations[e]));
                 next.Add(new NextState(state, node));
             }
         next.Sort((a, b) => a.Leaf.CompareTo(b.Leaf));
@@ -49,7 +49,7 @@ internal sealed class Lowering
                 int own = next.FindIndex(n => n.Node == _equations[e] || (_model.Equations[e].Next.Contains(n.Leaf)));
                 output = own >= 0 ? next[own].Node : Shaped(_equations[e], _model.Equations[e].Dimension, shared: false);
             }
-        return new CellGraph(_graph.Nodes.ToEquatableArray(), _graph.Names.ToEquatableArray(), _equations.ToEquatableArray(),
+        return new CellGraph(_graph.Nodes.ToEquatableArray(), _graph.Values.ToEquatableArray(), _equations.ToEquatableArray(),
             next.ToEquatableArray(), output);
     }
 
@@ -131,7 +131,7 @@ internal sealed class Lowering
         {
             _equations[e] = _terms[_model.Equations[e].Root];
             if (!_graph[_equations[e]].IsLeaf)
-                _graph.Name(_equations[e], _model.Equations[e].Name);
+                _graph.Name(_equations[e], UsersValues.Of(_model.Equations[e]));
         }
         return _equations[e];
     }
@@ -159,7 +159,7 @@ internal sealed class Lowering
     int Leaf(Op op, Term term, RowSpace rows)
     {
         int leaf = _graph.Leaf(op, term.Index, term.Dimension, rows);
-        _graph.Name(leaf, _model.Leaves[term.Index].Name);
+        _graph.Name(leaf, UsersValues.Of(_model.Leaves[term.Index]));
         return leaf;
     }
 

@@ -7,47 +7,65 @@ namespace CellDsl.Generator.Ir;
 /// the part of it that is known before the loop "iX", a function within h1 "tanh_x" or "h1Tanh".</summary>
 internal static class Naming
 {
-    static readonly string[] s_parts = ["In", "X", "V"];
+    static readonly IReadOnlyDictionary<ValueKind, string> s_parts = new Dictionary<ValueKind, string>
+    {
+        [ValueKind.PreActivation] = "In",
+        [ValueKind.InputPart] = "X",
+        [ValueKind.SequencePart] = "V",
+    };
 
     public static CellGraph Run(CellGraph graph, CellModel model)
     {
-        string[] names = [.. graph.Names];
+        ValueOrigin[] values = [.. graph.Values];
         // Matrices and what no equation reads are no nodes, but their names mean something too.
-        var taken = new HashSet<string>(names.Where(n => n.Length > 0).Concat(UsersNames.Of(model)), StringComparer.Ordinal);
+        var taken = new HashSet<string>(values.Where(v => v.IsNamed).Concat(UsersValues.Of(model)).Select(v => v.Name), StringComparer.Ordinal);
         // Only a part of equation i is called iIn, iX or iV: a function or product whose name comes out as that is numbered.
-        HashSet<string> parts = [.. model.Equations.SelectMany(e => s_parts.Select(part => e.Name + part)).Where(part => !taken.Contains(part))];
+        HashSet<string> parts = [.. model.Equations.SelectMany(e => s_parts.Values.Select(part => e.Name + part)).Where(part => !taken.Contains(part))];
         // Names are never given back, so the next number to try of each only grows.
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         bool[] dependsOnState = Reachability.DependsOn(graph.Nodes, i => graph.Nodes[i].Op == Op.State);
         // The nearest named value that reads a node, itself included.
-        string[] readers = new string[names.Length];
-        for (int i = names.Length - 1; i >= 0; i--)
+        var readers = new ValueOrigin?[values.Length];
+        for (int i = values.Length - 1; i >= 0; i--)
         {
             Node node = graph.Nodes[i];
-            if (names[i].Length == 0 && node.Row.Is(OpTraits.Function) && readers[i] is { } reader)
-                names[i] = Fresh(Spelled(graph, names, i) ?? reader + node.Op, isPart: false);
+            if (!values[i].IsNamed && node.Row.Is(OpTraits.Function) && readers[i] is { } reader)
+                values[i] = Operation(Spelled(graph, values, i) ?? reader.Name + node.Op, reader);
             for (int o = 0; o < node.OperandCount; o++)
-                readers[node.Operand(o)] ??= names[i].Length > 0 ? names[i] : readers[i];
-            if (node.Op == Op.Product && names[node.A].Length == 0 && Spelled(graph, names, node.A) is { } operand)
-                names[node.A] = Fresh(operand, isPart: false);
-            if (names[i].Length == 0)
+                readers[node.Operand(o)] ??= values[i].IsNamed ? values[i] : readers[i];
+            if (node.Op == Op.Product && !values[node.A].IsNamed && Spelled(graph, values, node.A) is { } operand)
+                values[node.A] = Operation(operand, readers[node.A]);
+            if (!values[i].IsNamed)
                 continue;
             for (int o = 0; o < node.OperandCount; o++)
             {
                 int part = node.Operand(o);
-                if (names[part].Length > 0 || graph.Nodes[part].IsLeaf)
-                    continue;
-                string stem = names[i].EndsWith("In", StringComparison.Ordinal) ? names[i].Substring(0, names[i].Length - 2) : names[i];
-                if (node.Row.Is(OpTraits.Function))
-                    names[part] = Fresh(stem + "In");
-                else if (node.Row.Is(OpTraits.Sum) && dependsOnState[i] && !dependsOnState[part]
-                    && graph.Nodes[part].Rows != RowSpace.Parameter)
-                    names[part] = Fresh(stem + (graph.Nodes[part].Rows == RowSpace.Context ? "V" : "X"));
+                if (!values[part].IsNamed && !graph.Nodes[part].IsLeaf && PartOf(i, part) is { } kind)
+                    values[part] = Part(kind, values[i]);
             }
         }
-        return graph with { Names = names.ToEquatableArray() };
+        return graph with { Values = values.ToEquatableArray() };
 
-        string Fresh(string name, bool isPart = true)
+        ValueKind? PartOf(int whole, int part)
+        {
+            OpRow row = graph.Nodes[whole].Row;
+            RowSpace rows = graph.Nodes[part].Rows;
+            return row.Is(OpTraits.Function) ? ValueKind.PreActivation
+                : !row.Is(OpTraits.Sum) || !dependsOnState[whole] || dependsOnState[part] || rows == RowSpace.Parameter ? null
+                : rows == RowSpace.Context ? ValueKind.SequencePart
+                : ValueKind.InputPart;
+        }
+
+        ValueOrigin Operation(string name, ValueOrigin? reader) => new(ValueKind.Operation, Fresh(name, isPart: false), reader?.Root());
+
+        // The parts of a sum under a function are parts of the function.
+        ValueOrigin Part(ValueKind kind, ValueOrigin whole)
+        {
+            ValueOrigin of = whole is { Kind: ValueKind.PreActivation, Of: { } function } ? function : whole;
+            return new(kind, Fresh(of.Name + s_parts[kind], isPart: true), of);
+        }
+
+        string Fresh(string name, bool isPart)
         {
             string fresh = name;
             numbers.TryGetValue(name, out int n);
@@ -59,16 +77,14 @@ internal static class Naming
     }
 
     /// <summary>"r_h" for r ⊙ h, "tanh_h" for tanh(h).</summary>
-    static string? Spelled(CellGraph graph, string[] names, int node)
+    static string? Spelled(CellGraph graph, ValueOrigin[] values, int node)
     {
         Node n = graph.Nodes[node];
         return n.Op switch
         {
-            Op.Multiply when NameOf(n.A) is { } a && NameOf(n.B) is { } b => $"{a}_{b}",
-            _ when n.Row.Is(OpTraits.Function) && NameOf(n.A) is { } a => $"{n.Op.ToString().ToLowerInvariant()}_{a}",
+            Op.Multiply when values[n.A].IsNamed && values[n.B].IsNamed => $"{values[n.A].Name}_{values[n.B].Name}",
+            _ when n.Row.Is(OpTraits.Function) && values[n.A].IsNamed => $"{n.Op.ToString().ToLowerInvariant()}_{values[n.A].Name}",
             _ => null,
         };
-
-        string? NameOf(int operand) => names[operand].Length > 0 ? names[operand] : null;
     }
 }

@@ -1,5 +1,4 @@
 using CellDsl.Generator.Differentiation;
-using CellDsl.Generator.Emit;
 
 namespace CellDsl.Generator.Ir;
 
@@ -43,13 +42,18 @@ internal enum OpTraits
     Bounded = 512,
     /// <summary>Has a slope of zero somewhere: where it is saturated, or has chosen something else.</summary>
     CutsOff = 1024,
+    /// <summary>In an equation it is its first operand.</summary>
+    Transparent = 2048,
 }
 
 /// <summary>Everything that is known of an operation.</summary>
 /// <param name="Operands">How many it has.</param>
 /// <param name="Kernel">Its C# on the vectors of a backend; all backends' functions go by the same names. Pointwise operations only.</param>
-/// <param name="Plain">Its plain text, and <paramref name="Latex"/>, in equations; null where it stands for something with a text of its own, a field or a matrix.</param>
-internal sealed record OpRow(Op Op, OpClass Class, int Operands, OpTraits Traits = OpTraits.None, OpText? Kernel = null, OpText? Plain = null, OpText? Latex = null)
+/// <param name="Formula">What it is in an equation; a symbol where its value is one, or depends on more than its operands.</param>
+/// <param name="Comparison">Of a choice: what it chooses by.</param>
+internal sealed record OpRow(
+    Op Op, OpClass Class, int Operands, OpTraits Traits = OpTraits.None, OpText? Kernel = null,
+    FormulaOp Formula = FormulaOp.Symbol, FormulaOp? Comparison = null)
 {
     /// <summary>Its value for numbers; null where nothing is computed ahead.</summary>
     public Func<double, double, double, double, double>? Fold { get; init; }

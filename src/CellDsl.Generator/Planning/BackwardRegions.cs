@@ -45,7 +45,7 @@ internal static class BackwardRegions
         }
         foreach (int root in carries.Concat(graph.Gradients.Select(g => g.Node)).Concat(graph.Matrices.Select(m => m.Adjoint)))
             pinned[root] = true;
-        return new ScheduleInput(nodes, graph.Names, graph.ForwardCount, regions, pinned);
+        return new ScheduleInput(nodes, graph.Values, graph.ForwardCount, regions, pinned);
     }
 
     static bool ReadsCarry(IReadOnlyList<Node> nodes, int node)

@@ -33,7 +33,7 @@ internal static class ForwardRegions
         }
         foreach (int root in nextStates.Append(graph.Output))
             pinned[root] = true;
-        return new ScheduleInput(nodes, graph.Names, 0, regions, pinned);
+        return new ScheduleInput(nodes, graph.Values, 0, regions, pinned);
     }
 
     public static bool OperandIsAfter(Node node, Region?[] regions)

@@ -31,13 +31,13 @@ internal enum StoreWhen { Always, Recording, Capturing }
 
 /// <summary>The compiled cell: the shared plan, the kernels' code, and the graph both speak of.</summary>
 /// <param name="Nodes">Forward nodes first, then adjoint nodes.</param>
-/// <param name="Names">A name for people for each node ("i", "dc", "" for unnamed ones).</param>
+/// <param name="Values">What each node is, as far as anybody speaks of it.</param>
 /// <param name="ForwardNodes">How many of the nodes are forward nodes.</param>
 internal sealed record CompiledCell(
-    CellPlan Plan, EquatableArray<KernelCode> Kernels, EquatableArray<Node> Nodes, EquatableArray<string> Names, int ForwardNodes)
+    CellPlan Plan, EquatableArray<KernelCode> Kernels, EquatableArray<Node> Nodes, EquatableArray<ValueOrigin> Values, int ForwardNodes)
 {
-    /// <summary>When each of the model's equations is computed, in the words of <see cref="EquationInfo.Phase"/>.</summary>
-    public EquatableArray<string> EquationPhases { get; init; }
+    /// <summary>When each of the model's equations is computed; of one that nothing reads, in the loop.</summary>
+    public EquatableArray<Region> EquationRegions { get; init; }
 
     /// <summary>The name of each of <see cref="CellPlan.Captures"/>.</summary>
     public EquatableArray<string> CaptureNames { get; init; }

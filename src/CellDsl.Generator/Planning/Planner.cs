@@ -37,10 +37,10 @@ internal sealed class Planner
         _backwardInput = BackwardRegions.Find(graph);
         _forward = new Schedule(_forwardInput);
         _backward = new Schedule(_backwardInput);
-        _spoken = new SpokenNames(graph.Nodes, graph.Names);
+        _spoken = new SpokenNames(graph.Nodes, graph.Values);
         _products = ReadersOf(OpClass.Product);
         _sums = ReadersOf(OpClass.RowSum);
-        _adjoints = new AdjointNames(model, graph.Forward.Names);
+        _adjoints = new AdjointNames(model, graph.Forward.Values);
     }
 
     public static CompiledCell Run(CellModel model, AdjointGraph graph) => new Planner(model, graph).Run();
@@ -68,9 +68,9 @@ internal sealed class Planner
             Output = output,
             Captures = _captures,
         };
-        return new CompiledCell(plan, kernels.Codes.ToEquatableArray(), _graph.Nodes, _graph.Names, _graph.ForwardCount)
+        return new CompiledCell(plan, kernels.Codes.ToEquatableArray(), _graph.Nodes, _graph.Values, _graph.ForwardCount)
         {
-            EquationPhases = _graph.Forward.Equations.Select(PhaseOf).ToEquatableArray(),
+            EquationRegions = _graph.Forward.Equations.Select(RegionOf).ToEquatableArray(),
             CaptureNames = _captureNames.ToEquatableArray(),
             SavedByMinimum = OfEveryStep(_minimum),
             SavedByAll = OfEveryStep(_all),
@@ -80,14 +80,7 @@ internal sealed class Planner
     /// <summary>For each node, those of a class of operations that it is the operand of.</summary>
     ILookup<int, int> ReadersOf(OpClass @class) => Enumerable.Range(0, Nodes.Count).Where(i => Nodes[i].Row.Class == @class).ToLookup(i => Nodes[i].A);
 
-    string PhaseOf(int node) => _forwardInput.Regions[node] switch
-    {
-        { Phase: Phase.Before, Rows: RowSpace.Parameter } => "parameters",
-        { Phase: Phase.Before, Rows: RowSpace.Context } => "sequence",
-        { Phase: Phase.Before } => "before the loop",
-        { Phase: Phase.After } => "after the loop",
-        _ => "in the loop",
-    };
+    Region RegionOf(int node) => _forwardInput.Regions[node] ?? new Region(Phase.Loop, RowSpace.Sequence);
 
     void PlaceLeaves()
     {
@@ -98,13 +91,13 @@ internal sealed class Planner
             LeafModel leaf = _model.Leaves[l];
             (slotOfLeaf[l], carryOfLeaf[l]) = leaf.Role switch
             {
-                LeafRole.Input => (_slots.Add(leaf.Name, SlotKind.Step, leaf.Rows, s_always, SlotRole.Input, leaf.Name), -1),
-                LeafRole.Context => (_slots.Add(leaf.Name, SlotKind.Context, leaf.Rows, s_always, SlotRole.Context, leaf.Name), -1),
+                LeafRole.Input => (_slots.Add(UsersValues.Of(leaf), SlotKind.Step, leaf.Rows, s_always, SlotRole.Input, leaf.Name), -1),
+                LeafRole.Context => (_slots.Add(UsersValues.Of(leaf), SlotKind.Context, leaf.Rows, s_always, SlotRole.Context, leaf.Name), -1),
                 LeafRole.State => (
-                    _slots.Add(leaf.Name, SlotKind.State, leaf.Rows, new SlotKeep(SlotLife.Current, SlotLife.All), SlotRole.State, leaf.Name),
-                    _slots.Add(_adjoints.Of(leaf.Name), SlotKind.Carry, leaf.Rows, new SlotKeep(SlotLife.None, SlotLife.Current), SlotRole.StateGradient, leaf.Name)),
+                    _slots.Add(UsersValues.Of(leaf), SlotKind.State, leaf.Rows, new SlotKeep(SlotLife.Current, SlotLife.All), SlotRole.State, leaf.Name),
+                    _slots.Add(_adjoints.Of(leaf), SlotKind.Carry, leaf.Rows, new SlotKeep(SlotLife.None, SlotLife.Current), SlotRole.StateGradient, leaf.Name)),
                 LeafRole.Weight => (-1, -1),
-                _ => (_slots.Add(leaf.Name, SlotKind.Parameter, leaf.Rows, s_always, SlotRole.Parameter, leaf.Name), -1),
+                _ => (_slots.Add(UsersValues.Of(leaf), SlotKind.Parameter, leaf.Rows, s_always, SlotRole.Parameter, leaf.Name), -1),
             };
         }
         for (int i = 0; i < Nodes.Count; i++)
@@ -156,7 +149,7 @@ internal sealed class Planner
                     _slots.Extend(place.Slot, s_always);
             }
             else if (_forward.Home(i) is { } home && LifeFor(home.Region, readers) is not SlotLife.None and var life)
-                _slots.Keep(i, Nodes[i], NameOf(i), new SlotKeep(life, multiplied ? SlotLife.All : life));
+                _slots.Keep(i, Nodes[i], ValueOf(i), new SlotKeep(life, multiplied ? SlotLife.All : life));
         }
     }
 
@@ -166,7 +159,7 @@ internal sealed class Planner
     SlotRef PlaceOutput()
     {
         int output = _graph.Forward.Output;
-        _slots.Keep(output, Nodes[output], NameOf(output), s_always);
+        _slots.Keep(output, Nodes[output], ValueOf(output), s_always);
         SlotRef place = _slots[output]!.Value;
         if (_slots.InfoOf(place).Kind == SlotKind.Step)
             _slots.Rename(place.Slot, SlotRole.Output, "");
@@ -186,7 +179,7 @@ internal sealed class Planner
                 _ => SlotRole.ParameterGradient,
             };
             _slots.Place(gradient.Node,
-                _slots.Add(_adjoints.Of(leaf.Name), SlotTable.KindOf(Nodes[gradient.Node].Rows), leaf.Rows, s_recorded, role, leaf.Name));
+                _slots.Add(_adjoints.Of(leaf), SlotTable.KindOf(Nodes[gradient.Node].Rows), leaf.Rows, s_recorded, role, leaf.Name));
         }
     }
 
@@ -198,7 +191,7 @@ internal sealed class Planner
             {
                 SlotLife life = adjoints.Contains(i) ? SlotLife.All : LifeFor(home.Region, Readers(i, _backward, _backwardInput).ToList());
                 if (life != SlotLife.None)
-                    _slots.Keep(i, Nodes[i], NameOf(i), new SlotKeep(SlotLife.None, life));
+                    _slots.Keep(i, Nodes[i], ValueOf(i), new SlotKeep(SlotLife.None, life));
             }
         bool[] read = ReadByLiveValues(adjoints);
         for (int i = _graph.ForwardCount; i < Nodes.Count; i++)
@@ -225,16 +218,19 @@ internal sealed class Planner
     void PlaceSum(int sum)
     {
         Node node = Nodes[sum];
-        _slots.Keep(sum, node, NameOf(sum), s_recorded);
+        _slots.Keep(sum, node, ValueOf(sum), s_recorded);
         if (node.Op == Op.SumOverSteps)
             return;
         bool inMemory = _slots[node.A] is { } place && _slots.InfoOf(place) is { Kind: not SlotKind.Carry, Keep.Recording: SlotLife.All };
         if (inMemory)
             return;
         if (Nodes[node.A].Rows == RowSpace.Sequence)
-            _totals[sum] = _slots.Add(NameOf(sum) + " per sequence", SlotKind.Context, Nodes[node.A].Dimension, s_recorded);
+        {
+            var total = new ValueOrigin(ValueKind.SequenceTotal, ValueOf(sum).Name + " per sequence", ValueOf(sum));
+            _totals[sum] = _slots.Add(total, SlotKind.Context, Nodes[node.A].Dimension, s_recorded);
+        }
         else
-            _slots.Keep(node.A, Nodes[node.A], NameOf(node.A), s_recorded);
+            _slots.Keep(node.A, Nodes[node.A], ValueOf(node.A), s_recorded);
     }
 
     void PlaceSaved()
@@ -252,11 +248,11 @@ internal sealed class Planner
         _minimum = choice.Choose(Saving.Minimum);
         _all = choice.Choose(Saving.All);
         foreach (int node in _model.Saving == Saving.All ? _all : _minimum)
-            _slots.Keep(node, Nodes[node], NameOf(node), s_recorded);
+            _slots.Keep(node, Nodes[node], ValueOf(node), s_recorded);
     }
 
     EquatableArray<VectorInfo> OfEveryStep(IReadOnlyList<int> saved)
-        => saved.Where(n => Nodes[n].Rows == RowSpace.Sequence).Select(n => new VectorInfo(NameOf(n), Nodes[n].Dimension)).ToEquatableArray();
+        => saved.Where(n => Nodes[n].Rows == RowSpace.Sequence).Select(n => new VectorInfo(ValueOf(n).Name, Nodes[n].Dimension)).ToEquatableArray();
 
     void PlaceCaptures()
     {
@@ -265,7 +261,7 @@ internal sealed class Planner
             int node = _graph.Forward.Equations[e];
             if (Nodes[node].Rows == RowSpace.Sequence)
             {
-                _slots.Keep(node, Nodes[node], _model.Equations[e].Name, new SlotKeep(SlotLife.None, SlotLife.None));
+                _slots.Keep(node, Nodes[node], UsersValues.Of(_model.Equations[e]), new SlotKeep(SlotLife.None, SlotLife.None));
                 _captures.Add(_slots[node]!.Value);
                 _captureNames.Add(_model.Equations[e].Name);
             }
@@ -335,5 +331,5 @@ internal sealed class Planner
                     Parameters.ColumnOf(_model, m.Weight, m.Block)) { KeepsZeros = m.KeepsZeros })]));
     }
 
-    string NameOf(int node) => _graph.Names[node].Length > 0 ? _graph.Names[node] : _spoken.Of(node);
+    ValueOrigin ValueOf(int node) => _graph.Values[node].IsNamed ? _graph.Values[node] : _spoken.Of(node);
 }

@@ -2,8 +2,6 @@ using CellDsl.Generator.Ir;
 
 namespace CellDsl.Generator.Planning;
 
-internal enum Phase { Before, Loop, After }
-
 /// <summary>When a value is computed, and for how many rows. Regions run in the order of <see cref="CompareTo"/>.</summary>
 internal readonly record struct Region(Phase Phase, RowSpace Rows) : IComparable<Region>
 {
@@ -33,4 +31,4 @@ internal readonly record struct KernelKey(Region Region, int Level, int Dimensio
 /// <param name="First">The first node to schedule; earlier ones are values of the other direction.</param>
 /// <param name="Regions">The region of each node that has one: leaves, sums over rows, dead nodes and auxiliary values have none.</param>
 /// <param name="Pinned">Nodes that need a place in memory whoever reads them: results, and operands of products.</param>
-internal sealed record ScheduleInput(IReadOnlyList<Node> Nodes, IReadOnlyList<string> Names, int First, Region?[] Regions, bool[] Pinned);
+internal sealed record ScheduleInput(IReadOnlyList<Node> Nodes, IReadOnlyList<ValueOrigin> Values, int First, Region?[] Regions, bool[] Pinned);

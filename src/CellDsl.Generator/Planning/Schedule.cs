@@ -108,7 +108,7 @@ internal sealed class Schedule
     }
 
     bool CanAbsorb(int operand, int reader)
-        => _isSum[operand] && !_input.Pinned[operand] && _readers[operand].Count == 1 && _input.Names[operand].Length == 0
+        => _isSum[operand] && !_input.Pinned[operand] && _readers[operand].Count == 1 && !_input.Values[operand].IsNamed
             && _input.Regions[operand] == _input.Regions[reader];
 
     void FindLevels()

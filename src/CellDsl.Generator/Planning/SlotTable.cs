@@ -15,21 +15,21 @@ internal sealed class SlotTable
 
     public SlotInfo InfoOf(SlotRef place) => _slots[place.Slot];
 
-    public int Add(string name, SlotKind kind, int dimension, SlotKeep keep, SlotRole role = SlotRole.Value, string source = "")
+    public int Add(ValueOrigin value, SlotKind kind, int dimension, SlotKeep keep, SlotRole role = SlotRole.Value, string source = "")
     {
-        _slots.Add(new SlotInfo(name, kind, dimension, keep, role, source));
+        _slots.Add(new SlotInfo(value.Name, kind, dimension, keep, role, source) { Origin = value });
         return _slots.Count - 1;
     }
 
     public void Place(int node, int slot, SlotTime time = SlotTime.Current) => _places[node] = new SlotRef(slot, time);
 
     /// <summary>A slot for a node computed in the given rows, or, if it has one, a longer life for that.</summary>
-    public void Keep(int node, Node value, string name, SlotKeep keep)
+    public void Keep(int node, Node shape, ValueOrigin value, SlotKeep keep)
     {
         if (_places.TryGetValue(node, out SlotRef place))
             Extend(place.Slot, keep);
         else
-            Place(node, Add(name, KindOf(value.Rows), value.Dimension, keep));
+            Place(node, Add(value, KindOf(shape.Rows), shape.Dimension, keep));
     }
 
     public void Extend(int slot, SlotKeep keep)

@@ -9,17 +9,17 @@ internal sealed class SpokenNames
     const int NoReader = -1;
 
     readonly IReadOnlyList<Node> _nodes;
-    readonly IReadOnlyList<string> _names;
+    readonly IReadOnlyList<ValueOrigin> _values;
     readonly int[] _firstReader;
     readonly HashSet<string> _taken;
     readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    readonly Dictionary<int, string> _given = [];
+    readonly Dictionary<int, ValueOrigin> _given = [];
 
-    public SpokenNames(IReadOnlyList<Node> nodes, IReadOnlyList<string> names)
+    public SpokenNames(IReadOnlyList<Node> nodes, IReadOnlyList<ValueOrigin> values)
     {
         _nodes = nodes;
-        _names = names;
-        _taken = new HashSet<string>(names, StringComparer.Ordinal);
+        _values = values;
+        _taken = new HashSet<string>(values.Select(v => v.Name), StringComparer.Ordinal);
         _firstReader = Enumerable.Repeat(NoReader, nodes.Count).ToArray();
         for (int reader = nodes.Count - 1; reader >= 0; reader--)
         {
@@ -29,11 +29,14 @@ internal sealed class SpokenNames
         }
     }
 
-    public string Of(int node)
+    public ValueOrigin Of(int node)
     {
-        if (!_given.TryGetValue(node, out string? name))
-            _given[node] = name = Fresh(Reader(node) + (_nodes[node].IsProduct ? "Sum" : _nodes[node].Op.ToString()));
-        return name;
+        if (_given.TryGetValue(node, out ValueOrigin? value))
+            return value;
+        ValueOrigin? reader = Reader(node);
+        bool isProduct = _nodes[node].IsProduct;
+        string name = Fresh((reader?.Name ?? "v") + (isProduct ? "Sum" : _nodes[node].Op.ToString()));
+        return _given[node] = new ValueOrigin(isProduct ? ValueKind.Product : ValueKind.Operation, name, reader?.Root());
     }
 
     string Fresh(string stem)
@@ -47,11 +50,11 @@ internal sealed class SpokenNames
         return name;
     }
 
-    string Reader(int node)
+    ValueOrigin? Reader(int node)
     {
         for (int reader = _firstReader[node]; reader != NoReader; reader = _firstReader[reader])
-            if (_names[reader].Length > 0)
-                return _names[reader];
-        return "v";
+            if (_values[reader].IsNamed)
+                return _values[reader];
+        return null;
     }
 }

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace CellDsl.Lab.Rendering;
 
 /// <summary>What <c>explain</c> tells, to people and machines.</summary>
-sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equations, IReadOnlyList<EquationInfo> Adjoints, PlanExplanation Plan,
+sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationExplanation> Equations, IReadOnlyList<EquationExplanation> Adjoints, PlanExplanation Plan,
     CostExplanation Cost)
 {
     /// <param name="checkpointEvery">Null: about the root of the steps, which needs the least memory.</param>
@@ -14,7 +14,7 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
     {
         CellDescription cell = definition.Description;
         int[] sizes = shape.Sizes.Resolve(cell);
-        return new(CellSummary.Of(definition), cell.Equations, cell.Adjoints, PlanExplanation.Of(cell), new CostExplanation(
+        return new(CellSummary.Of(definition), EquationExplanation.Of(cell.Equations), EquationExplanation.Of(cell.Adjoints), PlanExplanation.Of(cell), new CostExplanation(
             shape.Time, shape.Batch, shape.Input, shape.Hidden,
             cell.Parameters.Sum(p => (long)sizes[p.Rows] * (p.IsMatrix ? p.Columns.Sum(d => sizes[d]) : 1)),
             CellCost.ForwardFlops(cell, sizes, shape.Time, shape.Batch),
@@ -53,10 +53,10 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
         return table;
     }
 
-    static Table Table(string title, IReadOnlyList<EquationInfo> equations)
+    static Table Table(string title, IReadOnlyList<EquationExplanation> equations)
     {
         Table table = Tables.Create(title, "", "", "computed");
-        foreach (EquationInfo equation in equations)
+        foreach (EquationExplanation equation in equations)
             table.Add(equation.Name, $"= {equation.Text}", equation.Phase);
         return table;
     }
@@ -88,6 +88,14 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationInfo> Equation
         table.Add($"  with LayerOptions.CheckpointEvery = {Cost.Saving.CheckpointEvery}", Numbers.Scaled(Cost.Saving.Checkpointed));
         return table;
     }
+}
+
+/// <summary>An equation in both notations.</summary>
+/// <param name="Phase">When it is computed.</param>
+sealed record EquationExplanation(string Name, string Text, string LatexName, string Latex, string Phase)
+{
+    public static IReadOnlyList<EquationExplanation> Of(IReadOnlyList<EquationInfo> equations)
+        => [.. equations.Select(e => new EquationExplanation(e.Name, e.Text, e.LatexName, e.Latex, e.When))];
 }
 
 /// <param name="Hoisted">Products outside the recurrence.</param>

@@ -8,7 +8,7 @@ namespace CellDsl.Generator.Tests.Emit;
 sealed class CompiledBuilder
 {
     readonly List<Node> _nodes = [];
-    readonly List<string> _names = [];
+    readonly List<ValueOrigin> _values = [];
     readonly List<KernelCode> _kernels = [];
     readonly List<KernelStep> _steps = [];
     readonly List<SlotInfo> _slots = [];
@@ -18,7 +18,7 @@ sealed class CompiledBuilder
         int dimension = 2, RowSpace rows = RowSpace.Sequence)
     {
         _nodes.Add(new Node(op, a, b, c, d, index, block, value, dimension, rows));
-        _names.Add(name);
+        _values.Add(name.Length == 0 ? ValueOrigin.Nameless : new ValueOrigin(ValueKind.Equation, name));
         return _nodes.Count - 1;
     }
 
@@ -35,7 +35,7 @@ sealed class CompiledBuilder
         var backward = new CellProgram { Before = [], Loop = [.. _steps.Where((_, i) => _kernels[i].Backward)], After = [] };
         var plan = new CellPlan { Slots = _slots, Forward = forward, Backward = backward, Output = new SlotRef(0, SlotTime.Next), Captures = [] };
         return new CompiledCell(
-            plan, _kernels.ToEquatableArray(), _nodes.ToEquatableArray(), _names.ToEquatableArray(), _forward < 0 ? _nodes.Count : _forward);
+            plan, _kernels.ToEquatableArray(), _nodes.ToEquatableArray(), _values.ToEquatableArray(), _forward < 0 ? _nodes.Count : _forward);
     }
 
     internal sealed class KernelBuilder(CompiledBuilder owner, string name, bool backward)

@@ -151,7 +151,7 @@ public class CpuKernelTests
     {
         CompiledCell cell = b.Build();
         var writer = new SourceWriter();
-        new CpuKernel(model ?? s_model, cell, cell.Kernels[0], ValueNames.OfUser(model ?? s_model), writer).Write();
+        new CpuKernel(model ?? s_model, cell, cell.Kernels[0], writer).Write();
         return writer.ToString();
     }
 

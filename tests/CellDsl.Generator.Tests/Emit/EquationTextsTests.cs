@@ -1,4 +1,5 @@
 using CellDsl.Generator.Emit.Text;
+using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 
@@ -54,7 +55,8 @@ public class EquationTextsTests
     [InlineData("hTildeHat", false, @"\hat{\tilde{h}}_t")]
     [InlineData("my_gate", false, @"\mathit{my\_gate}_t")]
     public void NamesBecomeSymbols(string name, bool parameter, string latex)
-        => Assert.Equal(latex, LatexNames.Of(name, parameter ? SymbolKind.Parameter : SymbolKind.Step, SymbolIndices.None));
+        => Assert.Equal(latex, FormulaPrinter.Latex.Print(Letters.Of(new ValueOrigin(parameter ? ValueKind.Parameter : ValueKind.Equation, name), name,
+            parameter ? SymbolTime.None : SymbolTime.Step, SymbolIndices.None)));
 
     [Theory]
     [InlineData("Wxh", "W_{xh}")]
@@ -77,7 +79,7 @@ public class EquationTextsTests
         ModelBuilder m = new ModelBuilder("A").Input("x").State("s").Scalar(name);
         m.Equation("f", m["x"]);
         m.Equation("s1", m.Apply(ExprKind.Multiply, m[name], m["f"]), next: "s");
-        Assert.Equal(latex, new EquationTexts(m.Build(), Notation.Latex).Symbol(name));
+        Assert.Equal(latex, Latex(m.Build(), name));
     }
 
     [Fact]
@@ -87,7 +89,7 @@ public class EquationTextsTests
         m.Equation("i", m.Apply(ExprKind.Multiply, m["pi"], m["x"]));
         m.Equation("f", m.Apply(ExprKind.Multiply, m["pf"], m["h"]));
         m.Equation("h1", m.Apply(ExprKind.Add, m["i"], m["f"]), next: "h");
-        Assert.Equal("p_i", new EquationTexts(m.Build(), Notation.Latex).Symbol("pi"));
+        Assert.Equal("p_i", Latex(m.Build(), "pi"));
     }
 
     [Fact]
@@ -102,7 +104,7 @@ public class EquationTextsTests
         CellModel model = m.Build();
         var adjoints = new EquationFacts(model, Passes.Run(model)).Adjoints().ToArray();
         Assert.Equal(@"b_t, \mathit{bt}, \hat{h}_t",
-            string.Join(", ", new[] { "b", "bt", "hHat" }.Select(new EquationTexts(model, Notation.Latex).Symbol)));
+            string.Join(", ", new[] { "b", "bt", "hHat" }.Select(name => Latex(model, name))));
         Assert.Equal(adjoints.Length, adjoints.Select(a => a.LatexName).Distinct().Count());
     }
 
@@ -145,7 +147,7 @@ public class EquationTextsTests
         Assert.Equal(names.Length, names.Distinct().Count());
         string[] symbols = [.. facts.Equations().Select(e => e.LatexName), .. facts.Adjoints().Select(a => a.LatexName)];
         Assert.Equal(symbols.Length, symbols.Distinct().Count());
-        string[] nodes = [.. cell.Names.Where(n => n.Length > 0)];
+        string[] nodes = [.. cell.Values.Where(v => v.IsNamed).Select(v => v.Name)];
         Assert.Equal(nodes.Length, nodes.Distinct().Count());
         string[] slots = [.. cell.Plan.Slots.Select(s => s.Name)];
         Assert.Equal(slots.Length, slots.Distinct().Count());
@@ -191,14 +193,14 @@ public class EquationTextsTests
 
         Assert.Equal("dc_next + dtanh_c1 ⊙ (1 - tanh(c1)²)", Of("dc1").Text);
         Assert.Equal("dh1 ⊙ o", Of("dtanh_c1").Text);
-        Assert.Equal(@"\mathrm{d}c_t^{(t+1)} + \mathit{dtanh\_c1}_t \odot (1 - {\tanh(c_t)}^2)", Of("dc1").Latex);
+        Assert.Equal(@"\mathrm{d}c_t^{(t+1)} + \mathrm{d}\mathit{tanh\_c1}_t \odot (1 - {\tanh(c_t)}^2)", Of("dc1").Latex);
         Assert.Equal("df ⊙ f ⊙ (1 - f)", Of("dfIn").Text);
         Assert.Equal(@"\mathrm{d}\hat{f}_t", Of("dfIn").LatexName);
         Assert.Equal("Σ dfIn ⊗ h", Of("dUf").Text);
         Assert.Equal(@"\sum_{t,b} \mathrm{d}\hat{f}_t \otimes h_{t-1}", Of("dUf").Latex);
-        Assert.Equal("after the loop", Of("dUf").Phase);
-        Assert.Equal("in the loop", Of("dc1").Phase);
-        Assert.Equal("after the loop", Of("dx").Phase);
+        Assert.Equal("after the loop", Of("dUf").When);
+        Assert.Equal("in the loop", Of("dc1").When);
+        Assert.Equal("after the loop", Of("dx").When);
     }
 
     [Fact]
@@ -217,13 +219,15 @@ public class EquationTextsTests
     {
         CellModel model = Samples.Vanilla();
         Assert.Equal([("h1", "in the loop"), ("y", "after the loop")],
-            new EquationFacts(model, Passes.Run(model)).Equations().Select(e => (e.Name, e.Phase)));
+            new EquationFacts(model, Passes.Run(model)).Equations().Select(e => (e.Name, e.When)));
     }
+
+    static string Latex(CellModel model, string name)
+        => FormulaPrinter.Latex.Print(new EquationFormulas(model).Symbol(UsersValues.Of(model).Single(v => v.Name == name)));
 
     static string[] Lines(CellModel model)
     {
-        var plain = new EquationTexts(model, Notation.Plain);
-        var latex = new EquationTexts(model, Notation.Latex);
-        return [.. model.Equations.Select(e => $"{e.Name} = {plain.Declared(e)}  |  {latex.Symbol(e.Name)} = {latex.Declared(e)}")];
+        EquationInfo[] equations = [.. new EquationFacts(model, Passes.Run(model)).Equations()];
+        return [.. equations.Select(e => $"{e.Name} = {e.Text}  |  {e.LatexName} = {e.Latex}")];
     }
 }

@@ -130,7 +130,7 @@ public class GpuKernelTests
         CompiledCell cell = b.Build();
         var writer = new SourceWriter();
         new GpuKernel(
-            s_model, cell, cell.Kernels[0], (KernelStep)cell.Plan.Forward.Loop[0], ValueNames.OfUser(s_model), new PlanPrinter(cell.Plan, PlanContexts.Of(s_model)), writer).Write();
+            s_model, cell, cell.Kernels[0], (KernelStep)cell.Plan.Forward.Loop[0], new PlanPrinter(cell.Plan, PlanContexts.Of(s_model)), writer).Write();
         return writer.ToString();
     }
 }

@@ -19,7 +19,11 @@ public sealed class TableTests
         Assert.Equal(row.Class == OpClass.Pointwise, row.Kernel is not null);
         if (row.Class != OpClass.Pointwise)
             return;
-        Assert.All(new[] { row.Kernel, row.Plain, row.Latex }, text => Assert.Equal(row.Operands, text!.OperandCount));
+        Assert.Equal(row.Operands, row.Kernel!.OperandCount);
+        // A choice reads a comparison of its first two operands.
+        Assert.Equal(row.Is(OpTraits.Select), row.Comparison is not null);
+        if (!row.Is(OpTraits.Transparent))
+            Assert.Equal(row.Comparison is null ? row.Operands : row.Operands - 1, FormulaTable.Of(row.Formula).Operands);
         // What is of backward alone is differentiated no further.
         Assert.Equal(row.Is(OpTraits.Backward), row.Adjoint is null);
         Assert.True(row.Adjoint is null || row.Adjoint.Length <= row.Operands);
@@ -64,9 +68,25 @@ public sealed class TableTests
         if (row is null)
             return;
         Assert.Single(FunctionTable.Rows, r => r.Kind == kind);
-        Assert.All(new[] { row.Plain, row.Latex }, text => Assert.Equal(row.Operands, text.OperandCount));
+        Assert.Equal(row.Operands, FormulaTable.Of(row.Formula).Operands);
         // Masks choose: they have no value that a kernel would hold.
         Assert.Equal(ExprTable.IsMask(kind) || kind == ExprKind.Select, row.Lower is null);
+    }
+
+    public static TheoryData<string> Formulas => [.. Enum.GetNames<FormulaOp>()];
+
+    /// <summary>Every notation writes every node: by its row, or, numbers, symbols and lists of vectors, by itself.</summary>
+    [Theory, MemberData(nameof(Formulas))]
+    public void EveryNodeOfFormulasHasAWholeRow(string name)
+    {
+        FormulaRow row = Assert.Single(FormulaTable.Rows, r => r.Op.ToString() == name);
+        Assert.NotEmpty(row.Code);
+        bool isWritten = row.Op is not (FormulaOp.Number or FormulaOp.Symbol or FormulaOp.Concatenate);
+        Assert.All(new[] { row.Plain, row.Latex, row.MathMl }, text =>
+        {
+            Assert.Equal(isWritten, text is not null);
+            Assert.Equal(isWritten ? row.Operands : 0, text?.OperandCount ?? 0);
+        });
     }
 
     /// <summary>No order of enumeration members means anything: nothing compares them.</summary>

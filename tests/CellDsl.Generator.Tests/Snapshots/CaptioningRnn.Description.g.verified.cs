@@ -9,6 +9,28 @@ partial class CaptioningRnn
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
     static class CaptioningRnnDescription
     {
+        static readonly global::CellDsl.Symbol[] Symbols =
+        {
+            new(new(EquationValue, "h1"), "h", LetterSymbol) { Time = StepTime }, // 0
+            new(new(ParameterValue, "Wxh"), "W", LetterSymbol) { Index = "xh" }, // 1
+            new(new(InputValue, "x"), "x", LetterSymbol) { Time = StepTime }, // 2
+            new(new(ParameterValue, "Whh"), "W", LetterSymbol) { Index = "hh" }, // 3
+            new(new(StateValue, "h"), "h", LetterSymbol) { Time = PreviousStepTime }, // 4
+            new(new(ParameterValue, "Wih"), "W", LetterSymbol) { Index = "ih" }, // 5
+            new(new(ContextValue, "v"), "v", LetterSymbol), // 6
+            new(new(AdjointValue, "dh1", new(EquationValue, "h1")), "h", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 7
+            new(new(NextAdjointValue, "dh_next", new(StateValue, "h")), "h", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 8
+            new(new(OutputGradientValue, "dy"), "y", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 9
+            new(new(AdjointValue, "dh1In", new(PreActivationValue, "h1In", new(EquationValue, "h1"))), "h", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 10
+            new(new(PreviousAdjointValue, "dh_prev", new(StateValue, "h")), "h", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 11
+            new(new(AdjointValue, "dv", new(ContextValue, "v")), "v", LetterSymbol) { IsAdjoint = true }, // 12
+            new(new(AdjointValue, "dx", new(InputValue, "x")), "x", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 13
+            new(new(AdjointValue, "dWxh", new(ParameterValue, "Wxh")), "W", LetterSymbol) { Index = "xh", IsAdjoint = true }, // 14
+            new(new(AdjointValue, "dWih", new(ParameterValue, "Wih")), "W", LetterSymbol) { Index = "ih", IsAdjoint = true }, // 15
+            new(new(OperationValue, "dvSumOverSteps", new(AdjointValue, "dv", new(ContextValue, "v"))), "dvSumOverSteps", WordSymbol) { Time = StepTime }, // 16
+            new(new(AdjointValue, "dWhh", new(ParameterValue, "Whh")), "W", LetterSymbol) { Index = "hh", IsAdjoint = true }, // 17
+        };
+
         internal static readonly global::CellDsl.CellDescription Cell = new()
         {
             Name = "CaptioningRnn",
@@ -26,27 +48,40 @@ partial class CaptioningRnn
             Output = new("h", 2),
             Equations = new global::CellDsl.EquationInfo[]
             {
-                new("h1", "tanh(Wxh x + Whh h + Wih v)",
-                    "h_t", @"\tanh(W_{xh} x_t + W_{hh} h_{t-1} + W_{ih} v)", "in the loop"),
+                // h1 = tanh(Wxh x + Whh h + Wih v)
+                new(Symbols[0], new(new global::CellDsl.FormulaNode[] {
+                    S(1), S(2), F(ProductOp, 0, 1), S(3), S(4), F(ProductOp, 3, 4), F(AddOp, 2, 5), S(5), S(6), F(ProductOp, 7, 8), F(AddOp, 6, 9),
+                    F(TanhOp, 10),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "h" } },
             },
             Adjoints = new global::CellDsl.EquationInfo[]
             {
-                new("dh1", "dy + dh_next",
-                    @"\mathrm{d}h_t", @"\mathrm{d}y_t + \mathrm{d}h_t^{(t+1)}", "in the loop"),
-                new("dh1In", "dh1 ⊙ (1 - h1²)",
-                    @"\mathrm{d}\hat{h}_t", @"\mathrm{d}h_t \odot (1 - {h_t}^2)", "in the loop"),
-                new("dh_prev", "Whhᵀ dh1In",
-                    @"\mathrm{d}h_{t-1}", @"W_{hh}^{\top} \mathrm{d}\hat{h}_t", "in the loop"),
-                new("dv", "Wihᵀ (Σt dh1In)",
-                    @"\mathrm{d}v", @"W_{ih}^{\top} (\sum_t \mathrm{d}\hat{h}_t)", "sequence"),
-                new("dx", "Wxhᵀ dh1In",
-                    @"\mathrm{d}x_t", @"W_{xh}^{\top} \mathrm{d}\hat{h}_t", "after the loop"),
-                new("dWxh", "Σ dh1In ⊗ x",
-                    @"\mathrm{d}W_{xh}", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes x_t", "after the loop"),
-                new("dWih", "Σ dvSumOverSteps ⊗ v",
-                    @"\mathrm{d}W_{ih}", @"\sum_b \mathit{dvSumOverSteps}_t \otimes v", "after the loop"),
-                new("dWhh", "Σ dh1In ⊗ h",
-                    @"\mathrm{d}W_{hh}", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes h_{t-1}", "after the loop"),
+                // dh1 = dy + dh_next
+                new(Symbols[7], new(new global::CellDsl.FormulaNode[] { S(8), S(9), F(AddOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dh1In = dh1 ⊙ (1 - h1²)
+                new(Symbols[10], new(new global::CellDsl.FormulaNode[] {
+                    S(0), S(7), F(SquareOp, 0), N(1), F(SubtractOp, 3, 2), F(MultiplyOp, 1, 4),
+                }), LoopPhase, SequenceRows),
+                // dh_prev = Whhᵀ dh1In
+                new(Symbols[11], new(new global::CellDsl.FormulaNode[] { S(10), S(3), F(TransposedProductOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dv = Wihᵀ (Σt dh1In)
+                new(Symbols[12], new(new global::CellDsl.FormulaNode[] {
+                    S(10), F(SumOverStepsOp, 0), S(5), F(TransposedProductOp, 2, 1),
+                }), AfterPhase, ContextRows),
+                // dx = Wxhᵀ dh1In
+                new(Symbols[13], new(new global::CellDsl.FormulaNode[] { S(10), S(1), F(TransposedProductOp, 1, 0) }), AfterPhase, SequenceRows),
+                // dWxh = Σ dh1In ⊗ x
+                new(Symbols[14], new(new global::CellDsl.FormulaNode[] {
+                    S(10), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWih = Σ dvSumOverSteps ⊗ v
+                new(Symbols[15], new(new global::CellDsl.FormulaNode[] {
+                    S(16), S(6), F(OuterProductOp, 0, 1), F(SumOverSequencesOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWhh = Σ dh1In ⊗ h
+                new(Symbols[17], new(new global::CellDsl.FormulaNode[] {
+                    S(10), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
             },
             Captures = new string[] { "h1", "h" },
             RecurrentDepth = 1,
@@ -58,17 +93,17 @@ partial class CaptioningRnn
             {
                 Slots = new global::CellDsl.SlotInfo[]
                 {
-                    new("x", StepSlot, 1, new(All, All), InputRole, "x"), // 0
-                    new("v", ContextSlot, 3, new(All, All), ContextRole, "v"), // 1
-                    new("h", StateSlot, 2, new(All, All), StateRole, "h"), // 2
-                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h"), // 3
-                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, ""), // 4
-                    new("h1XSum", ContextSlot, 2, new(All, All), ValueRole, ""), // 5
-                    new("h1X", StepSlot, 2, new(All, All), ValueRole, ""), // 6
-                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x"), // 7
-                    new("dv", ContextSlot, 3, new(None, All), ContextGradientRole, "v"), // 8
-                    new("dh1In", StepSlot, 2, new(None, All), ValueRole, ""), // 9
-                    new("dvSumOverSteps", ContextSlot, 2, new(None, All), ValueRole, ""), // 10
+                    new("x", StepSlot, 1, new(All, All), InputRole, "x") { Origin = new(InputValue, "x") }, // 0
+                    new("v", ContextSlot, 3, new(All, All), ContextRole, "v") { Origin = new(ContextValue, "v") }, // 1
+                    new("h", StateSlot, 2, new(All, All), StateRole, "h") { Origin = new(StateValue, "h") }, // 2
+                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h") { Origin = new(AdjointValue, "dh", new(StateValue, "h")) }, // 3
+                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, "") { Origin = new(OutputGradientValue, "dy") }, // 4
+                    new("h1XSum", ContextSlot, 2, new(All, All), ValueRole, "") { Origin = new(ProductValue, "h1XSum", new(EquationValue, "h1")) }, // 5
+                    new("h1X", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "h1X", new(EquationValue, "h1")) }, // 6
+                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x") { Origin = new(AdjointValue, "dx", new(InputValue, "x")) }, // 7
+                    new("dv", ContextSlot, 3, new(None, All), ContextGradientRole, "v") { Origin = new(AdjointValue, "dv", new(ContextValue, "v")) }, // 8
+                    new("dh1In", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dh1In", new(PreActivationValue, "h1In", new(EquationValue, "h1"))) }, // 9
+                    new("dvSumOverSteps", ContextSlot, 2, new(None, All), ValueRole, "") { Origin = new(OperationValue, "dvSumOverSteps", new(AdjointValue, "dv", new(ContextValue, "v"))) }, // 10
                 },
                 Forward = new()
                 {
@@ -166,9 +201,25 @@ partial class CaptioningRnn
             },
         };
 
+        const global::CellDsl.Accent HatAccent = global::CellDsl.Accent.Hat;
+        const global::CellDsl.FormulaOp AddOp = global::CellDsl.FormulaOp.Add;
+        const global::CellDsl.FormulaOp MultiplyOp = global::CellDsl.FormulaOp.Multiply;
+        const global::CellDsl.FormulaOp OuterProductOp = global::CellDsl.FormulaOp.OuterProduct;
+        const global::CellDsl.FormulaOp ProductOp = global::CellDsl.FormulaOp.Product;
+        const global::CellDsl.FormulaOp SquareOp = global::CellDsl.FormulaOp.Square;
+        const global::CellDsl.FormulaOp SubtractOp = global::CellDsl.FormulaOp.Subtract;
+        const global::CellDsl.FormulaOp SumOverRowsOp = global::CellDsl.FormulaOp.SumOverRows;
+        const global::CellDsl.FormulaOp SumOverSequencesOp = global::CellDsl.FormulaOp.SumOverSequences;
+        const global::CellDsl.FormulaOp SumOverStepsOp = global::CellDsl.FormulaOp.SumOverSteps;
+        const global::CellDsl.FormulaOp TanhOp = global::CellDsl.FormulaOp.Tanh;
+        const global::CellDsl.FormulaOp TransposedProductOp = global::CellDsl.FormulaOp.TransposedProduct;
         const global::CellDsl.Initializer OrthogonalInit = global::CellDsl.Initializer.Orthogonal;
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
+        const global::CellDsl.LetterKind LetterSymbol = global::CellDsl.LetterKind.Letter;
+        const global::CellDsl.LetterKind WordSymbol = global::CellDsl.LetterKind.Word;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
+        const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
+        const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace ContextRows = global::CellDsl.RowSpace.Context;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
@@ -190,9 +241,28 @@ partial class CaptioningRnn
         const global::CellDsl.SlotRole StateGradientRole = global::CellDsl.SlotRole.StateGradient;
         const global::CellDsl.SlotRole StateRole = global::CellDsl.SlotRole.State;
         const global::CellDsl.SlotRole ValueRole = global::CellDsl.SlotRole.Value;
+        const global::CellDsl.SymbolMark NextStepMark = global::CellDsl.SymbolMark.NextStep;
+        const global::CellDsl.SymbolTime PreviousStepTime = global::CellDsl.SymbolTime.PreviousStep;
+        const global::CellDsl.SymbolTime StepTime = global::CellDsl.SymbolTime.Step;
+        const global::CellDsl.ValueKind AdjointValue = global::CellDsl.ValueKind.Adjoint;
+        const global::CellDsl.ValueKind ContextValue = global::CellDsl.ValueKind.Context;
+        const global::CellDsl.ValueKind EquationValue = global::CellDsl.ValueKind.Equation;
+        const global::CellDsl.ValueKind InputPartValue = global::CellDsl.ValueKind.InputPart;
+        const global::CellDsl.ValueKind InputValue = global::CellDsl.ValueKind.Input;
+        const global::CellDsl.ValueKind NextAdjointValue = global::CellDsl.ValueKind.NextAdjoint;
+        const global::CellDsl.ValueKind OperationValue = global::CellDsl.ValueKind.Operation;
+        const global::CellDsl.ValueKind OutputGradientValue = global::CellDsl.ValueKind.OutputGradient;
+        const global::CellDsl.ValueKind ParameterValue = global::CellDsl.ValueKind.Parameter;
+        const global::CellDsl.ValueKind PreActivationValue = global::CellDsl.ValueKind.PreActivation;
+        const global::CellDsl.ValueKind PreviousAdjointValue = global::CellDsl.ValueKind.PreviousAdjoint;
+        const global::CellDsl.ValueKind ProductValue = global::CellDsl.ValueKind.Product;
+        const global::CellDsl.ValueKind StateValue = global::CellDsl.ValueKind.State;
 
         static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);
         static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);
         static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);
+        static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);
+        static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);
+        static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);
     }
 }

@@ -9,6 +9,48 @@ partial class GruBias
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
     static class GruBiasDescription
     {
+        static readonly global::CellDsl.Symbol[] Symbols =
+        {
+            new(new(EquationValue, "z"), "z", LetterSymbol) { Time = StepTime }, // 0
+            new(new(ParameterValue, "Wz"), "W", LetterSymbol) { Index = "z" }, // 1
+            new(new(InputValue, "x"), "x", LetterSymbol) { Time = StepTime }, // 2
+            new(new(ParameterValue, "Uz"), "U", LetterSymbol) { Index = "z" }, // 3
+            new(new(StateValue, "h"), "h", LetterSymbol) { Time = PreviousStepTime }, // 4
+            new(new(ParameterValue, "bz"), "b", LetterSymbol) { Index = "z" }, // 5
+            new(new(EquationValue, "r"), "r", LetterSymbol) { Time = StepTime }, // 6
+            new(new(ParameterValue, "Wr"), "W", LetterSymbol) { Index = "r" }, // 7
+            new(new(ParameterValue, "Ur"), "U", LetterSymbol) { Index = "r" }, // 8
+            new(new(ParameterValue, "br"), "b", LetterSymbol) { Index = "r" }, // 9
+            new(new(EquationValue, "hTilde"), "h", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { TildeAccent } }, // 10
+            new(new(ParameterValue, "W"), "W", LetterSymbol), // 11
+            new(new(ParameterValue, "bx"), "b", LetterSymbol) { Index = "x" }, // 12
+            new(new(ParameterValue, "U"), "U", LetterSymbol), // 13
+            new(new(ParameterValue, "bh"), "b", LetterSymbol) { Index = "h" }, // 14
+            new(new(EquationValue, "h1"), "h", LetterSymbol) { Time = StepTime }, // 15
+            new(new(AdjointValue, "dh1", new(EquationValue, "h1")), "h", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 16
+            new(new(NextAdjointValue, "dh_next", new(StateValue, "h")), "h", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 17
+            new(new(OutputGradientValue, "dy"), "y", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 18
+            new(new(AdjointValue, "dhTilde", new(EquationValue, "hTilde")), "h", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { TildeAccent }, IsAdjoint = true }, // 19
+            new(new(AdjointValue, "dhTildeIn", new(PreActivationValue, "hTildeIn", new(EquationValue, "hTilde"))), "h", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { TildeAccent, HatAccent }, IsAdjoint = true }, // 20
+            new(new(AdjointValue, "dr", new(EquationValue, "r")), "r", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 21
+            new(new(OperationValue, "dbhMultiply", new(AdjointValue, "dbh", new(ParameterValue, "bh"))), "dbhMultiply", WordSymbol) { Time = StepTime }, // 22
+            new(new(AdjointValue, "drIn", new(PreActivationValue, "rIn", new(EquationValue, "r"))), "r", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 23
+            new(new(AdjointValue, "dz", new(EquationValue, "z")), "z", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 24
+            new(new(AdjointValue, "dzIn", new(PreActivationValue, "zIn", new(EquationValue, "z"))), "z", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 25
+            new(new(PreviousAdjointValue, "dh_prev", new(StateValue, "h")), "h", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 26
+            new(new(AdjointValue, "dbx", new(ParameterValue, "bx")), "b", LetterSymbol) { Index = "x", IsAdjoint = true }, // 27
+            new(new(AdjointValue, "dbh", new(ParameterValue, "bh")), "b", LetterSymbol) { Index = "h", IsAdjoint = true }, // 28
+            new(new(AdjointValue, "dbr", new(ParameterValue, "br")), "b", LetterSymbol) { Index = "r", IsAdjoint = true }, // 29
+            new(new(AdjointValue, "dbz", new(ParameterValue, "bz")), "b", LetterSymbol) { Index = "z", IsAdjoint = true }, // 30
+            new(new(AdjointValue, "dx", new(InputValue, "x")), "x", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 31
+            new(new(AdjointValue, "dWz", new(ParameterValue, "Wz")), "W", LetterSymbol) { Index = "z", IsAdjoint = true }, // 32
+            new(new(AdjointValue, "dWr", new(ParameterValue, "Wr")), "W", LetterSymbol) { Index = "r", IsAdjoint = true }, // 33
+            new(new(AdjointValue, "dW", new(ParameterValue, "W")), "W", LetterSymbol) { IsAdjoint = true }, // 34
+            new(new(AdjointValue, "dUz", new(ParameterValue, "Uz")), "U", LetterSymbol) { Index = "z", IsAdjoint = true }, // 35
+            new(new(AdjointValue, "dUr", new(ParameterValue, "Ur")), "U", LetterSymbol) { Index = "r", IsAdjoint = true }, // 36
+            new(new(AdjointValue, "dU", new(ParameterValue, "U")), "U", LetterSymbol) { IsAdjoint = true }, // 37
+        };
+
         internal static readonly global::CellDsl.CellDescription Cell = new()
         {
             Name = "GruBias",
@@ -33,61 +75,96 @@ partial class GruBias
             Output = new("h", 2),
             Equations = new global::CellDsl.EquationInfo[]
             {
-                new("z", "σ(Wz x + Uz h + bz)",
-                    "z_t", @"\sigma(W_z x_t + U_z h_{t-1} + b_z)", "in the loop"),
-                new("r", "σ(Wr x + Ur h + br)",
-                    "r_t", @"\sigma(W_r x_t + U_r h_{t-1} + b_r)", "in the loop"),
-                new("hTilde", "tanh(W x + bx + r ⊙ (U h + bh))",
-                    @"\tilde{h}_t", @"\tanh(W x_t + b_x + r_t \odot (U h_{t-1} + b_h))", "in the loop"),
-                new("h1", "z ⊙ h + (1 - z) ⊙ hTilde",
-                    "h_t", @"z_t \odot h_{t-1} + (1 - z_t) \odot \tilde{h}_t", "in the loop"),
+                // z = σ(Wz x + Uz h + bz)
+                new(Symbols[0], new(new global::CellDsl.FormulaNode[] {
+                    S(1), S(2), F(ProductOp, 0, 1), S(3), S(4), F(ProductOp, 3, 4), F(AddOp, 2, 5), S(5), F(AddOp, 6, 7), F(SigmoidOp, 8),
+                }), LoopPhase, SequenceRows),
+                // r = σ(Wr x + Ur h + br)
+                new(Symbols[6], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(4), S(7), F(ProductOp, 2, 0), S(8), F(ProductOp, 4, 1), F(AddOp, 3, 5), S(9), F(AddOp, 6, 7), F(SigmoidOp, 8),
+                }), LoopPhase, SequenceRows),
+                // hTilde = tanh(W x + bx + r ⊙ (U h + bh))
+                new(Symbols[10], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(4), S(11), F(ProductOp, 2, 0), S(12), F(AddOp, 3, 4), S(6), S(13), F(ProductOp, 7, 1), S(14), F(AddOp, 8, 9),
+                    F(MultiplyOp, 6, 10), F(AddOp, 5, 11), F(TanhOp, 12),
+                }), LoopPhase, SequenceRows),
+                // h1 = z ⊙ h + (1 - z) ⊙ hTilde
+                new(Symbols[15], new(new global::CellDsl.FormulaNode[] {
+                    S(4), S(0), F(MultiplyOp, 1, 0), N(1), F(SubtractOp, 3, 1), S(10), F(MultiplyOp, 4, 5), F(AddOp, 2, 6),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "h" } },
             },
             Adjoints = new global::CellDsl.EquationInfo[]
             {
-                new("dh1", "dy + dh_next",
-                    @"\mathrm{d}h_t", @"\mathrm{d}y_t + \mathrm{d}h_t^{(t+1)}", "in the loop"),
-                new("dhTilde", "dh1 ⊙ (1 - z)",
-                    @"\mathrm{d}\tilde{h}_t", @"\mathrm{d}h_t \odot (1 - z_t)", "in the loop"),
-                new("dhTildeIn", "dhTilde ⊙ (1 - hTilde²)",
-                    @"\mathrm{d}\hat{\tilde{h}}_t", @"\mathrm{d}\tilde{h}_t \odot (1 - {\tilde{h}_t}^2)", "in the loop"),
-                new("dr", "dhTildeIn ⊙ (U h + bh)",
-                    @"\mathrm{d}r_t", @"\mathrm{d}\hat{\tilde{h}}_t \odot (U h_{t-1} + b_h)", "in the loop"),
-                new("dbhMultiply", "dhTildeIn ⊙ r",
-                    @"\mathit{dbhMultiply}_t", @"\mathrm{d}\hat{\tilde{h}}_t \odot r_t", "in the loop"),
-                new("drIn", "dr ⊙ r ⊙ (1 - r)",
-                    @"\mathrm{d}\hat{r}_t", @"\mathrm{d}r_t \odot r_t \odot (1 - r_t)", "in the loop"),
-                new("dz", "dh1 ⊙ h - dh1 ⊙ hTilde",
-                    @"\mathrm{d}z_t", @"\mathrm{d}h_t \odot h_{t-1} - \mathrm{d}h_t \odot \tilde{h}_t", "in the loop"),
-                new("dzIn", "dz ⊙ z ⊙ (1 - z)",
-                    @"\mathrm{d}\hat{z}_t", @"\mathrm{d}z_t \odot z_t \odot (1 - z_t)", "in the loop"),
-                new("dh_prev", "dh1 ⊙ z + Uᵀ dbhMultiply + Urᵀ drIn + Uzᵀ dzIn",
-                    @"\mathrm{d}h_{t-1}",
-                    @"\mathrm{d}h_t \odot z_t + U^{\top} \mathit{dbhMultiply}_t + U_r^{\top} \mathrm{d}\hat{r}_t + U_z^{\top} \mathrm{d}\hat{z}_t",
-                    "in the loop"),
-                new("dbx", "Σ dhTildeIn",
-                    @"\mathrm{d}b_x", @"\sum_{t,b} \mathrm{d}\hat{\tilde{h}}_t", "after the loop"),
-                new("dbh", "Σ dbhMultiply",
-                    @"\mathrm{d}b_h", @"\sum_{t,b} \mathit{dbhMultiply}_t", "after the loop"),
-                new("dbr", "Σ drIn",
-                    @"\mathrm{d}b_r", @"\sum_{t,b} \mathrm{d}\hat{r}_t", "after the loop"),
-                new("dbz", "Σ dzIn",
-                    @"\mathrm{d}b_z", @"\sum_{t,b} \mathrm{d}\hat{z}_t", "after the loop"),
-                new("dx", "Wᵀ dhTildeIn + Wrᵀ drIn + Wzᵀ dzIn",
-                    @"\mathrm{d}x_t",
-                    @"W^{\top} \mathrm{d}\hat{\tilde{h}}_t + W_r^{\top} \mathrm{d}\hat{r}_t + W_z^{\top} \mathrm{d}\hat{z}_t",
-                    "after the loop"),
-                new("dWz", "Σ dzIn ⊗ x",
-                    @"\mathrm{d}W_z", @"\sum_{t,b} \mathrm{d}\hat{z}_t \otimes x_t", "after the loop"),
-                new("dWr", "Σ drIn ⊗ x",
-                    @"\mathrm{d}W_r", @"\sum_{t,b} \mathrm{d}\hat{r}_t \otimes x_t", "after the loop"),
-                new("dW", "Σ dhTildeIn ⊗ x",
-                    @"\mathrm{d}W", @"\sum_{t,b} \mathrm{d}\hat{\tilde{h}}_t \otimes x_t", "after the loop"),
-                new("dUz", "Σ dzIn ⊗ h",
-                    @"\mathrm{d}U_z", @"\sum_{t,b} \mathrm{d}\hat{z}_t \otimes h_{t-1}", "after the loop"),
-                new("dUr", "Σ drIn ⊗ h",
-                    @"\mathrm{d}U_r", @"\sum_{t,b} \mathrm{d}\hat{r}_t \otimes h_{t-1}", "after the loop"),
-                new("dU", "Σ dbhMultiply ⊗ h",
-                    @"\mathrm{d}U", @"\sum_{t,b} \mathit{dbhMultiply}_t \otimes h_{t-1}", "after the loop"),
+                // dh1 = dy + dh_next
+                new(Symbols[16], new(new global::CellDsl.FormulaNode[] { S(17), S(18), F(AddOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dhTilde = dh1 ⊙ (1 - z)
+                new(Symbols[19], new(new global::CellDsl.FormulaNode[] {
+                    S(0), N(1), F(SubtractOp, 1, 0), S(16), F(MultiplyOp, 3, 2),
+                }), LoopPhase, SequenceRows),
+                // dhTildeIn = dhTilde ⊙ (1 - hTilde²)
+                new(Symbols[20], new(new global::CellDsl.FormulaNode[] {
+                    S(10), N(1), S(19), F(SquareOp, 0), F(SubtractOp, 1, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // dr = dhTildeIn ⊙ (U h + bh)
+                new(Symbols[21], new(new global::CellDsl.FormulaNode[] {
+                    S(4), S(13), F(ProductOp, 1, 0), S(14), F(AddOp, 2, 3), S(20), F(MultiplyOp, 5, 4),
+                }), LoopPhase, SequenceRows),
+                // dbhMultiply = dhTildeIn ⊙ r
+                new(Symbols[22], new(new global::CellDsl.FormulaNode[] { S(6), S(20), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // drIn = dr ⊙ r ⊙ (1 - r)
+                new(Symbols[23], new(new global::CellDsl.FormulaNode[] {
+                    S(6), N(1), S(21), F(SubtractOp, 1, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // dz = dh1 ⊙ h - dh1 ⊙ hTilde
+                new(Symbols[24], new(new global::CellDsl.FormulaNode[] {
+                    S(4), S(10), S(16), F(MultiplyOp, 2, 1), F(MultiplyOp, 2, 0), F(SubtractOp, 4, 3),
+                }), LoopPhase, SequenceRows),
+                // dzIn = dz ⊙ z ⊙ (1 - z)
+                new(Symbols[25], new(new global::CellDsl.FormulaNode[] {
+                    S(0), N(1), F(SubtractOp, 1, 0), S(24), F(MultiplyOp, 0, 2), F(MultiplyOp, 3, 4),
+                }), LoopPhase, SequenceRows),
+                // dh_prev = dh1 ⊙ z + Uᵀ dbhMultiply + Urᵀ drIn + Uzᵀ dzIn
+                new(Symbols[26], new(new global::CellDsl.FormulaNode[] {
+                    S(0), S(16), F(MultiplyOp, 1, 0), S(22), S(13), F(TransposedProductOp, 4, 3), S(23), S(8), F(TransposedProductOp, 7, 6), S(25),
+                    S(3), F(TransposedProductOp, 10, 9), F(AddOp, 5, 8), F(AddOp, 12, 11), F(AddOp, 2, 13),
+                }), LoopPhase, SequenceRows),
+                // dbx = Σ dhTildeIn
+                new(Symbols[27], new(new global::CellDsl.FormulaNode[] { S(20), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbh = Σ dbhMultiply
+                new(Symbols[28], new(new global::CellDsl.FormulaNode[] { S(22), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbr = Σ drIn
+                new(Symbols[29], new(new global::CellDsl.FormulaNode[] { S(23), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbz = Σ dzIn
+                new(Symbols[30], new(new global::CellDsl.FormulaNode[] { S(25), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dx = Wᵀ dhTildeIn + Wrᵀ drIn + Wzᵀ dzIn
+                new(Symbols[31], new(new global::CellDsl.FormulaNode[] {
+                    S(20), S(11), F(TransposedProductOp, 1, 0), S(23), S(7), F(TransposedProductOp, 4, 3), S(25), S(1),
+                    F(TransposedProductOp, 7, 6), F(AddOp, 2, 5), F(AddOp, 9, 8),
+                }), AfterPhase, SequenceRows),
+                // dWz = Σ dzIn ⊗ x
+                new(Symbols[32], new(new global::CellDsl.FormulaNode[] {
+                    S(25), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWr = Σ drIn ⊗ x
+                new(Symbols[33], new(new global::CellDsl.FormulaNode[] {
+                    S(23), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dW = Σ dhTildeIn ⊗ x
+                new(Symbols[34], new(new global::CellDsl.FormulaNode[] {
+                    S(20), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dUz = Σ dzIn ⊗ h
+                new(Symbols[35], new(new global::CellDsl.FormulaNode[] {
+                    S(25), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dUr = Σ drIn ⊗ h
+                new(Symbols[36], new(new global::CellDsl.FormulaNode[] {
+                    S(23), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dU = Σ dbhMultiply ⊗ h
+                new(Symbols[37], new(new global::CellDsl.FormulaNode[] {
+                    S(22), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
             },
             Captures = new string[] { "z", "r", "hTilde", "h1", "h" },
             RecurrentDepth = 2,
@@ -99,30 +176,30 @@ partial class GruBias
             {
                 Slots = new global::CellDsl.SlotInfo[]
                 {
-                    new("x", StepSlot, 1, new(All, All), InputRole, "x"), // 0
-                    new("h", StateSlot, 2, new(All, All), StateRole, "h"), // 1
-                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h"), // 2
-                    new("bz", ParameterSlot, 2, new(All, All), ParameterRole, "bz"), // 3
-                    new("br", ParameterSlot, 2, new(All, All), ParameterRole, "br"), // 4
-                    new("bx", ParameterSlot, 2, new(All, All), ParameterRole, "bx"), // 5
-                    new("bh", ParameterSlot, 2, new(All, All), ParameterRole, "bh"), // 6
-                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, ""), // 7
-                    new("zX", StepSlot, 2, new(All, All), ValueRole, ""), // 8
-                    new("rX", StepSlot, 2, new(All, All), ValueRole, ""), // 9
-                    new("hTildeX", StepSlot, 2, new(All, All), ValueRole, ""), // 10
-                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x"), // 11
-                    new("dbz", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bz"), // 12
-                    new("dbr", ParameterSlot, 2, new(None, All), ParameterGradientRole, "br"), // 13
-                    new("dbx", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bx"), // 14
-                    new("dbh", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bh"), // 15
-                    new("dhTildeIn", StepSlot, 2, new(None, All), ValueRole, ""), // 16
-                    new("dbhMultiply", StepSlot, 2, new(None, All), ValueRole, ""), // 17
-                    new("drIn", StepSlot, 2, new(None, All), ValueRole, ""), // 18
-                    new("dzIn", StepSlot, 2, new(None, All), ValueRole, ""), // 19
-                    new("z", StepSlot, 2, new(None, All), ValueRole, ""), // 20
-                    new("r", StepSlot, 2, new(None, All), ValueRole, ""), // 21
-                    new("hTildeInAdd", StepSlot, 2, new(None, All), ValueRole, ""), // 22
-                    new("hTilde", StepSlot, 2, new(None, None), ValueRole, ""), // 23
+                    new("x", StepSlot, 1, new(All, All), InputRole, "x") { Origin = new(InputValue, "x") }, // 0
+                    new("h", StateSlot, 2, new(All, All), StateRole, "h") { Origin = new(StateValue, "h") }, // 1
+                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h") { Origin = new(AdjointValue, "dh", new(StateValue, "h")) }, // 2
+                    new("bz", ParameterSlot, 2, new(All, All), ParameterRole, "bz") { Origin = new(ParameterValue, "bz") }, // 3
+                    new("br", ParameterSlot, 2, new(All, All), ParameterRole, "br") { Origin = new(ParameterValue, "br") }, // 4
+                    new("bx", ParameterSlot, 2, new(All, All), ParameterRole, "bx") { Origin = new(ParameterValue, "bx") }, // 5
+                    new("bh", ParameterSlot, 2, new(All, All), ParameterRole, "bh") { Origin = new(ParameterValue, "bh") }, // 6
+                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, "") { Origin = new(OutputGradientValue, "dy") }, // 7
+                    new("zX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "zX", new(EquationValue, "z")) }, // 8
+                    new("rX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "rX", new(EquationValue, "r")) }, // 9
+                    new("hTildeX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "hTildeX", new(EquationValue, "hTilde")) }, // 10
+                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x") { Origin = new(AdjointValue, "dx", new(InputValue, "x")) }, // 11
+                    new("dbz", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bz") { Origin = new(AdjointValue, "dbz", new(ParameterValue, "bz")) }, // 12
+                    new("dbr", ParameterSlot, 2, new(None, All), ParameterGradientRole, "br") { Origin = new(AdjointValue, "dbr", new(ParameterValue, "br")) }, // 13
+                    new("dbx", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bx") { Origin = new(AdjointValue, "dbx", new(ParameterValue, "bx")) }, // 14
+                    new("dbh", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bh") { Origin = new(AdjointValue, "dbh", new(ParameterValue, "bh")) }, // 15
+                    new("dhTildeIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dhTildeIn", new(PreActivationValue, "hTildeIn", new(EquationValue, "hTilde"))) }, // 16
+                    new("dbhMultiply", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(OperationValue, "dbhMultiply", new(AdjointValue, "dbh", new(ParameterValue, "bh"))) }, // 17
+                    new("drIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "drIn", new(PreActivationValue, "rIn", new(EquationValue, "r"))) }, // 18
+                    new("dzIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dzIn", new(PreActivationValue, "zIn", new(EquationValue, "z"))) }, // 19
+                    new("z", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "z") }, // 20
+                    new("r", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "r") }, // 21
+                    new("hTildeInAdd", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(OperationValue, "hTildeInAdd", new(EquationValue, "hTilde")) }, // 22
+                    new("hTilde", StepSlot, 2, new(None, None), ValueRole, "") { Origin = new(EquationValue, "hTilde") }, // 23
                 },
                 Forward = new()
                 {
@@ -222,11 +299,27 @@ partial class GruBias
             },
         };
 
+        const global::CellDsl.Accent HatAccent = global::CellDsl.Accent.Hat;
+        const global::CellDsl.Accent TildeAccent = global::CellDsl.Accent.Tilde;
+        const global::CellDsl.FormulaOp AddOp = global::CellDsl.FormulaOp.Add;
+        const global::CellDsl.FormulaOp MultiplyOp = global::CellDsl.FormulaOp.Multiply;
+        const global::CellDsl.FormulaOp OuterProductOp = global::CellDsl.FormulaOp.OuterProduct;
+        const global::CellDsl.FormulaOp ProductOp = global::CellDsl.FormulaOp.Product;
+        const global::CellDsl.FormulaOp SigmoidOp = global::CellDsl.FormulaOp.Sigmoid;
+        const global::CellDsl.FormulaOp SquareOp = global::CellDsl.FormulaOp.Square;
+        const global::CellDsl.FormulaOp SubtractOp = global::CellDsl.FormulaOp.Subtract;
+        const global::CellDsl.FormulaOp SumOverRowsOp = global::CellDsl.FormulaOp.SumOverRows;
+        const global::CellDsl.FormulaOp TanhOp = global::CellDsl.FormulaOp.Tanh;
+        const global::CellDsl.FormulaOp TransposedProductOp = global::CellDsl.FormulaOp.TransposedProduct;
         const global::CellDsl.Initializer OrthogonalInit = global::CellDsl.Initializer.Orthogonal;
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
         const global::CellDsl.Initializer ZeroInit = global::CellDsl.Initializer.Zero;
+        const global::CellDsl.LetterKind LetterSymbol = global::CellDsl.LetterKind.Letter;
+        const global::CellDsl.LetterKind WordSymbol = global::CellDsl.LetterKind.Word;
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
+        const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
+        const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
@@ -246,9 +339,26 @@ partial class GruBias
         const global::CellDsl.SlotRole StateGradientRole = global::CellDsl.SlotRole.StateGradient;
         const global::CellDsl.SlotRole StateRole = global::CellDsl.SlotRole.State;
         const global::CellDsl.SlotRole ValueRole = global::CellDsl.SlotRole.Value;
+        const global::CellDsl.SymbolMark NextStepMark = global::CellDsl.SymbolMark.NextStep;
+        const global::CellDsl.SymbolTime PreviousStepTime = global::CellDsl.SymbolTime.PreviousStep;
+        const global::CellDsl.SymbolTime StepTime = global::CellDsl.SymbolTime.Step;
+        const global::CellDsl.ValueKind AdjointValue = global::CellDsl.ValueKind.Adjoint;
+        const global::CellDsl.ValueKind EquationValue = global::CellDsl.ValueKind.Equation;
+        const global::CellDsl.ValueKind InputPartValue = global::CellDsl.ValueKind.InputPart;
+        const global::CellDsl.ValueKind InputValue = global::CellDsl.ValueKind.Input;
+        const global::CellDsl.ValueKind NextAdjointValue = global::CellDsl.ValueKind.NextAdjoint;
+        const global::CellDsl.ValueKind OperationValue = global::CellDsl.ValueKind.Operation;
+        const global::CellDsl.ValueKind OutputGradientValue = global::CellDsl.ValueKind.OutputGradient;
+        const global::CellDsl.ValueKind ParameterValue = global::CellDsl.ValueKind.Parameter;
+        const global::CellDsl.ValueKind PreActivationValue = global::CellDsl.ValueKind.PreActivation;
+        const global::CellDsl.ValueKind PreviousAdjointValue = global::CellDsl.ValueKind.PreviousAdjoint;
+        const global::CellDsl.ValueKind StateValue = global::CellDsl.ValueKind.State;
 
         static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);
         static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);
         static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);
+        static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);
+        static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);
+        static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);
     }
 }

@@ -9,6 +9,49 @@ partial class GruResetBefore
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
     static class GruResetBeforeDescription
     {
+        static readonly global::CellDsl.Symbol[] Symbols =
+        {
+            new(new(EquationValue, "r"), "r", LetterSymbol) { Time = StepTime }, // 0
+            new(new(ParameterValue, "Wr"), "W", LetterSymbol) { Index = "r" }, // 1
+            new(new(InputValue, "x"), "x", LetterSymbol) { Time = StepTime }, // 2
+            new(new(StateValue, "h"), "h", LetterSymbol) { Time = PreviousStepTime }, // 3
+            new(new(ParameterValue, "br"), "b", LetterSymbol) { Index = "r" }, // 4
+            new(new(EquationValue, "z"), "z", LetterSymbol) { Time = StepTime }, // 5
+            new(new(ParameterValue, "Wz"), "W", LetterSymbol) { Index = "z" }, // 6
+            new(new(ParameterValue, "bz"), "b", LetterSymbol) { Index = "z" }, // 7
+            new(new(EquationValue, "candidate"), "candidate", WordSymbol) { Time = StepTime }, // 8
+            new(new(ParameterValue, "W"), "W", LetterSymbol), // 9
+            new(new(EquationValue, "h1"), "h", LetterSymbol) { Time = StepTime }, // 10
+            new(new(AdjointValue, "dh1", new(EquationValue, "h1")), "h", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 11
+            new(new(NextAdjointValue, "dh_next", new(StateValue, "h")), "h", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 12
+            new(new(OutputGradientValue, "dy"), "y", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 13
+            new(new(AdjointValue, "dcandidate", new(EquationValue, "candidate")), "candidate", WordSymbol) { Time = StepTime, IsAdjoint = true }, // 14
+            new(new(AdjointValue, "dcandidateIn", new(PreActivationValue, "candidateIn", new(EquationValue, "candidate"))), "candidate", WordSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 15
+            new(new(AdjointValue, "dr_h", new(OperationValue, "r_h", new(EquationValue, "candidate"))), "r_h", WordSymbol) { Time = StepTime, IsAdjoint = true }, // 16
+            new(new(ParameterValue, "W"), "W", LetterSymbol) { Block = 1 }, // 17
+            new(new(AdjointValue, "dr", new(EquationValue, "r")), "r", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 18
+            new(new(AdjointValue, "dz", new(EquationValue, "z")), "z", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 19
+            new(new(AdjointValue, "dzIn", new(PreActivationValue, "zIn", new(EquationValue, "z"))), "z", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 20
+            new(new(AdjointValue, "drIn", new(PreActivationValue, "rIn", new(EquationValue, "r"))), "r", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 21
+            new(new(OperationValue, "dh_prevAdd", new(PreviousAdjointValue, "dh_prev", new(StateValue, "h"))), "dh_prevAdd", WordSymbol) { Time = StepTime }, // 22
+            new(new(PreviousAdjointValue, "dh_prev", new(StateValue, "h")), "h", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 23
+            new(new(ParameterValue, "Wz"), "W", LetterSymbol) { Index = "z", Block = 1 }, // 24
+            new(new(ParameterValue, "Wr"), "W", LetterSymbol) { Index = "r", Block = 1 }, // 25
+            new(new(AdjointValue, "dbz", new(ParameterValue, "bz")), "b", LetterSymbol) { Index = "z", IsAdjoint = true }, // 26
+            new(new(AdjointValue, "dbr", new(ParameterValue, "br")), "b", LetterSymbol) { Index = "r", IsAdjoint = true }, // 27
+            new(new(AdjointValue, "dx", new(InputValue, "x")), "x", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 28
+            new(new(ParameterValue, "W"), "W", LetterSymbol) { Block = 0 }, // 29
+            new(new(ParameterValue, "Wz"), "W", LetterSymbol) { Index = "z", Block = 0 }, // 30
+            new(new(ParameterValue, "Wr"), "W", LetterSymbol) { Index = "r", Block = 0 }, // 31
+            new(new(AdjointValue, "dWr", new(ParameterValue, "Wr")), "W", LetterSymbol) { Index = "r", IsAdjoint = true, Block = 0 }, // 32
+            new(new(AdjointValue, "dWr", new(ParameterValue, "Wr")), "W", LetterSymbol) { Index = "r", IsAdjoint = true, Block = 1 }, // 33
+            new(new(AdjointValue, "dWz", new(ParameterValue, "Wz")), "W", LetterSymbol) { Index = "z", IsAdjoint = true, Block = 0 }, // 34
+            new(new(AdjointValue, "dWz", new(ParameterValue, "Wz")), "W", LetterSymbol) { Index = "z", IsAdjoint = true, Block = 1 }, // 35
+            new(new(AdjointValue, "dW", new(ParameterValue, "W")), "W", LetterSymbol) { IsAdjoint = true, Block = 0 }, // 36
+            new(new(AdjointValue, "dW", new(ParameterValue, "W")), "W", LetterSymbol) { IsAdjoint = true, Block = 1 }, // 37
+            new(new(OperationValue, "r_h", new(EquationValue, "candidate")), "r_h", WordSymbol) { Time = StepTime }, // 38
+        };
+
         internal static readonly global::CellDsl.CellDescription Cell = new()
         {
             Name = "GruResetBefore",
@@ -28,59 +71,90 @@ partial class GruResetBefore
             Output = new("h", 2),
             Equations = new global::CellDsl.EquationInfo[]
             {
-                new("r", "σ(Wr [x, h] + br)",
-                    "r_t", @"\sigma(W_r [x_t, h_{t-1}] + b_r)", "in the loop"),
-                new("z", "σ(Wz [x, h] + bz)",
-                    "z_t", @"\sigma(W_z [x_t, h_{t-1}] + b_z)", "in the loop"),
-                new("candidate", "tanh(W [x, r ⊙ h])",
-                    @"\mathit{candidate}_t", @"\tanh(W [x_t, r_t \odot h_{t-1}])", "in the loop"),
-                new("h1", "(1 - z) ⊙ h + z ⊙ candidate",
-                    "h_t", @"(1 - z_t) \odot h_{t-1} + z_t \odot \mathit{candidate}_t", "in the loop"),
+                // r = σ(Wr [x, h] + br)
+                new(Symbols[0], new(new global::CellDsl.FormulaNode[] {
+                    S(1), S(2), S(3), F(ConcatenateOp, 1, 2), F(ProductOp, 0, 3), S(4), F(AddOp, 4, 5), F(SigmoidOp, 6),
+                }), LoopPhase, SequenceRows),
+                // z = σ(Wz [x, h] + bz)
+                new(Symbols[5], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(3), F(ConcatenateOp, 0, 1), S(6), F(ProductOp, 3, 2), S(7), F(AddOp, 4, 5), F(SigmoidOp, 6),
+                }), LoopPhase, SequenceRows),
+                // candidate = tanh(W [x, r ⊙ h])
+                new(Symbols[8], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(3), S(9), S(0), F(MultiplyOp, 3, 1), F(ConcatenateOp, 0, 4), F(ProductOp, 2, 5), F(TanhOp, 6),
+                }), LoopPhase, SequenceRows),
+                // h1 = (1 - z) ⊙ h + z ⊙ candidate
+                new(Symbols[10], new(new global::CellDsl.FormulaNode[] {
+                    S(3), S(5), N(1), F(SubtractOp, 2, 1), F(MultiplyOp, 3, 0), S(8), F(MultiplyOp, 1, 5), F(AddOp, 4, 6),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "h" } },
             },
             Adjoints = new global::CellDsl.EquationInfo[]
             {
-                new("dh1", "dy + dh_next",
-                    @"\mathrm{d}h_t", @"\mathrm{d}y_t + \mathrm{d}h_t^{(t+1)}", "in the loop"),
-                new("dcandidate", "dh1 ⊙ z",
-                    @"\mathrm{d}\mathit{candidate}_t", @"\mathrm{d}h_t \odot z_t", "in the loop"),
-                new("dcandidateIn", "dcandidate ⊙ (1 - candidate²)",
-                    @"\mathrm{d}\hat{\mathit{candidate}}_t", @"\mathrm{d}\mathit{candidate}_t \odot (1 - {\mathit{candidate}_t}^2)", "in the loop"),
-                new("dr_h", "W[1]ᵀ dcandidateIn",
-                    @"\mathit{dr\_h}_t", @"{W^{(2)}}^{\top} \mathrm{d}\hat{\mathit{candidate}}_t", "in the loop"),
-                new("dr", "dr_h ⊙ h",
-                    @"\mathrm{d}r_t", @"\mathit{dr\_h}_t \odot h_{t-1}", "in the loop"),
-                new("dz", "dh1 ⊙ candidate - dh1 ⊙ h",
-                    @"\mathrm{d}z_t", @"\mathrm{d}h_t \odot \mathit{candidate}_t - \mathrm{d}h_t \odot h_{t-1}", "in the loop"),
-                new("dzIn", "dz ⊙ z ⊙ (1 - z)",
-                    @"\mathrm{d}\hat{z}_t", @"\mathrm{d}z_t \odot z_t \odot (1 - z_t)", "in the loop"),
-                new("drIn", "dr ⊙ r ⊙ (1 - r)",
-                    @"\mathrm{d}\hat{r}_t", @"\mathrm{d}r_t \odot r_t \odot (1 - r_t)", "in the loop"),
-                new("dh_prevAdd", "dh1 ⊙ (1 - z) + dr_h ⊙ r",
-                    @"\mathit{dh\_prevAdd}_t", @"\mathrm{d}h_t \odot (1 - z_t) + \mathit{dr\_h}_t \odot r_t", "in the loop"),
-                new("dh_prev", "dh_prevAdd + Wz[1]ᵀ dzIn + Wr[1]ᵀ drIn",
-                    @"\mathrm{d}h_{t-1}",
-                    @"\mathit{dh\_prevAdd}_t + {W_z^{(2)}}^{\top} \mathrm{d}\hat{z}_t + {W_r^{(2)}}^{\top} \mathrm{d}\hat{r}_t",
-                    "in the loop"),
-                new("dbz", "Σ dzIn",
-                    @"\mathrm{d}b_z", @"\sum_{t,b} \mathrm{d}\hat{z}_t", "after the loop"),
-                new("dbr", "Σ drIn",
-                    @"\mathrm{d}b_r", @"\sum_{t,b} \mathrm{d}\hat{r}_t", "after the loop"),
-                new("dx", "W[0]ᵀ dcandidateIn + Wz[0]ᵀ dzIn + Wr[0]ᵀ drIn",
-                    @"\mathrm{d}x_t",
-                    @"{W^{(1)}}^{\top} \mathrm{d}\hat{\mathit{candidate}}_t + {W_z^{(1)}}^{\top} \mathrm{d}\hat{z}_t + {W_r^{(1)}}^{\top} \mathrm{d}\hat{r}_t",
-                    "after the loop"),
-                new("dWr[0]", "Σ drIn ⊗ x",
-                    @"\mathrm{d}W_r^{(1)}", @"\sum_{t,b} \mathrm{d}\hat{r}_t \otimes x_t", "after the loop"),
-                new("dWr[1]", "Σ drIn ⊗ h",
-                    @"\mathrm{d}W_r^{(2)}", @"\sum_{t,b} \mathrm{d}\hat{r}_t \otimes h_{t-1}", "after the loop"),
-                new("dWz[0]", "Σ dzIn ⊗ x",
-                    @"\mathrm{d}W_z^{(1)}", @"\sum_{t,b} \mathrm{d}\hat{z}_t \otimes x_t", "after the loop"),
-                new("dWz[1]", "Σ dzIn ⊗ h",
-                    @"\mathrm{d}W_z^{(2)}", @"\sum_{t,b} \mathrm{d}\hat{z}_t \otimes h_{t-1}", "after the loop"),
-                new("dW[0]", "Σ dcandidateIn ⊗ x",
-                    @"\mathrm{d}W^{(1)}", @"\sum_{t,b} \mathrm{d}\hat{\mathit{candidate}}_t \otimes x_t", "after the loop"),
-                new("dW[1]", "Σ dcandidateIn ⊗ r_h",
-                    @"\mathrm{d}W^{(2)}", @"\sum_{t,b} \mathrm{d}\hat{\mathit{candidate}}_t \otimes \mathit{r\_h}_t", "after the loop"),
+                // dh1 = dy + dh_next
+                new(Symbols[11], new(new global::CellDsl.FormulaNode[] { S(12), S(13), F(AddOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dcandidate = dh1 ⊙ z
+                new(Symbols[14], new(new global::CellDsl.FormulaNode[] { S(5), S(11), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dcandidateIn = dcandidate ⊙ (1 - candidate²)
+                new(Symbols[15], new(new global::CellDsl.FormulaNode[] {
+                    S(8), N(1), S(14), F(SquareOp, 0), F(SubtractOp, 1, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // dr_h = W[1]ᵀ dcandidateIn
+                new(Symbols[16], new(new global::CellDsl.FormulaNode[] { S(15), S(17), F(TransposedProductOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dr = dr_h ⊙ h
+                new(Symbols[18], new(new global::CellDsl.FormulaNode[] { S(3), S(16), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dz = dh1 ⊙ candidate - dh1 ⊙ h
+                new(Symbols[19], new(new global::CellDsl.FormulaNode[] {
+                    S(3), S(8), S(11), F(MultiplyOp, 2, 1), F(MultiplyOp, 2, 0), F(SubtractOp, 3, 4),
+                }), LoopPhase, SequenceRows),
+                // dzIn = dz ⊙ z ⊙ (1 - z)
+                new(Symbols[20], new(new global::CellDsl.FormulaNode[] {
+                    S(5), N(1), F(SubtractOp, 1, 0), S(19), F(MultiplyOp, 0, 2), F(MultiplyOp, 3, 4),
+                }), LoopPhase, SequenceRows),
+                // drIn = dr ⊙ r ⊙ (1 - r)
+                new(Symbols[21], new(new global::CellDsl.FormulaNode[] {
+                    S(0), N(1), S(18), F(SubtractOp, 1, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // dh_prevAdd = dh1 ⊙ (1 - z) + dr_h ⊙ r
+                new(Symbols[22], new(new global::CellDsl.FormulaNode[] {
+                    S(0), S(5), N(1), F(SubtractOp, 2, 1), S(11), F(MultiplyOp, 4, 3), S(16), F(MultiplyOp, 6, 0), F(AddOp, 5, 7),
+                }), LoopPhase, SequenceRows),
+                // dh_prev = dh_prevAdd + Wz[1]ᵀ dzIn + Wr[1]ᵀ drIn
+                new(Symbols[23], new(new global::CellDsl.FormulaNode[] {
+                    S(20), S(24), F(TransposedProductOp, 1, 0), S(21), S(25), F(TransposedProductOp, 4, 3), S(22), F(AddOp, 2, 5), F(AddOp, 6, 7),
+                }), LoopPhase, SequenceRows),
+                // dbz = Σ dzIn
+                new(Symbols[26], new(new global::CellDsl.FormulaNode[] { S(20), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbr = Σ drIn
+                new(Symbols[27], new(new global::CellDsl.FormulaNode[] { S(21), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dx = W[0]ᵀ dcandidateIn + Wz[0]ᵀ dzIn + Wr[0]ᵀ drIn
+                new(Symbols[28], new(new global::CellDsl.FormulaNode[] {
+                    S(15), S(29), F(TransposedProductOp, 1, 0), S(20), S(30), F(TransposedProductOp, 4, 3), S(21), S(31),
+                    F(TransposedProductOp, 7, 6), F(AddOp, 2, 5), F(AddOp, 9, 8),
+                }), AfterPhase, SequenceRows),
+                // dWr[0] = Σ drIn ⊗ x
+                new(Symbols[32], new(new global::CellDsl.FormulaNode[] {
+                    S(21), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWr[1] = Σ drIn ⊗ h
+                new(Symbols[33], new(new global::CellDsl.FormulaNode[] {
+                    S(21), S(3), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWz[0] = Σ dzIn ⊗ x
+                new(Symbols[34], new(new global::CellDsl.FormulaNode[] {
+                    S(20), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWz[1] = Σ dzIn ⊗ h
+                new(Symbols[35], new(new global::CellDsl.FormulaNode[] {
+                    S(20), S(3), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dW[0] = Σ dcandidateIn ⊗ x
+                new(Symbols[36], new(new global::CellDsl.FormulaNode[] {
+                    S(15), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dW[1] = Σ dcandidateIn ⊗ r_h
+                new(Symbols[37], new(new global::CellDsl.FormulaNode[] {
+                    S(15), S(38), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
             },
             Captures = new string[] { "r", "z", "candidate", "h1", "h" },
             RecurrentDepth = 2,
@@ -92,26 +166,26 @@ partial class GruResetBefore
             {
                 Slots = new global::CellDsl.SlotInfo[]
                 {
-                    new("x", StepSlot, 1, new(All, All), InputRole, "x"), // 0
-                    new("h", StateSlot, 2, new(All, All), StateRole, "h"), // 1
-                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h"), // 2
-                    new("br", ParameterSlot, 2, new(All, All), ParameterRole, "br"), // 3
-                    new("bz", ParameterSlot, 2, new(All, All), ParameterRole, "bz"), // 4
-                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, ""), // 5
-                    new("rX", StepSlot, 2, new(All, All), ValueRole, ""), // 6
-                    new("zX", StepSlot, 2, new(All, All), ValueRole, ""), // 7
-                    new("z", StepSlot, 2, new(Current, All), ValueRole, ""), // 8
-                    new("candidateX", StepSlot, 2, new(All, All), ValueRole, ""), // 9
-                    new("r_h", StepSlot, 2, new(Current, All), ValueRole, ""), // 10
-                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x"), // 11
-                    new("dbr", ParameterSlot, 2, new(None, All), ParameterGradientRole, "br"), // 12
-                    new("dbz", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bz"), // 13
-                    new("dcandidateIn", StepSlot, 2, new(None, All), ValueRole, ""), // 14
-                    new("dzIn", StepSlot, 2, new(None, All), ValueRole, ""), // 15
-                    new("drIn", StepSlot, 2, new(None, All), ValueRole, ""), // 16
-                    new("dh_prevAdd", StepSlot, 2, new(None, Current), ValueRole, ""), // 17
-                    new("r", StepSlot, 2, new(None, All), ValueRole, ""), // 18
-                    new("candidate", StepSlot, 2, new(None, All), ValueRole, ""), // 19
+                    new("x", StepSlot, 1, new(All, All), InputRole, "x") { Origin = new(InputValue, "x") }, // 0
+                    new("h", StateSlot, 2, new(All, All), StateRole, "h") { Origin = new(StateValue, "h") }, // 1
+                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h") { Origin = new(AdjointValue, "dh", new(StateValue, "h")) }, // 2
+                    new("br", ParameterSlot, 2, new(All, All), ParameterRole, "br") { Origin = new(ParameterValue, "br") }, // 3
+                    new("bz", ParameterSlot, 2, new(All, All), ParameterRole, "bz") { Origin = new(ParameterValue, "bz") }, // 4
+                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, "") { Origin = new(OutputGradientValue, "dy") }, // 5
+                    new("rX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "rX", new(EquationValue, "r")) }, // 6
+                    new("zX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "zX", new(EquationValue, "z")) }, // 7
+                    new("z", StepSlot, 2, new(Current, All), ValueRole, "") { Origin = new(EquationValue, "z") }, // 8
+                    new("candidateX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "candidateX", new(EquationValue, "candidate")) }, // 9
+                    new("r_h", StepSlot, 2, new(Current, All), ValueRole, "") { Origin = new(OperationValue, "r_h", new(EquationValue, "candidate")) }, // 10
+                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x") { Origin = new(AdjointValue, "dx", new(InputValue, "x")) }, // 11
+                    new("dbr", ParameterSlot, 2, new(None, All), ParameterGradientRole, "br") { Origin = new(AdjointValue, "dbr", new(ParameterValue, "br")) }, // 12
+                    new("dbz", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bz") { Origin = new(AdjointValue, "dbz", new(ParameterValue, "bz")) }, // 13
+                    new("dcandidateIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dcandidateIn", new(PreActivationValue, "candidateIn", new(EquationValue, "candidate"))) }, // 14
+                    new("dzIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dzIn", new(PreActivationValue, "zIn", new(EquationValue, "z"))) }, // 15
+                    new("drIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "drIn", new(PreActivationValue, "rIn", new(EquationValue, "r"))) }, // 16
+                    new("dh_prevAdd", StepSlot, 2, new(None, Current), ValueRole, "") { Origin = new(OperationValue, "dh_prevAdd", new(PreviousAdjointValue, "dh_prev", new(StateValue, "h"))) }, // 17
+                    new("r", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "r") }, // 18
+                    new("candidate", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "candidate") }, // 19
                 },
                 Forward = new()
                 {
@@ -223,10 +297,26 @@ partial class GruResetBefore
             },
         };
 
+        const global::CellDsl.Accent HatAccent = global::CellDsl.Accent.Hat;
+        const global::CellDsl.FormulaOp AddOp = global::CellDsl.FormulaOp.Add;
+        const global::CellDsl.FormulaOp ConcatenateOp = global::CellDsl.FormulaOp.Concatenate;
+        const global::CellDsl.FormulaOp MultiplyOp = global::CellDsl.FormulaOp.Multiply;
+        const global::CellDsl.FormulaOp OuterProductOp = global::CellDsl.FormulaOp.OuterProduct;
+        const global::CellDsl.FormulaOp ProductOp = global::CellDsl.FormulaOp.Product;
+        const global::CellDsl.FormulaOp SigmoidOp = global::CellDsl.FormulaOp.Sigmoid;
+        const global::CellDsl.FormulaOp SquareOp = global::CellDsl.FormulaOp.Square;
+        const global::CellDsl.FormulaOp SubtractOp = global::CellDsl.FormulaOp.Subtract;
+        const global::CellDsl.FormulaOp SumOverRowsOp = global::CellDsl.FormulaOp.SumOverRows;
+        const global::CellDsl.FormulaOp TanhOp = global::CellDsl.FormulaOp.Tanh;
+        const global::CellDsl.FormulaOp TransposedProductOp = global::CellDsl.FormulaOp.TransposedProduct;
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
         const global::CellDsl.Initializer ZeroInit = global::CellDsl.Initializer.Zero;
+        const global::CellDsl.LetterKind LetterSymbol = global::CellDsl.LetterKind.Letter;
+        const global::CellDsl.LetterKind WordSymbol = global::CellDsl.LetterKind.Word;
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
+        const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
+        const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
@@ -246,9 +336,26 @@ partial class GruResetBefore
         const global::CellDsl.SlotRole StateGradientRole = global::CellDsl.SlotRole.StateGradient;
         const global::CellDsl.SlotRole StateRole = global::CellDsl.SlotRole.State;
         const global::CellDsl.SlotRole ValueRole = global::CellDsl.SlotRole.Value;
+        const global::CellDsl.SymbolMark NextStepMark = global::CellDsl.SymbolMark.NextStep;
+        const global::CellDsl.SymbolTime PreviousStepTime = global::CellDsl.SymbolTime.PreviousStep;
+        const global::CellDsl.SymbolTime StepTime = global::CellDsl.SymbolTime.Step;
+        const global::CellDsl.ValueKind AdjointValue = global::CellDsl.ValueKind.Adjoint;
+        const global::CellDsl.ValueKind EquationValue = global::CellDsl.ValueKind.Equation;
+        const global::CellDsl.ValueKind InputPartValue = global::CellDsl.ValueKind.InputPart;
+        const global::CellDsl.ValueKind InputValue = global::CellDsl.ValueKind.Input;
+        const global::CellDsl.ValueKind NextAdjointValue = global::CellDsl.ValueKind.NextAdjoint;
+        const global::CellDsl.ValueKind OperationValue = global::CellDsl.ValueKind.Operation;
+        const global::CellDsl.ValueKind OutputGradientValue = global::CellDsl.ValueKind.OutputGradient;
+        const global::CellDsl.ValueKind ParameterValue = global::CellDsl.ValueKind.Parameter;
+        const global::CellDsl.ValueKind PreActivationValue = global::CellDsl.ValueKind.PreActivation;
+        const global::CellDsl.ValueKind PreviousAdjointValue = global::CellDsl.ValueKind.PreviousAdjoint;
+        const global::CellDsl.ValueKind StateValue = global::CellDsl.ValueKind.State;
 
         static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);
         static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);
         static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);
+        static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);
+        static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);
+        static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);
     }
 }

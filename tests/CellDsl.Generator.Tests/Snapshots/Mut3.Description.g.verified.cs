@@ -9,6 +9,49 @@ partial class Mut3
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
     static class Mut3Description
     {
+        static readonly global::CellDsl.Symbol[] Symbols =
+        {
+            new(new(EquationValue, "z"), "z", LetterSymbol) { Time = StepTime }, // 0
+            new(new(ParameterValue, "Wxz"), "W", LetterSymbol) { Index = "xz" }, // 1
+            new(new(InputValue, "x"), "x", LetterSymbol) { Time = StepTime }, // 2
+            new(new(ParameterValue, "Whz"), "W", LetterSymbol) { Index = "hz" }, // 3
+            new(new(StateValue, "h"), "h", LetterSymbol) { Time = PreviousStepTime }, // 4
+            new(new(ParameterValue, "bz"), "b", LetterSymbol) { Index = "z" }, // 5
+            new(new(EquationValue, "r"), "r", LetterSymbol) { Time = StepTime }, // 6
+            new(new(ParameterValue, "Wxr"), "W", LetterSymbol) { Index = "xr" }, // 7
+            new(new(ParameterValue, "Whr"), "W", LetterSymbol) { Index = "hr" }, // 8
+            new(new(ParameterValue, "br"), "b", LetterSymbol) { Index = "r" }, // 9
+            new(new(EquationValue, "h1"), "h", LetterSymbol) { Time = StepTime }, // 10
+            new(new(ParameterValue, "Whh"), "W", LetterSymbol) { Index = "hh" }, // 11
+            new(new(ParameterValue, "Wxh"), "W", LetterSymbol) { Index = "xh" }, // 12
+            new(new(ParameterValue, "bh"), "b", LetterSymbol) { Index = "h" }, // 13
+            new(new(AdjointValue, "dh1", new(EquationValue, "h1")), "h", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 14
+            new(new(NextAdjointValue, "dh_next", new(StateValue, "h")), "h", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 15
+            new(new(OutputGradientValue, "dy"), "y", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 16
+            new(new(AdjointValue, "dh1Tanh", new(OperationValue, "h1Tanh", new(EquationValue, "h1"))), "h1Tanh", WordSymbol) { Time = StepTime, IsAdjoint = true }, // 17
+            new(new(AdjointValue, "dh1TanhIn", new(PreActivationValue, "h1TanhIn", new(OperationValue, "h1Tanh", new(EquationValue, "h1")))), "h1TanhIn", WordSymbol) { Time = StepTime, IsAdjoint = true }, // 18
+            new(new(AdjointValue, "dr_h", new(OperationValue, "r_h", new(EquationValue, "h1"))), "r_h", WordSymbol) { Time = StepTime, IsAdjoint = true }, // 19
+            new(new(AdjointValue, "dr", new(EquationValue, "r")), "r", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 20
+            new(new(AdjointValue, "drIn", new(PreActivationValue, "rIn", new(EquationValue, "r"))), "r", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 21
+            new(new(AdjointValue, "dz", new(EquationValue, "z")), "z", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 22
+            new(new(AdjointValue, "dzIn", new(PreActivationValue, "zIn", new(EquationValue, "z"))), "z", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 23
+            new(new(AdjointValue, "dtanh_h", new(OperationValue, "tanh_h", new(EquationValue, "z"))), "tanh_h", WordSymbol) { Time = StepTime, IsAdjoint = true }, // 24
+            new(new(OperationValue, "dh_prevAdd", new(PreviousAdjointValue, "dh_prev", new(StateValue, "h"))), "dh_prevAdd", WordSymbol) { Time = StepTime }, // 25
+            new(new(PreviousAdjointValue, "dh_prev", new(StateValue, "h")), "h", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 26
+            new(new(AdjointValue, "dbh", new(ParameterValue, "bh")), "b", LetterSymbol) { Index = "h", IsAdjoint = true }, // 27
+            new(new(AdjointValue, "dbr", new(ParameterValue, "br")), "b", LetterSymbol) { Index = "r", IsAdjoint = true }, // 28
+            new(new(AdjointValue, "dbz", new(ParameterValue, "bz")), "b", LetterSymbol) { Index = "z", IsAdjoint = true }, // 29
+            new(new(AdjointValue, "dx", new(InputValue, "x")), "x", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 30
+            new(new(AdjointValue, "dWxz", new(ParameterValue, "Wxz")), "W", LetterSymbol) { Index = "xz", IsAdjoint = true }, // 31
+            new(new(AdjointValue, "dWxr", new(ParameterValue, "Wxr")), "W", LetterSymbol) { Index = "xr", IsAdjoint = true }, // 32
+            new(new(AdjointValue, "dWxh", new(ParameterValue, "Wxh")), "W", LetterSymbol) { Index = "xh", IsAdjoint = true }, // 33
+            new(new(AdjointValue, "dWhz", new(ParameterValue, "Whz")), "W", LetterSymbol) { Index = "hz", IsAdjoint = true }, // 34
+            new(new(OperationValue, "tanh_h", new(EquationValue, "z")), "tanh_h", WordSymbol) { Time = StepTime }, // 35
+            new(new(AdjointValue, "dWhr", new(ParameterValue, "Whr")), "W", LetterSymbol) { Index = "hr", IsAdjoint = true }, // 36
+            new(new(AdjointValue, "dWhh", new(ParameterValue, "Whh")), "W", LetterSymbol) { Index = "hh", IsAdjoint = true }, // 37
+            new(new(OperationValue, "r_h", new(EquationValue, "h1")), "r_h", WordSymbol) { Time = StepTime }, // 38
+        };
+
         internal static readonly global::CellDsl.CellDescription Cell = new()
         {
             Name = "Mut3",
@@ -32,65 +75,95 @@ partial class Mut3
             Output = new("h", 2),
             Equations = new global::CellDsl.EquationInfo[]
             {
-                new("z", "σ(Wxz x + Whz tanh(h) + bz)",
-                    "z_t", @"\sigma(W_{xz} x_t + W_{hz} \tanh(h_{t-1}) + b_z)", "in the loop"),
-                new("r", "σ(Wxr x + Whr h + br)",
-                    "r_t", @"\sigma(W_{xr} x_t + W_{hr} h_{t-1} + b_r)", "in the loop"),
-                new("h1", "tanh(Whh (r ⊙ h) + Wxh x + bh) ⊙ z + h ⊙ (1 - z)",
-                    "h_t",
-                    @"\tanh(W_{hh} (r_t \odot h_{t-1}) + W_{xh} x_t + b_h) \odot z_t + h_{t-1} \odot (1 - z_t)",
-                    "in the loop"),
+                // z = σ(Wxz x + Whz tanh(h) + bz)
+                new(Symbols[0], new(new global::CellDsl.FormulaNode[] {
+                    S(1), S(2), F(ProductOp, 0, 1), S(3), S(4), F(TanhOp, 4), F(ProductOp, 3, 5), F(AddOp, 2, 6), S(5), F(AddOp, 7, 8),
+                    F(SigmoidOp, 9),
+                }), LoopPhase, SequenceRows),
+                // r = σ(Wxr x + Whr h + br)
+                new(Symbols[6], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(4), S(7), F(ProductOp, 2, 0), S(8), F(ProductOp, 4, 1), F(AddOp, 3, 5), S(9), F(AddOp, 6, 7), F(SigmoidOp, 8),
+                }), LoopPhase, SequenceRows),
+                // h1 = tanh(Whh (r ⊙ h) + Wxh x + bh) ⊙ z + h ⊙ (1 - z)
+                new(Symbols[10], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(4), S(11), S(6), F(MultiplyOp, 3, 1), F(ProductOp, 2, 4), S(12), F(ProductOp, 6, 0), F(AddOp, 5, 7), S(13),
+                    F(AddOp, 8, 9), F(TanhOp, 10), S(0), F(MultiplyOp, 11, 12), N(1), F(SubtractOp, 14, 12), F(MultiplyOp, 1, 15), F(AddOp, 13, 16),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "h" } },
             },
             Adjoints = new global::CellDsl.EquationInfo[]
             {
-                new("dh1", "dy + dh_next",
-                    @"\mathrm{d}h_t", @"\mathrm{d}y_t + \mathrm{d}h_t^{(t+1)}", "in the loop"),
-                new("dh1Tanh", "dh1 ⊙ z",
-                    @"\mathit{dh1Tanh}_t", @"\mathrm{d}h_t \odot z_t", "in the loop"),
-                new("dh1TanhIn", "dh1Tanh ⊙ (1 - tanh(Wxh x + bh + Whh (r ⊙ h))²)",
-                    @"\mathit{dh1TanhIn}_t", @"\mathit{dh1Tanh}_t \odot (1 - {\tanh(W_{xh} x_t + b_h + W_{hh} (r_t \odot h_{t-1}))}^2)", "in the loop"),
-                new("dr_h", "Whhᵀ dh1TanhIn",
-                    @"\mathit{dr\_h}_t", @"W_{hh}^{\top} \mathit{dh1TanhIn}_t", "in the loop"),
-                new("dr", "dr_h ⊙ h",
-                    @"\mathrm{d}r_t", @"\mathit{dr\_h}_t \odot h_{t-1}", "in the loop"),
-                new("drIn", "dr ⊙ r ⊙ (1 - r)",
-                    @"\mathrm{d}\hat{r}_t", @"\mathrm{d}r_t \odot r_t \odot (1 - r_t)", "in the loop"),
-                new("dz", "dh1 ⊙ tanh(Wxh x + bh + Whh (r ⊙ h)) - dh1 ⊙ h",
-                    @"\mathrm{d}z_t",
-                    @"\mathrm{d}h_t \odot \tanh(W_{xh} x_t + b_h + W_{hh} (r_t \odot h_{t-1})) - \mathrm{d}h_t \odot h_{t-1}",
-                    "in the loop"),
-                new("dzIn", "dz ⊙ z ⊙ (1 - z)",
-                    @"\mathrm{d}\hat{z}_t", @"\mathrm{d}z_t \odot z_t \odot (1 - z_t)", "in the loop"),
-                new("dtanh_h", "Whzᵀ dzIn",
-                    @"\mathit{dtanh\_h}_t", @"W_{hz}^{\top} \mathrm{d}\hat{z}_t", "in the loop"),
-                new("dh_prevAdd", "dh1 ⊙ (1 - z) + dr_h ⊙ r + dtanh_h ⊙ (1 - tanh(h)²)",
-                    @"\mathit{dh\_prevAdd}_t",
-                    @"\mathrm{d}h_t \odot (1 - z_t) + \mathit{dr\_h}_t \odot r_t + \mathit{dtanh\_h}_t \odot (1 - {\tanh(h_{t-1})}^2)",
-                    "in the loop"),
-                new("dh_prev", "dh_prevAdd + Whrᵀ drIn",
-                    @"\mathrm{d}h_{t-1}", @"\mathit{dh\_prevAdd}_t + W_{hr}^{\top} \mathrm{d}\hat{r}_t", "in the loop"),
-                new("dbh", "Σ dh1TanhIn",
-                    @"\mathrm{d}b_h", @"\sum_{t,b} \mathit{dh1TanhIn}_t", "after the loop"),
-                new("dbr", "Σ drIn",
-                    @"\mathrm{d}b_r", @"\sum_{t,b} \mathrm{d}\hat{r}_t", "after the loop"),
-                new("dbz", "Σ dzIn",
-                    @"\mathrm{d}b_z", @"\sum_{t,b} \mathrm{d}\hat{z}_t", "after the loop"),
-                new("dx", "Wxhᵀ dh1TanhIn + Wxrᵀ drIn + Wxzᵀ dzIn",
-                    @"\mathrm{d}x_t",
-                    @"W_{xh}^{\top} \mathit{dh1TanhIn}_t + W_{xr}^{\top} \mathrm{d}\hat{r}_t + W_{xz}^{\top} \mathrm{d}\hat{z}_t",
-                    "after the loop"),
-                new("dWxz", "Σ dzIn ⊗ x",
-                    @"\mathrm{d}W_{xz}", @"\sum_{t,b} \mathrm{d}\hat{z}_t \otimes x_t", "after the loop"),
-                new("dWxr", "Σ drIn ⊗ x",
-                    @"\mathrm{d}W_{xr}", @"\sum_{t,b} \mathrm{d}\hat{r}_t \otimes x_t", "after the loop"),
-                new("dWxh", "Σ dh1TanhIn ⊗ x",
-                    @"\mathrm{d}W_{xh}", @"\sum_{t,b} \mathit{dh1TanhIn}_t \otimes x_t", "after the loop"),
-                new("dWhz", "Σ dzIn ⊗ tanh_h",
-                    @"\mathrm{d}W_{hz}", @"\sum_{t,b} \mathrm{d}\hat{z}_t \otimes \mathit{tanh\_h}_t", "after the loop"),
-                new("dWhr", "Σ drIn ⊗ h",
-                    @"\mathrm{d}W_{hr}", @"\sum_{t,b} \mathrm{d}\hat{r}_t \otimes h_{t-1}", "after the loop"),
-                new("dWhh", "Σ dh1TanhIn ⊗ r_h",
-                    @"\mathrm{d}W_{hh}", @"\sum_{t,b} \mathit{dh1TanhIn}_t \otimes \mathit{r\_h}_t", "after the loop"),
+                // dh1 = dy + dh_next
+                new(Symbols[14], new(new global::CellDsl.FormulaNode[] { S(15), S(16), F(AddOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dh1Tanh = dh1 ⊙ z
+                new(Symbols[17], new(new global::CellDsl.FormulaNode[] { S(0), S(14), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dh1TanhIn = dh1Tanh ⊙ (1 - tanh(Wxh x + bh + Whh (r ⊙ h))²)
+                new(Symbols[18], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(4), S(6), F(MultiplyOp, 2, 1), S(11), F(ProductOp, 4, 3), S(12), F(ProductOp, 6, 0), S(13), F(AddOp, 7, 8),
+                    F(AddOp, 9, 5), F(TanhOp, 10), N(1), S(17), F(SquareOp, 11), F(SubtractOp, 12, 14), F(MultiplyOp, 13, 15),
+                }), LoopPhase, SequenceRows),
+                // dr_h = Whhᵀ dh1TanhIn
+                new(Symbols[19], new(new global::CellDsl.FormulaNode[] { S(18), S(11), F(TransposedProductOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dr = dr_h ⊙ h
+                new(Symbols[20], new(new global::CellDsl.FormulaNode[] { S(4), S(19), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // drIn = dr ⊙ r ⊙ (1 - r)
+                new(Symbols[21], new(new global::CellDsl.FormulaNode[] {
+                    S(6), N(1), S(20), F(SubtractOp, 1, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // dz = dh1 ⊙ tanh(Wxh x + bh + Whh (r ⊙ h)) - dh1 ⊙ h
+                new(Symbols[22], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(4), S(6), F(MultiplyOp, 2, 1), S(11), F(ProductOp, 4, 3), S(12), F(ProductOp, 6, 0), S(13), F(AddOp, 7, 8),
+                    F(AddOp, 9, 5), F(TanhOp, 10), S(14), F(MultiplyOp, 12, 1), F(MultiplyOp, 12, 11), F(SubtractOp, 14, 13),
+                }), LoopPhase, SequenceRows),
+                // dzIn = dz ⊙ z ⊙ (1 - z)
+                new(Symbols[23], new(new global::CellDsl.FormulaNode[] {
+                    S(0), N(1), F(SubtractOp, 1, 0), S(22), F(MultiplyOp, 0, 2), F(MultiplyOp, 3, 4),
+                }), LoopPhase, SequenceRows),
+                // dtanh_h = Whzᵀ dzIn
+                new(Symbols[24], new(new global::CellDsl.FormulaNode[] { S(23), S(3), F(TransposedProductOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dh_prevAdd = dh1 ⊙ (1 - z) + dr_h ⊙ r + dtanh_h ⊙ (1 - tanh(h)²)
+                new(Symbols[25], new(new global::CellDsl.FormulaNode[] {
+                    S(4), F(TanhOp, 0), S(0), S(6), N(1), F(SubtractOp, 4, 2), S(14), F(MultiplyOp, 6, 5), S(19), F(MultiplyOp, 8, 3), S(24),
+                    F(SquareOp, 1), F(SubtractOp, 4, 11), F(MultiplyOp, 10, 12), F(AddOp, 7, 9), F(AddOp, 14, 13),
+                }), LoopPhase, SequenceRows),
+                // dh_prev = dh_prevAdd + Whrᵀ drIn
+                new(Symbols[26], new(new global::CellDsl.FormulaNode[] {
+                    S(21), S(8), F(TransposedProductOp, 1, 0), S(25), F(AddOp, 3, 2),
+                }), LoopPhase, SequenceRows),
+                // dbh = Σ dh1TanhIn
+                new(Symbols[27], new(new global::CellDsl.FormulaNode[] { S(18), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbr = Σ drIn
+                new(Symbols[28], new(new global::CellDsl.FormulaNode[] { S(21), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbz = Σ dzIn
+                new(Symbols[29], new(new global::CellDsl.FormulaNode[] { S(23), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dx = Wxhᵀ dh1TanhIn + Wxrᵀ drIn + Wxzᵀ dzIn
+                new(Symbols[30], new(new global::CellDsl.FormulaNode[] {
+                    S(18), S(12), F(TransposedProductOp, 1, 0), S(21), S(7), F(TransposedProductOp, 4, 3), S(23), S(1),
+                    F(TransposedProductOp, 7, 6), F(AddOp, 2, 5), F(AddOp, 9, 8),
+                }), AfterPhase, SequenceRows),
+                // dWxz = Σ dzIn ⊗ x
+                new(Symbols[31], new(new global::CellDsl.FormulaNode[] {
+                    S(23), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWxr = Σ drIn ⊗ x
+                new(Symbols[32], new(new global::CellDsl.FormulaNode[] {
+                    S(21), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWxh = Σ dh1TanhIn ⊗ x
+                new(Symbols[33], new(new global::CellDsl.FormulaNode[] {
+                    S(18), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWhz = Σ dzIn ⊗ tanh_h
+                new(Symbols[34], new(new global::CellDsl.FormulaNode[] {
+                    S(23), S(35), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWhr = Σ drIn ⊗ h
+                new(Symbols[36], new(new global::CellDsl.FormulaNode[] {
+                    S(21), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWhh = Σ dh1TanhIn ⊗ r_h
+                new(Symbols[37], new(new global::CellDsl.FormulaNode[] {
+                    S(18), S(38), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
             },
             Captures = new string[] { "z", "r", "h1", "h" },
             RecurrentDepth = 2,
@@ -102,29 +175,29 @@ partial class Mut3
             {
                 Slots = new global::CellDsl.SlotInfo[]
                 {
-                    new("x", StepSlot, 1, new(All, All), InputRole, "x"), // 0
-                    new("h", StateSlot, 2, new(All, All), StateRole, "h"), // 1
-                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h"), // 2
-                    new("bz", ParameterSlot, 2, new(All, All), ParameterRole, "bz"), // 3
-                    new("br", ParameterSlot, 2, new(All, All), ParameterRole, "br"), // 4
-                    new("bh", ParameterSlot, 2, new(All, All), ParameterRole, "bh"), // 5
-                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, ""), // 6
-                    new("tanh_h", StepSlot, 2, new(Current, All), ValueRole, ""), // 7
-                    new("zX", StepSlot, 2, new(All, All), ValueRole, ""), // 8
-                    new("z", StepSlot, 2, new(Current, All), ValueRole, ""), // 9
-                    new("rX", StepSlot, 2, new(All, All), ValueRole, ""), // 10
-                    new("r_h", StepSlot, 2, new(Current, All), ValueRole, ""), // 11
-                    new("h1TanhX", StepSlot, 2, new(All, All), ValueRole, ""), // 12
-                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x"), // 13
-                    new("dbz", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bz"), // 14
-                    new("dbr", ParameterSlot, 2, new(None, All), ParameterGradientRole, "br"), // 15
-                    new("dbh", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bh"), // 16
-                    new("dh1TanhIn", StepSlot, 2, new(None, All), ValueRole, ""), // 17
-                    new("drIn", StepSlot, 2, new(None, All), ValueRole, ""), // 18
-                    new("dzIn", StepSlot, 2, new(None, All), ValueRole, ""), // 19
-                    new("dh_prevAdd", StepSlot, 2, new(None, Current), ValueRole, ""), // 20
-                    new("r", StepSlot, 2, new(None, All), ValueRole, ""), // 21
-                    new("h1Tanh", StepSlot, 2, new(None, All), ValueRole, ""), // 22
+                    new("x", StepSlot, 1, new(All, All), InputRole, "x") { Origin = new(InputValue, "x") }, // 0
+                    new("h", StateSlot, 2, new(All, All), StateRole, "h") { Origin = new(StateValue, "h") }, // 1
+                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h") { Origin = new(AdjointValue, "dh", new(StateValue, "h")) }, // 2
+                    new("bz", ParameterSlot, 2, new(All, All), ParameterRole, "bz") { Origin = new(ParameterValue, "bz") }, // 3
+                    new("br", ParameterSlot, 2, new(All, All), ParameterRole, "br") { Origin = new(ParameterValue, "br") }, // 4
+                    new("bh", ParameterSlot, 2, new(All, All), ParameterRole, "bh") { Origin = new(ParameterValue, "bh") }, // 5
+                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, "") { Origin = new(OutputGradientValue, "dy") }, // 6
+                    new("tanh_h", StepSlot, 2, new(Current, All), ValueRole, "") { Origin = new(OperationValue, "tanh_h", new(EquationValue, "z")) }, // 7
+                    new("zX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "zX", new(EquationValue, "z")) }, // 8
+                    new("z", StepSlot, 2, new(Current, All), ValueRole, "") { Origin = new(EquationValue, "z") }, // 9
+                    new("rX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "rX", new(EquationValue, "r")) }, // 10
+                    new("r_h", StepSlot, 2, new(Current, All), ValueRole, "") { Origin = new(OperationValue, "r_h", new(EquationValue, "h1")) }, // 11
+                    new("h1TanhX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "h1TanhX", new(OperationValue, "h1Tanh", new(EquationValue, "h1"))) }, // 12
+                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x") { Origin = new(AdjointValue, "dx", new(InputValue, "x")) }, // 13
+                    new("dbz", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bz") { Origin = new(AdjointValue, "dbz", new(ParameterValue, "bz")) }, // 14
+                    new("dbr", ParameterSlot, 2, new(None, All), ParameterGradientRole, "br") { Origin = new(AdjointValue, "dbr", new(ParameterValue, "br")) }, // 15
+                    new("dbh", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bh") { Origin = new(AdjointValue, "dbh", new(ParameterValue, "bh")) }, // 16
+                    new("dh1TanhIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dh1TanhIn", new(PreActivationValue, "h1TanhIn", new(OperationValue, "h1Tanh", new(EquationValue, "h1")))) }, // 17
+                    new("drIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "drIn", new(PreActivationValue, "rIn", new(EquationValue, "r"))) }, // 18
+                    new("dzIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dzIn", new(PreActivationValue, "zIn", new(EquationValue, "z"))) }, // 19
+                    new("dh_prevAdd", StepSlot, 2, new(None, Current), ValueRole, "") { Origin = new(OperationValue, "dh_prevAdd", new(PreviousAdjointValue, "dh_prev", new(StateValue, "h"))) }, // 20
+                    new("r", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "r") }, // 21
+                    new("h1Tanh", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(OperationValue, "h1Tanh", new(EquationValue, "h1")) }, // 22
                 },
                 Forward = new()
                 {
@@ -247,11 +320,26 @@ partial class Mut3
             },
         };
 
+        const global::CellDsl.Accent HatAccent = global::CellDsl.Accent.Hat;
+        const global::CellDsl.FormulaOp AddOp = global::CellDsl.FormulaOp.Add;
+        const global::CellDsl.FormulaOp MultiplyOp = global::CellDsl.FormulaOp.Multiply;
+        const global::CellDsl.FormulaOp OuterProductOp = global::CellDsl.FormulaOp.OuterProduct;
+        const global::CellDsl.FormulaOp ProductOp = global::CellDsl.FormulaOp.Product;
+        const global::CellDsl.FormulaOp SigmoidOp = global::CellDsl.FormulaOp.Sigmoid;
+        const global::CellDsl.FormulaOp SquareOp = global::CellDsl.FormulaOp.Square;
+        const global::CellDsl.FormulaOp SubtractOp = global::CellDsl.FormulaOp.Subtract;
+        const global::CellDsl.FormulaOp SumOverRowsOp = global::CellDsl.FormulaOp.SumOverRows;
+        const global::CellDsl.FormulaOp TanhOp = global::CellDsl.FormulaOp.Tanh;
+        const global::CellDsl.FormulaOp TransposedProductOp = global::CellDsl.FormulaOp.TransposedProduct;
         const global::CellDsl.Initializer OrthogonalInit = global::CellDsl.Initializer.Orthogonal;
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
         const global::CellDsl.Initializer ZeroInit = global::CellDsl.Initializer.Zero;
+        const global::CellDsl.LetterKind LetterSymbol = global::CellDsl.LetterKind.Letter;
+        const global::CellDsl.LetterKind WordSymbol = global::CellDsl.LetterKind.Word;
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
+        const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
+        const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
@@ -271,9 +359,26 @@ partial class Mut3
         const global::CellDsl.SlotRole StateGradientRole = global::CellDsl.SlotRole.StateGradient;
         const global::CellDsl.SlotRole StateRole = global::CellDsl.SlotRole.State;
         const global::CellDsl.SlotRole ValueRole = global::CellDsl.SlotRole.Value;
+        const global::CellDsl.SymbolMark NextStepMark = global::CellDsl.SymbolMark.NextStep;
+        const global::CellDsl.SymbolTime PreviousStepTime = global::CellDsl.SymbolTime.PreviousStep;
+        const global::CellDsl.SymbolTime StepTime = global::CellDsl.SymbolTime.Step;
+        const global::CellDsl.ValueKind AdjointValue = global::CellDsl.ValueKind.Adjoint;
+        const global::CellDsl.ValueKind EquationValue = global::CellDsl.ValueKind.Equation;
+        const global::CellDsl.ValueKind InputPartValue = global::CellDsl.ValueKind.InputPart;
+        const global::CellDsl.ValueKind InputValue = global::CellDsl.ValueKind.Input;
+        const global::CellDsl.ValueKind NextAdjointValue = global::CellDsl.ValueKind.NextAdjoint;
+        const global::CellDsl.ValueKind OperationValue = global::CellDsl.ValueKind.Operation;
+        const global::CellDsl.ValueKind OutputGradientValue = global::CellDsl.ValueKind.OutputGradient;
+        const global::CellDsl.ValueKind ParameterValue = global::CellDsl.ValueKind.Parameter;
+        const global::CellDsl.ValueKind PreActivationValue = global::CellDsl.ValueKind.PreActivation;
+        const global::CellDsl.ValueKind PreviousAdjointValue = global::CellDsl.ValueKind.PreviousAdjoint;
+        const global::CellDsl.ValueKind StateValue = global::CellDsl.ValueKind.State;
 
         static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);
         static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);
         static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);
+        static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);
+        static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);
+        static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);
     }
 }

@@ -9,6 +9,25 @@ partial class NpRnn
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
     static class NpRnnDescription
     {
+        static readonly global::CellDsl.Symbol[] Symbols =
+        {
+            new(new(EquationValue, "h1"), "h", LetterSymbol) { Time = StepTime }, // 0
+            new(new(ParameterValue, "Whh"), "W", LetterSymbol) { Index = "hh" }, // 1
+            new(new(StateValue, "h"), "h", LetterSymbol) { Time = PreviousStepTime }, // 2
+            new(new(ParameterValue, "Wxh"), "W", LetterSymbol) { Index = "xh" }, // 3
+            new(new(InputValue, "x"), "x", LetterSymbol) { Time = StepTime }, // 4
+            new(new(ParameterValue, "bh"), "b", LetterSymbol) { Index = "h" }, // 5
+            new(new(AdjointValue, "dh1", new(EquationValue, "h1")), "h", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 6
+            new(new(NextAdjointValue, "dh_next", new(StateValue, "h")), "h", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 7
+            new(new(OutputGradientValue, "dy"), "y", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 8
+            new(new(AdjointValue, "dh1In", new(PreActivationValue, "h1In", new(EquationValue, "h1"))), "h", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 9
+            new(new(PreviousAdjointValue, "dh_prev", new(StateValue, "h")), "h", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 10
+            new(new(AdjointValue, "dbh", new(ParameterValue, "bh")), "b", LetterSymbol) { Index = "h", IsAdjoint = true }, // 11
+            new(new(AdjointValue, "dx", new(InputValue, "x")), "x", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 12
+            new(new(AdjointValue, "dWhh", new(ParameterValue, "Whh")), "W", LetterSymbol) { Index = "hh", IsAdjoint = true }, // 13
+            new(new(AdjointValue, "dWxh", new(ParameterValue, "Wxh")), "W", LetterSymbol) { Index = "xh", IsAdjoint = true }, // 14
+        };
+
         internal static readonly global::CellDsl.CellDescription Cell = new()
         {
             Name = "NpRnn",
@@ -26,25 +45,33 @@ partial class NpRnn
             Output = new("h", 2),
             Equations = new global::CellDsl.EquationInfo[]
             {
-                new("h1", "relu(Whh h + Wxh x + bh)",
-                    "h_t", @"\operatorname{relu}(W_{hh} h_{t-1} + W_{xh} x_t + b_h)", "in the loop"),
+                // h1 = relu(Whh h + Wxh x + bh)
+                new(Symbols[0], new(new global::CellDsl.FormulaNode[] {
+                    S(1), S(2), F(ProductOp, 0, 1), S(3), S(4), F(ProductOp, 3, 4), F(AddOp, 2, 5), S(5), F(AddOp, 6, 7), F(ReluOp, 8),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "h" } },
             },
             Adjoints = new global::CellDsl.EquationInfo[]
             {
-                new("dh1", "dy + dh_next",
-                    @"\mathrm{d}h_t", @"\mathrm{d}y_t + \mathrm{d}h_t^{(t+1)}", "in the loop"),
-                new("dh1In", "select(h1 > 0, dh1, 0)",
-                    @"\mathrm{d}\hat{h}_t", @"\begin{cases} \mathrm{d}h_t & h_t > 0 \\ 0 & \text{otherwise} \end{cases}", "in the loop"),
-                new("dh_prev", "Whhᵀ dh1In",
-                    @"\mathrm{d}h_{t-1}", @"W_{hh}^{\top} \mathrm{d}\hat{h}_t", "in the loop"),
-                new("dbh", "Σ dh1In",
-                    @"\mathrm{d}b_h", @"\sum_{t,b} \mathrm{d}\hat{h}_t", "after the loop"),
-                new("dx", "Wxhᵀ dh1In",
-                    @"\mathrm{d}x_t", @"W_{xh}^{\top} \mathrm{d}\hat{h}_t", "after the loop"),
-                new("dWhh", "Σ dh1In ⊗ h",
-                    @"\mathrm{d}W_{hh}", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes h_{t-1}", "after the loop"),
-                new("dWxh", "Σ dh1In ⊗ x",
-                    @"\mathrm{d}W_{xh}", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes x_t", "after the loop"),
+                // dh1 = dy + dh_next
+                new(Symbols[6], new(new global::CellDsl.FormulaNode[] { S(7), S(8), F(AddOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dh1In = select(h1 > 0, dh1, 0)
+                new(Symbols[9], new(new global::CellDsl.FormulaNode[] {
+                    S(0), S(6), N(0), F(GreaterOp, 0, 2), F(SelectOp, 3, 1, 2),
+                }), LoopPhase, SequenceRows),
+                // dh_prev = Whhᵀ dh1In
+                new(Symbols[10], new(new global::CellDsl.FormulaNode[] { S(9), S(1), F(TransposedProductOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dbh = Σ dh1In
+                new(Symbols[11], new(new global::CellDsl.FormulaNode[] { S(9), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dx = Wxhᵀ dh1In
+                new(Symbols[12], new(new global::CellDsl.FormulaNode[] { S(9), S(3), F(TransposedProductOp, 1, 0) }), AfterPhase, SequenceRows),
+                // dWhh = Σ dh1In ⊗ h
+                new(Symbols[13], new(new global::CellDsl.FormulaNode[] {
+                    S(9), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWxh = Σ dh1In ⊗ x
+                new(Symbols[14], new(new global::CellDsl.FormulaNode[] {
+                    S(9), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
             },
             Captures = new string[] { "h1", "h" },
             RecurrentDepth = 1,
@@ -56,15 +83,15 @@ partial class NpRnn
             {
                 Slots = new global::CellDsl.SlotInfo[]
                 {
-                    new("x", StepSlot, 1, new(All, All), InputRole, "x"), // 0
-                    new("h", StateSlot, 2, new(All, All), StateRole, "h"), // 1
-                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h"), // 2
-                    new("bh", ParameterSlot, 2, new(All, All), ParameterRole, "bh"), // 3
-                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, ""), // 4
-                    new("h1X", StepSlot, 2, new(All, All), ValueRole, ""), // 5
-                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x"), // 6
-                    new("dbh", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bh"), // 7
-                    new("dh1In", StepSlot, 2, new(None, All), ValueRole, ""), // 8
+                    new("x", StepSlot, 1, new(All, All), InputRole, "x") { Origin = new(InputValue, "x") }, // 0
+                    new("h", StateSlot, 2, new(All, All), StateRole, "h") { Origin = new(StateValue, "h") }, // 1
+                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h") { Origin = new(AdjointValue, "dh", new(StateValue, "h")) }, // 2
+                    new("bh", ParameterSlot, 2, new(All, All), ParameterRole, "bh") { Origin = new(ParameterValue, "bh") }, // 3
+                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, "") { Origin = new(OutputGradientValue, "dy") }, // 4
+                    new("h1X", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "h1X", new(EquationValue, "h1")) }, // 5
+                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x") { Origin = new(AdjointValue, "dx", new(InputValue, "x")) }, // 6
+                    new("dbh", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bh") { Origin = new(AdjointValue, "dbh", new(ParameterValue, "bh")) }, // 7
+                    new("dh1In", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dh1In", new(PreActivationValue, "h1In", new(EquationValue, "h1"))) }, // 8
                 },
                 Forward = new()
                 {
@@ -142,11 +169,23 @@ partial class NpRnn
             },
         };
 
+        const global::CellDsl.Accent HatAccent = global::CellDsl.Accent.Hat;
+        const global::CellDsl.FormulaOp AddOp = global::CellDsl.FormulaOp.Add;
+        const global::CellDsl.FormulaOp GreaterOp = global::CellDsl.FormulaOp.Greater;
+        const global::CellDsl.FormulaOp OuterProductOp = global::CellDsl.FormulaOp.OuterProduct;
+        const global::CellDsl.FormulaOp ProductOp = global::CellDsl.FormulaOp.Product;
+        const global::CellDsl.FormulaOp ReluOp = global::CellDsl.FormulaOp.Relu;
+        const global::CellDsl.FormulaOp SelectOp = global::CellDsl.FormulaOp.Select;
+        const global::CellDsl.FormulaOp SumOverRowsOp = global::CellDsl.FormulaOp.SumOverRows;
+        const global::CellDsl.FormulaOp TransposedProductOp = global::CellDsl.FormulaOp.TransposedProduct;
         const global::CellDsl.Initializer NpRnnInit = global::CellDsl.Initializer.NpRnn;
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
         const global::CellDsl.Initializer ZeroInit = global::CellDsl.Initializer.Zero;
+        const global::CellDsl.LetterKind LetterSymbol = global::CellDsl.LetterKind.Letter;
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
+        const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
+        const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
@@ -166,9 +205,25 @@ partial class NpRnn
         const global::CellDsl.SlotRole StateGradientRole = global::CellDsl.SlotRole.StateGradient;
         const global::CellDsl.SlotRole StateRole = global::CellDsl.SlotRole.State;
         const global::CellDsl.SlotRole ValueRole = global::CellDsl.SlotRole.Value;
+        const global::CellDsl.SymbolMark NextStepMark = global::CellDsl.SymbolMark.NextStep;
+        const global::CellDsl.SymbolTime PreviousStepTime = global::CellDsl.SymbolTime.PreviousStep;
+        const global::CellDsl.SymbolTime StepTime = global::CellDsl.SymbolTime.Step;
+        const global::CellDsl.ValueKind AdjointValue = global::CellDsl.ValueKind.Adjoint;
+        const global::CellDsl.ValueKind EquationValue = global::CellDsl.ValueKind.Equation;
+        const global::CellDsl.ValueKind InputPartValue = global::CellDsl.ValueKind.InputPart;
+        const global::CellDsl.ValueKind InputValue = global::CellDsl.ValueKind.Input;
+        const global::CellDsl.ValueKind NextAdjointValue = global::CellDsl.ValueKind.NextAdjoint;
+        const global::CellDsl.ValueKind OutputGradientValue = global::CellDsl.ValueKind.OutputGradient;
+        const global::CellDsl.ValueKind ParameterValue = global::CellDsl.ValueKind.Parameter;
+        const global::CellDsl.ValueKind PreActivationValue = global::CellDsl.ValueKind.PreActivation;
+        const global::CellDsl.ValueKind PreviousAdjointValue = global::CellDsl.ValueKind.PreviousAdjoint;
+        const global::CellDsl.ValueKind StateValue = global::CellDsl.ValueKind.State;
 
         static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);
         static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);
         static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);
+        static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);
+        static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);
+        static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);
     }
 }

@@ -9,6 +9,70 @@ partial class PeepholeLstm
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
     static class PeepholeLstmDescription
     {
+        static readonly global::CellDsl.Symbol[] Symbols =
+        {
+            new(new(EquationValue, "f"), "f", LetterSymbol) { Time = StepTime }, // 0
+            new(new(ParameterValue, "Wf"), "W", LetterSymbol) { Index = "f" }, // 1
+            new(new(StateValue, "c"), "c", LetterSymbol) { Time = PreviousStepTime }, // 2
+            new(new(StateValue, "h"), "h", LetterSymbol) { Time = PreviousStepTime }, // 3
+            new(new(InputValue, "x"), "x", LetterSymbol) { Time = StepTime }, // 4
+            new(new(ParameterValue, "bf"), "b", LetterSymbol) { Index = "f" }, // 5
+            new(new(EquationValue, "i"), "i", LetterSymbol) { Time = StepTime }, // 6
+            new(new(ParameterValue, "Wi"), "W", LetterSymbol) { Index = "i" }, // 7
+            new(new(ParameterValue, "bi"), "b", LetterSymbol) { Index = "i" }, // 8
+            new(new(EquationValue, "g"), "g", LetterSymbol) { Time = StepTime }, // 9
+            new(new(ParameterValue, "Wg"), "W", LetterSymbol) { Index = "g" }, // 10
+            new(new(ParameterValue, "bg"), "b", LetterSymbol) { Index = "g" }, // 11
+            new(new(EquationValue, "c1"), "c", LetterSymbol) { Time = StepTime }, // 12
+            new(new(EquationValue, "o"), "o", LetterSymbol) { Time = StepTime }, // 13
+            new(new(ParameterValue, "Wo"), "W", LetterSymbol) { Index = "o" }, // 14
+            new(new(ParameterValue, "bo"), "b", LetterSymbol) { Index = "o" }, // 15
+            new(new(EquationValue, "h1"), "h", LetterSymbol) { Time = StepTime }, // 16
+            new(new(AdjointValue, "dh1", new(EquationValue, "h1")), "h", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 17
+            new(new(NextAdjointValue, "dh_next", new(StateValue, "h")), "h", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 18
+            new(new(OutputGradientValue, "dy"), "y", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 19
+            new(new(AdjointValue, "do", new(EquationValue, "o")), "o", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 20
+            new(new(AdjointValue, "dtanh_c1", new(OperationValue, "tanh_c1", new(EquationValue, "h1"))), "tanh_c1", WordSymbol) { Time = StepTime, IsAdjoint = true }, // 21
+            new(new(AdjointValue, "doIn", new(PreActivationValue, "oIn", new(EquationValue, "o"))), "o", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 22
+            new(new(AdjointValue, "dc1", new(EquationValue, "c1")), "c", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 23
+            new(new(NextAdjointValue, "dc_next", new(StateValue, "c")), "c", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 24
+            new(new(ParameterValue, "Wo"), "W", LetterSymbol) { Index = "o", Block = 0 }, // 25
+            new(new(AdjointValue, "di", new(EquationValue, "i")), "i", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 26
+            new(new(AdjointValue, "dg", new(EquationValue, "g")), "g", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 27
+            new(new(AdjointValue, "df", new(EquationValue, "f")), "f", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 28
+            new(new(AdjointValue, "dgIn", new(PreActivationValue, "gIn", new(EquationValue, "g"))), "g", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 29
+            new(new(AdjointValue, "diIn", new(PreActivationValue, "iIn", new(EquationValue, "i"))), "i", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 30
+            new(new(AdjointValue, "dfIn", new(PreActivationValue, "fIn", new(EquationValue, "f"))), "f", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 31
+            new(new(PreviousAdjointValue, "dh_prev", new(StateValue, "h")), "h", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 32
+            new(new(ParameterValue, "Wo"), "W", LetterSymbol) { Index = "o", Block = 1 }, // 33
+            new(new(ParameterValue, "Wg"), "W", LetterSymbol) { Index = "g", Block = 0 }, // 34
+            new(new(ParameterValue, "Wi"), "W", LetterSymbol) { Index = "i", Block = 1 }, // 35
+            new(new(ParameterValue, "Wf"), "W", LetterSymbol) { Index = "f", Block = 1 }, // 36
+            new(new(PreviousAdjointValue, "dc_prev", new(StateValue, "c")), "c", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 37
+            new(new(ParameterValue, "Wi"), "W", LetterSymbol) { Index = "i", Block = 0 }, // 38
+            new(new(ParameterValue, "Wf"), "W", LetterSymbol) { Index = "f", Block = 0 }, // 39
+            new(new(AdjointValue, "dbo", new(ParameterValue, "bo")), "b", LetterSymbol) { Index = "o", IsAdjoint = true }, // 40
+            new(new(AdjointValue, "dbg", new(ParameterValue, "bg")), "b", LetterSymbol) { Index = "g", IsAdjoint = true }, // 41
+            new(new(AdjointValue, "dbi", new(ParameterValue, "bi")), "b", LetterSymbol) { Index = "i", IsAdjoint = true }, // 42
+            new(new(AdjointValue, "dbf", new(ParameterValue, "bf")), "b", LetterSymbol) { Index = "f", IsAdjoint = true }, // 43
+            new(new(AdjointValue, "dx", new(InputValue, "x")), "x", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 44
+            new(new(ParameterValue, "Wo"), "W", LetterSymbol) { Index = "o", Block = 2 }, // 45
+            new(new(ParameterValue, "Wg"), "W", LetterSymbol) { Index = "g", Block = 1 }, // 46
+            new(new(ParameterValue, "Wi"), "W", LetterSymbol) { Index = "i", Block = 2 }, // 47
+            new(new(ParameterValue, "Wf"), "W", LetterSymbol) { Index = "f", Block = 2 }, // 48
+            new(new(AdjointValue, "dWf", new(ParameterValue, "Wf")), "W", LetterSymbol) { Index = "f", IsAdjoint = true, Block = 0 }, // 49
+            new(new(AdjointValue, "dWf", new(ParameterValue, "Wf")), "W", LetterSymbol) { Index = "f", IsAdjoint = true, Block = 1 }, // 50
+            new(new(AdjointValue, "dWf", new(ParameterValue, "Wf")), "W", LetterSymbol) { Index = "f", IsAdjoint = true, Block = 2 }, // 51
+            new(new(AdjointValue, "dWi", new(ParameterValue, "Wi")), "W", LetterSymbol) { Index = "i", IsAdjoint = true, Block = 0 }, // 52
+            new(new(AdjointValue, "dWi", new(ParameterValue, "Wi")), "W", LetterSymbol) { Index = "i", IsAdjoint = true, Block = 1 }, // 53
+            new(new(AdjointValue, "dWi", new(ParameterValue, "Wi")), "W", LetterSymbol) { Index = "i", IsAdjoint = true, Block = 2 }, // 54
+            new(new(AdjointValue, "dWo", new(ParameterValue, "Wo")), "W", LetterSymbol) { Index = "o", IsAdjoint = true, Block = 0 }, // 55
+            new(new(AdjointValue, "dWo", new(ParameterValue, "Wo")), "W", LetterSymbol) { Index = "o", IsAdjoint = true, Block = 1 }, // 56
+            new(new(AdjointValue, "dWo", new(ParameterValue, "Wo")), "W", LetterSymbol) { Index = "o", IsAdjoint = true, Block = 2 }, // 57
+            new(new(AdjointValue, "dWg", new(ParameterValue, "Wg")), "W", LetterSymbol) { Index = "g", IsAdjoint = true, Block = 0 }, // 58
+            new(new(AdjointValue, "dWg", new(ParameterValue, "Wg")), "W", LetterSymbol) { Index = "g", IsAdjoint = true, Block = 1 }, // 59
+        };
+
         internal static readonly global::CellDsl.CellDescription Cell = new()
         {
             Name = "PeepholeLstm",
@@ -31,87 +95,135 @@ partial class PeepholeLstm
             Output = new("h", 2),
             Equations = new global::CellDsl.EquationInfo[]
             {
-                new("f", "σ(Wf [c, h, x] + bf)",
-                    "f_t", @"\sigma(W_f [c_{t-1}, h_{t-1}, x_t] + b_f)", "in the loop"),
-                new("i", "σ(Wi [c, h, x] + bi)",
-                    "i_t", @"\sigma(W_i [c_{t-1}, h_{t-1}, x_t] + b_i)", "in the loop"),
-                new("g", "tanh(Wg [h, x] + bg)",
-                    "g_t", @"\tanh(W_g [h_{t-1}, x_t] + b_g)", "in the loop"),
-                new("c1", "f ⊙ c + i ⊙ g",
-                    "c_t", @"f_t \odot c_{t-1} + i_t \odot g_t", "in the loop"),
-                new("o", "σ(Wo [c1, h, x] + bo)",
-                    "o_t", @"\sigma(W_o [c_t, h_{t-1}, x_t] + b_o)", "in the loop"),
-                new("h1", "o ⊙ tanh(c1)",
-                    "h_t", @"o_t \odot \tanh(c_t)", "in the loop"),
+                // f = σ(Wf [c, h, x] + bf)
+                new(Symbols[0], new(new global::CellDsl.FormulaNode[] {
+                    S(1), S(2), S(3), S(4), F(ConcatenateOp, 1, 2, 3), F(ProductOp, 0, 4), S(5), F(AddOp, 5, 6), F(SigmoidOp, 7),
+                }), LoopPhase, SequenceRows),
+                // i = σ(Wi [c, h, x] + bi)
+                new(Symbols[6], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(3), S(4), F(ConcatenateOp, 0, 1, 2), S(7), F(ProductOp, 4, 3), S(8), F(AddOp, 5, 6), F(SigmoidOp, 7),
+                }), LoopPhase, SequenceRows),
+                // g = tanh(Wg [h, x] + bg)
+                new(Symbols[9], new(new global::CellDsl.FormulaNode[] {
+                    S(3), S(4), S(10), F(ConcatenateOp, 0, 1), F(ProductOp, 2, 3), S(11), F(AddOp, 4, 5), F(TanhOp, 6),
+                }), LoopPhase, SequenceRows),
+                // c1 = f ⊙ c + i ⊙ g
+                new(Symbols[12], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(0), F(MultiplyOp, 1, 0), S(6), S(9), F(MultiplyOp, 3, 4), F(AddOp, 2, 5),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "c" } },
+                // o = σ(Wo [c1, h, x] + bo)
+                new(Symbols[13], new(new global::CellDsl.FormulaNode[] {
+                    S(3), S(4), S(14), S(12), F(ConcatenateOp, 3, 0, 1), F(ProductOp, 2, 4), S(15), F(AddOp, 5, 6), F(SigmoidOp, 7),
+                }), LoopPhase, SequenceRows),
+                // h1 = o ⊙ tanh(c1)
+                new(Symbols[16], new(new global::CellDsl.FormulaNode[] {
+                    S(12), S(13), F(TanhOp, 0), F(MultiplyOp, 1, 2),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "h" } },
             },
             Adjoints = new global::CellDsl.EquationInfo[]
             {
-                new("dh1", "dy + dh_next",
-                    @"\mathrm{d}h_t", @"\mathrm{d}y_t + \mathrm{d}h_t^{(t+1)}", "in the loop"),
-                new("do", "dh1 ⊙ tanh(c1)",
-                    @"\mathrm{d}o_t", @"\mathrm{d}h_t \odot \tanh(c_t)", "in the loop"),
-                new("dtanh_c1", "dh1 ⊙ o",
-                    @"\mathit{dtanh\_c1}_t", @"\mathrm{d}h_t \odot o_t", "in the loop"),
-                new("doIn", "do ⊙ o ⊙ (1 - o)",
-                    @"\mathrm{d}\hat{o}_t", @"\mathrm{d}o_t \odot o_t \odot (1 - o_t)", "in the loop"),
-                new("dc1", "dc_next + dtanh_c1 ⊙ (1 - tanh(c1)²) + Wo[0]ᵀ doIn",
-                    @"\mathrm{d}c_t",
-                    @"\mathrm{d}c_t^{(t+1)} + \mathit{dtanh\_c1}_t \odot (1 - {\tanh(c_t)}^2) + {W_o^{(1)}}^{\top} \mathrm{d}\hat{o}_t",
-                    "in the loop"),
-                new("di", "dc1 ⊙ g",
-                    @"\mathrm{d}i_t", @"\mathrm{d}c_t \odot g_t", "in the loop"),
-                new("dg", "dc1 ⊙ i",
-                    @"\mathrm{d}g_t", @"\mathrm{d}c_t \odot i_t", "in the loop"),
-                new("df", "dc1 ⊙ c",
-                    @"\mathrm{d}f_t", @"\mathrm{d}c_t \odot c_{t-1}", "in the loop"),
-                new("dgIn", "dg ⊙ (1 - g²)",
-                    @"\mathrm{d}\hat{g}_t", @"\mathrm{d}g_t \odot (1 - {g_t}^2)", "in the loop"),
-                new("diIn", "di ⊙ i ⊙ (1 - i)",
-                    @"\mathrm{d}\hat{i}_t", @"\mathrm{d}i_t \odot i_t \odot (1 - i_t)", "in the loop"),
-                new("dfIn", "df ⊙ f ⊙ (1 - f)",
-                    @"\mathrm{d}\hat{f}_t", @"\mathrm{d}f_t \odot f_t \odot (1 - f_t)", "in the loop"),
-                new("dh_prev", "Wo[1]ᵀ doIn + Wg[0]ᵀ dgIn + Wi[1]ᵀ diIn + Wf[1]ᵀ dfIn",
-                    @"\mathrm{d}h_{t-1}",
-                    @"{W_o^{(2)}}^{\top} \mathrm{d}\hat{o}_t + {W_g^{(1)}}^{\top} \mathrm{d}\hat{g}_t + {W_i^{(2)}}^{\top} \mathrm{d}\hat{i}_t + {W_f^{(2)}}^{\top} \mathrm{d}\hat{f}_t",
-                    "in the loop"),
-                new("dc_prev", "dc1 ⊙ f + Wi[0]ᵀ diIn + Wf[0]ᵀ dfIn",
-                    @"\mathrm{d}c_{t-1}",
-                    @"\mathrm{d}c_t \odot f_t + {W_i^{(1)}}^{\top} \mathrm{d}\hat{i}_t + {W_f^{(1)}}^{\top} \mathrm{d}\hat{f}_t",
-                    "in the loop"),
-                new("dbo", "Σ doIn",
-                    @"\mathrm{d}b_o", @"\sum_{t,b} \mathrm{d}\hat{o}_t", "after the loop"),
-                new("dbg", "Σ dgIn",
-                    @"\mathrm{d}b_g", @"\sum_{t,b} \mathrm{d}\hat{g}_t", "after the loop"),
-                new("dbi", "Σ diIn",
-                    @"\mathrm{d}b_i", @"\sum_{t,b} \mathrm{d}\hat{i}_t", "after the loop"),
-                new("dbf", "Σ dfIn",
-                    @"\mathrm{d}b_f", @"\sum_{t,b} \mathrm{d}\hat{f}_t", "after the loop"),
-                new("dx", "Wo[2]ᵀ doIn + Wg[1]ᵀ dgIn + Wi[2]ᵀ diIn + Wf[2]ᵀ dfIn",
-                    @"\mathrm{d}x_t",
-                    @"{W_o^{(3)}}^{\top} \mathrm{d}\hat{o}_t + {W_g^{(2)}}^{\top} \mathrm{d}\hat{g}_t + {W_i^{(3)}}^{\top} \mathrm{d}\hat{i}_t + {W_f^{(3)}}^{\top} \mathrm{d}\hat{f}_t",
-                    "after the loop"),
-                new("dWf[0]", "Σ dfIn ⊗ c",
-                    @"\mathrm{d}W_f^{(1)}", @"\sum_{t,b} \mathrm{d}\hat{f}_t \otimes c_{t-1}", "after the loop"),
-                new("dWf[1]", "Σ dfIn ⊗ h",
-                    @"\mathrm{d}W_f^{(2)}", @"\sum_{t,b} \mathrm{d}\hat{f}_t \otimes h_{t-1}", "after the loop"),
-                new("dWf[2]", "Σ dfIn ⊗ x",
-                    @"\mathrm{d}W_f^{(3)}", @"\sum_{t,b} \mathrm{d}\hat{f}_t \otimes x_t", "after the loop"),
-                new("dWi[0]", "Σ diIn ⊗ c",
-                    @"\mathrm{d}W_i^{(1)}", @"\sum_{t,b} \mathrm{d}\hat{i}_t \otimes c_{t-1}", "after the loop"),
-                new("dWi[1]", "Σ diIn ⊗ h",
-                    @"\mathrm{d}W_i^{(2)}", @"\sum_{t,b} \mathrm{d}\hat{i}_t \otimes h_{t-1}", "after the loop"),
-                new("dWi[2]", "Σ diIn ⊗ x",
-                    @"\mathrm{d}W_i^{(3)}", @"\sum_{t,b} \mathrm{d}\hat{i}_t \otimes x_t", "after the loop"),
-                new("dWo[0]", "Σ doIn ⊗ c1",
-                    @"\mathrm{d}W_o^{(1)}", @"\sum_{t,b} \mathrm{d}\hat{o}_t \otimes c_t", "after the loop"),
-                new("dWo[1]", "Σ doIn ⊗ h",
-                    @"\mathrm{d}W_o^{(2)}", @"\sum_{t,b} \mathrm{d}\hat{o}_t \otimes h_{t-1}", "after the loop"),
-                new("dWo[2]", "Σ doIn ⊗ x",
-                    @"\mathrm{d}W_o^{(3)}", @"\sum_{t,b} \mathrm{d}\hat{o}_t \otimes x_t", "after the loop"),
-                new("dWg[0]", "Σ dgIn ⊗ h",
-                    @"\mathrm{d}W_g^{(1)}", @"\sum_{t,b} \mathrm{d}\hat{g}_t \otimes h_{t-1}", "after the loop"),
-                new("dWg[1]", "Σ dgIn ⊗ x",
-                    @"\mathrm{d}W_g^{(2)}", @"\sum_{t,b} \mathrm{d}\hat{g}_t \otimes x_t", "after the loop"),
+                // dh1 = dy + dh_next
+                new(Symbols[17], new(new global::CellDsl.FormulaNode[] { S(18), S(19), F(AddOp, 1, 0) }), LoopPhase, SequenceRows),
+                // do = dh1 ⊙ tanh(c1)
+                new(Symbols[20], new(new global::CellDsl.FormulaNode[] {
+                    S(12), F(TanhOp, 0), S(17), F(MultiplyOp, 2, 1),
+                }), LoopPhase, SequenceRows),
+                // dtanh_c1 = dh1 ⊙ o
+                new(Symbols[21], new(new global::CellDsl.FormulaNode[] { S(13), S(17), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // doIn = do ⊙ o ⊙ (1 - o)
+                new(Symbols[22], new(new global::CellDsl.FormulaNode[] {
+                    S(13), S(20), N(1), F(SubtractOp, 2, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 1, 4),
+                }), LoopPhase, SequenceRows),
+                // dc1 = dc_next + dtanh_c1 ⊙ (1 - tanh(c1)²) + Wo[0]ᵀ doIn
+                new(Symbols[23], new(new global::CellDsl.FormulaNode[] {
+                    S(12), F(TanhOp, 0), S(24), S(21), F(SquareOp, 1), N(1), F(SubtractOp, 5, 4), F(MultiplyOp, 3, 6), S(22), S(25),
+                    F(TransposedProductOp, 9, 8), F(AddOp, 2, 7), F(AddOp, 11, 10),
+                }), LoopPhase, SequenceRows),
+                // di = dc1 ⊙ g
+                new(Symbols[26], new(new global::CellDsl.FormulaNode[] { S(9), S(23), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dg = dc1 ⊙ i
+                new(Symbols[27], new(new global::CellDsl.FormulaNode[] { S(6), S(23), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // df = dc1 ⊙ c
+                new(Symbols[28], new(new global::CellDsl.FormulaNode[] { S(2), S(23), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dgIn = dg ⊙ (1 - g²)
+                new(Symbols[29], new(new global::CellDsl.FormulaNode[] {
+                    S(9), N(1), S(27), F(SquareOp, 0), F(SubtractOp, 1, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // diIn = di ⊙ i ⊙ (1 - i)
+                new(Symbols[30], new(new global::CellDsl.FormulaNode[] {
+                    S(6), N(1), S(26), F(SubtractOp, 1, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // dfIn = df ⊙ f ⊙ (1 - f)
+                new(Symbols[31], new(new global::CellDsl.FormulaNode[] {
+                    S(0), N(1), S(28), F(SubtractOp, 1, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // dh_prev = Wo[1]ᵀ doIn + Wg[0]ᵀ dgIn + Wi[1]ᵀ diIn + Wf[1]ᵀ dfIn
+                new(Symbols[32], new(new global::CellDsl.FormulaNode[] {
+                    S(22), S(33), F(TransposedProductOp, 1, 0), S(29), S(34), F(TransposedProductOp, 4, 3), S(30), S(35),
+                    F(TransposedProductOp, 7, 6), S(31), S(36), F(TransposedProductOp, 10, 9), F(AddOp, 2, 5), F(AddOp, 12, 8), F(AddOp, 13, 11),
+                }), LoopPhase, SequenceRows),
+                // dc_prev = dc1 ⊙ f + Wi[0]ᵀ diIn + Wf[0]ᵀ dfIn
+                new(Symbols[37], new(new global::CellDsl.FormulaNode[] {
+                    S(0), S(23), F(MultiplyOp, 1, 0), S(30), S(38), F(TransposedProductOp, 4, 3), S(31), S(39), F(TransposedProductOp, 7, 6),
+                    F(AddOp, 5, 8), F(AddOp, 2, 9),
+                }), LoopPhase, SequenceRows),
+                // dbo = Σ doIn
+                new(Symbols[40], new(new global::CellDsl.FormulaNode[] { S(22), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbg = Σ dgIn
+                new(Symbols[41], new(new global::CellDsl.FormulaNode[] { S(29), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbi = Σ diIn
+                new(Symbols[42], new(new global::CellDsl.FormulaNode[] { S(30), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbf = Σ dfIn
+                new(Symbols[43], new(new global::CellDsl.FormulaNode[] { S(31), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dx = Wo[2]ᵀ doIn + Wg[1]ᵀ dgIn + Wi[2]ᵀ diIn + Wf[2]ᵀ dfIn
+                new(Symbols[44], new(new global::CellDsl.FormulaNode[] {
+                    S(22), S(45), F(TransposedProductOp, 1, 0), S(29), S(46), F(TransposedProductOp, 4, 3), S(30), S(47),
+                    F(TransposedProductOp, 7, 6), S(31), S(48), F(TransposedProductOp, 10, 9), F(AddOp, 2, 5), F(AddOp, 12, 8), F(AddOp, 13, 11),
+                }), AfterPhase, SequenceRows),
+                // dWf[0] = Σ dfIn ⊗ c
+                new(Symbols[49], new(new global::CellDsl.FormulaNode[] {
+                    S(31), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWf[1] = Σ dfIn ⊗ h
+                new(Symbols[50], new(new global::CellDsl.FormulaNode[] {
+                    S(31), S(3), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWf[2] = Σ dfIn ⊗ x
+                new(Symbols[51], new(new global::CellDsl.FormulaNode[] {
+                    S(31), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWi[0] = Σ diIn ⊗ c
+                new(Symbols[52], new(new global::CellDsl.FormulaNode[] {
+                    S(30), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWi[1] = Σ diIn ⊗ h
+                new(Symbols[53], new(new global::CellDsl.FormulaNode[] {
+                    S(30), S(3), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWi[2] = Σ diIn ⊗ x
+                new(Symbols[54], new(new global::CellDsl.FormulaNode[] {
+                    S(30), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWo[0] = Σ doIn ⊗ c1
+                new(Symbols[55], new(new global::CellDsl.FormulaNode[] {
+                    S(22), S(12), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWo[1] = Σ doIn ⊗ h
+                new(Symbols[56], new(new global::CellDsl.FormulaNode[] {
+                    S(22), S(3), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWo[2] = Σ doIn ⊗ x
+                new(Symbols[57], new(new global::CellDsl.FormulaNode[] {
+                    S(22), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWg[0] = Σ dgIn ⊗ h
+                new(Symbols[58], new(new global::CellDsl.FormulaNode[] {
+                    S(29), S(3), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWg[1] = Σ dgIn ⊗ x
+                new(Symbols[59], new(new global::CellDsl.FormulaNode[] {
+                    S(29), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
             },
             Captures = new string[] { "f", "i", "g", "c1", "o", "h1", "h", "c" },
             RecurrentDepth = 2,
@@ -123,35 +235,35 @@ partial class PeepholeLstm
             {
                 Slots = new global::CellDsl.SlotInfo[]
                 {
-                    new("x", StepSlot, 1, new(All, All), InputRole, "x"), // 0
-                    new("h", StateSlot, 2, new(All, All), StateRole, "h"), // 1
-                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h"), // 2
-                    new("c", StateSlot, 2, new(Current, All), StateRole, "c"), // 3
-                    new("dc", CarrySlot, 2, new(None, Current), StateGradientRole, "c"), // 4
-                    new("bi", ParameterSlot, 2, new(All, All), ParameterRole, "bi"), // 5
-                    new("bo", ParameterSlot, 2, new(All, All), ParameterRole, "bo"), // 6
-                    new("bg", ParameterSlot, 2, new(All, All), ParameterRole, "bg"), // 7
-                    new("bf", ParameterSlot, 2, new(All, All), ParameterRole, "bf"), // 8
-                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, ""), // 9
-                    new("fX", StepSlot, 2, new(All, All), ValueRole, ""), // 10
-                    new("iX", StepSlot, 2, new(All, All), ValueRole, ""), // 11
-                    new("gX", StepSlot, 2, new(All, All), ValueRole, ""), // 12
-                    new("oX", StepSlot, 2, new(All, All), ValueRole, ""), // 13
-                    new("tanh_c1", StepSlot, 2, new(Current, Current), ValueRole, ""), // 14
-                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x"), // 15
-                    new("dbi", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bi"), // 16
-                    new("dbo", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bo"), // 17
-                    new("dbg", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bg"), // 18
-                    new("dbf", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bf"), // 19
-                    new("doIn", StepSlot, 2, new(None, All), ValueRole, ""), // 20
-                    new("dc1", StepSlot, 2, new(None, Current), ValueRole, ""), // 21
-                    new("dgIn", StepSlot, 2, new(None, All), ValueRole, ""), // 22
-                    new("diIn", StepSlot, 2, new(None, All), ValueRole, ""), // 23
-                    new("dfIn", StepSlot, 2, new(None, All), ValueRole, ""), // 24
-                    new("f", StepSlot, 2, new(None, All), ValueRole, ""), // 25
-                    new("i", StepSlot, 2, new(None, All), ValueRole, ""), // 26
-                    new("g", StepSlot, 2, new(None, All), ValueRole, ""), // 27
-                    new("o", StepSlot, 2, new(None, All), ValueRole, ""), // 28
+                    new("x", StepSlot, 1, new(All, All), InputRole, "x") { Origin = new(InputValue, "x") }, // 0
+                    new("h", StateSlot, 2, new(All, All), StateRole, "h") { Origin = new(StateValue, "h") }, // 1
+                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h") { Origin = new(AdjointValue, "dh", new(StateValue, "h")) }, // 2
+                    new("c", StateSlot, 2, new(Current, All), StateRole, "c") { Origin = new(StateValue, "c") }, // 3
+                    new("dc", CarrySlot, 2, new(None, Current), StateGradientRole, "c") { Origin = new(AdjointValue, "dc", new(StateValue, "c")) }, // 4
+                    new("bi", ParameterSlot, 2, new(All, All), ParameterRole, "bi") { Origin = new(ParameterValue, "bi") }, // 5
+                    new("bo", ParameterSlot, 2, new(All, All), ParameterRole, "bo") { Origin = new(ParameterValue, "bo") }, // 6
+                    new("bg", ParameterSlot, 2, new(All, All), ParameterRole, "bg") { Origin = new(ParameterValue, "bg") }, // 7
+                    new("bf", ParameterSlot, 2, new(All, All), ParameterRole, "bf") { Origin = new(ParameterValue, "bf") }, // 8
+                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, "") { Origin = new(OutputGradientValue, "dy") }, // 9
+                    new("fX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "fX", new(EquationValue, "f")) }, // 10
+                    new("iX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "iX", new(EquationValue, "i")) }, // 11
+                    new("gX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "gX", new(EquationValue, "g")) }, // 12
+                    new("oX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "oX", new(EquationValue, "o")) }, // 13
+                    new("tanh_c1", StepSlot, 2, new(Current, Current), ValueRole, "") { Origin = new(OperationValue, "tanh_c1", new(EquationValue, "h1")) }, // 14
+                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x") { Origin = new(AdjointValue, "dx", new(InputValue, "x")) }, // 15
+                    new("dbi", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bi") { Origin = new(AdjointValue, "dbi", new(ParameterValue, "bi")) }, // 16
+                    new("dbo", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bo") { Origin = new(AdjointValue, "dbo", new(ParameterValue, "bo")) }, // 17
+                    new("dbg", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bg") { Origin = new(AdjointValue, "dbg", new(ParameterValue, "bg")) }, // 18
+                    new("dbf", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bf") { Origin = new(AdjointValue, "dbf", new(ParameterValue, "bf")) }, // 19
+                    new("doIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "doIn", new(PreActivationValue, "oIn", new(EquationValue, "o"))) }, // 20
+                    new("dc1", StepSlot, 2, new(None, Current), ValueRole, "") { Origin = new(AdjointValue, "dc1", new(EquationValue, "c1")) }, // 21
+                    new("dgIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dgIn", new(PreActivationValue, "gIn", new(EquationValue, "g"))) }, // 22
+                    new("diIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "diIn", new(PreActivationValue, "iIn", new(EquationValue, "i"))) }, // 23
+                    new("dfIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dfIn", new(PreActivationValue, "fIn", new(EquationValue, "f"))) }, // 24
+                    new("f", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "f") }, // 25
+                    new("i", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "i") }, // 26
+                    new("g", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "g") }, // 27
+                    new("o", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "o") }, // 28
                 },
                 Forward = new()
                 {
@@ -304,11 +416,27 @@ partial class PeepholeLstm
             },
         };
 
+        const global::CellDsl.Accent HatAccent = global::CellDsl.Accent.Hat;
+        const global::CellDsl.FormulaOp AddOp = global::CellDsl.FormulaOp.Add;
+        const global::CellDsl.FormulaOp ConcatenateOp = global::CellDsl.FormulaOp.Concatenate;
+        const global::CellDsl.FormulaOp MultiplyOp = global::CellDsl.FormulaOp.Multiply;
+        const global::CellDsl.FormulaOp OuterProductOp = global::CellDsl.FormulaOp.OuterProduct;
+        const global::CellDsl.FormulaOp ProductOp = global::CellDsl.FormulaOp.Product;
+        const global::CellDsl.FormulaOp SigmoidOp = global::CellDsl.FormulaOp.Sigmoid;
+        const global::CellDsl.FormulaOp SquareOp = global::CellDsl.FormulaOp.Square;
+        const global::CellDsl.FormulaOp SubtractOp = global::CellDsl.FormulaOp.Subtract;
+        const global::CellDsl.FormulaOp SumOverRowsOp = global::CellDsl.FormulaOp.SumOverRows;
+        const global::CellDsl.FormulaOp TanhOp = global::CellDsl.FormulaOp.Tanh;
+        const global::CellDsl.FormulaOp TransposedProductOp = global::CellDsl.FormulaOp.TransposedProduct;
         const global::CellDsl.Initializer ConstantInit = global::CellDsl.Initializer.Constant;
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
         const global::CellDsl.Initializer ZeroInit = global::CellDsl.Initializer.Zero;
+        const global::CellDsl.LetterKind LetterSymbol = global::CellDsl.LetterKind.Letter;
+        const global::CellDsl.LetterKind WordSymbol = global::CellDsl.LetterKind.Word;
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
+        const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
+        const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
@@ -328,9 +456,26 @@ partial class PeepholeLstm
         const global::CellDsl.SlotRole StateGradientRole = global::CellDsl.SlotRole.StateGradient;
         const global::CellDsl.SlotRole StateRole = global::CellDsl.SlotRole.State;
         const global::CellDsl.SlotRole ValueRole = global::CellDsl.SlotRole.Value;
+        const global::CellDsl.SymbolMark NextStepMark = global::CellDsl.SymbolMark.NextStep;
+        const global::CellDsl.SymbolTime PreviousStepTime = global::CellDsl.SymbolTime.PreviousStep;
+        const global::CellDsl.SymbolTime StepTime = global::CellDsl.SymbolTime.Step;
+        const global::CellDsl.ValueKind AdjointValue = global::CellDsl.ValueKind.Adjoint;
+        const global::CellDsl.ValueKind EquationValue = global::CellDsl.ValueKind.Equation;
+        const global::CellDsl.ValueKind InputPartValue = global::CellDsl.ValueKind.InputPart;
+        const global::CellDsl.ValueKind InputValue = global::CellDsl.ValueKind.Input;
+        const global::CellDsl.ValueKind NextAdjointValue = global::CellDsl.ValueKind.NextAdjoint;
+        const global::CellDsl.ValueKind OperationValue = global::CellDsl.ValueKind.Operation;
+        const global::CellDsl.ValueKind OutputGradientValue = global::CellDsl.ValueKind.OutputGradient;
+        const global::CellDsl.ValueKind ParameterValue = global::CellDsl.ValueKind.Parameter;
+        const global::CellDsl.ValueKind PreActivationValue = global::CellDsl.ValueKind.PreActivation;
+        const global::CellDsl.ValueKind PreviousAdjointValue = global::CellDsl.ValueKind.PreviousAdjoint;
+        const global::CellDsl.ValueKind StateValue = global::CellDsl.ValueKind.State;
 
         static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);
         static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);
         static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);
+        static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);
+        static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);
+        static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);
     }
 }

@@ -9,6 +9,66 @@ partial class PeepholeLstmDiagonal
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
     static class PeepholeLstmDiagonalDescription
     {
+        static readonly global::CellDsl.Symbol[] Symbols =
+        {
+            new(new(EquationValue, "f"), "f", LetterSymbol) { Time = StepTime }, // 0
+            new(new(ParameterValue, "Wf"), "W", LetterSymbol) { Index = "f" }, // 1
+            new(new(InputValue, "x"), "x", LetterSymbol) { Time = StepTime }, // 2
+            new(new(ParameterValue, "Uf"), "U", LetterSymbol) { Index = "f" }, // 3
+            new(new(StateValue, "h"), "h", LetterSymbol) { Time = PreviousStepTime }, // 4
+            new(new(ParameterValue, "pf"), "p", LetterSymbol) { Index = "f" }, // 5
+            new(new(StateValue, "c"), "c", LetterSymbol) { Time = PreviousStepTime }, // 6
+            new(new(ParameterValue, "bf"), "b", LetterSymbol) { Index = "f" }, // 7
+            new(new(EquationValue, "i"), "i", LetterSymbol) { Time = StepTime }, // 8
+            new(new(ParameterValue, "Wi"), "W", LetterSymbol) { Index = "i" }, // 9
+            new(new(ParameterValue, "Ui"), "U", LetterSymbol) { Index = "i" }, // 10
+            new(new(ParameterValue, "pi"), "p", LetterSymbol) { Index = "i" }, // 11
+            new(new(ParameterValue, "bi"), "b", LetterSymbol) { Index = "i" }, // 12
+            new(new(EquationValue, "g"), "g", LetterSymbol) { Time = StepTime }, // 13
+            new(new(ParameterValue, "Wg"), "W", LetterSymbol) { Index = "g" }, // 14
+            new(new(ParameterValue, "Ug"), "U", LetterSymbol) { Index = "g" }, // 15
+            new(new(ParameterValue, "bg"), "b", LetterSymbol) { Index = "g" }, // 16
+            new(new(EquationValue, "c1"), "c", LetterSymbol) { Time = StepTime }, // 17
+            new(new(EquationValue, "o"), "o", LetterSymbol) { Time = StepTime }, // 18
+            new(new(ParameterValue, "Wo"), "W", LetterSymbol) { Index = "o" }, // 19
+            new(new(ParameterValue, "Uo"), "U", LetterSymbol) { Index = "o" }, // 20
+            new(new(ParameterValue, "po"), "p", LetterSymbol) { Index = "o" }, // 21
+            new(new(ParameterValue, "bo"), "b", LetterSymbol) { Index = "o" }, // 22
+            new(new(EquationValue, "h1"), "h", LetterSymbol) { Time = StepTime }, // 23
+            new(new(AdjointValue, "dh1", new(EquationValue, "h1")), "h", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 24
+            new(new(NextAdjointValue, "dh_next", new(StateValue, "h")), "h", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 25
+            new(new(OutputGradientValue, "dy"), "y", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 26
+            new(new(AdjointValue, "do", new(EquationValue, "o")), "o", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 27
+            new(new(AdjointValue, "dtanh_c1", new(OperationValue, "tanh_c1", new(EquationValue, "h1"))), "tanh_c1", WordSymbol) { Time = StepTime, IsAdjoint = true }, // 28
+            new(new(AdjointValue, "doIn", new(PreActivationValue, "oIn", new(EquationValue, "o"))), "o", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 29
+            new(new(AdjointValue, "dc1", new(EquationValue, "c1")), "c", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 30
+            new(new(NextAdjointValue, "dc_next", new(StateValue, "c")), "c", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 31
+            new(new(AdjointValue, "di", new(EquationValue, "i")), "i", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 32
+            new(new(AdjointValue, "dg", new(EquationValue, "g")), "g", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 33
+            new(new(AdjointValue, "df", new(EquationValue, "f")), "f", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 34
+            new(new(AdjointValue, "dgIn", new(PreActivationValue, "gIn", new(EquationValue, "g"))), "g", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 35
+            new(new(AdjointValue, "diIn", new(PreActivationValue, "iIn", new(EquationValue, "i"))), "i", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 36
+            new(new(AdjointValue, "dfIn", new(PreActivationValue, "fIn", new(EquationValue, "f"))), "f", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 37
+            new(new(PreviousAdjointValue, "dc_prev", new(StateValue, "c")), "c", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 38
+            new(new(PreviousAdjointValue, "dh_prev", new(StateValue, "h")), "h", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 39
+            new(new(AdjointValue, "dbo", new(ParameterValue, "bo")), "b", LetterSymbol) { Index = "o", IsAdjoint = true }, // 40
+            new(new(AdjointValue, "dpo", new(ParameterValue, "po")), "p", LetterSymbol) { Index = "o", IsAdjoint = true }, // 41
+            new(new(AdjointValue, "dbg", new(ParameterValue, "bg")), "b", LetterSymbol) { Index = "g", IsAdjoint = true }, // 42
+            new(new(AdjointValue, "dbi", new(ParameterValue, "bi")), "b", LetterSymbol) { Index = "i", IsAdjoint = true }, // 43
+            new(new(AdjointValue, "dpi", new(ParameterValue, "pi")), "p", LetterSymbol) { Index = "i", IsAdjoint = true }, // 44
+            new(new(AdjointValue, "dbf", new(ParameterValue, "bf")), "b", LetterSymbol) { Index = "f", IsAdjoint = true }, // 45
+            new(new(AdjointValue, "dpf", new(ParameterValue, "pf")), "p", LetterSymbol) { Index = "f", IsAdjoint = true }, // 46
+            new(new(AdjointValue, "dx", new(InputValue, "x")), "x", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 47
+            new(new(AdjointValue, "dWf", new(ParameterValue, "Wf")), "W", LetterSymbol) { Index = "f", IsAdjoint = true }, // 48
+            new(new(AdjointValue, "dWi", new(ParameterValue, "Wi")), "W", LetterSymbol) { Index = "i", IsAdjoint = true }, // 49
+            new(new(AdjointValue, "dWo", new(ParameterValue, "Wo")), "W", LetterSymbol) { Index = "o", IsAdjoint = true }, // 50
+            new(new(AdjointValue, "dWg", new(ParameterValue, "Wg")), "W", LetterSymbol) { Index = "g", IsAdjoint = true }, // 51
+            new(new(AdjointValue, "dUf", new(ParameterValue, "Uf")), "U", LetterSymbol) { Index = "f", IsAdjoint = true }, // 52
+            new(new(AdjointValue, "dUi", new(ParameterValue, "Ui")), "U", LetterSymbol) { Index = "i", IsAdjoint = true }, // 53
+            new(new(AdjointValue, "dUo", new(ParameterValue, "Uo")), "U", LetterSymbol) { Index = "o", IsAdjoint = true }, // 54
+            new(new(AdjointValue, "dUg", new(ParameterValue, "Ug")), "U", LetterSymbol) { Index = "g", IsAdjoint = true }, // 55
+        };
+
         internal static readonly global::CellDsl.CellDescription Cell = new()
         {
             Name = "PeepholeLstmDiagonal",
@@ -38,85 +98,138 @@ partial class PeepholeLstmDiagonal
             Output = new("h", 2),
             Equations = new global::CellDsl.EquationInfo[]
             {
-                new("f", "σ(Wf x + Uf h + pf ⊙ c + bf)",
-                    "f_t", @"\sigma(W_f x_t + U_f h_{t-1} + p_f \odot c_{t-1} + b_f)", "in the loop"),
-                new("i", "σ(Wi x + Ui h + pi ⊙ c + bi)",
-                    "i_t", @"\sigma(W_i x_t + U_i h_{t-1} + p_i \odot c_{t-1} + b_i)", "in the loop"),
-                new("g", "tanh(Wg x + Ug h + bg)",
-                    "g_t", @"\tanh(W_g x_t + U_g h_{t-1} + b_g)", "in the loop"),
-                new("c1", "f ⊙ c + i ⊙ g",
-                    "c_t", @"f_t \odot c_{t-1} + i_t \odot g_t", "in the loop"),
-                new("o", "σ(Wo x + Uo h + po ⊙ c1 + bo)",
-                    "o_t", @"\sigma(W_o x_t + U_o h_{t-1} + p_o \odot c_t + b_o)", "in the loop"),
-                new("h1", "o ⊙ tanh(c1)",
-                    "h_t", @"o_t \odot \tanh(c_t)", "in the loop"),
+                // f = σ(Wf x + Uf h + pf ⊙ c + bf)
+                new(Symbols[0], new(new global::CellDsl.FormulaNode[] {
+                    S(1), S(2), F(ProductOp, 0, 1), S(3), S(4), F(ProductOp, 3, 4), F(AddOp, 2, 5), S(5), S(6), F(MultiplyOp, 7, 8), F(AddOp, 6, 9),
+                    S(7), F(AddOp, 10, 11), F(SigmoidOp, 12),
+                }), LoopPhase, SequenceRows),
+                // i = σ(Wi x + Ui h + pi ⊙ c + bi)
+                new(Symbols[8], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(4), S(6), S(9), F(ProductOp, 3, 0), S(10), F(ProductOp, 5, 1), F(AddOp, 4, 6), S(11), F(MultiplyOp, 8, 2),
+                    F(AddOp, 7, 9), S(12), F(AddOp, 10, 11), F(SigmoidOp, 12),
+                }), LoopPhase, SequenceRows),
+                // g = tanh(Wg x + Ug h + bg)
+                new(Symbols[13], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(4), S(14), F(ProductOp, 2, 0), S(15), F(ProductOp, 4, 1), F(AddOp, 3, 5), S(16), F(AddOp, 6, 7), F(TanhOp, 8),
+                }), LoopPhase, SequenceRows),
+                // c1 = f ⊙ c + i ⊙ g
+                new(Symbols[17], new(new global::CellDsl.FormulaNode[] {
+                    S(6), S(0), F(MultiplyOp, 1, 0), S(8), S(13), F(MultiplyOp, 3, 4), F(AddOp, 2, 5),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "c" } },
+                // o = σ(Wo x + Uo h + po ⊙ c1 + bo)
+                new(Symbols[18], new(new global::CellDsl.FormulaNode[] {
+                    S(2), S(4), S(19), F(ProductOp, 2, 0), S(20), F(ProductOp, 4, 1), F(AddOp, 3, 5), S(21), S(17), F(MultiplyOp, 7, 8),
+                    F(AddOp, 6, 9), S(22), F(AddOp, 10, 11), F(SigmoidOp, 12),
+                }), LoopPhase, SequenceRows),
+                // h1 = o ⊙ tanh(c1)
+                new(Symbols[23], new(new global::CellDsl.FormulaNode[] {
+                    S(17), S(18), F(TanhOp, 0), F(MultiplyOp, 1, 2),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "h" } },
             },
             Adjoints = new global::CellDsl.EquationInfo[]
             {
-                new("dh1", "dy + dh_next",
-                    @"\mathrm{d}h_t", @"\mathrm{d}y_t + \mathrm{d}h_t^{(t+1)}", "in the loop"),
-                new("do", "dh1 ⊙ tanh(c1)",
-                    @"\mathrm{d}o_t", @"\mathrm{d}h_t \odot \tanh(c_t)", "in the loop"),
-                new("dtanh_c1", "dh1 ⊙ o",
-                    @"\mathit{dtanh\_c1}_t", @"\mathrm{d}h_t \odot o_t", "in the loop"),
-                new("doIn", "do ⊙ o ⊙ (1 - o)",
-                    @"\mathrm{d}\hat{o}_t", @"\mathrm{d}o_t \odot o_t \odot (1 - o_t)", "in the loop"),
-                new("dc1", "dc_next + dtanh_c1 ⊙ (1 - tanh(c1)²) + doIn ⊙ po",
-                    @"\mathrm{d}c_t",
-                    @"\mathrm{d}c_t^{(t+1)} + \mathit{dtanh\_c1}_t \odot (1 - {\tanh(c_t)}^2) + \mathrm{d}\hat{o}_t \odot p_o",
-                    "in the loop"),
-                new("di", "dc1 ⊙ g",
-                    @"\mathrm{d}i_t", @"\mathrm{d}c_t \odot g_t", "in the loop"),
-                new("dg", "dc1 ⊙ i",
-                    @"\mathrm{d}g_t", @"\mathrm{d}c_t \odot i_t", "in the loop"),
-                new("df", "dc1 ⊙ c",
-                    @"\mathrm{d}f_t", @"\mathrm{d}c_t \odot c_{t-1}", "in the loop"),
-                new("dgIn", "dg ⊙ (1 - g²)",
-                    @"\mathrm{d}\hat{g}_t", @"\mathrm{d}g_t \odot (1 - {g_t}^2)", "in the loop"),
-                new("diIn", "di ⊙ i ⊙ (1 - i)",
-                    @"\mathrm{d}\hat{i}_t", @"\mathrm{d}i_t \odot i_t \odot (1 - i_t)", "in the loop"),
-                new("dfIn", "df ⊙ f ⊙ (1 - f)",
-                    @"\mathrm{d}\hat{f}_t", @"\mathrm{d}f_t \odot f_t \odot (1 - f_t)", "in the loop"),
-                new("dc_prev", "dc1 ⊙ f + diIn ⊙ pi + dfIn ⊙ pf",
-                    @"\mathrm{d}c_{t-1}", @"\mathrm{d}c_t \odot f_t + \mathrm{d}\hat{i}_t \odot p_i + \mathrm{d}\hat{f}_t \odot p_f", "in the loop"),
-                new("dh_prev", "Uoᵀ doIn + Ugᵀ dgIn + Uiᵀ diIn + Ufᵀ dfIn",
-                    @"\mathrm{d}h_{t-1}",
-                    @"U_o^{\top} \mathrm{d}\hat{o}_t + U_g^{\top} \mathrm{d}\hat{g}_t + U_i^{\top} \mathrm{d}\hat{i}_t + U_f^{\top} \mathrm{d}\hat{f}_t",
-                    "in the loop"),
-                new("dbo", "Σ doIn",
-                    @"\mathrm{d}b_o", @"\sum_{t,b} \mathrm{d}\hat{o}_t", "after the loop"),
-                new("dpo", "Σ doIn ⊙ c1",
-                    @"\mathrm{d}p_o", @"\sum_{t,b} \mathrm{d}\hat{o}_t \odot c_t", "after the loop"),
-                new("dbg", "Σ dgIn",
-                    @"\mathrm{d}b_g", @"\sum_{t,b} \mathrm{d}\hat{g}_t", "after the loop"),
-                new("dbi", "Σ diIn",
-                    @"\mathrm{d}b_i", @"\sum_{t,b} \mathrm{d}\hat{i}_t", "after the loop"),
-                new("dpi", "Σ diIn ⊙ c",
-                    @"\mathrm{d}p_i", @"\sum_{t,b} \mathrm{d}\hat{i}_t \odot c_{t-1}", "after the loop"),
-                new("dbf", "Σ dfIn",
-                    @"\mathrm{d}b_f", @"\sum_{t,b} \mathrm{d}\hat{f}_t", "after the loop"),
-                new("dpf", "Σ dfIn ⊙ c",
-                    @"\mathrm{d}p_f", @"\sum_{t,b} \mathrm{d}\hat{f}_t \odot c_{t-1}", "after the loop"),
-                new("dx", "Woᵀ doIn + Wgᵀ dgIn + Wiᵀ diIn + Wfᵀ dfIn",
-                    @"\mathrm{d}x_t",
-                    @"W_o^{\top} \mathrm{d}\hat{o}_t + W_g^{\top} \mathrm{d}\hat{g}_t + W_i^{\top} \mathrm{d}\hat{i}_t + W_f^{\top} \mathrm{d}\hat{f}_t",
-                    "after the loop"),
-                new("dWf", "Σ dfIn ⊗ x",
-                    @"\mathrm{d}W_f", @"\sum_{t,b} \mathrm{d}\hat{f}_t \otimes x_t", "after the loop"),
-                new("dWi", "Σ diIn ⊗ x",
-                    @"\mathrm{d}W_i", @"\sum_{t,b} \mathrm{d}\hat{i}_t \otimes x_t", "after the loop"),
-                new("dWo", "Σ doIn ⊗ x",
-                    @"\mathrm{d}W_o", @"\sum_{t,b} \mathrm{d}\hat{o}_t \otimes x_t", "after the loop"),
-                new("dWg", "Σ dgIn ⊗ x",
-                    @"\mathrm{d}W_g", @"\sum_{t,b} \mathrm{d}\hat{g}_t \otimes x_t", "after the loop"),
-                new("dUf", "Σ dfIn ⊗ h",
-                    @"\mathrm{d}U_f", @"\sum_{t,b} \mathrm{d}\hat{f}_t \otimes h_{t-1}", "after the loop"),
-                new("dUi", "Σ diIn ⊗ h",
-                    @"\mathrm{d}U_i", @"\sum_{t,b} \mathrm{d}\hat{i}_t \otimes h_{t-1}", "after the loop"),
-                new("dUo", "Σ doIn ⊗ h",
-                    @"\mathrm{d}U_o", @"\sum_{t,b} \mathrm{d}\hat{o}_t \otimes h_{t-1}", "after the loop"),
-                new("dUg", "Σ dgIn ⊗ h",
-                    @"\mathrm{d}U_g", @"\sum_{t,b} \mathrm{d}\hat{g}_t \otimes h_{t-1}", "after the loop"),
+                // dh1 = dy + dh_next
+                new(Symbols[24], new(new global::CellDsl.FormulaNode[] { S(25), S(26), F(AddOp, 1, 0) }), LoopPhase, SequenceRows),
+                // do = dh1 ⊙ tanh(c1)
+                new(Symbols[27], new(new global::CellDsl.FormulaNode[] {
+                    S(17), F(TanhOp, 0), S(24), F(MultiplyOp, 2, 1),
+                }), LoopPhase, SequenceRows),
+                // dtanh_c1 = dh1 ⊙ o
+                new(Symbols[28], new(new global::CellDsl.FormulaNode[] { S(18), S(24), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // doIn = do ⊙ o ⊙ (1 - o)
+                new(Symbols[29], new(new global::CellDsl.FormulaNode[] {
+                    S(18), S(27), N(1), F(SubtractOp, 2, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 1, 4),
+                }), LoopPhase, SequenceRows),
+                // dc1 = dc_next + dtanh_c1 ⊙ (1 - tanh(c1)²) + doIn ⊙ po
+                new(Symbols[30], new(new global::CellDsl.FormulaNode[] {
+                    S(17), S(21), F(TanhOp, 0), S(31), S(28), F(SquareOp, 2), N(1), F(SubtractOp, 6, 5), F(MultiplyOp, 4, 7), S(29),
+                    F(MultiplyOp, 9, 1), F(AddOp, 3, 8), F(AddOp, 11, 10),
+                }), LoopPhase, SequenceRows),
+                // di = dc1 ⊙ g
+                new(Symbols[32], new(new global::CellDsl.FormulaNode[] { S(13), S(30), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dg = dc1 ⊙ i
+                new(Symbols[33], new(new global::CellDsl.FormulaNode[] { S(8), S(30), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // df = dc1 ⊙ c
+                new(Symbols[34], new(new global::CellDsl.FormulaNode[] { S(6), S(30), F(MultiplyOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dgIn = dg ⊙ (1 - g²)
+                new(Symbols[35], new(new global::CellDsl.FormulaNode[] {
+                    S(13), N(1), S(33), F(SquareOp, 0), F(SubtractOp, 1, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // diIn = di ⊙ i ⊙ (1 - i)
+                new(Symbols[36], new(new global::CellDsl.FormulaNode[] {
+                    S(8), N(1), S(32), F(SubtractOp, 1, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // dfIn = df ⊙ f ⊙ (1 - f)
+                new(Symbols[37], new(new global::CellDsl.FormulaNode[] {
+                    S(0), N(1), S(34), F(SubtractOp, 1, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 2, 4),
+                }), LoopPhase, SequenceRows),
+                // dc_prev = dc1 ⊙ f + diIn ⊙ pi + dfIn ⊙ pf
+                new(Symbols[38], new(new global::CellDsl.FormulaNode[] {
+                    S(5), S(0), S(11), S(30), F(MultiplyOp, 3, 1), S(36), F(MultiplyOp, 5, 2), S(37), F(MultiplyOp, 7, 0), F(AddOp, 4, 6),
+                    F(AddOp, 9, 8),
+                }), LoopPhase, SequenceRows),
+                // dh_prev = Uoᵀ doIn + Ugᵀ dgIn + Uiᵀ diIn + Ufᵀ dfIn
+                new(Symbols[39], new(new global::CellDsl.FormulaNode[] {
+                    S(29), S(20), F(TransposedProductOp, 1, 0), S(35), S(15), F(TransposedProductOp, 4, 3), S(36), S(10),
+                    F(TransposedProductOp, 7, 6), S(37), S(3), F(TransposedProductOp, 10, 9), F(AddOp, 2, 5), F(AddOp, 12, 8), F(AddOp, 13, 11),
+                }), LoopPhase, SequenceRows),
+                // dbo = Σ doIn
+                new(Symbols[40], new(new global::CellDsl.FormulaNode[] { S(29), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dpo = Σ doIn ⊙ c1
+                new(Symbols[41], new(new global::CellDsl.FormulaNode[] {
+                    S(17), S(29), F(MultiplyOp, 1, 0), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dbg = Σ dgIn
+                new(Symbols[42], new(new global::CellDsl.FormulaNode[] { S(35), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dbi = Σ diIn
+                new(Symbols[43], new(new global::CellDsl.FormulaNode[] { S(36), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dpi = Σ diIn ⊙ c
+                new(Symbols[44], new(new global::CellDsl.FormulaNode[] {
+                    S(6), S(36), F(MultiplyOp, 1, 0), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dbf = Σ dfIn
+                new(Symbols[45], new(new global::CellDsl.FormulaNode[] { S(37), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // dpf = Σ dfIn ⊙ c
+                new(Symbols[46], new(new global::CellDsl.FormulaNode[] {
+                    S(6), S(37), F(MultiplyOp, 1, 0), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dx = Woᵀ doIn + Wgᵀ dgIn + Wiᵀ diIn + Wfᵀ dfIn
+                new(Symbols[47], new(new global::CellDsl.FormulaNode[] {
+                    S(29), S(19), F(TransposedProductOp, 1, 0), S(35), S(14), F(TransposedProductOp, 4, 3), S(36), S(9),
+                    F(TransposedProductOp, 7, 6), S(37), S(1), F(TransposedProductOp, 10, 9), F(AddOp, 2, 5), F(AddOp, 12, 8), F(AddOp, 13, 11),
+                }), AfterPhase, SequenceRows),
+                // dWf = Σ dfIn ⊗ x
+                new(Symbols[48], new(new global::CellDsl.FormulaNode[] {
+                    S(37), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWi = Σ diIn ⊗ x
+                new(Symbols[49], new(new global::CellDsl.FormulaNode[] {
+                    S(36), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWo = Σ doIn ⊗ x
+                new(Symbols[50], new(new global::CellDsl.FormulaNode[] {
+                    S(29), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWg = Σ dgIn ⊗ x
+                new(Symbols[51], new(new global::CellDsl.FormulaNode[] {
+                    S(35), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dUf = Σ dfIn ⊗ h
+                new(Symbols[52], new(new global::CellDsl.FormulaNode[] {
+                    S(37), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dUi = Σ diIn ⊗ h
+                new(Symbols[53], new(new global::CellDsl.FormulaNode[] {
+                    S(36), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dUo = Σ doIn ⊗ h
+                new(Symbols[54], new(new global::CellDsl.FormulaNode[] {
+                    S(29), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dUg = Σ dgIn ⊗ h
+                new(Symbols[55], new(new global::CellDsl.FormulaNode[] {
+                    S(35), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
             },
             Captures = new string[] { "f", "i", "g", "c1", "o", "h1", "h", "c" },
             RecurrentDepth = 2,
@@ -128,42 +241,42 @@ partial class PeepholeLstmDiagonal
             {
                 Slots = new global::CellDsl.SlotInfo[]
                 {
-                    new("x", StepSlot, 1, new(All, All), InputRole, "x"), // 0
-                    new("h", StateSlot, 2, new(All, All), StateRole, "h"), // 1
-                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h"), // 2
-                    new("c", StateSlot, 2, new(Current, All), StateRole, "c"), // 3
-                    new("dc", CarrySlot, 2, new(None, Current), StateGradientRole, "c"), // 4
-                    new("pf", ParameterSlot, 2, new(All, All), ParameterRole, "pf"), // 5
-                    new("pi", ParameterSlot, 2, new(All, All), ParameterRole, "pi"), // 6
-                    new("po", ParameterSlot, 2, new(All, All), ParameterRole, "po"), // 7
-                    new("bi", ParameterSlot, 2, new(All, All), ParameterRole, "bi"), // 8
-                    new("bo", ParameterSlot, 2, new(All, All), ParameterRole, "bo"), // 9
-                    new("bg", ParameterSlot, 2, new(All, All), ParameterRole, "bg"), // 10
-                    new("bf", ParameterSlot, 2, new(All, All), ParameterRole, "bf"), // 11
-                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, ""), // 12
-                    new("fInAdd", StepSlot, 2, new(All, All), ValueRole, ""), // 13
-                    new("iInAdd", StepSlot, 2, new(All, All), ValueRole, ""), // 14
-                    new("gX", StepSlot, 2, new(All, All), ValueRole, ""), // 15
-                    new("oInAdd", StepSlot, 2, new(All, All), ValueRole, ""), // 16
-                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x"), // 17
-                    new("dpf", ParameterSlot, 2, new(None, All), ParameterGradientRole, "pf"), // 18
-                    new("dpi", ParameterSlot, 2, new(None, All), ParameterGradientRole, "pi"), // 19
-                    new("dpo", ParameterSlot, 2, new(None, All), ParameterGradientRole, "po"), // 20
-                    new("dbi", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bi"), // 21
-                    new("dbo", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bo"), // 22
-                    new("dbg", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bg"), // 23
-                    new("dbf", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bf"), // 24
-                    new("doIn", StepSlot, 2, new(None, All), ValueRole, ""), // 25
-                    new("dgIn", StepSlot, 2, new(None, All), ValueRole, ""), // 26
-                    new("diIn", StepSlot, 2, new(None, All), ValueRole, ""), // 27
-                    new("dfIn", StepSlot, 2, new(None, All), ValueRole, ""), // 28
-                    new("dpo per sequence", ContextSlot, 2, new(None, All), ValueRole, ""), // 29
-                    new("dpi per sequence", ContextSlot, 2, new(None, All), ValueRole, ""), // 30
-                    new("dpf per sequence", ContextSlot, 2, new(None, All), ValueRole, ""), // 31
-                    new("f", StepSlot, 2, new(None, All), ValueRole, ""), // 32
-                    new("i", StepSlot, 2, new(None, All), ValueRole, ""), // 33
-                    new("g", StepSlot, 2, new(None, All), ValueRole, ""), // 34
-                    new("o", StepSlot, 2, new(None, All), ValueRole, ""), // 35
+                    new("x", StepSlot, 1, new(All, All), InputRole, "x") { Origin = new(InputValue, "x") }, // 0
+                    new("h", StateSlot, 2, new(All, All), StateRole, "h") { Origin = new(StateValue, "h") }, // 1
+                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h") { Origin = new(AdjointValue, "dh", new(StateValue, "h")) }, // 2
+                    new("c", StateSlot, 2, new(Current, All), StateRole, "c") { Origin = new(StateValue, "c") }, // 3
+                    new("dc", CarrySlot, 2, new(None, Current), StateGradientRole, "c") { Origin = new(AdjointValue, "dc", new(StateValue, "c")) }, // 4
+                    new("pf", ParameterSlot, 2, new(All, All), ParameterRole, "pf") { Origin = new(ParameterValue, "pf") }, // 5
+                    new("pi", ParameterSlot, 2, new(All, All), ParameterRole, "pi") { Origin = new(ParameterValue, "pi") }, // 6
+                    new("po", ParameterSlot, 2, new(All, All), ParameterRole, "po") { Origin = new(ParameterValue, "po") }, // 7
+                    new("bi", ParameterSlot, 2, new(All, All), ParameterRole, "bi") { Origin = new(ParameterValue, "bi") }, // 8
+                    new("bo", ParameterSlot, 2, new(All, All), ParameterRole, "bo") { Origin = new(ParameterValue, "bo") }, // 9
+                    new("bg", ParameterSlot, 2, new(All, All), ParameterRole, "bg") { Origin = new(ParameterValue, "bg") }, // 10
+                    new("bf", ParameterSlot, 2, new(All, All), ParameterRole, "bf") { Origin = new(ParameterValue, "bf") }, // 11
+                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, "") { Origin = new(OutputGradientValue, "dy") }, // 12
+                    new("fInAdd", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(OperationValue, "fInAdd", new(EquationValue, "f")) }, // 13
+                    new("iInAdd", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(OperationValue, "iInAdd", new(EquationValue, "i")) }, // 14
+                    new("gX", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "gX", new(EquationValue, "g")) }, // 15
+                    new("oInAdd", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(OperationValue, "oInAdd", new(EquationValue, "o")) }, // 16
+                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x") { Origin = new(AdjointValue, "dx", new(InputValue, "x")) }, // 17
+                    new("dpf", ParameterSlot, 2, new(None, All), ParameterGradientRole, "pf") { Origin = new(AdjointValue, "dpf", new(ParameterValue, "pf")) }, // 18
+                    new("dpi", ParameterSlot, 2, new(None, All), ParameterGradientRole, "pi") { Origin = new(AdjointValue, "dpi", new(ParameterValue, "pi")) }, // 19
+                    new("dpo", ParameterSlot, 2, new(None, All), ParameterGradientRole, "po") { Origin = new(AdjointValue, "dpo", new(ParameterValue, "po")) }, // 20
+                    new("dbi", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bi") { Origin = new(AdjointValue, "dbi", new(ParameterValue, "bi")) }, // 21
+                    new("dbo", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bo") { Origin = new(AdjointValue, "dbo", new(ParameterValue, "bo")) }, // 22
+                    new("dbg", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bg") { Origin = new(AdjointValue, "dbg", new(ParameterValue, "bg")) }, // 23
+                    new("dbf", ParameterSlot, 2, new(None, All), ParameterGradientRole, "bf") { Origin = new(AdjointValue, "dbf", new(ParameterValue, "bf")) }, // 24
+                    new("doIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "doIn", new(PreActivationValue, "oIn", new(EquationValue, "o"))) }, // 25
+                    new("dgIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dgIn", new(PreActivationValue, "gIn", new(EquationValue, "g"))) }, // 26
+                    new("diIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "diIn", new(PreActivationValue, "iIn", new(EquationValue, "i"))) }, // 27
+                    new("dfIn", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dfIn", new(PreActivationValue, "fIn", new(EquationValue, "f"))) }, // 28
+                    new("dpo per sequence", ContextSlot, 2, new(None, All), ValueRole, "") { Origin = new(SequenceTotalValue, "dpo per sequence", new(AdjointValue, "dpo", new(ParameterValue, "po"))) }, // 29
+                    new("dpi per sequence", ContextSlot, 2, new(None, All), ValueRole, "") { Origin = new(SequenceTotalValue, "dpi per sequence", new(AdjointValue, "dpi", new(ParameterValue, "pi"))) }, // 30
+                    new("dpf per sequence", ContextSlot, 2, new(None, All), ValueRole, "") { Origin = new(SequenceTotalValue, "dpf per sequence", new(AdjointValue, "dpf", new(ParameterValue, "pf"))) }, // 31
+                    new("f", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "f") }, // 32
+                    new("i", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "i") }, // 33
+                    new("g", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "g") }, // 34
+                    new("o", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(EquationValue, "o") }, // 35
                 },
                 Forward = new()
                 {
@@ -281,13 +394,28 @@ partial class PeepholeLstmDiagonal
             },
         };
 
+        const global::CellDsl.Accent HatAccent = global::CellDsl.Accent.Hat;
+        const global::CellDsl.FormulaOp AddOp = global::CellDsl.FormulaOp.Add;
+        const global::CellDsl.FormulaOp MultiplyOp = global::CellDsl.FormulaOp.Multiply;
+        const global::CellDsl.FormulaOp OuterProductOp = global::CellDsl.FormulaOp.OuterProduct;
+        const global::CellDsl.FormulaOp ProductOp = global::CellDsl.FormulaOp.Product;
+        const global::CellDsl.FormulaOp SigmoidOp = global::CellDsl.FormulaOp.Sigmoid;
+        const global::CellDsl.FormulaOp SquareOp = global::CellDsl.FormulaOp.Square;
+        const global::CellDsl.FormulaOp SubtractOp = global::CellDsl.FormulaOp.Subtract;
+        const global::CellDsl.FormulaOp SumOverRowsOp = global::CellDsl.FormulaOp.SumOverRows;
+        const global::CellDsl.FormulaOp TanhOp = global::CellDsl.FormulaOp.Tanh;
+        const global::CellDsl.FormulaOp TransposedProductOp = global::CellDsl.FormulaOp.TransposedProduct;
         const global::CellDsl.Initializer ConstantInit = global::CellDsl.Initializer.Constant;
         const global::CellDsl.Initializer OrthogonalInit = global::CellDsl.Initializer.Orthogonal;
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
         const global::CellDsl.Initializer ZeroInit = global::CellDsl.Initializer.Zero;
+        const global::CellDsl.LetterKind LetterSymbol = global::CellDsl.LetterKind.Letter;
+        const global::CellDsl.LetterKind WordSymbol = global::CellDsl.LetterKind.Word;
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind DiagonalKind = global::CellDsl.ParameterKind.Diagonal;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
+        const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
+        const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace ContextRows = global::CellDsl.RowSpace.Context;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
@@ -310,9 +438,27 @@ partial class PeepholeLstmDiagonal
         const global::CellDsl.SlotRole StateGradientRole = global::CellDsl.SlotRole.StateGradient;
         const global::CellDsl.SlotRole StateRole = global::CellDsl.SlotRole.State;
         const global::CellDsl.SlotRole ValueRole = global::CellDsl.SlotRole.Value;
+        const global::CellDsl.SymbolMark NextStepMark = global::CellDsl.SymbolMark.NextStep;
+        const global::CellDsl.SymbolTime PreviousStepTime = global::CellDsl.SymbolTime.PreviousStep;
+        const global::CellDsl.SymbolTime StepTime = global::CellDsl.SymbolTime.Step;
+        const global::CellDsl.ValueKind AdjointValue = global::CellDsl.ValueKind.Adjoint;
+        const global::CellDsl.ValueKind EquationValue = global::CellDsl.ValueKind.Equation;
+        const global::CellDsl.ValueKind InputPartValue = global::CellDsl.ValueKind.InputPart;
+        const global::CellDsl.ValueKind InputValue = global::CellDsl.ValueKind.Input;
+        const global::CellDsl.ValueKind NextAdjointValue = global::CellDsl.ValueKind.NextAdjoint;
+        const global::CellDsl.ValueKind OperationValue = global::CellDsl.ValueKind.Operation;
+        const global::CellDsl.ValueKind OutputGradientValue = global::CellDsl.ValueKind.OutputGradient;
+        const global::CellDsl.ValueKind ParameterValue = global::CellDsl.ValueKind.Parameter;
+        const global::CellDsl.ValueKind PreActivationValue = global::CellDsl.ValueKind.PreActivation;
+        const global::CellDsl.ValueKind PreviousAdjointValue = global::CellDsl.ValueKind.PreviousAdjoint;
+        const global::CellDsl.ValueKind SequenceTotalValue = global::CellDsl.ValueKind.SequenceTotal;
+        const global::CellDsl.ValueKind StateValue = global::CellDsl.ValueKind.State;
 
         static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);
         static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);
         static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);
+        static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);
+        static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);
+        static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);
     }
 }

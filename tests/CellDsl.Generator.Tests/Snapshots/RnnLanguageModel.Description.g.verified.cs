@@ -9,6 +9,31 @@ partial class RnnLanguageModel
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
     static class RnnLanguageModelDescription
     {
+        static readonly global::CellDsl.Symbol[] Symbols =
+        {
+            new(new(EquationValue, "h1"), "h", LetterSymbol) { Time = StepTime }, // 0
+            new(new(ParameterValue, "Wh"), "W", LetterSymbol) { Index = "h" }, // 1
+            new(new(StateValue, "h"), "h", LetterSymbol) { Time = PreviousStepTime }, // 2
+            new(new(ParameterValue, "We"), "W", LetterSymbol) { Index = "e" }, // 3
+            new(new(InputValue, "e"), "e", LetterSymbol) { Time = StepTime }, // 4
+            new(new(ParameterValue, "b1"), "b", LetterSymbol) { Index = "1" }, // 5
+            new(new(EquationValue, "logits"), "logits", WordSymbol) { Time = StepTime }, // 6
+            new(new(ParameterValue, "U"), "U", LetterSymbol), // 7
+            new(new(ParameterValue, "b2"), "b", LetterSymbol) { Index = "2" }, // 8
+            new(new(ProductValue, "dh1Sum", new(AdjointValue, "dh1", new(EquationValue, "h1"))), "dh1Sum", WordSymbol) { Time = StepTime }, // 9
+            new(new(OutputGradientValue, "dy"), "y", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 10
+            new(new(AdjointValue, "dh1", new(EquationValue, "h1")), "h", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 11
+            new(new(NextAdjointValue, "dh_next", new(StateValue, "h")), "h", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 12
+            new(new(AdjointValue, "dh1In", new(PreActivationValue, "h1In", new(EquationValue, "h1"))), "h", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 13
+            new(new(PreviousAdjointValue, "dh_prev", new(StateValue, "h")), "h", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 14
+            new(new(AdjointValue, "db2", new(ParameterValue, "b2")), "b", LetterSymbol) { Index = "2", IsAdjoint = true }, // 15
+            new(new(AdjointValue, "db1", new(ParameterValue, "b1")), "b", LetterSymbol) { Index = "1", IsAdjoint = true }, // 16
+            new(new(AdjointValue, "de", new(InputValue, "e")), "e", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 17
+            new(new(AdjointValue, "dWh", new(ParameterValue, "Wh")), "W", LetterSymbol) { Index = "h", IsAdjoint = true }, // 18
+            new(new(AdjointValue, "dWe", new(ParameterValue, "We")), "W", LetterSymbol) { Index = "e", IsAdjoint = true }, // 19
+            new(new(AdjointValue, "dU", new(ParameterValue, "U")), "U", LetterSymbol) { IsAdjoint = true }, // 20
+        };
+
         internal static readonly global::CellDsl.CellDescription Cell = new()
         {
             Name = "RnnLanguageModel",
@@ -28,33 +53,45 @@ partial class RnnLanguageModel
             Output = new("logits", 3),
             Equations = new global::CellDsl.EquationInfo[]
             {
-                new("h1", "σ(Wh h + We e + b1)",
-                    "h_t", @"\sigma(W_h h_{t-1} + W_e e_t + b_1)", "in the loop"),
-                new("logits", "U h1 + b2",
-                    @"\mathit{logits}_t", "U h_t + b_2", "after the loop"),
+                // h1 = σ(Wh h + We e + b1)
+                new(Symbols[0], new(new global::CellDsl.FormulaNode[] {
+                    S(1), S(2), F(ProductOp, 0, 1), S(3), S(4), F(ProductOp, 3, 4), F(AddOp, 2, 5), S(5), F(AddOp, 6, 7), F(SigmoidOp, 8),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "h" } },
+                // logits = U h1 + b2
+                new(Symbols[6], new(new global::CellDsl.FormulaNode[] {
+                    S(7), S(0), F(ProductOp, 0, 1), S(8), F(AddOp, 2, 3),
+                }), AfterPhase, SequenceRows),
             },
             Adjoints = new global::CellDsl.EquationInfo[]
             {
-                new("dh1Sum", "Uᵀ dy",
-                    @"\mathit{dh1Sum}_t", @"U^{\top} \mathrm{d}y_t", "before the loop"),
-                new("dh1", "dh1Sum + dh_next",
-                    @"\mathrm{d}h_t", @"\mathit{dh1Sum}_t + \mathrm{d}h_t^{(t+1)}", "in the loop"),
-                new("dh1In", "dh1 ⊙ h1 ⊙ (1 - h1)",
-                    @"\mathrm{d}\hat{h}_t", @"\mathrm{d}h_t \odot h_t \odot (1 - h_t)", "in the loop"),
-                new("dh_prev", "Whᵀ dh1In",
-                    @"\mathrm{d}h_{t-1}", @"W_h^{\top} \mathrm{d}\hat{h}_t", "in the loop"),
-                new("db2", "Σ dy",
-                    @"\mathrm{d}b_2", @"\sum_{t,b} \mathrm{d}y_t", "after the loop"),
-                new("db1", "Σ dh1In",
-                    @"\mathrm{d}b_1", @"\sum_{t,b} \mathrm{d}\hat{h}_t", "after the loop"),
-                new("de", "Weᵀ dh1In",
-                    @"\mathrm{d}e_t", @"W_e^{\top} \mathrm{d}\hat{h}_t", "after the loop"),
-                new("dWh", "Σ dh1In ⊗ h",
-                    @"\mathrm{d}W_h", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes h_{t-1}", "after the loop"),
-                new("dWe", "Σ dh1In ⊗ e",
-                    @"\mathrm{d}W_e", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes e_t", "after the loop"),
-                new("dU", "Σ dy ⊗ h1",
-                    @"\mathrm{d}U", @"\sum_{t,b} \mathrm{d}y_t \otimes h_t", "after the loop"),
+                // dh1Sum = Uᵀ dy
+                new(Symbols[9], new(new global::CellDsl.FormulaNode[] { S(10), S(7), F(TransposedProductOp, 1, 0) }), BeforePhase, SequenceRows),
+                // dh1 = dh1Sum + dh_next
+                new(Symbols[11], new(new global::CellDsl.FormulaNode[] { S(12), S(9), F(AddOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dh1In = dh1 ⊙ h1 ⊙ (1 - h1)
+                new(Symbols[13], new(new global::CellDsl.FormulaNode[] {
+                    S(0), S(11), N(1), F(SubtractOp, 2, 0), F(MultiplyOp, 0, 3), F(MultiplyOp, 1, 4),
+                }), LoopPhase, SequenceRows),
+                // dh_prev = Whᵀ dh1In
+                new(Symbols[14], new(new global::CellDsl.FormulaNode[] { S(13), S(1), F(TransposedProductOp, 1, 0) }), LoopPhase, SequenceRows),
+                // db2 = Σ dy
+                new(Symbols[15], new(new global::CellDsl.FormulaNode[] { S(10), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // db1 = Σ dh1In
+                new(Symbols[16], new(new global::CellDsl.FormulaNode[] { S(13), F(SumOverRowsOp, 0) }), AfterPhase, SequenceRows),
+                // de = Weᵀ dh1In
+                new(Symbols[17], new(new global::CellDsl.FormulaNode[] { S(13), S(3), F(TransposedProductOp, 1, 0) }), AfterPhase, SequenceRows),
+                // dWh = Σ dh1In ⊗ h
+                new(Symbols[18], new(new global::CellDsl.FormulaNode[] {
+                    S(13), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dWe = Σ dh1In ⊗ e
+                new(Symbols[19], new(new global::CellDsl.FormulaNode[] {
+                    S(13), S(4), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dU = Σ dy ⊗ h1
+                new(Symbols[20], new(new global::CellDsl.FormulaNode[] {
+                    S(10), S(0), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
             },
             Captures = new string[] { "h1", "logits", "h" },
             RecurrentDepth = 1,
@@ -66,19 +103,19 @@ partial class RnnLanguageModel
             {
                 Slots = new global::CellDsl.SlotInfo[]
                 {
-                    new("e", StepSlot, 1, new(All, All), InputRole, "e"), // 0
-                    new("h", StateSlot, 2, new(All, All), StateRole, "h"), // 1
-                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h"), // 2
-                    new("b1", ParameterSlot, 2, new(All, All), ParameterRole, "b1"), // 3
-                    new("b2", ParameterSlot, 3, new(All, All), ParameterRole, "b2"), // 4
-                    new("dy", StepSlot, 3, new(None, All), OutputGradientRole, ""), // 5
-                    new("h1X", StepSlot, 2, new(All, All), ValueRole, ""), // 6
-                    new("logits", StepSlot, 3, new(All, All), OutputRole, ""), // 7
-                    new("de", StepSlot, 1, new(None, All), InputGradientRole, "e"), // 8
-                    new("db1", ParameterSlot, 2, new(None, All), ParameterGradientRole, "b1"), // 9
-                    new("db2", ParameterSlot, 3, new(None, All), ParameterGradientRole, "b2"), // 10
-                    new("dh1Sum", StepSlot, 2, new(None, All), ValueRole, ""), // 11
-                    new("dh1In", StepSlot, 2, new(None, All), ValueRole, ""), // 12
+                    new("e", StepSlot, 1, new(All, All), InputRole, "e") { Origin = new(InputValue, "e") }, // 0
+                    new("h", StateSlot, 2, new(All, All), StateRole, "h") { Origin = new(StateValue, "h") }, // 1
+                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h") { Origin = new(AdjointValue, "dh", new(StateValue, "h")) }, // 2
+                    new("b1", ParameterSlot, 2, new(All, All), ParameterRole, "b1") { Origin = new(ParameterValue, "b1") }, // 3
+                    new("b2", ParameterSlot, 3, new(All, All), ParameterRole, "b2") { Origin = new(ParameterValue, "b2") }, // 4
+                    new("dy", StepSlot, 3, new(None, All), OutputGradientRole, "") { Origin = new(OutputGradientValue, "dy") }, // 5
+                    new("h1X", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "h1X", new(EquationValue, "h1")) }, // 6
+                    new("logits", StepSlot, 3, new(All, All), OutputRole, "") { Origin = new(EquationValue, "logits") }, // 7
+                    new("de", StepSlot, 1, new(None, All), InputGradientRole, "e") { Origin = new(AdjointValue, "de", new(InputValue, "e")) }, // 8
+                    new("db1", ParameterSlot, 2, new(None, All), ParameterGradientRole, "b1") { Origin = new(AdjointValue, "db1", new(ParameterValue, "b1")) }, // 9
+                    new("db2", ParameterSlot, 3, new(None, All), ParameterGradientRole, "b2") { Origin = new(AdjointValue, "db2", new(ParameterValue, "b2")) }, // 10
+                    new("dh1Sum", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(ProductValue, "dh1Sum", new(AdjointValue, "dh1", new(EquationValue, "h1"))) }, // 11
+                    new("dh1In", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dh1In", new(PreActivationValue, "h1In", new(EquationValue, "h1"))) }, // 12
                 },
                 Forward = new()
                 {
@@ -184,11 +221,25 @@ partial class RnnLanguageModel
             },
         };
 
+        const global::CellDsl.Accent HatAccent = global::CellDsl.Accent.Hat;
+        const global::CellDsl.FormulaOp AddOp = global::CellDsl.FormulaOp.Add;
+        const global::CellDsl.FormulaOp MultiplyOp = global::CellDsl.FormulaOp.Multiply;
+        const global::CellDsl.FormulaOp OuterProductOp = global::CellDsl.FormulaOp.OuterProduct;
+        const global::CellDsl.FormulaOp ProductOp = global::CellDsl.FormulaOp.Product;
+        const global::CellDsl.FormulaOp SigmoidOp = global::CellDsl.FormulaOp.Sigmoid;
+        const global::CellDsl.FormulaOp SubtractOp = global::CellDsl.FormulaOp.Subtract;
+        const global::CellDsl.FormulaOp SumOverRowsOp = global::CellDsl.FormulaOp.SumOverRows;
+        const global::CellDsl.FormulaOp TransposedProductOp = global::CellDsl.FormulaOp.TransposedProduct;
         const global::CellDsl.Initializer OrthogonalInit = global::CellDsl.Initializer.Orthogonal;
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
         const global::CellDsl.Initializer ZeroInit = global::CellDsl.Initializer.Zero;
+        const global::CellDsl.LetterKind LetterSymbol = global::CellDsl.LetterKind.Letter;
+        const global::CellDsl.LetterKind WordSymbol = global::CellDsl.LetterKind.Word;
         const global::CellDsl.ParameterKind BiasKind = global::CellDsl.ParameterKind.Bias;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
+        const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
+        const global::CellDsl.Phase BeforePhase = global::CellDsl.Phase.Before;
+        const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
@@ -209,9 +260,26 @@ partial class RnnLanguageModel
         const global::CellDsl.SlotRole StateGradientRole = global::CellDsl.SlotRole.StateGradient;
         const global::CellDsl.SlotRole StateRole = global::CellDsl.SlotRole.State;
         const global::CellDsl.SlotRole ValueRole = global::CellDsl.SlotRole.Value;
+        const global::CellDsl.SymbolMark NextStepMark = global::CellDsl.SymbolMark.NextStep;
+        const global::CellDsl.SymbolTime PreviousStepTime = global::CellDsl.SymbolTime.PreviousStep;
+        const global::CellDsl.SymbolTime StepTime = global::CellDsl.SymbolTime.Step;
+        const global::CellDsl.ValueKind AdjointValue = global::CellDsl.ValueKind.Adjoint;
+        const global::CellDsl.ValueKind EquationValue = global::CellDsl.ValueKind.Equation;
+        const global::CellDsl.ValueKind InputPartValue = global::CellDsl.ValueKind.InputPart;
+        const global::CellDsl.ValueKind InputValue = global::CellDsl.ValueKind.Input;
+        const global::CellDsl.ValueKind NextAdjointValue = global::CellDsl.ValueKind.NextAdjoint;
+        const global::CellDsl.ValueKind OutputGradientValue = global::CellDsl.ValueKind.OutputGradient;
+        const global::CellDsl.ValueKind ParameterValue = global::CellDsl.ValueKind.Parameter;
+        const global::CellDsl.ValueKind PreActivationValue = global::CellDsl.ValueKind.PreActivation;
+        const global::CellDsl.ValueKind PreviousAdjointValue = global::CellDsl.ValueKind.PreviousAdjoint;
+        const global::CellDsl.ValueKind ProductValue = global::CellDsl.ValueKind.Product;
+        const global::CellDsl.ValueKind StateValue = global::CellDsl.ValueKind.State;
 
         static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);
         static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);
         static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);
+        static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);
+        static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);
+        static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);
     }
 }

@@ -9,6 +9,24 @@ partial class VanillaRnnConcat
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
     static class VanillaRnnConcatDescription
     {
+        static readonly global::CellDsl.Symbol[] Symbols =
+        {
+            new(new(EquationValue, "h1"), "h", LetterSymbol) { Time = StepTime }, // 0
+            new(new(ParameterValue, "W"), "W", LetterSymbol), // 1
+            new(new(StateValue, "h"), "h", LetterSymbol) { Time = PreviousStepTime }, // 2
+            new(new(InputValue, "x"), "x", LetterSymbol) { Time = StepTime }, // 3
+            new(new(AdjointValue, "dh1", new(EquationValue, "h1")), "h", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 4
+            new(new(NextAdjointValue, "dh_next", new(StateValue, "h")), "h", LetterSymbol) { Time = StepTime, Mark = NextStepMark, IsAdjoint = true }, // 5
+            new(new(OutputGradientValue, "dy"), "y", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 6
+            new(new(AdjointValue, "dh1In", new(PreActivationValue, "h1In", new(EquationValue, "h1"))), "h", LetterSymbol) { Time = StepTime, Accents = new global::CellDsl.Accent[] { HatAccent }, IsAdjoint = true }, // 7
+            new(new(PreviousAdjointValue, "dh_prev", new(StateValue, "h")), "h", LetterSymbol) { Time = PreviousStepTime, IsAdjoint = true }, // 8
+            new(new(ParameterValue, "W"), "W", LetterSymbol) { Block = 0 }, // 9
+            new(new(AdjointValue, "dx", new(InputValue, "x")), "x", LetterSymbol) { Time = StepTime, IsAdjoint = true }, // 10
+            new(new(ParameterValue, "W"), "W", LetterSymbol) { Block = 1 }, // 11
+            new(new(AdjointValue, "dW", new(ParameterValue, "W")), "W", LetterSymbol) { IsAdjoint = true, Block = 0 }, // 12
+            new(new(AdjointValue, "dW", new(ParameterValue, "W")), "W", LetterSymbol) { IsAdjoint = true, Block = 1 }, // 13
+        };
+
         internal static readonly global::CellDsl.CellDescription Cell = new()
         {
             Name = "VanillaRnnConcat",
@@ -24,23 +42,31 @@ partial class VanillaRnnConcat
             Output = new("h", 2),
             Equations = new global::CellDsl.EquationInfo[]
             {
-                new("h1", "tanh(W [h, x])",
-                    "h_t", @"\tanh(W [h_{t-1}, x_t])", "in the loop"),
+                // h1 = tanh(W [h, x])
+                new(Symbols[0], new(new global::CellDsl.FormulaNode[] {
+                    S(1), S(2), S(3), F(ConcatenateOp, 1, 2), F(ProductOp, 0, 3), F(TanhOp, 4),
+                }), LoopPhase, SequenceRows) { Next = new string[] { "h" } },
             },
             Adjoints = new global::CellDsl.EquationInfo[]
             {
-                new("dh1", "dy + dh_next",
-                    @"\mathrm{d}h_t", @"\mathrm{d}y_t + \mathrm{d}h_t^{(t+1)}", "in the loop"),
-                new("dh1In", "dh1 ⊙ (1 - h1²)",
-                    @"\mathrm{d}\hat{h}_t", @"\mathrm{d}h_t \odot (1 - {h_t}^2)", "in the loop"),
-                new("dh_prev", "W[0]ᵀ dh1In",
-                    @"\mathrm{d}h_{t-1}", @"{W^{(1)}}^{\top} \mathrm{d}\hat{h}_t", "in the loop"),
-                new("dx", "W[1]ᵀ dh1In",
-                    @"\mathrm{d}x_t", @"{W^{(2)}}^{\top} \mathrm{d}\hat{h}_t", "after the loop"),
-                new("dW[0]", "Σ dh1In ⊗ h",
-                    @"\mathrm{d}W^{(1)}", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes h_{t-1}", "after the loop"),
-                new("dW[1]", "Σ dh1In ⊗ x",
-                    @"\mathrm{d}W^{(2)}", @"\sum_{t,b} \mathrm{d}\hat{h}_t \otimes x_t", "after the loop"),
+                // dh1 = dy + dh_next
+                new(Symbols[4], new(new global::CellDsl.FormulaNode[] { S(5), S(6), F(AddOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dh1In = dh1 ⊙ (1 - h1²)
+                new(Symbols[7], new(new global::CellDsl.FormulaNode[] {
+                    S(0), S(4), F(SquareOp, 0), N(1), F(SubtractOp, 3, 2), F(MultiplyOp, 1, 4),
+                }), LoopPhase, SequenceRows),
+                // dh_prev = W[0]ᵀ dh1In
+                new(Symbols[8], new(new global::CellDsl.FormulaNode[] { S(7), S(9), F(TransposedProductOp, 1, 0) }), LoopPhase, SequenceRows),
+                // dx = W[1]ᵀ dh1In
+                new(Symbols[10], new(new global::CellDsl.FormulaNode[] { S(7), S(11), F(TransposedProductOp, 1, 0) }), AfterPhase, SequenceRows),
+                // dW[0] = Σ dh1In ⊗ h
+                new(Symbols[12], new(new global::CellDsl.FormulaNode[] {
+                    S(7), S(2), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
+                // dW[1] = Σ dh1In ⊗ x
+                new(Symbols[13], new(new global::CellDsl.FormulaNode[] {
+                    S(7), S(3), F(OuterProductOp, 0, 1), F(SumOverRowsOp, 2),
+                }), AfterPhase, SequenceRows),
             },
             Captures = new string[] { "h1", "h" },
             RecurrentDepth = 1,
@@ -52,13 +78,13 @@ partial class VanillaRnnConcat
             {
                 Slots = new global::CellDsl.SlotInfo[]
                 {
-                    new("x", StepSlot, 1, new(All, All), InputRole, "x"), // 0
-                    new("h", StateSlot, 2, new(All, All), StateRole, "h"), // 1
-                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h"), // 2
-                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, ""), // 3
-                    new("h1X", StepSlot, 2, new(All, All), ValueRole, ""), // 4
-                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x"), // 5
-                    new("dh1In", StepSlot, 2, new(None, All), ValueRole, ""), // 6
+                    new("x", StepSlot, 1, new(All, All), InputRole, "x") { Origin = new(InputValue, "x") }, // 0
+                    new("h", StateSlot, 2, new(All, All), StateRole, "h") { Origin = new(StateValue, "h") }, // 1
+                    new("dh", CarrySlot, 2, new(None, Current), StateGradientRole, "h") { Origin = new(AdjointValue, "dh", new(StateValue, "h")) }, // 2
+                    new("dy", StepSlot, 2, new(None, All), OutputGradientRole, "") { Origin = new(OutputGradientValue, "dy") }, // 3
+                    new("h1X", StepSlot, 2, new(All, All), ValueRole, "") { Origin = new(InputPartValue, "h1X", new(EquationValue, "h1")) }, // 4
+                    new("dx", StepSlot, 1, new(None, All), InputGradientRole, "x") { Origin = new(AdjointValue, "dx", new(InputValue, "x")) }, // 5
+                    new("dh1In", StepSlot, 2, new(None, All), ValueRole, "") { Origin = new(AdjointValue, "dh1In", new(PreActivationValue, "h1In", new(EquationValue, "h1"))) }, // 6
                 },
                 Forward = new()
                 {
@@ -134,8 +160,22 @@ partial class VanillaRnnConcat
             },
         };
 
+        const global::CellDsl.Accent HatAccent = global::CellDsl.Accent.Hat;
+        const global::CellDsl.FormulaOp AddOp = global::CellDsl.FormulaOp.Add;
+        const global::CellDsl.FormulaOp ConcatenateOp = global::CellDsl.FormulaOp.Concatenate;
+        const global::CellDsl.FormulaOp MultiplyOp = global::CellDsl.FormulaOp.Multiply;
+        const global::CellDsl.FormulaOp OuterProductOp = global::CellDsl.FormulaOp.OuterProduct;
+        const global::CellDsl.FormulaOp ProductOp = global::CellDsl.FormulaOp.Product;
+        const global::CellDsl.FormulaOp SquareOp = global::CellDsl.FormulaOp.Square;
+        const global::CellDsl.FormulaOp SubtractOp = global::CellDsl.FormulaOp.Subtract;
+        const global::CellDsl.FormulaOp SumOverRowsOp = global::CellDsl.FormulaOp.SumOverRows;
+        const global::CellDsl.FormulaOp TanhOp = global::CellDsl.FormulaOp.Tanh;
+        const global::CellDsl.FormulaOp TransposedProductOp = global::CellDsl.FormulaOp.TransposedProduct;
         const global::CellDsl.Initializer XavierInit = global::CellDsl.Initializer.Xavier;
+        const global::CellDsl.LetterKind LetterSymbol = global::CellDsl.LetterKind.Letter;
         const global::CellDsl.ParameterKind WeightKind = global::CellDsl.ParameterKind.Weight;
+        const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
+        const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
@@ -152,9 +192,25 @@ partial class VanillaRnnConcat
         const global::CellDsl.SlotRole StateGradientRole = global::CellDsl.SlotRole.StateGradient;
         const global::CellDsl.SlotRole StateRole = global::CellDsl.SlotRole.State;
         const global::CellDsl.SlotRole ValueRole = global::CellDsl.SlotRole.Value;
+        const global::CellDsl.SymbolMark NextStepMark = global::CellDsl.SymbolMark.NextStep;
+        const global::CellDsl.SymbolTime PreviousStepTime = global::CellDsl.SymbolTime.PreviousStep;
+        const global::CellDsl.SymbolTime StepTime = global::CellDsl.SymbolTime.Step;
+        const global::CellDsl.ValueKind AdjointValue = global::CellDsl.ValueKind.Adjoint;
+        const global::CellDsl.ValueKind EquationValue = global::CellDsl.ValueKind.Equation;
+        const global::CellDsl.ValueKind InputPartValue = global::CellDsl.ValueKind.InputPart;
+        const global::CellDsl.ValueKind InputValue = global::CellDsl.ValueKind.Input;
+        const global::CellDsl.ValueKind NextAdjointValue = global::CellDsl.ValueKind.NextAdjoint;
+        const global::CellDsl.ValueKind OutputGradientValue = global::CellDsl.ValueKind.OutputGradient;
+        const global::CellDsl.ValueKind ParameterValue = global::CellDsl.ValueKind.Parameter;
+        const global::CellDsl.ValueKind PreActivationValue = global::CellDsl.ValueKind.PreActivation;
+        const global::CellDsl.ValueKind PreviousAdjointValue = global::CellDsl.ValueKind.PreviousAdjoint;
+        const global::CellDsl.ValueKind StateValue = global::CellDsl.ValueKind.State;
 
         static global::CellDsl.SlotRef At(int slot) => new(slot, global::CellDsl.SlotTime.Current);
         static global::CellDsl.SlotRef Previous(int slot) => new(slot, global::CellDsl.SlotTime.Previous);
         static global::CellDsl.SlotRef Next(int slot) => new(slot, global::CellDsl.SlotTime.Next);
+        static global::CellDsl.FormulaNode S(int symbol) => global::CellDsl.FormulaNode.Of(Symbols[symbol]);
+        static global::CellDsl.FormulaNode N(double number) => global::CellDsl.FormulaNode.Of(number);
+        static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);
     }
 }

@@ -26,8 +26,8 @@ public sealed class ExplainTests
         string output = LabRun.Of(HandMade.All, "explain", "--cell", "Elman", "--latex").ShouldSucceed().Output;
 
         Assert.Equal(2, output.Split(@"\begin{align*}").Length - 1);
-        Assert.Contains(@"  h_{1} &= \tanh(W [h, x] + b)", output);
-        Assert.Contains(@"  \delta z &= \delta h \odot (1 - h_{1}^2)", output);
+        Assert.Contains(@"  h_1 &= \tanh(W [h, x] + b)", output);
+        Assert.Contains(@"  \mathrm{d}z &= dh \odot (1 - {h_1}^2)", output);
     }
 
     [Fact]

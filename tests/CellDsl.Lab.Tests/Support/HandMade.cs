@@ -47,14 +47,36 @@ sealed class HandMade(CellDescription description, Type? type = null) : CellDefi
             States = [new VectorInfo("h", 2)],
             Parameters = parameters,
             Output = new VectorInfo("h", 2),
-            Equations = [new EquationInfo("h1", "tanh(W [h, x] + b)", "h_{1}", @"\tanh(W [h, x] + b)", "in the loop")],
-            Adjoints = [new EquationInfo("dz", "dh ⊙ (1 - h1²)", "\\delta z", @"\delta h \odot (1 - h_{1}^2)", "in the loop")],
+            Equations =
+            [
+                // tanh(W [h, x] + b)
+                new(Next(), new(
+                [
+                    Value(ValueKind.Parameter, "W"), Value(ValueKind.State, "h"), Value(ValueKind.Input, "x"), Node(FormulaOp.Concatenate, 1, 2),
+                    Node(FormulaOp.Product, 0, 3), Value(ValueKind.Parameter, "b"), Node(FormulaOp.Add, 4, 5), Node(FormulaOp.Tanh, 6),
+                ]), Phase.Loop, RowSpace.Sequence) { Next = ["h"] },
+            ],
+            Adjoints =
+            [
+                // dh ⊙ (1 - h1²)
+                new(new(new(ValueKind.Adjoint, "dz"), "z", LetterKind.Letter) { IsAdjoint = true }, new(
+                [
+                    Value(ValueKind.Adjoint, "dh"), FormulaNode.Of(1), FormulaNode.Of(Next()), Node(FormulaOp.Square, 2), Node(FormulaOp.Subtract, 1, 3),
+                    Node(FormulaOp.Multiply, 0, 4),
+                ]), Phase.Loop, RowSpace.Sequence),
+            ],
             Captures = ["h1", "h"],
             RecurrentDepth = 1.5,
             FeedforwardDepth = 1,
             Plan = Plan(),
         };
     }
+
+    static Symbol Next() => new(new ValueOrigin(ValueKind.Equation, "h1"), "h", LetterKind.Letter) { Index = "1" };
+
+    static FormulaNode Value(ValueKind kind, string name) => FormulaNode.Of(new Symbol(new ValueOrigin(kind, name), name, LetterKind.Letter));
+
+    static FormulaNode Node(FormulaOp op, params int[] operands) => new(op, operands);
 
     static CellPlan Plan()
     {

@@ -137,7 +137,7 @@ public sealed class CharCheckpointTests : IDisposable
     public void A_cell_with_other_equations_is_refused_though_its_shapes_fit()
     {
         Trained().Save(_folder.Path);
-        var changed = new FakeCell(cell => cell with { Equations = [cell.Equations[0] with { Text = "relu(W x + U h + b)" }, cell.Equations[1]] });
+        var changed = new FakeCell(cell => cell with { Equations = [Formulas.With(cell.Equations[0], FormulaOp.Tanh, FormulaOp.Relu), cell.Equations[1]] });
         Assert.Contains("expected h1 = tanh(W x + U h + b); found h1 = relu(W x + U h + b)",
             Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [changed])));
     }

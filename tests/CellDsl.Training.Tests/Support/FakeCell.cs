@@ -46,7 +46,17 @@ sealed class FakeCell : CellDefinition
             new ParameterInfo("V", ParameterKind.Weight, Output, [Hidden], Initializer.Xavier, double.NaN),
         ],
         Output = new VectorInfo("y", Output),
-        Equations = [new EquationInfo("h1", "tanh(W x + U h + b)", "", "", ""), new EquationInfo("y", "V h1", "", "", "")],
+        Equations =
+        [
+            // tanh(W x + U h + b)
+            Formulas.Equation("h1", "h",
+                Formulas.Value(ValueKind.Parameter, "W"), Formulas.Value(ValueKind.Input, "x"), Formulas.Node(FormulaOp.Product, 0, 1),
+                Formulas.Value(ValueKind.Parameter, "U"), Formulas.Value(ValueKind.State, "h"), Formulas.Node(FormulaOp.Product, 3, 4),
+                Formulas.Node(FormulaOp.Add, 2, 5), Formulas.Value(ValueKind.Parameter, "b"), Formulas.Node(FormulaOp.Add, 6, 7),
+                Formulas.Node(FormulaOp.Tanh, 8)),
+            // V h1
+            Formulas.Equation("y", null, Formulas.Value(ValueKind.Parameter, "V"), Formulas.Value(ValueKind.Equation, "h1"), Formulas.Node(FormulaOp.Product, 0, 1)),
+        ],
         Adjoints = [],
         Captures = [],
         RecurrentDepth = 1,

@@ -11,8 +11,7 @@ internal static class CpuFile
     public static string Write(CellModel model, CompiledCell cell)
     {
         var plan = new PlanIndex(cell);
-        var texts = new EquationTexts(model, Notation.Plain);
-        HashSet<string> users = ValueNames.OfUser(model);
+        var formulas = new EquationFormulas(model);
         return FileFrame.Write(model.Type, [], "", writer =>
         {
             writer.WriteLine(FileFrame.GeneratedCode);
@@ -27,9 +26,9 @@ internal static class CpuFile
                 {
                     if (k > 0)
                         writer.WriteLine();
-                    foreach (string line in KernelComment.Lines(model, cell, cell.Kernels[k], plan, texts))
+                    foreach (string line in KernelComment.Lines(model, cell, cell.Kernels[k], plan, formulas))
                         writer.WriteLine(line);
-                    new CpuKernel(model, cell, cell.Kernels[k], users, writer).Write();
+                    new CpuKernel(model, cell, cell.Kernels[k], writer).Write();
                 }
         });
     }

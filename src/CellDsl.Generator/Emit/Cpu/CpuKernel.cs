@@ -5,8 +5,8 @@ using CellDsl.Generator.Planning;
 namespace CellDsl.Generator.Emit.Cpu;
 
 /// <summary>Writes one kernel for the CPU: the rows of its operands, the loops over the tile, and what it computes.</summary>
-internal sealed class CpuKernel(CellModel model, CompiledCell cell, KernelCode kernel, HashSet<string> users, SourceWriter writer)
-    : KernelWriter(model, cell, kernel, users, writer, s_reserved)
+internal sealed class CpuKernel(CellModel model, CompiledCell cell, KernelCode kernel, SourceWriter writer)
+    : KernelWriter(model, cell, kernel, writer, s_reserved)
 {
     static readonly string[] s_reserved = ["tile", "T", "V", "MultiplyAdd", "Inline", "Optimized"];
 

@@ -31,17 +31,16 @@ internal static class GpuFile
 
     static void WriteKernels(CellModel model, CompiledCell cell, PlanIndex plan, SourceWriter writer)
     {
-        var texts = new EquationTexts(model, Notation.Plain);
+        var formulas = new EquationFormulas(model);
         var printer = new PlanPrinter(cell.Plan, PlanContexts.Of(model));
-        HashSet<string> users = ValueNames.OfUser(model);
         var kernels = new Dictionary<int, GpuKernel>();
         foreach (KernelCode code in cell.Kernels)
         {
             if (kernels.Count > 0)
                 writer.WriteLine();
-            foreach (string line in KernelComment.Lines(model, cell, code, plan, texts))
+            foreach (string line in KernelComment.Lines(model, cell, code, plan, formulas))
                 writer.WriteLine(line);
-            kernels[code.Number] = new GpuKernel(model, cell, code, StepOf(plan, code), users, printer, writer);
+            kernels[code.Number] = new GpuKernel(model, cell, code, StepOf(plan, code), printer, writer);
             kernels[code.Number].Write();
         }
         foreach (CellProgram program in new[] { cell.Plan.Forward, cell.Plan.Backward })

@@ -9,8 +9,8 @@ namespace CellDsl.Generator.Emit.Gpu;
 /// <summary>Writes one kernel for GPUs: the products of a tile of rows and units into registers, and then, for each row, what the kernel computes of them.
 /// The latter is a method of its own, which the kernel of the whole loop calls as well.</summary>
 internal sealed class GpuKernel(
-    CellModel model, CompiledCell cell, KernelCode kernel, KernelStep step, HashSet<string> users, PlanPrinter printer, SourceWriter writer)
-    : KernelWriter(model, cell, kernel, users, writer, s_reserved)
+    CellModel model, CompiledCell cell, KernelCode kernel, KernelStep step, PlanPrinter printer, SourceWriter writer)
+    : KernelWriter(model, cell, kernel, writer, s_reserved)
 {
     static readonly string[] s_reserved =
     [

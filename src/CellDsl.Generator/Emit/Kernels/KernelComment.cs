@@ -10,16 +10,16 @@ internal static class KernelComment
 {
     const int Width = 136;
 
-    public static IEnumerable<string> Lines(CellModel model, CompiledCell cell, KernelCode kernel, PlanIndex plan, EquationTexts texts)
+    public static IEnumerable<string> Lines(CellModel model, CompiledCell cell, KernelCode kernel, PlanIndex plan, EquationFormulas formulas)
     {
         string direction = kernel.Backward ? "Backward, " : "";
         string unit = kernel.Dimension == 0 ? "a scalar" : $"dimension {model.Dimensions[kernel.Dimension]}";
-        yield return $"// {Identifiers.Capitalized(direction + When(plan.PhaseOf(kernel)))}: {RowsOf(kernel, plan)}, {unit}.";
-        foreach (string equation in Equations(model, cell, kernel, plan, texts))
+        yield return $"// {Identifiers.Capitalized(direction + When(kernel, plan))}: {RowsOf(kernel, plan)}, {unit}.";
+        foreach (string equation in Equations(model, cell, kernel, plan, formulas))
             foreach (string line in Wrapped(equation))
                 yield return $"//     {line}";
         if (kernel.Sums.Count > 0)
-            foreach (string line in Wrapped("Sums: " + string.Join(", ", Sums(cell, kernel, texts)) + "."))
+            foreach (string line in Wrapped("Sums: " + string.Join(", ", Sums(cell, kernel, formulas)) + "."))
                 yield return $"// {line}";
         string[] saved = [.. Stored(kernel, StoreWhen.Recording, cell, plan)];
         if (saved.Length > 0)
@@ -27,33 +27,34 @@ internal static class KernelComment
                 yield return $"// {line}";
     }
 
-    static string When(string phase) => phase switch
+    static string When(KernelCode kernel, PlanIndex plan) => (kernel.Rows, plan.PhaseOf(kernel)) switch
     {
-        "parameters" => "once for the parameters",
-        "sequence" => "once per sequence",
-        "in the loop" => "at every step",
-        _ => phase,
+        (_, null) => "unused",
+        (RowSpace.Parameter, _) => "once for the parameters",
+        (RowSpace.Context, _) => "once per sequence",
+        (_, Phase.Loop) => "at every step",
+        (_, { } phase) => Timing.Of(phase),
     };
 
     static string RowsOf(KernelCode kernel, PlanIndex plan) => kernel.Rows switch
     {
         RowSpace.Parameter => "one row",
         RowSpace.Context => "B rows",
-        _ => plan.PhaseOf(kernel) == "in the loop" ? "B rows" : "T·B rows",
+        _ => plan.PhaseOf(kernel) == Phase.Loop ? "B rows" : "T·B rows",
     };
 
     /// <summary>One line per equation, per adjoint with a name, and per value that leaves the kernel.</summary>
-    static IEnumerable<string> Equations(CellModel model, CompiledCell cell, KernelCode kernel, PlanIndex plan, EquationTexts texts)
+    static IEnumerable<string> Equations(CellModel model, CompiledCell cell, KernelCode kernel, PlanIndex plan, EquationFormulas formulas)
     {
         var stores = kernel.Stores.ToLookup(s => s.Node);
         foreach (int node in kernel.Sums.Select(s => s.Node).Where(stores.Contains).Concat(kernel.Computed))
         {
             string? slot = stores[node].Select(s => plan.SlotName(cell, kernel, s.Binding)).FirstOrDefault();
-            string name = Identifiers.IsValid(cell.Names[node]) ? cell.Names[node] : slot ?? "";
-            EquationModel? declared = kernel.Backward ? null : texts.EquationOf(name);
+            string name = Identifiers.IsValid(cell.Values[node].Name) ? cell.Values[node].Name : slot ?? "";
+            EquationModel? declared = kernel.Backward ? null : formulas.EquationOf(cell.Values[node]);
             if (name.Length == 0 || (declared is null && slot is null && node < cell.ForwardNodes))
                 continue;
-            string text = declared is null ? texts.Computed(cell, node) : texts.Declared(declared);
+            string text = FormulaPrinter.Plain.Print(declared is null ? formulas.Computed(cell, node) : formulas.Declared(declared));
             bool totalOnly = stores[node].Any() && stores[node].All(s => s.Accumulate) && name == slot;
             yield return name == text ? text : $"{name} {(totalOnly ? "+=" : "=")} {text}";
             foreach (string total in stores[node].Where(s => s.Accumulate && !totalOnly).Select(s => plan.SlotName(cell, kernel, s.Binding)))
@@ -61,12 +62,12 @@ internal static class KernelComment
         }
     }
 
-    static IEnumerable<string> Sums(CompiledCell cell, KernelCode kernel, EquationTexts texts)
+    static IEnumerable<string> Sums(CompiledCell cell, KernelCode kernel, EquationFormulas formulas)
     {
         HashSet<int> stored = [.. kernel.Stores.Select(s => s.Node)];
         foreach (KernelSum sum in kernel.Sums.OrderBy(s => s.Accumulator))
         {
-            string name = cell.Names[sum.Node], text = texts.Computed(cell, sum.Node);
+            string name = cell.Values[sum.Node].Name, text = FormulaPrinter.Plain.Print(formulas.Computed(cell, sum.Node));
             // A sum that leaves the kernel has an equation above.
             yield return $"{sum.Accumulator} = "
                 + (name.Length == 0 || name == text ? text : stored.Contains(sum.Node) ? name : $"{name} = {text}");

@@ -21,15 +21,11 @@ internal abstract class KernelWriter
 
     readonly NameScope _scope;
     readonly KernelValues _values;
-    readonly HashSet<string> _users;
     readonly Dictionary<int, Piece> _pieces = [];
 
-    /// <param name="users">As <see cref="ValueNames.OfUser"/> gives them, once for all kernels of a cell.</param>
     /// <param name="reserved">Names that the backend's text uses itself.</param>
-    protected KernelWriter(
-        CellModel model, CompiledCell cell, KernelCode kernel, HashSet<string> users, SourceWriter writer, IEnumerable<string> reserved)
+    protected KernelWriter(CellModel model, CompiledCell cell, KernelCode kernel, SourceWriter writer, IEnumerable<string> reserved)
     {
-        _users = users;
         Model = model;
         Cell = cell;
         Kernel = kernel;
@@ -153,7 +149,7 @@ internal abstract class KernelWriter
     }
 
     bool HasLocal(int node, Piece piece)
-        => ValueNames.IsUsers(_users, Cell, node)
+        => ValueNames.IsUsers(Cell, node)
             || _values.Reads(node) > 1
             || _values.IsShared(node)
             || _values.IsOverwritten(node)

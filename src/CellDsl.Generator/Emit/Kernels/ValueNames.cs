@@ -9,11 +9,13 @@ internal static class ValueNames
 {
     /// <summary>Whether the value has a local of its own even if it is read once: states, inputs, equations, and the adjoints of equations.
     /// Pre-activations and the like are read where they stand.</summary>
-    public static bool IsUsers(HashSet<string> users, CompiledCell cell, int node)
-        => cell.Nodes[node].Op is Op.State or Op.Input or Op.Context || users.Contains(cell.Names[node]);
-
-    /// <summary>The names of equations and of their adjoints.</summary>
-    public static HashSet<string> OfUser(CellModel model) => [.. model.Equations.Select(e => e.Name), .. model.Equations.Select(e => "d" + e.Name)];
+    public static bool IsUsers(CompiledCell cell, int node)
+        => cell.Nodes[node].Op is Op.State or Op.Input or Op.Context || cell.Values[node] switch
+        {
+            { Kind: ValueKind.Equation } => true,
+            { Kind: ValueKind.Adjoint or ValueKind.OutputGradient, Of.Kind: ValueKind.Equation } => true,
+            _ => false,
+        };
 
     /// <summary>A name for any value: its own, or one made from its operation and what that is applied to (tanhC1, oneMinusZ, uiH), or t.</summary>
     public static string Made(CellModel model, CompiledCell cell, int number)
@@ -33,7 +35,7 @@ internal static class ValueNames
     }
 
     static string? Own(CellModel model, CompiledCell cell, int number)
-        => Identifiers.IsValid(cell.Names[number]) ? cell.Names[number]
+        => Identifiers.IsValid(cell.Values[number].Name) ? cell.Values[number].Name
             : cell.Nodes[number].Row.Is(OpTraits.Field) ? model.Leaves[cell.Nodes[number].Index].Name
             : null;
 

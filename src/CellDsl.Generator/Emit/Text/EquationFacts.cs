@@ -9,19 +9,20 @@ namespace CellDsl.Generator.Emit.Text;
 internal sealed class EquationFacts(CellModel model, CompiledCell cell)
 {
     readonly PlanIndex _plan = new(cell);
-    readonly EquationTexts _plain = new(model, Notation.Plain);
-    readonly EquationTexts _latex = new(model, Notation.Latex, Adjoints(model, cell));
-    readonly AdjointNames _adjoints = Adjoints(model, cell);
-    readonly Dictionary<string, string> _next = NextValues.Of(model);
+    readonly EquationFormulas _formulas = new(model);
+    readonly AdjointNames _adjoints = new(model, cell.Values.Take(cell.ForwardNodes));
+    readonly Dictionary<ValueOrigin, ValueOrigin> _next = NextValues.Of(model);
 
     public IEnumerable<EquationInfo> Equations()
     {
         for (int e = 0; e < model.Equations.Count; e++)
         {
             EquationModel equation = model.Equations[e];
-            yield return new EquationInfo(
-                equation.Name, _plain.Declared(equation), _latex.Symbol(equation.Name), _latex.Declared(equation),
-                e < cell.EquationPhases.Count ? cell.EquationPhases[e] : "in the loop");
+            Region region = e < cell.EquationRegions.Count ? cell.EquationRegions[e] : new Region(Phase.Loop, RowSpace.Sequence);
+            yield return new EquationInfo(_formulas.Symbol(UsersValues.Of(equation)), _formulas.Declared(equation), region.Phase, region.Rows)
+            {
+                Next = [.. equation.Next.Select(s => model.Leaves[s].Name)],
+            };
         }
     }
 
@@ -29,20 +30,17 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
     public IEnumerable<EquationInfo> Adjoints()
     {
         var values = from node in Enumerable.Range(cell.ForwardNodes, cell.Nodes.Count - cell.ForwardNodes)
-                     where cell.Names[node].Length > 0
-                     let phase = PhaseOf(node)
-                     where phase is not null
-                     orderby phase == "before the loop" ? 0 : phase == "in the loop" ? 1 : 2
+                     where cell.Values[node].IsNamed
+                     let region = RegionOf(node)
+                     where region is not null
+                     orderby region.Value switch { { Rows: not RowSpace.Sequence } => 2, { Phase: Phase.Before } => 0, { Phase: Phase.Loop } => 1, _ => 2 }
                      select new EquationInfo(
-                         cell.Names[node], _plain.Computed(cell, node, usersNames: true),
-                         _latex.Symbol(cell.Names[node]), _latex.Computed(cell, node, usersNames: true), phase);
+                         _formulas.Symbol(cell.Values[node]), _formulas.Computed(cell, node, usersNames: true), region.Value.Phase, region.Value.Rows);
         return values.Concat(MatrixGradients());
     }
 
-    static AdjointNames Adjoints(CellModel model, CompiledCell cell) => new(model, cell.Names.Take(cell.ForwardNodes));
-
     /// <summary>Null for leaves, and for values that nothing reads.</summary>
-    string? PhaseOf(int node) => _plan.PhaseOf(node) ?? (cell.Nodes[node].IsRowSum ? "after the loop" : null);
+    Region? RegionOf(int node) => _plan.RegionOf(node) ?? (cell.Nodes[node].IsRowSum ? new Region(Phase.After, RowSpace.Sequence) : null);
 
     IEnumerable<EquationInfo> MatrixGradients()
     {
@@ -55,27 +53,24 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
         foreach (var products in terms)
         {
             LeafModel matrix = parameters[products.Key.Parameter];
-            string Of(EquationTexts texts, Func<RowSpace, string> sum, string times) => string.Join(
-                " + ", products.Select(p => $"{sum(p.Rows)} {texts.Symbol(NameOf(p.Adjoint))} {times} {texts.Symbol(NameOf(p.Operand))}".TrimStart()));
-            bool block = matrix.Columns.Count > 1;
-            string name = _adjoints.Of(matrix.Name), symbol = _latex.Symbol(name);
-            yield return new EquationInfo(
-                block ? Notation.Plain.Block(name, products.Key.Block) : name, Of(_plain, static _ => "Σ", "⊗"),
-                block ? Notation.Latex.Block(symbol, products.Key.Block) : symbol, Of(_latex, LatexSum, @"\otimes"), "after the loop");
+            var formula = new FormulaBuilder();
+            int sum = -1;
+            foreach (var (adjoint, operand, rows) in products)
+            {
+                int product = formula.Add(FormulaOp.OuterProduct, formula.Add(SymbolOf(adjoint)), formula.Add(SymbolOf(operand)));
+                if (rows != RowSpace.Parameter)
+                    product = formula.Add(rows == RowSpace.Sequence ? FormulaOp.SumOverRows : FormulaOp.SumOverSequences, product);
+                sum = sum < 0 ? product : formula.Add(FormulaOp.Add, sum, product);
+            }
+            Symbol symbol = _formulas.Symbol(_adjoints.Of(matrix)) with { Block = matrix.Columns.Count > 1 ? products.Key.Block : null };
+            yield return new EquationInfo(symbol, formula.Build(), Phase.After, RowSpace.Sequence);
         }
     }
 
-    static string LatexSum(RowSpace rows) => rows switch
+    /// <summary>A state's next value is its equation's.</summary>
+    Symbol SymbolOf(SlotRef slot)
     {
-        RowSpace.Sequence => @"\sum_{t,b}",
-        RowSpace.Context => @"\sum_b",
-        _ => "",
-    };
-
-    /// <summary>A state's next value goes by its equation's name.</summary>
-    string NameOf(SlotRef slot)
-    {
-        string name = cell.Plan.Slots[slot.Slot].Name;
-        return slot.Time == SlotTime.Next && _next.TryGetValue(name, out string? next) ? next : name;
+        ValueOrigin value = cell.Plan.Slots[slot.Slot].Origin;
+        return _formulas.Symbol(slot.Time == SlotTime.Next && _next.TryGetValue(value, out ValueOrigin? next) ? next : value);
     }
 }

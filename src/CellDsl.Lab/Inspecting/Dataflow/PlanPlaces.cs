@@ -35,17 +35,23 @@ sealed class PlanPlaces
 
     public const int FirstOfLoop = 1;
 
-    /// <summary>The kernel that multiplies a block of a matrix, if the plan has that product.</summary>
+    /// <summary>Where a block of a matrix is multiplied, if the plan has that product, and with which value.</summary>
     /// <param name="column">Dimensions whose sizes add up to the block's first column.</param>
-    /// <param name="operand">Tells products of one block with several operands apart.</param>
-    public (KernelStep Kernel, int Band)? OfProduct(int parameter, IReadOnlyList<int> column, string operand)
+    /// <param name="operand">Tells products of one block with several operands apart; null: one that the compiler named.</param>
+    public (KernelStep Kernel, int Band, ValueOrigin Operand)? OfProduct(int parameter, IReadOnlyList<int> column, ValueOrigin? operand)
     {
-        var found = _kernels.Where(k => Terms(k.Kernel).Any()).ToArray();
-        return found.Length == 0 ? null
-            : found.FirstOrDefault(k => Terms(k.Kernel).Any(t => _cell.Plan.Slots[t.Operand.Slot].Name == operand), found[0]);
+        var found = (from place in _kernels
+                     from term in place.Kernel.Products
+                     where term.Factors.Any(f => f.Parameter == parameter && f.Column.SequenceEqual(column))
+                     select (place.Kernel, place.Band, Operand: ValueOf(term.Operand))).ToArray();
+        return found.Length == 0 ? null : found.FirstOrDefault(f => operand is null ? f.Operand.Kind == ValueKind.Operation : f.Operand == operand, found[0]);
+    }
 
-        IEnumerable<ProductTerm> Terms(KernelStep kernel)
-            => kernel.Products.Where(t => t.Factors.Any(f => f.Parameter == parameter && f.Column.SequenceEqual(column)));
+    /// <summary>A state's next value is its equation's.</summary>
+    ValueOrigin ValueOf(SlotRef slot)
+    {
+        ValueOrigin value = _cell.Plan.Slots[slot.Slot].Origin;
+        return slot.Time == SlotTime.Next && _cell.Equations.FirstOrDefault(e => e.Next.Contains(value.Name)) is { } next ? next.Left.Value : value;
     }
 
     /// <summary>The kernel that computes an equation, if it can be captured: the first that touches its slot.</summary>

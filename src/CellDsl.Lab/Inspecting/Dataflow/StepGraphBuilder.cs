@@ -13,6 +13,8 @@ sealed class StepGraphBuilder
     readonly Dictionary<Expr, string> _equations = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<Expr, int> _nodeOf = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<(Expr Product, int Block), int> _products = [];
+    /// <summary>The nodes of values that only the compiler has named.</summary>
+    readonly Dictionary<ValueOrigin, int> _unnamed = [];
     readonly List<StepNode> _nodes = [];
     readonly List<StepEdge> _edges = [];
 
@@ -132,9 +134,12 @@ sealed class StepGraphBuilder
         int parameter = _cell.Parameters.Select((p, index) => (p, index)).Single(p => p.p.Name == matrix).index;
         ParameterInfo info = _cell.Parameters[parameter];
         int[] reads = operand.Kind == ExprKind.Constant || operand.IsParameter ? [] : [Node(operand)];
-        string operandName = NameOf(operand) ?? ExprText.Of(operand, NameOf);
+        ValueOrigin? value = ValueOf(operand);
+        string operandName = value?.Name ?? ExprText.Of(operand, NameOf);
         int columns = info.Columns[Math.Min(block, info.Columns.Count - 1)];
-        var place = _places.OfProduct(parameter, [.. info.Columns.Take(block)], operandName);
+        var place = _places.OfProduct(parameter, [.. info.Columns.Take(block)], value);
+        if (value is null && reads.Length > 0 && place is { } found)
+            _unnamed.TryAdd(found.Operand, reads[0]);
         string label = blocks > 1 ? $"{matrix}[{_cell.Dimensions[columns]}]" : matrix;
         var node = new StepNode(StepNodeKind.Product, $"{label} {(operandName.Contains(' ') ? $"({operandName})" : operandName)}",
             $"matrix {matrix}{(blocks > 1 ? $", block {block + 1} of {blocks}," : "")} times {operandName}", Math.Max(place?.Band ?? 0, Latest(reads)),
@@ -152,7 +157,18 @@ sealed class StepGraphBuilder
 
     int Latest(int[] reads) => reads.Select(r => _nodes[r].Band).DefaultIfEmpty(0).Max();
 
-    string? NameOf(Expr expression) => _equations.TryGetValue(expression, out string? name) ? name : expression.IsLeaf ? expression.Name : null;
+    string? NameOf(Expr expression) => ValueOf(expression)?.Name;
+
+    /// <summary>Null for what no equation names.</summary>
+    ValueOrigin? ValueOf(Expr expression)
+        => _equations.TryGetValue(expression, out string? name) ? new(ValueKind.Equation, name) : expression.Kind switch
+        {
+            ExprKind.Input => new(ValueKind.Input, expression.Name!),
+            ExprKind.Context => new(ValueKind.Context, expression.Name!),
+            ExprKind.State => new(ValueKind.State, expression.Name!),
+            _ when expression.IsParameter => new(ValueKind.Parameter, expression.Name!),
+            _ => null,
+        };
 
     /// <summary>Operations on single elements, each counted once, products and other equations left out.</summary>
     long Operations(Expr root)
@@ -168,7 +184,7 @@ sealed class StepGraphBuilder
     {
         int capture = _cell.Captures.ToList().IndexOf(equation);
         return capture >= 0 ? _cell.Plan.Slots[_cell.Plan.Captures[capture].Slot].Dimension
-            : _cell.Plan.Slots.FirstOrDefault(s => s.Name == equation)?.Dimension ?? _cell.States[0].Dimension;
+            : _cell.Plan.Slots.FirstOrDefault(s => s.Origin is { Kind: ValueKind.Equation } value && value.Name == equation)?.Dimension ?? _cell.States[0].Dimension;
     }
 
     string SizeOf(int dimension) => $"{_cell.Dimensions[dimension]} = {_sizes[dimension]}";
@@ -182,23 +198,14 @@ sealed class StepGraphBuilder
         }
     }
 
-    /// <summary>The node that a saved value belongs to: the one of that name; an unnamed operand (r_h is r ⊙ h); the equation that the compiler named it after
-    /// (hTildeInSum is part of hTilde); or else the last that its kernel computes.</summary>
+    /// <summary>The node that a saved value belongs to: its own, that of the equation or field that it is part of, or else the last that its kernel computes.</summary>
     int OwnerOf(SlotInfo slot)
     {
-        int Find(Func<StepNode, bool> fits) => _nodes.FindIndex(n => fits(n));
-        int named = Find(n => n.Kind != StepNodeKind.Product && n.Name == slot.Name);
-        if (named < 0)
-            named = Find(n => n.Kind == StepNodeKind.Pointwise && Words(n.Name) == slot.Name);
-        if (named < 0 && _nodes.Where(n => n.Kind == StepNodeKind.Equation && IsPart(slot.Name, n.Name)).MaxBy(n => n.Name.Length) is { } stem)
-            named = _nodes.IndexOf(stem);
+        if (_unnamed.TryGetValue(slot.Origin, out int own))
+            return own;
+        ValueOrigin root = slot.Origin.Root();
+        int named = _nodes.FindIndex(n => n.Name == root.Name && (n.Kind == StepNodeKind.Equation ? root.Kind == ValueKind.Equation : root.IsField)
+            && n.Kind is not (StepNodeKind.Product or StepNodeKind.Pointwise));
         return named >= 0 ? named : _nodes.FindLastIndex(n => n.Kernel == _places.KernelOf(slot)) is >= 0 and var last ? last : _nodes.Count - 1;
     }
-
-    /// <summary>The compiler adds capitalised words to the equation's name (cIn, cX, cTanh): tanh_c is no part of an equation t.</summary>
-    static bool IsPart(string slot, string equation)
-        => slot.Length > equation.Length && slot.StartsWith(equation, StringComparison.Ordinal) && char.IsAsciiLetterUpper(slot[equation.Length]);
-
-    static string Words(string name)
-        => string.Join('_', name.Split([.. name.Where(c => !char.IsLetterOrDigit(c))], StringSplitOptions.RemoveEmptyEntries));
 }

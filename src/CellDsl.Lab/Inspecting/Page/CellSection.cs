@@ -1,5 +1,4 @@
 using System.Text;
-using CellDsl.Lab.Inspecting.Equations;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
 
@@ -34,7 +33,8 @@ static class CellSection
     static void Equations(StringBuilder page, IReadOnlyList<EquationInfo> equations)
     {
         foreach (EquationInfo equation in equations)
-            page.Append($"<div class=\"equation\" data-name=\"{SafeMarkup.Encode(equation.Name)}\">{MathMl.Equation(equation)}<span class=\"phase\">{SafeMarkup.Encode(equation.Phase)}</span></div>\n");
+            page.Append($"<div class=\"equation\" data-name=\"{SafeMarkup.Encode(equation.Name)}\">{equation.MathMl}"
+                + $"<span class=\"phase\">{SafeMarkup.Encode(equation.When)}</span></div>\n");
     }
 
     static string SavedText(CellDescription cell)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CellDsl.Generator.Emit;
+namespace CellDsl;
 
 /// <summary>How tightly a piece of text holds together, loosest first.</summary>
 internal enum Tightness
@@ -18,9 +18,6 @@ internal enum Tightness
 internal readonly record struct Piece(string Text, Tightness Tightness)
 {
     public static Piece Atom(string text) => new(text, Tightness.Atom);
-
-    /// <summary>The text, in parentheses where its surroundings bind tighter.</summary>
-    public string Within(Tightness least) => Tightness >= least ? Text : $"({Text})";
 }
 
 /// <summary>The text of one operation: <c>#0</c>, <c>#1</c> ... in the template are its operands.</summary>
@@ -35,12 +32,10 @@ internal sealed class OpText(string template, Tightness result, params Tightness
     public static OpText Infix(string symbol, Tightness result, Tightness left, Tightness right)
         => new($"#0{symbol}#1", result, left, right);
 
-    /// <summary>A function's name in LaTeX where it has no command of its own.</summary>
-    public static string Operator(string name) => $@"\operatorname{{{name}}}";
-
     public int OperandCount => operands.Length;
 
-    public Piece Apply(IReadOnlyList<Piece> pieces)
+    /// <param name="open">Around operands that need parentheses, with <paramref name="close"/>.</param>
+    public Piece Apply(IReadOnlyList<Piece> pieces, string open = "(", string close = ")")
     {
         if (template == "#0")
             return pieces[0];
@@ -53,7 +48,11 @@ internal sealed class OpText(string template, Tightness result, params Tightness
                 continue;
             }
             int operand = template[++i] - '0';
-            text.Append(pieces[operand].Within(operands[operand]));
+            Piece piece = pieces[operand];
+            if (piece.Tightness >= operands[operand])
+                text.Append(piece.Text);
+            else
+                text.Append(open).Append(piece.Text).Append(close);
         }
         return new Piece(text.ToString(), result);
     }
