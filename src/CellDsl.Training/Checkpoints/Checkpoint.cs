@@ -11,11 +11,13 @@ using CellDsl.Training.Text;
 namespace CellDsl.Training.Checkpoints;
 
 /// <summary>The checkpoint of any system: one safetensors file in a folder, replaced as a whole. Arrays are tensors, everything else is metadata:
-/// format, version, library, the names and equations of the cells, and the facts of the system's <see cref="CheckpointKind"/>.</summary>
+/// format, version, library, the names, hashes and equations of the cells, and the facts of the system's <see cref="CheckpointKind"/>.</summary>
 public sealed class Checkpoint
 {
     const string FileName = "checkpoint.safetensors";
     const string CellSeparator = ",";
+    /// <summary>Older checkpoints have none: their cells are known by how their equations were printed.</summary>
+    const string HashesKey = "hashes";
     const string EquationsSeparator = "\n\n";
 
     readonly CheckpointKind _kind;
@@ -78,6 +80,7 @@ public sealed class Checkpoint
             ["version"] = contents.Kind.Version,
             ["library"] = typeof(Checkpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
             ["cell"] = string.Join(CellSeparator, different.Select(cell => cell.Name)),
+            [HashesKey] = string.Join(CellSeparator, different.Select(CellHash.Of)),
             ["equations"] = string.Join(EquationsSeparator, different.Select(EquationsOf)),
         };
         foreach (var (key, text) in contents.Facts)
@@ -155,13 +158,17 @@ public sealed class Checkpoint
         string[] equations = Text("equations").Split(EquationsSeparator);
         if (equations.Length != CellNames.Count)
             throw new CheckpointException($"{Path}: expected the equations of {CellNames.Count} cells, found {equations.Length}.");
+        string[]? hashes = Tensors.Metadata.TryGetValue(HashesKey, out string? joined) ? joined.Split(CellSeparator) : null;
+        if (hashes is not null && hashes.Length != CellNames.Count)
+            throw new CheckpointException($"{Path}: expected the hashes of {CellNames.Count} cells, found {hashes.Length}.");
         var found = new Dictionary<string, CellDefinition>(StringComparer.Ordinal);
-        foreach (var (name, stored) in CellNames.Zip(equations))
+        for (int c = 0; c < CellNames.Count; c++)
         {
+            string name = CellNames[c];
             CellDefinition cell = candidates.FirstOrDefault(c => c.Description.Name == name)
                 ?? throw new CheckpointException(
                     $"{Path}: the checkpoint is of cell '{name}'; here are {string.Join(", ", candidates.Select(c => c.Description.Name))}.");
-            RequireSameEquations(cell.Description, stored);
+            RequireSame(cell.Description, equations[c], hashes?[c]);
             found[name] = cell;
         }
         return [.. layers.Select(name => found.TryGetValue(name, out CellDefinition? cell)
@@ -169,17 +176,22 @@ public sealed class Checkpoint
             : throw new CheckpointException($"{Path}: a layer is of cell '{name}'; the checkpoint has the equations of {string.Join(", ", CellNames)} only."))];
     }
 
-    /// <summary>Parameters of a cell fit another that has the same names and shapes but computes something else; only the equations tell.</summary>
     static string EquationsOf(CellDescription cell) => string.Join('\n', cell.Equations.Select(e => $"{e.Name} = {e.Text}"));
 
-    void RequireSameEquations(CellDescription cell, string equations)
+    /// <summary>Parameters of a cell fit another that has the same names and shapes but computes something else: its equations must be those that were trained.</summary>
+    /// <param name="hash">Null where none was stored.</param>
+    void RequireSame(CellDescription cell, string equations, string? hash)
     {
         string[] stored = equations.Split('\n'), here = EquationsOf(cell).Split('\n');
-        if (stored.SequenceEqual(here))
+        bool isSame = hash is not null && CellHash.IsKnown(hash) ? hash == CellHash.Of(cell) : stored.SequenceEqual(here);
+        if (isSame)
             return;
-        string Difference(string[] some, string[] others) => string.Join("; ", some.Except(others).DefaultIfEmpty("nothing"));
-        throw new CheckpointException(
-            $"{Path}: cell '{cell.Name}' has changed since it was trained: expected {Difference(stored, here)}; found {Difference(here, stored)}.");
+        string change = stored.SequenceEqual(here)
+            ? $"its equations read as they did ({string.Join("; ", here)}), but the sizes or roles of its fields, or its output, are others"
+            : $"expected {Difference(stored, here)}; found {Difference(here, stored)}";
+        throw new CheckpointException($"{Path}: cell '{cell.Name}' has changed since it was trained: {change}.");
+
+        static string Difference(string[] some, string[] others) => string.Join("; ", some.Except(others).DefaultIfEmpty("nothing"));
     }
 
     /// <summary>How many updates a training has made.</summary>

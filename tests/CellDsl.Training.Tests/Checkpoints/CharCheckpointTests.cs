@@ -142,7 +142,53 @@ public sealed class CharCheckpointTests : IDisposable
             Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [changed])));
     }
 
+    /// <summary>Cells are known by what they compute: how a version of the library prints it makes no difference.</summary>
+    [Fact]
+    public void Another_text_of_the_same_equations_is_no_other_cell()
+    {
+        Trained().Save(_folder.Path);
+        Alter(metadata => metadata["equations"] = "h1 := tanh(W·x + U·h + b)\ny := V·h1");
+        CharTraining.CreateModel(CharTraining.Read(_folder.Path), [new FakeCell()]).Dispose();
+    }
+
+    [Fact]
+    public void A_checkpoint_without_hashes_is_known_by_the_text_of_its_equations()
+    {
+        Trained().Save(_folder.Path);
+        Alter(metadata => metadata.Remove("hashes"));
+        CharTraining.CreateModel(CharTraining.Read(_folder.Path), [new FakeCell()]).Dispose();
+        Alter(metadata => metadata["equations"] = "h1 = relu(W x + U h + b)\ny = V h1");
+        Assert.Contains("expected h1 = relu(W x + U h + b); found h1 = tanh(W x + U h + b)",
+            Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [new FakeCell()])));
+    }
+
+    [Fact]
+    public void A_hash_made_in_another_way_is_not_compared()
+    {
+        Trained().Save(_folder.Path);
+        Alter(metadata => metadata["hashes"] = "2-0123");
+        CharTraining.CreateModel(CharTraining.Read(_folder.Path), [new FakeCell()]).Dispose();
+    }
+
+    [Fact]
+    public void A_cell_whose_sizes_have_changed_is_refused_though_its_equations_read_the_same()
+    {
+        Trained().Save(_folder.Path);
+        var changed = new FakeCell(cell => cell with { Output = cell.Output with { Name = "h1" } });
+        Assert.Contains("its equations read as they did (h1 = tanh(W x + U h + b); y = V h1), but",
+            Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [changed])));
+    }
+
+    void Alter(Action<Dictionary<string, string>> change)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(CheckpointFile);
+        var metadata = new Dictionary<string, string>(file.Metadata);
+        change(metadata);
+        SafetensorsFile.Write(CheckpointFile, file.Tensors.Values, metadata);
+    }
+
     [Theory]
+    [InlineData("hashes", "a,b", "expected the hashes of 1 cells, found 2")]
     [InlineData("format", "something else", "expected format")]
     [InlineData("version", "2", "expected version '1', found '2'")]
     [InlineData("cell", null, "have no 'cell'")]
