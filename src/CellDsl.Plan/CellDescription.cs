@@ -8,7 +8,7 @@ public sealed record CellDescription
     public required string Name { get; init; }
     /// <summary>The first sentence(s) of the class's XML summary, or empty.</summary>
     public required string Summary { get; init; }
-    /// <summary>Names of the cell's dimensions, e.g. "Input", "Hidden". Dimension 0 is always "One", the size of a scalar: 1.</summary>
+    /// <summary>Names of the cell's dimensions, e.g. "Input", "Hidden". Dimension 0 is always "One", the size of a number: 1.</summary>
     public required IReadOnlyList<string> Dimensions { get; init; }
     public required IReadOnlyList<VectorInfo> Inputs { get; init; }
     public required IReadOnlyList<VectorInfo> Contexts { get; init; }

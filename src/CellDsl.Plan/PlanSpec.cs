@@ -235,12 +235,7 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
 
     SlotLife Life(int slot) => _recording ? _plan.Slots[slot].Keep.Recording : _plan.Slots[slot].Keep.Inference;
 
-    RowSpace RowsOf(SlotRef slot) => _plan.Slots[slot.Slot].Kind switch
-    {
-        SlotKind.Parameter => RowSpace.Parameter,
-        SlotKind.Context => RowSpace.Context,
-        _ => RowSpace.Sequence,
-    };
+    RowSpace RowsOf(SlotRef slot) => _plan.Slots[slot.Slot].Rows;
 
     void Require(bool condition, Func<string> rule)
     {

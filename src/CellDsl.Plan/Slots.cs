@@ -8,6 +8,14 @@ public sealed record SlotInfo(string Name, SlotKind Kind, int Dimension, SlotKee
 {
     /// <summary>The value that it holds; of a state the values before and after the step, of a carry those adjoints.</summary>
     public ValueOrigin Origin { get; init; } = ValueOrigin.Nameless;
+
+    /// <summary>The rows that it has a vector for, a number where its dimension is One.</summary>
+    internal RowSpace Rows => Kind switch
+    {
+        SlotKind.Parameter => RowSpace.Parameter,
+        SlotKind.Context => RowSpace.Context,
+        _ => RowSpace.Sequence,
+    };
 }
 
 public enum SlotKind

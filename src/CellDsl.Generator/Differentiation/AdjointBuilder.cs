@@ -169,7 +169,10 @@ internal sealed class AdjointBuilder
             return;
         Node to = _forward.Nodes[operand];
         Node from = _graph[contribution];
-        if (from.Rows > to.Rows || (from.Dimension != to.Dimension && to.Dimension == 0))
+        bool sumsUnits = from.Dimension != to.Dimension && to.Dimension == 0;
+        if (sumsUnits && to.Rows != RowSpace.Parameter)
+            throw new InvalidOperationException($"Node {operand} is a number for each of several rows: no sum over units alone is its gradient.");
+        if (from.Rows > to.Rows || sumsUnits)
         {
             // A sum over rows reads its operand from a kernel or from memory, where of the leaves only the output's gradient is for all steps.
             if (from.IsLeaf && !(from.Op == Op.OutputGradient && to.Rows == RowSpace.Parameter))

@@ -19,7 +19,7 @@ internal sealed record KernelCode(
     EquatableArray<int> Computed,
     EquatableArray<KernelStore> Stores);
 
-/// <param name="IsScalar">The slot's dimension is One and the kernel's is not: one number for all units.</param>
+/// <param name="IsScalar">The slot's dimension is One and the kernel's is not: in each row that the slot has, one number for all units.</param>
 internal readonly record struct KernelLoad(int Node, int Binding, bool IsScalar);
 
 internal readonly record struct KernelSum(int Node, int Accumulator);

@@ -16,8 +16,11 @@ public abstract partial class GpuKernel
 
     protected static Float4 Load(ArrayView<Float4> rows, int at) => rows[at];
 
-    /// <summary>The one element of a scalar slot, four times.</summary>
-    protected static Float4 LoadScalar(ArrayView<Float4> rows) => Constant(rows[0].X);
+    /// <summary>The number that a slot holds for all rows, four times.</summary>
+    protected static Float4 LoadScalar(ArrayView<Float4> rows) => LoadScalar(rows, 0);
+
+    /// <summary>The number that a slot holds for a row, four times.</summary>
+    protected static Float4 LoadScalar(ArrayView<Float4> rows, int row) => Constant(rows[row].X);
 
     protected static void Store(ArrayView<Float4> rows, int at, Float4 value) => rows[at] = value;
 

@@ -22,9 +22,13 @@ public abstract unsafe partial class KernelMath<T, V>
     [MethodImpl(Inline)]
     protected static V Load(Rows<T> rows, int row, int unit) => V.Load(rows.At(row, unit));
 
-    /// <summary>The one element of a scalar slot, in every lane.</summary>
+    /// <summary>The number that a slot holds for all rows, in every lane.</summary>
     [MethodImpl(Inline)]
     protected static V LoadScalar(Rows<T> rows) => V.Broadcast(*rows.Origin);
+
+    /// <summary>The number that a slot holds for a row, in every lane.</summary>
+    [MethodImpl(Inline)]
+    protected static V LoadScalar(Rows<T> rows, int row) => V.Broadcast(*rows.At(row, 0));
 
     [MethodImpl(Inline)]
     protected static void Store(Rows<T> rows, int row, int unit, V value) => V.Store(rows.At(row, unit), value);

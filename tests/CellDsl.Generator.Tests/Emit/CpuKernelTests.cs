@@ -82,7 +82,7 @@ public class CpuKernelTests
     public void ScalarsAndRepeatedNumbersLeaveTheLoops()
     {
         var b = new CompiledBuilder();
-        int half = b.Constant(0.5), again = b.Constant(0.5), once = b.Constant(-3), alpha = b.Node(Op.Vector, "alpha", index: 2, dimension: 0);
+        int half = b.Constant(0.5), again = b.Constant(0.5), once = b.Constant(-3), alpha = b.Node(Op.Vector, "alpha", index: 2, dimension: 0, rows: RowSpace.Parameter);
         int x = b.Node(Op.Input, index: 0);
         int p = b.Node(Op.Multiply, a: half, b: x), q = b.Node(Op.Add, a: p, b: again), r = b.Node(Op.Multiply, a: q, b: alpha), s = b.Node(Op.Max, a: r, b: once);
         b.Kernel("K").Load(x, "xRows").Load(alpha, "alphaRows", scalar: true).Store(s, "yRows").Compute(p, q, r, s);
@@ -91,6 +91,20 @@ public class CpuKernelTests
         Assert.Contains("V half = Constant(0.5);\n", text);
         Assert.True(text.IndexOf("V half", StringComparison.Ordinal) < text.IndexOf("for (int row", StringComparison.Ordinal));
         Assert.Contains("Store(yRows, row, unit, Max((half * x + half) * alpha, Constant(-3)));", text);
+    }
+
+    /// <summary>A number has rows as a vector has: one for all, one per sequence, or one per step.</summary>
+    [Theory]
+    [InlineData("Parameter", "LoadScalar(leakRows)")]
+    [InlineData("Context", "LoadScalar(leakRows, row)")]
+    [InlineData("Sequence", "LoadScalar(leakRows, row)")]
+    public void NumbersAreReadInTheRowsTheyHave(string rows, string load)
+    {
+        var b = new CompiledBuilder();
+        int leak = b.Node(Op.Tanh, "leak", b.Node(Op.Input, index: 0), dimension: 0, rows: Enum.Parse<RowSpace>(rows));
+        int x = b.Node(Op.Input, index: 0), y = b.Node(Op.Multiply, a: leak, b: x);
+        b.Kernel("K").Load(leak, "leakRows", scalar: true).Load(x, "xRows").Store(y, "yRows").Compute(y);
+        Assert.Contains(load, Text(b));
     }
 
     [Fact]

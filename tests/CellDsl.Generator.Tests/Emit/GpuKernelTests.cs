@@ -53,6 +53,20 @@ public class GpuKernelTests
             """, text);
     }
 
+    /// <summary>A number has rows as a vector has: one for all, one per sequence, or one per step.</summary>
+    [Theory]
+    [InlineData("Parameter", "LoadScalar(leakRows)")]
+    [InlineData("Context", "LoadScalar(leakRows, row % step.Batch)")]
+    [InlineData("Sequence", "LoadScalar(leakRows, row)")]
+    public void NumbersAreReadInTheRowsTheyHave(string rows, string load)
+    {
+        var b = new CompiledBuilder();
+        int leak = b.Node(Op.Tanh, "leak", b.Node(Op.Input, index: 0), dimension: 0, rows: Enum.Parse<RowSpace>(rows));
+        int x = b.Node(Op.Input, index: 0), y = b.Node(Op.Multiply, a: leak, b: x);
+        b.Kernel("K").Load(leak, "leakRows", scalar: true).Load(x, "xRows").Store(y, "yRows").Compute(y);
+        Assert.Contains(load, Text(b));
+    }
+
     [Fact]
     public void AllGatesOfAUnitAreInOneThread()
     {

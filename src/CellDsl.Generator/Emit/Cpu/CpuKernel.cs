@@ -45,6 +45,9 @@ internal sealed class CpuKernel(CellModel model, CompiledCell cell, KernelCode k
 
     protected override string Load(int binding) => $"Load({Slots[binding]}, row, unit)";
 
+    protected override string LoadScalar(int binding, RowSpace rows)
+        => rows == RowSpace.Parameter ? $"LoadScalar({Slots[binding]})" : $"LoadScalar({Slots[binding]}, row)";
+
     protected override string Sum(int accumulator) => $"Load({Sums[accumulator]}, row, unit)";
 
     protected override string Store(KernelStore store, string value)

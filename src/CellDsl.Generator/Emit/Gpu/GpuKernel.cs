@@ -200,9 +200,8 @@ internal sealed class GpuKernel(
         return -1;
     }
 
-    bool ReadsPerSequence => KnowsTime && IsAnyOf(SlotKind.Context);
-
-    bool IsAnyOf(SlotKind kind) => Bound.Any(b => KindOf(b) == kind);
+    /// <summary>Numbers are found by the row alone.</summary>
+    bool ReadsPerSequence => KnowsTime && Bound.Any(b => KindOf(b) == SlotKind.Context && !Kernel.Loads.Any(l => l.Binding == b && l.IsScalar));
 
     SlotKind KindOf(int binding) => Cell.Plan.Slots[step.Bindings[binding].Slot].Kind;
 
@@ -214,6 +213,13 @@ internal sealed class GpuKernel(
     };
 
     protected override string Load(int binding) => $"Load({Place(binding)})";
+
+    protected override string LoadScalar(int binding, RowSpace rows) => rows switch
+    {
+        RowSpace.Parameter => $"LoadScalar({Slots[binding]})",
+        RowSpace.Context when KnowsTime => $"LoadScalar({Slots[binding]}, row % step.Batch)",
+        _ => $"LoadScalar({Slots[binding]}, row)",
+    };
 
     protected override string Sum(int accumulator) => Sums[accumulator];
 

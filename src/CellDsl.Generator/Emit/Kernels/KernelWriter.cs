@@ -60,18 +60,23 @@ internal abstract class KernelWriter
     protected abstract string Vector { get; }
 
     protected abstract string Load(int binding);
+
+    /// <summary>A number in every lane.</summary>
+    /// <param name="rows">Those that there is one for.</param>
+    protected abstract string LoadScalar(int binding, RowSpace rows);
+
     protected abstract string Sum(int accumulator);
     protected abstract string Store(KernelStore store, string value);
     protected abstract string Number(double value);
 
     protected string Unique(string name) => _scope.Unique(name);
 
-    /// <summary>Scalars, and numbers that occur more than once.</summary>
+    /// <summary>Numbers that are the same for all rows, and constants that occur more than once.</summary>
     protected void WriteInvariants()
     {
         foreach (int node in _values.Needed)
-            if (_values.IsLoad(node, out KernelLoad load) && load.IsScalar)
-                WriteLocal(node, $"LoadScalar({Slots[load.Binding]})");
+            if (_values.IsLoad(node, out KernelLoad load) && IsInvariant(load))
+                WriteLocal(node, LoadScalar(load.Binding, RowSpace.Parameter));
 
         foreach (IGrouping<long, int> number in _values.Needed.Where(IsConstant).GroupBy(n => BitConverter.DoubleToInt64Bits(Cell.Nodes[n].Value)))
             if (number.Sum(_values.Reads) > 1)
@@ -86,7 +91,7 @@ internal abstract class KernelWriter
     {
         // All loads of a slot that is also stored come before the stores.
         foreach (KernelLoad load in Kernel.Loads)
-            if (_values.IsNeeded(load.Node) && !load.IsScalar && _values.IsOverwritten(load.Node))
+            if (_values.IsNeeded(load.Node) && !IsInvariant(load) && _values.IsOverwritten(load.Node))
                 PieceOf(load.Node);
         foreach (StoreWhen when in new[] { StoreWhen.Always, StoreWhen.Recording, StoreWhen.Capturing })
             WriteWhere(when, () =>
@@ -142,7 +147,7 @@ internal abstract class KernelWriter
     Piece Expression(int node)
     {
         if (_values.IsLoad(node, out KernelLoad load))
-            return Piece.Atom(Load(load.Binding));
+            return Piece.Atom(load.IsScalar ? LoadScalar(load.Binding, Cell.Nodes[node].Rows) : Load(load.Binding));
         if (_values.IsSum(node, out int accumulator))
             return Piece.Atom(Sum(accumulator));
         return IsConstant(node) ? Piece.Atom(Number(Cell.Nodes[node].Value)) : s_printer.Print(Cell.Nodes[node], PieceOf);
@@ -161,6 +166,8 @@ internal abstract class KernelWriter
         Writer.WriteLine($"{Vector} {name} = {text};");
         return _pieces[node] = Piece.Atom(name);
     }
+
+    bool IsInvariant(KernelLoad load) => load.IsScalar && Cell.Nodes[load.Node].Rows == RowSpace.Parameter;
 
     bool IsConstant(int node) => Cell.Nodes[node].Op == Op.Constant && !_values.IsGiven(node);
 }
