@@ -41,6 +41,14 @@ public sealed class PackedPackages : IAsyncLifetime
         return Task.CompletedTask;
     }
 
+    /// <summary>A folder with another copy of the sources, which is gone after the tests.</summary>
+    internal string CopyOfSources(string name)
+    {
+        string copy = Path.Combine(_root, name);
+        CopySources(Repository, copy);
+        return copy;
+    }
+
     static void CopySources(string from, string to)
     {
         Directory.CreateDirectory(to);

@@ -27,7 +27,10 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
     public static TileChoice Of<TTile, TGroup>()
         where TTile : struct, ITile<TTile>
         where TGroup : struct, IGroup
-        => new(typeof(TTile), TTile.Rows, typeof(TGroup), TGroup.UnitThreads, TGroup.RowThreads);
+        // Each thread brings four elements of at most one row.
+        => TTile.Rows * (TGroup.RowThreads / 4) <= TGroup.UnitThreads
+            ? new(typeof(TTile), TTile.Rows, typeof(TGroup), TGroup.UnitThreads, TGroup.RowThreads)
+            : throw new ArgumentException($"A {typeof(TGroup).Name} has too few threads to bring the rows of a {typeof(TTile).Name}.");
 
     public static KernelSpecialization SpecializationOf<TGroup>()
         where TGroup : struct, IGroup
@@ -39,7 +42,7 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
     public static TileChoice? ForTensor(int accumulators) => s_tensor.FirstOrDefault(t => 4 * t.RowsPerThread * accumulators <= SumRegisters);
 
     static readonly TileChoice[] s_tensor = [Of<TensorTile4, TensorGroup>(), Of<TensorTile2, TensorGroup>()];
-    static readonly TileChoice[] s_tiny = [Of<Tile8, TinyGroup>(), Of<Tile4, TinyGroup>(), Of<Tile2, TinyGroup>(), Of<Tile1, TinyGroup>()];
+    static readonly TileChoice[] s_tiny = [Of<Tile2, TinyGroup>(), Of<Tile1, TinyGroup>()];
     static readonly TileChoice[] s_small = [Of<Tile8, SmallGroup>(), Of<Tile4, SmallGroup>(), Of<Tile2, SmallGroup>(), Of<Tile1, SmallGroup>()];
     static readonly TileChoice[] s_large = [Of<Tile8, LargeGroup>(), Of<Tile4, LargeGroup>(), Of<Tile2, LargeGroup>(), Of<Tile1, LargeGroup>()];
 

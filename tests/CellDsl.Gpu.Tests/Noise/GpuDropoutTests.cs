@@ -32,7 +32,7 @@ public class GpuDropoutTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (CellDefinition cell in s_cells)
+            foreach (CellDefinition cell in Extent.Of(s_cells))
                 foreach (string kind in s_kinds.Keys)
                     data.Add(cell.Description.Name, kind);
             return data;

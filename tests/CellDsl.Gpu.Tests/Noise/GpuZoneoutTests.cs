@@ -21,7 +21,7 @@ public class GpuZoneoutTests
         CellDefinition.Of<NarxRnn>(), CellDefinition.Of<PeepholeLstm>(), CellDefinition.Of<Mut1>(), CellDefinition.Of<Lru>(),
     ];
 
-    public static TheoryData<string> Cells => [.. s_cells.Select(c => c.Description.Name)];
+    public static TheoryData<string> Cells => [.. Extent.Of(s_cells).Select(c => c.Description.Name)];
 
     [Theory, MemberData(nameof(Cells))]
     public void GradientsAreTheProcessors(string name)
