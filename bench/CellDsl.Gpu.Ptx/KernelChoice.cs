@@ -18,17 +18,31 @@ static class KernelChoice
         MethodInfo method = Kernels(cell).SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .FirstOrDefault(m => m.Name == kernel || $"{m.DeclaringType!.Name}.{m.Name}" == kernel)
             ?? throw new ArgumentException($"'{cell}' has no kernel '{kernel}'; it has {string.Join(", ", Names(cell))}.");
-        return method.IsGenericMethodDefinition
-            ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(a => a.Name switch
-            {
-                "TTile" => tile == "Auto" ? TileOfLoop(cell, kernel, kept) : TypeOf(typeof(ITile<>), tile),
-                "TGroup" => TypeOf(typeof(IGroup), group),
-                "TMasks" => typeof(NoMasks),
-                "TMode" => TypeOf(typeof(IKernelMode), mode),
-                ['T', 'K', 'e', 'p', 't', ..] => new KeptWeights(kept).TypeFor(Stages(cell, kernel), a.Name),
-                _ => throw new ArgumentException($"Kernel '{kernel}' has a type argument {a.Name} that is not known here."),
-            })])
-            : method;
+        if (!method.IsGenericMethodDefinition)
+            return method;
+        var weights = new Queue<Type>(cell == Library ? [] : Stages(cell, kernel).SelectMany(s => s.Products).Select(new KeptWeights(kept).TypeFor));
+        return method.MakeGenericMethod([.. (cell == Library ? OfLibrary(method) : Parameters(cell, kernel, weights.Count)).Select(parameter => parameter switch
+        {
+            GpuTypeParameter.Tile => tile == "Auto" ? TileOfLoop(cell, kernel, kept) : TypeOf(typeof(ITile<>), tile),
+            GpuTypeParameter.Group => TypeOf(typeof(IGroup), group),
+            GpuTypeParameter.Masks => typeof(NoMasks),
+            GpuTypeParameter.Kept => weights.Dequeue(),
+            _ => TypeOf(typeof(IKernelMode), mode),
+        })]);
+    }
+
+    /// <summary>The library's own kernels are no emitted ones: they say by the names of their type parameters what these are.</summary>
+    static IEnumerable<GpuTypeParameter> OfLibrary(MethodInfo method) => method.GetGenericArguments().Select(a => Enum.TryParse(a.Name[1..], out GpuTypeParameter known)
+        ? known : throw new ArgumentException($"Kernel '{method.Name}' has a type argument {a.Name} that is not known here."));
+
+    static IReadOnlyList<GpuTypeParameter> Parameters(string cell, string kernel, int products)
+    {
+        foreach (bool backward in new[] { false, true })
+            if (kernel == GpuConvention.NameOfLoop(backward))
+                return GpuConvention.TypeParametersOfLoop(products, backward);
+        GpuPlan plan = PlanOf(cell);
+        return new[] { plan.Forward, plan.Backward }.SelectMany(p => p.Before.Concat(p.Loop).Concat(p.After)).OfType<GpuKernelStep>()
+            .First(s => s.Name == kernel).TypeParameters;
     }
 
     public static IEnumerable<string> Names(string cell)
@@ -55,11 +69,16 @@ static class KernelChoice
     /// <summary>Of a loop.</summary>
     static GpuKernelStep[] Stages(string cell, string kernel)
     {
+        GpuPlan plan = PlanOf(cell);
+        GpuProgram program = kernel == GpuConvention.NameOfLoop(backward: true) ? plan.Backward : plan.Forward;
+        return [.. program.Loop.OfType<GpuKernelStep>()];
+    }
+
+    static GpuPlan PlanOf(string cell)
+    {
         CellDescription description = CellDefinition.In(typeof(KernelChoice).Assembly).Single(c => c.Type.Name == cell).Description;
         // The types do not depend on the sizes.
-        var plan = new GpuPlan(description, [.. description.Dimensions.Select(_ => 4)]);
-        GpuProgram program = kernel.StartsWith("Backward", StringComparison.Ordinal) ? plan.Backward : plan.Forward;
-        return [.. program.Loop.OfType<GpuKernelStep>()];
+        return new GpuPlan(description, [.. description.Dimensions.Select(_ => 4)]);
     }
 
     static Type TypeOf(Type role, string name)

@@ -15,13 +15,13 @@ public sealed class CellGenerator : IIncrementalGenerator
 {
     readonly Compiler _compile;
 
-    public CellGenerator() : this(static (model, gpu) => CellEmitter.Emit(model, Passes.Run(model), gpu)) { }
+    public CellGenerator() : this(static (model, backends) => CellEmitter.Emit(model, Passes.Run(model), backends)) { }
 
     /// <summary>With another compiler behind the parser: tests have one that fails.</summary>
     internal CellGenerator(Compiler compile) => _compile = compile;
 
-    /// <summary>Makes a cell's files; with kernels for GPUs or without.</summary>
-    internal delegate IEnumerable<(string HintName, string Text)> Compiler(CellModel model, bool gpu);
+    /// <summary>Makes a cell's files, with kernels for some backends.</summary>
+    internal delegate IEnumerable<(string HintName, string Text)> Compiler(CellModel model, IEnumerable<Backend> backends);
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -32,13 +32,13 @@ public sealed class CellGenerator : IIncrementalGenerator
             .Where(static p => p.Cell is not null).Select(static (p, _) => p.Cell!).WithTrackingName(TrackingNames.Model);
         IncrementalValuesProvider<CellSketch> sketches = parsed
             .Where(static p => p.Sketch is not null).Select(static (p, _) => p.Sketch!).WithTrackingName(TrackingNames.Sketch);
-        IncrementalValueProvider<bool> gpu = context.CompilationProvider
-            .Select(static (compilation, _) => KnownTypes.HasGpu(compilation)).WithTrackingName(TrackingNames.Gpu);
+        IncrementalValueProvider<EquatableArray<Backend>> backends = context.CompilationProvider
+            .Select(static (compilation, _) => Referenced(compilation)).WithTrackingName(TrackingNames.Backends);
         IncrementalValueProvider<EquatableArray<RenamedFiles>> renamed = parsed
             .Select(static (p, _) => (p.Cell?.Type ?? p.Sketch?.Type)?.Identity).Where(static i => i is not null).Collect()
             .Select(static (identities, _) => HintNames.Clashes(identities!)).WithTrackingName(TrackingNames.Renamed);
         IncrementalValueProvider<string?> tooOld = context.ParseOptionsProvider.Select(static (options, _) => TooOld(options));
-        IncrementalValuesProvider<PlannedCell> plans = Current(cells, tooOld).Combine(gpu).Combine(renamed)
+        IncrementalValuesProvider<PlannedCell> plans = Current(cells, tooOld).Combine(backends).Combine(renamed)
             .Select((cell, cancel) => PlannedCell.Of(
                 cell.Left.Left with { Type = HintNames.Apply(cell.Left.Left.Type, cell.Right) }, cell.Left.Right, _compile, cancel))
             .WithTrackingName(TrackingNames.Plan);
@@ -56,6 +56,10 @@ public sealed class CellGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.LanguageTooOld, Location.None, version));
         });
     }
+
+    /// <summary>Backends whose kernels would compile.</summary>
+    static EquatableArray<Backend> Referenced(Compilation compilation)
+        => Backends.All.Where(b => b.Requires.All(type => compilation.GetTypeByMetadataName(type) is not null)).ToEquatableArray();
 
     /// <summary>What there is to emit: nothing where the language cannot express it.</summary>
     static IncrementalValuesProvider<T> Current<T>(IncrementalValuesProvider<T> items, IncrementalValueProvider<string?> tooOld)
@@ -114,12 +118,12 @@ public sealed class CellGenerator : IIncrementalGenerator
     /// <summary>A cell with its generated files, or with what went wrong in making them: the pipeline's steps cannot report.</summary>
     sealed record PlannedCell(CellModel Model, EquatableArray<(string HintName, string Text)>? Files, CellFailure? Failure)
     {
-        public static PlannedCell Of(CellModel model, bool gpu, Compiler compile, CancellationToken cancel)
+        public static PlannedCell Of(CellModel model, EquatableArray<Backend> backends, Compiler compile, CancellationToken cancel)
         {
             cancel.ThrowIfCancellationRequested();
             try
             {
-                EquatableArray<(string HintName, string Text)> files = compile(model, gpu).ToEquatableArray();
+                EquatableArray<(string HintName, string Text)> files = compile(model, backends).ToEquatableArray();
                 int lines = files.Sum(static f => f.Text.Count(static c => c == '\n'));
                 return lines <= SizeLimits.MostLines
                     ? new PlannedCell(model, files, null)

@@ -6,7 +6,7 @@ internal static class TrackingNames
     public const string Parse = nameof(Parse);
     public const string Model = nameof(Model);
     public const string Sketch = nameof(Sketch);
-    public const string Gpu = nameof(Gpu);
+    public const string Backends = nameof(Backends);
     public const string Renamed = nameof(Renamed);
     public const string Plan = nameof(Plan);
 }

@@ -32,7 +32,7 @@ public class LoopChoiceTests
         var plan = new GpuPlan(TCell.Description, [1, 4, hidden]);
         var kernels = new CellKernels(GpuDevice.KernelsOf(typeof(TCell)), device.Kernels, TCell.Description.Name);
         return new LoopChooser(device, kernels).Choose([.. (backward ? plan.Backward : plan.Forward).Loop.Cast<GpuKernelStep>()],
-            backward ? "BackwardLoop" : "Loop", steps, batch, typeof(Recording)).ToString();
+            GpuConvention.NameOfLoop(backward), steps, batch, typeof(Recording)).ToString();
     }
 
     [Fact]

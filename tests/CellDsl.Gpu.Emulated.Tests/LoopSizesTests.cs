@@ -33,7 +33,7 @@ public class LoopSizesTests
             {
                 var plan = new GpuPlan(description, [.. description.Dimensions.Select(d => d switch { "One" => 1, "Hidden" => hidden, _ => 64 })]);
                 GpuProgram program = backward ? plan.Backward : plan.Forward;
-                return chooser.Choose([.. program.Loop.Cast<GpuKernelStep>()], backward ? "BackwardLoop" : "Loop", steps: 100, batch, typeof(Recording)).Layout?.KeptRegisters;
+                return chooser.Choose([.. program.Loop.Cast<GpuKernelStep>()], GpuConvention.NameOfLoop(backward), steps: 100, batch, typeof(Recording)).Layout?.KeptRegisters;
             }
         }
     }

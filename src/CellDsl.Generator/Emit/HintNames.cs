@@ -15,7 +15,7 @@ internal static class HintNames
     /// <summary>In bytes: file systems take names of 255, endings included.</summary>
     const int LongestName = 200;
 
-    static readonly string[] s_endings = [".g.cs", ".Description.g.cs", ".Cpu.g.cs", ".Gpu.g.cs"];
+    static readonly string[] s_endings = [".g.cs", ".Description.g.cs", .. Backends.All.Select(static b => b.Ending)];
 
     public static IEnumerable<string> FilesOf(string hintName) => s_endings.Select(e => hintName + e);
 

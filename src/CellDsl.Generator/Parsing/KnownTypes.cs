@@ -8,10 +8,6 @@ internal static class KnownTypes
 {
     public const string CellAttribute = "CellDsl.CellAttribute";
 
-    /// <summary>Whether kernels for GPUs would compile: ILGPU and what runs them are there.</summary>
-    public static bool HasGpu(Compilation compilation)
-        => compilation.GetTypeByMetadataName("ILGPU.Context") is not null && compilation.GetTypeByMetadataName("CellDsl.Gpu.IGpuCell") is not null;
-
     public static bool IsCellDsl(this ITypeSymbol? type, string name)
         => type is not null && type.Name == name && type.ContainingType is null
             && type.ContainingNamespace is { Name: "CellDsl", ContainingNamespace.IsGlobalNamespace: true };

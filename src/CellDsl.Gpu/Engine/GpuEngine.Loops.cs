@@ -11,7 +11,6 @@ sealed unsafe partial class GpuEngine
     readonly Dictionary<(bool Backward, int Steps, int Batch, Type Mode), LoopChoice> _choices = [];
     DeviceBuffer<int>? _counters;
 
-    static string LoopName(bool backward) => backward ? "BackwardLoop" : "Loop";
 
     GpuStep[] LoopOf(bool backward) => (backward ? _plan.Backward : _plan.Forward).Loop;
 
@@ -41,7 +40,7 @@ sealed unsafe partial class GpuEngine
         GpuKernelStep[] stages = [.. LoopOf(backward).OfType<GpuKernelStep>()];
         LoopChoice choice = LoopOf(backward).Any(step => step is GpuMask or GpuKernelStep { Masks.Length: > 0 })
             ? new LoopChoice(null, null, "its layer has noise, whose masks the loop's kernel does not know")
-            : new LoopChooser(_device, _kernels).Choose(stages, LoopName(backward), steps, batch, mode);
+            : new LoopChooser(_device, _kernels).Choose(stages, GpuConvention.NameOfLoop(backward), steps, batch, mode);
         return _choices[(backward, steps, batch, mode)] = choice;
     }
 
@@ -83,7 +82,7 @@ sealed unsafe partial class GpuEngine
         }
         catch (AcceleratorException e)
         {
-            throw new GpuException($"Kernel '{LoopName(direction < 0)}' of {_owner} failed on '{_device.Name}' with {run.Steps} steps of {run.Batch} sequences: {e.Message}", e);
+            throw new GpuException($"Kernel '{GpuConvention.NameOfLoop(direction < 0)}' of {_owner} failed on '{_device.Name}' with {run.Steps} steps of {run.Batch} sequences: {e.Message}", e);
         }
     }
 

@@ -83,7 +83,7 @@ sealed unsafe partial class GpuEngine
         {
             if (kernel.Products.Length == 0)
             {
-                _kernels.Get(kernel.Name, null, mode, typeof(NoMasks)).Launch(_stream, Pointwise(rows.Count * quads), rows, slots, default, default);
+                _kernels.Get(kernel, null, mode, typeof(NoMasks)).Launch(_stream, Pointwise(rows.Count * quads), rows, slots, default, default);
                 return;
             }
             Span<Operand> operands = Room(ref _operands, kernel.Products.Length);
@@ -93,7 +93,7 @@ sealed unsafe partial class GpuEngine
                 ?? TileChoice.For(kernel.Accumulators, rows.Count, quads, _device.Accelerator.NumMultiprocessors, _device.Accelerator.MaxNumThreadsPerGroup);
             (int rowGroups, int unitGroups) = tile.Groups(rows.Count, quads);
             ReadOnlySpan<MaskDraw> masks = DrawsOf(run, kernel);
-            _kernels.Get(kernel.Name, tile, mode, masks.IsEmpty ? typeof(NoMasks) : kernel.MasksType).Launch(_stream,
+            _kernels.Get(kernel, tile, mode, masks.IsEmpty ? typeof(NoMasks) : kernel.MasksType).Launch(_stream,
                 new KernelConfig(new Index3D(rowGroups, unitGroups, 1), new Index3D(tile.Threads, 1, 1)), rows, slots, operands, masks);
         }
         catch (AcceleratorException e)

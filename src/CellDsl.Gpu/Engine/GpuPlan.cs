@@ -75,7 +75,11 @@ sealed class GpuPlan
         int units = _sizes[step.Dimension];
         GpuProduct[] products = [.. GpuConvention.Products(step).Select(p => new GpuProduct(p.Operand, Place(p, units, tensor)))];
         return new GpuKernelStep(step.Rows, step.Name, step.Dimension, units, step.Accumulators, [.. step.Bindings, .. GpuConvention.Held(_declared, _declaredSteps[step.Kernel])],
-            products, step.Totals, tensor);
+            products, step.Totals, tensor)
+        {
+            IsBackward = _isBackward,
+            TypeParameters = GpuConvention.TypeParameters(_declaredSteps[step.Kernel], _isBackward),
+        };
     }
 
     MaskInfo?[] Masks(MaskedSumsStep step)
@@ -110,6 +114,11 @@ abstract record GpuStep(RowSpace Rows);
 /// <param name="Tensor">Whether its products are those of tensor cores.</param>
 sealed record GpuKernelStep(RowSpace Rows, string Name, int Dimension, int Units, int Accumulators, SlotRef[] Slots, GpuProduct[] Products, bool Totals, bool Tensor) : GpuStep(Rows)
 {
+    public bool IsBackward { get; init; }
+
+    /// <summary>Of its kernel, in their order.</summary>
+    public IReadOnlyList<GpuTypeParameter> TypeParameters { get; init; } = [];
+
     /// <summary>For each accumulator the mask that its sums are multiplied by, if any. Empty where no accumulator has one.</summary>
     public MaskInfo?[] Masks { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using CellDsl.Gpu.Kernels;
 
@@ -22,10 +21,6 @@ sealed record KeptWeights(int Count)
 
     /// <summary>Registers that hold weights.</summary>
     public int Registers(GpuKernelStep[] stages) => stages.SelectMany(s => s.Products).Sum(p => 16 * Factors(p) * Rounds(p));
-
-    /// <summary>The type for one of the type parameters of a loop's kernel: TKept1 is for the first product.</summary>
-    public Type TypeFor(GpuKernelStep[] stages, string parameter)
-        => TypeFor(stages.SelectMany(s => s.Products).ElementAt(int.Parse(parameter["TKept".Length..], CultureInfo.InvariantCulture) - 1));
 
     /// <summary>What holds a product's weights in the kernel.</summary>
     public Type TypeFor(GpuProduct product)

@@ -42,7 +42,7 @@ public class CellEmitterTests
         static string[] Texts(string cell)
         {
             CellModel model = Samples.All[cell]();
-            return [.. CellEmitter.Emit(model, Passes.Run(model), gpu: true).Select(f => f.Text)];
+            return [.. CellEmitter.Emit(model, Passes.Run(model), Backends.All).Select(f => f.Text)];
         }
     }
 
@@ -50,13 +50,13 @@ public class CellEmitterTests
     public void LinesAreShortAndEndInLineFeeds(string cell)
     {
         CellModel model = Samples.All[cell]();
-        foreach ((string _, string text) in CellEmitter.Emit(model, Passes.Run(model), gpu: true))
+        foreach ((string _, string text) in CellEmitter.Emit(model, Passes.Run(model), Backends.All))
         {
             Assert.DoesNotContain('\r', text);
             Assert.EndsWith("}\n", text);
             Assert.All(text.Split('\n'), line => Assert.True(line == line.TrimEnd(), $"trailing space: {line}"));
         }
-        (string _, string kernels) = CellEmitter.Emit(model, Passes.Run(model), gpu: true).Last();
+        (string _, string kernels) = CellEmitter.Emit(model, Passes.Run(model), Backends.All).Last();
         Assert.All(kernels.Split('\n'), line => Assert.True(line.Length <= 170, line));
     }
 
@@ -89,7 +89,7 @@ public class CellEmitterTests
     {
         CellModel model = Samples.Lstm();
         TypeDeclaration type = model.Type with { Namespace = "", Containers = ["partial class Outer", "partial struct @in"], Name = "class" };
-        string text = CellEmitter.Emit(model with { Type = type }, Passes.Run(model), gpu: true).First().Text;
+        string text = CellEmitter.Emit(model with { Type = type }, Passes.Run(model), Backends.All).First().Text;
         Assert.DoesNotContain("namespace", text);
         Assert.Contains("partial class Outer\n{\n    partial struct @in\n    {\n", text);
         Assert.Contains("        partial class @class : global::CellDsl.ICell\n", text);

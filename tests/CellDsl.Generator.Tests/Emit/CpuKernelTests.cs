@@ -14,7 +14,7 @@ public class CpuKernelTests
     [Fact]
     public void AnLstmStepReadsLikeItsEquations()
     {
-        string text = CellEmitter.Emit(s_model, Passes.Run(s_model), gpu: false).Last().Text;
+        string text = CellEmitter.Emit(s_model, Passes.Run(s_model), [Backends.Cpu]).Last().Text;
         Assert.Contains("""
                     //     i = σ(Wi x + Ui h + bi)
                     //     f = σ(Wf x + Uf h + bf)
@@ -50,7 +50,7 @@ public class CpuKernelTests
     [Fact]
     public void BackwardNamesTheAdjointsOfTheUsersValues()
     {
-        string text = CellEmitter.Emit(s_model, Passes.Run(s_model), gpu: false).Last().Text;
+        string text = CellEmitter.Emit(s_model, Passes.Run(s_model), [Backends.Cpu]).Last().Text;
         Assert.Contains("V @do = dh1 * tanh_c1;", text);
         Assert.Contains("V dc1 = Load(dcNextRows, row, unit) + dh1 * o * (one - tanh_c1 * tanh_c1);", text);
         Assert.Contains("Store(dfInRows, row, unit, df * (f * (one - f)));", text);

@@ -31,7 +31,7 @@ static class UserCompilation
     public static IReadOnlyList<MetadataReference> Gpu { get; } =
         [.. new[] { "CellDsl.Gpu.dll", "ILGPU.dll" }.Select(f => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, f)))];
 
-    public static CSharpCompilation Of(CellModel model) => Of(model, CellEmitter.Emit(model, Passes.Run(model), gpu: true));
+    public static CSharpCompilation Of(CellModel model) => Of(model, CellEmitter.Emit(model, Passes.Run(model), Backends.All));
 
     public static CSharpCompilation Of(CellModel model, IEnumerable<(string HintName, string Text)> generated)
         => CSharpCompilation.Create("user",

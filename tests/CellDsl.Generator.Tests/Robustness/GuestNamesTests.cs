@@ -16,7 +16,7 @@ public sealed class GuestNamesTests
             .Where(SyntaxFacts.IsValidIdentifier).Concat(SyntaxFacts.GetReservedKeywordKinds().Select(SyntaxFacts.GetText).Where(t => t.All(char.IsLetter))),
         "System", "CellDsl", "Kernels", "ICell", "CellDescription", "Cpu", "Gpu", "Cell", "T", "V", "TMode", "TTile", "TGroup", "Tile", "tile", "row", "unit", "at",
         "kernel", "step", "slots", "masks", "sums", "Load", "Store", "AddTo", "Constant", "Select", "Sigmoid", "Index", "Invoke", "At", "Previous", "Next", "Plan",
-        "Forward", "Backward", "Step1", "BackwardStep1", "h0", "lengths", "dy", "dh", "_", "__", "d", "In", "\u00e9t\u00e9", "\u0130", "lstm", "nint", "CRows", "sum0", "TMasks",
+        "Forward", "Backward", "Step1", "BackwardStep1", "h0", "lengths", "dy", "dh", "_", "__", "d", "In", "\u00e9t\u00e9", "\u0130", "lstm", "nint", "CRows", "sum0", "TMasks", "GpuKernels", "Slots4", "StepRows", "Float4",
     ];
 
     // Types of these names change what words mean for the whole file: C#'s own rules make them errors, or CELL0008 says so.
@@ -42,6 +42,22 @@ public sealed class GuestNamesTests
         Assert.True(project.Files.Count == 8, string.Join("\n", project.Problems));
         // What a user may hear of such names is C#'s: that small letters may become a keyword.
         Assert.DoesNotContain(project.Problems, p => !p.StartsWith("user", StringComparison.Ordinal) || p.Contains("error", StringComparison.Ordinal));
+    }
+
+    /// <summary>Types and namespaces that everything sees, of the names by which files speak of what they are written with.</summary>
+    [Theory]
+    [InlineData("class GpuKernels { class Slots4 { } }")]
+    [InlineData("namespace GpuKernels { class Slots4 { } class Float4 { } }")]
+    [InlineData("namespace A { class GpuKernels { class Slots4 { } } class Float4 { } }")]
+    [InlineData("namespace A { namespace GpuKernels { class Slots4 { } } class StepRows { } }")]
+    public void NothingOfTheUsersIsTakenForWhatKernelsAreWrittenWith(string others)
+    {
+        foreach (string cell in new[] { Rnn("C"), $"namespace A {{ {Rnn("C")} }}" })
+        {
+            GeneratedProject project = UserCompilation.Generate([("user0.cs", cell), ("user1.cs", others)], UserCompilation.Gpu);
+            Assert.Equal(4, project.Files.Count);
+            Assert.DoesNotContain(project.Problems, p => p.Contains("error", StringComparison.Ordinal));
+        }
     }
 
     static string Cell(string space, string outer, string cell, string[] members) => $$"""

@@ -2,6 +2,8 @@
 #pragma warning disable
 #nullable enable
 
+using GpuKernels = global::CellDsl.Gpu.Kernels;
+
 namespace CellDsl.Cells;
 
 partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
@@ -9,15 +11,15 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
     static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => typeof(CaptioningRnnGpuKernels);
 
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
-    sealed class CaptioningRnnGpuKernels : global::CellDsl.Gpu.Kernels.GpuKernel
+    sealed class CaptioningRnnGpuKernels : GpuKernels::GpuKernel
     {
         // Once per sequence: B rows, dimension Hidden.
         //     h1XSum = Wih v
         // Sums: 0 = h1XSum.
         public static void Sequence1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(1);
@@ -34,8 +36,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Sequence1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var h1XSumRows = slots.S0;
@@ -48,14 +49,14 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct Sequence1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Sequence1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Sequence1Product<TTile> : GpuKernels::IProduct<Sequence1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static Sequence1Sums<TTile> Add<TWeights>(
-                Sequence1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Sequence1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -66,9 +67,9 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         //     h1X = Wxh x + h1XSum
         // Sums: 0 = Wxh x.
         public static void Before1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(1);
@@ -85,8 +86,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Before1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var h1XSumRows = slots.S0;
@@ -106,14 +106,14 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct Before1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Before1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Before1Product<TTile> : GpuKernels::IProduct<Before1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static Before1Sums<TTile> Add<TWeights>(
-                Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Before1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -124,9 +124,9 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         //     h1 = tanh(Wxh x + Whh h + Wih v)
         // Sums: 0 = Whh h.
         public static void Step1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(1);
@@ -143,8 +143,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var h1XRows = slots.S0;
@@ -165,14 +164,14 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct Step1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Step1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Step1Product<TTile> : GpuKernels::IProduct<Step1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static Step1Sums<TTile> Add<TWeights>(
-                Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Step1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -184,7 +183,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         //     dh1In = dh1 ⊙ (1 - h1²)
         //     dvSumOverSteps += dh1In
         public static void BackwardStep1(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots)
         {
             int at = Index;
             if (at < step.Count * step.Quads)
@@ -192,7 +191,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit)
         {
             var dyRows = slots.A.S0;
             var dhNextRows = slots.A.S1;
@@ -217,10 +216,10 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         //     dh_prev = Whhᵀ dh1In
         // Sums: 0 = dh_prev.
         public static void BackwardStep2<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
@@ -239,8 +238,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dhPrevRows = slots.S0;
             var dhHeldRows = slots.S1;
@@ -258,14 +256,14 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardStep2Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardStep2Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardStep2Product<TTile> : GpuKernels::IProduct<BackwardStep2Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardStep2Sums<TTile> Add<TWeights>(
-                BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardStep2Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -276,10 +274,10 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         //     dx = Wxhᵀ dh1In
         // Sums: 0 = dx.
         public static void BackwardAfter1<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
@@ -298,8 +296,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardAfter1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dxRows = slots.S0;
             int at = row * step.Quads + unit;
@@ -316,14 +313,14 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardAfter1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardAfter1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardAfter1Product<TTile> : GpuKernels::IProduct<BackwardAfter1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardAfter1Sums<TTile> Add<TWeights>(
-                BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardAfter1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -334,9 +331,9 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         //     dv = Wihᵀ (Σt dh1In)
         // Sums: 0 = dv.
         public static void BackwardSequence1<TTile, TGroup>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardSequence1Sums<TTile>);
@@ -352,8 +349,7 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardSequence1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dvRows = slots.S0;
             int at = row * step.Quads + unit;
@@ -365,14 +361,14 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardSequence1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardSequence1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardSequence1Product<TTile> : GpuKernels::IProduct<BackwardSequence1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardSequence1Sums<TTile> Add<TWeights>(
-                BackwardSequence1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardSequence1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -383,10 +379,10 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
 
         // All time steps in one launch.
         public static void Loop<TTile, TKept1, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands1> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var shared = Shared();
@@ -401,15 +397,15 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1At<TTile, TKept1, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots4.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
@@ -426,12 +422,12 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
 
         // Backward, all time steps in one launch.
         public static void BackwardLoop<TTile, TKept1>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStages<
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8>,
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStages<
+                GpuKernels::LoopStage<GpuKernels::LoopSlots8>,
+                GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands1>> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
         {
             var shared = Shared();
             var kept1 = Keep<BackwardStep2Product<TTile>, TKept1>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
@@ -446,12 +442,12 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1At(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8> stage,
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots8> stage,
             int t)
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots8.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 if (Computes(run, stage.Shape, first))
@@ -460,14 +456,14 @@ partial class CaptioningRnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2At<TTile, TKept1>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots4.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(BackwardStep2Sums<TTile>);

@@ -2,6 +2,8 @@
 #pragma warning disable
 #nullable enable
 
+using GpuKernels = global::CellDsl.Gpu.Kernels;
+
 namespace CellDsl.Cells;
 
 partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
@@ -9,13 +11,13 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
     static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => typeof(FastGrnnGpuKernels);
 
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
-    sealed class FastGrnnGpuKernels : global::CellDsl.Gpu.Kernels.GpuKernel
+    sealed class FastGrnnGpuKernels : GpuKernels::GpuKernel
     {
         // Once for the parameters: one row, a scalar.
         //     sigmoid_zeta = σ(zeta)
         //     sigmoid_nu = σ(nu)
         public static void Parameters1<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             int at = Index;
@@ -24,7 +26,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Parameters1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var zetaRows = slots.S0;
@@ -40,9 +42,9 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         //     zInSum = W x
         // Sums: 0 = zInSum.
         public static void Before1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(1);
@@ -59,8 +61,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Before1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var zInSumRows = slots.S0;
@@ -78,14 +79,14 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct Before1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Before1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Before1Product<TTile> : GpuKernels::IProduct<Before1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static Before1Sums<TTile> Add<TWeights>(
-                Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Before1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -100,9 +101,9 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         // Sums: 0 = U h.
         // Saves for backward: zInAdd.
         public static void Step1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots16 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(1);
@@ -119,8 +120,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots16 slots, int row, int unit, GpuKernels::Float4 sum0)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var zInSumRows = slots.A.A.S0;
@@ -173,14 +173,14 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct Step1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Step1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Step1Product<TTile> : GpuKernels::IProduct<Step1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static Step1Sums<TTile> Add<TWeights>(
-                Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Step1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -199,7 +199,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         //     dbz per sequence += dzIn
         //     dh_prevAdd = dhTildeIn + dzIn
         public static void BackwardStep1(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots)
+            GpuKernels::StepRows step, GpuKernels::Slots16 slots)
         {
             int at = Index;
             if (at < step.Count * step.Quads)
@@ -207,7 +207,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots, int row, int unit)
+            GpuKernels::StepRows step, GpuKernels::Slots16 slots, int row, int unit)
         {
             var dyRows = slots.A.A.S0;
             var dhNextRows = slots.A.A.S1;
@@ -255,10 +255,10 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         //     dh_prev = dh1 ⊙ z + Uᵀ dh_prevAdd
         // Sums: 0 = Uᵀ dh_prevAdd.
         public static void BackwardStep2<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, GpuKernels::Operands1 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
@@ -277,8 +277,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dyRows = slots.A.S0;
             var dhNextRows = slots.A.S1;
@@ -302,14 +301,14 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardStep2Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardStep2Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardStep2Product<TTile> : GpuKernels::IProduct<BackwardStep2Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardStep2Sums<TTile> Add<TWeights>(
-                BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardStep2Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -320,10 +319,10 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         //     dx = Wᵀ dh_prevAdd
         // Sums: 0 = dx.
         public static void BackwardAfter1<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
@@ -342,8 +341,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardAfter1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dxRows = slots.S0;
             int at = row * step.Quads + unit;
@@ -360,14 +358,14 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardAfter1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardAfter1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardAfter1Product<TTile> : GpuKernels::IProduct<BackwardAfter1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardAfter1Sums<TTile> Add<TWeights>(
-                BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardAfter1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -378,7 +376,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         //     dnu = dsigmoid_nu ⊙ sigmoid_nu ⊙ (1 - sigmoid_nu)
         //     dzeta = dsigmoid_zeta ⊙ sigmoid_zeta ⊙ (1 - sigmoid_zeta)
         public static void BackwardParameters1(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots)
         {
             int at = Index;
             if (at < step.Count * step.Quads)
@@ -386,7 +384,7 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardParameters1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit)
         {
             var dsigmoid_nuRows = slots.A.S0;
             var sigmoid_nuRows = slots.A.S1;
@@ -406,10 +404,10 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
 
         // All time steps in one launch.
         public static void Loop<TTile, TKept1, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots16, GpuKernels::LoopOperands1> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var shared = Shared();
@@ -424,15 +422,15 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1At<TTile, TKept1, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots16, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots16.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots16.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
@@ -449,12 +447,12 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
 
         // Backward, all time steps in one launch.
         public static void BackwardLoop<TTile, TKept1>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStages<
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16>,
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStages<
+                GpuKernels::LoopStage<GpuKernels::LoopSlots16>,
+                GpuKernels::LoopStage<GpuKernels::LoopSlots8, GpuKernels::LoopOperands1>> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
         {
             var shared = Shared();
             var kept1 = Keep<BackwardStep2Product<TTile>, TKept1>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
@@ -469,12 +467,12 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1At(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16> stage,
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots16> stage,
             int t)
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots16.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots16.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 if (Computes(run, stage.Shape, first))
@@ -483,14 +481,14 @@ partial class FastGrnn : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2At<TTile, TKept1>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots8, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots8.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(BackwardStep2Sums<TTile>);

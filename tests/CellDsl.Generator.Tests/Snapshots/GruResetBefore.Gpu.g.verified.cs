@@ -2,6 +2,8 @@
 #pragma warning disable
 #nullable enable
 
+using GpuKernels = global::CellDsl.Gpu.Kernels;
+
 namespace CellDsl.Cells;
 
 partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
@@ -9,7 +11,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
     static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => typeof(GruResetBeforeGpuKernels);
 
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
-    sealed class GruResetBeforeGpuKernels : global::CellDsl.Gpu.Kernels.GpuKernel
+    sealed class GruResetBeforeGpuKernels : GpuKernels::GpuKernel
     {
         // Before the loop: T·B rows, dimension Hidden.
         //     candidateX = W[0] x
@@ -17,9 +19,9 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         //     zX = Wz[0] x + bz
         // Sums: 0 = Wr[0] x, 1 = Wz[0] x, 2 = candidateX.
         public static void Before1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(3);
@@ -36,8 +38,8 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Before1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0, global::CellDsl.Gpu.Kernels.Float4 sum1, global::CellDsl.Gpu.Kernels.Float4 sum2)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit, GpuKernels::Float4 sum0, GpuKernels::Float4 sum1,
+                GpuKernels::Float4 sum2)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var brRows = slots.A.S0;
@@ -63,14 +65,14 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0, Sum1, Sum2;
         }
 
-        readonly struct Before1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Before1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Before1Product<TTile> : GpuKernels::IProduct<Before1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 3;
 
             public static Before1Sums<TTile> Add<TWeights>(
-                Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Before1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 sums.Sum1 = TTile.Add(sums.Sum1, rows, TWeights.At(weights, at + stride));
@@ -86,9 +88,9 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         // Sums: 0 = Wr[1] h, 1 = Wz[1] h.
         // Saves for backward: r.
         public static void Step1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(2);
@@ -105,8 +107,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0, global::CellDsl.Gpu.Kernels.Float4 sum1)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit, GpuKernels::Float4 sum0, GpuKernels::Float4 sum1)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var rXRows = slots.A.S0;
@@ -142,14 +143,14 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0, Sum1;
         }
 
-        readonly struct Step1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Step1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Step1Product<TTile> : GpuKernels::IProduct<Step1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 2;
 
             public static Step1Sums<TTile> Add<TWeights>(
-                Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Step1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 sums.Sum1 = TTile.Add(sums.Sum1, rows, TWeights.At(weights, at + stride));
@@ -163,9 +164,9 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         // Sums: 0 = W[1] r_h.
         // Saves for backward: candidate.
         public static void Step2<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(1);
@@ -182,8 +183,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step2Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit, GpuKernels::Float4 sum0)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var candidateXRows = slots.A.S0;
@@ -218,14 +218,14 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct Step2Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Step2Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Step2Product<TTile> : GpuKernels::IProduct<Step2Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static Step2Sums<TTile> Add<TWeights>(
-                Step2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Step2Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -239,7 +239,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         //     dz = dh1 ⊙ candidate - dh1 ⊙ h
         //     dzIn = dz ⊙ z ⊙ (1 - z)
         public static void BackwardStep1(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots)
         {
             int at = Index;
             if (at < step.Count * step.Quads)
@@ -247,7 +247,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit)
         {
             var dyRows = slots.A.S0;
             var dhNextRows = slots.A.S1;
@@ -281,10 +281,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         //     dh_prevAdd = dh1 ⊙ (1 - z) + dr_h ⊙ r
         // Sums: 0 = dr_h = W[1]ᵀ dcandidateIn.
         public static void BackwardStep2<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, GpuKernels::Operands1 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
@@ -303,8 +303,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dyRows = slots.A.S0;
             var dhNextRows = slots.A.S1;
@@ -336,14 +335,14 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardStep2Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardStep2Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardStep2Product<TTile> : GpuKernels::IProduct<BackwardStep2Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardStep2Sums<TTile> Add<TWeights>(
-                BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardStep2Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -354,10 +353,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         //     dh_prev = dh_prevAdd + Wz[1]ᵀ dzIn + Wr[1]ᵀ drIn
         // Sums: 0 = Wz[1]ᵀ dzIn + Wr[1]ᵀ drIn.
         public static void BackwardStep3<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands2 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands2 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep3Sums<TTile>);
@@ -378,8 +377,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep3Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dh_prevAddRows = slots.S0;
             var dhPrevRows = slots.S1;
@@ -398,14 +396,14 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardStep3Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardStep3Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardStep3Product<TTile> : GpuKernels::IProduct<BackwardStep3Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardStep3Sums<TTile> Add<TWeights>(
-                BackwardStep3Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardStep3Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -416,10 +414,10 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         //     dx = W[0]ᵀ dcandidateIn + Wz[0]ᵀ dzIn + Wr[0]ᵀ drIn
         // Sums: 0 = dx.
         public static void BackwardAfter1<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands4 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands4 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
@@ -442,8 +440,7 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardAfter1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dxRows = slots.S0;
             int at = row * step.Quads + unit;
@@ -460,14 +457,14 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardAfter1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardAfter1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardAfter1Product<TTile> : GpuKernels::IProduct<BackwardAfter1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardAfter1Sums<TTile> Add<TWeights>(
-                BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardAfter1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -478,13 +475,13 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
 
         // All time steps in one launch.
         public static void Loop<TTile, TKept1, TKept2, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStages<
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>,
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
-            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStages<
+                GpuKernels::LoopStage<GpuKernels::LoopSlots8, GpuKernels::LoopOperands1>,
+                GpuKernels::LoopStage<GpuKernels::LoopSlots8, GpuKernels::LoopOperands1>> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
+            where TKept2 : struct, GpuKernels::IKept<TKept2>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var shared = Shared();
@@ -502,15 +499,15 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1At<TTile, TKept1, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots8, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots8.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
@@ -525,15 +522,15 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step2At<TTile, TKept2, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept2 kept2, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots8, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept2 kept2, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept2 : struct, GpuKernels::IKept<TKept2>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots8.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step2Sums<TTile>);
@@ -550,16 +547,16 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
 
         // Backward, all time steps in one launch.
         public static void BackwardLoop<TTile, TKept1, TKept2, TKept3>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStages<
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8>,
-                global::CellDsl.Gpu.Kernels.LoopStages<
-                    global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1>,
-                    global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands2>>> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
-            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
-            where TKept3 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept3>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStages<
+                GpuKernels::LoopStage<GpuKernels::LoopSlots8>,
+                GpuKernels::LoopStages<
+                    GpuKernels::LoopStage<GpuKernels::LoopSlots8, GpuKernels::LoopOperands1>,
+                    GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands2>>> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
+            where TKept2 : struct, GpuKernels::IKept<TKept2>
+            where TKept3 : struct, GpuKernels::IKept<TKept3>
         {
             var shared = Shared();
             var kept1 = Keep<BackwardStep2Product<TTile>, TKept1>(run, stages.Rest.First.Shape, stages.Rest.First.Operands.A, shared);
@@ -578,12 +575,12 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1At(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8> stage,
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots8> stage,
             int t)
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots8.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 if (Computes(run, stage.Shape, first))
@@ -592,14 +589,14 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2At<TTile, TKept1>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots8, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots8.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(BackwardStep2Sums<TTile>);
@@ -613,15 +610,15 @@ partial class GruResetBefore : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep3At<TTile, TKept2, TKept3>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands2> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept2 kept2, TKept3 kept3, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
-            where TKept3 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept3>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands2> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept2 kept2, TKept3 kept3, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept2 : struct, GpuKernels::IKept<TKept2>
+            where TKept3 : struct, GpuKernels::IKept<TKept3>
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots4.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(BackwardStep3Sums<TTile>);

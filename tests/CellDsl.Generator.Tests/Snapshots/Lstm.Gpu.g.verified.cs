@@ -2,6 +2,8 @@
 #pragma warning disable
 #nullable enable
 
+using GpuKernels = global::CellDsl.Gpu.Kernels;
+
 namespace CellDsl.Cells;
 
 partial class Lstm : global::CellDsl.Gpu.IGpuCell
@@ -9,7 +11,7 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
     static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => typeof(LstmGpuKernels);
 
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
-    sealed class LstmGpuKernels : global::CellDsl.Gpu.Kernels.GpuKernel
+    sealed class LstmGpuKernels : GpuKernels::GpuKernel
     {
         // Before the loop: T·B rows, dimension Hidden.
         //     iX = Wi x + bi
@@ -18,9 +20,9 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         //     gX = Wg x + bg
         // Sums: 0 = Wi x, 1 = Wf x, 2 = Wo x, 3 = Wg x.
         public static void Before1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(4);
@@ -37,9 +39,8 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Before1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0, global::CellDsl.Gpu.Kernels.Float4 sum1, global::CellDsl.Gpu.Kernels.Float4 sum2,
-                global::CellDsl.Gpu.Kernels.Float4 sum3)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit, GpuKernels::Float4 sum0, GpuKernels::Float4 sum1,
+                GpuKernels::Float4 sum2, GpuKernels::Float4 sum3)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var biRows = slots.A.S0;
@@ -70,14 +71,14 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0, Sum1, Sum2, Sum3;
         }
 
-        readonly struct Before1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Before1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Before1Product<TTile> : GpuKernels::IProduct<Before1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 4;
 
             public static Before1Sums<TTile> Add<TWeights>(
-                Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Before1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 sums.Sum1 = TTile.Add(sums.Sum1, rows, TWeights.At(weights, at + stride));
@@ -97,9 +98,9 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         // Sums: 0 = Ui h, 1 = Uf h, 2 = Uo h, 3 = Ug h.
         // Saves for backward: i, f, o, g.
         public static void Step1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots16 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(4);
@@ -116,9 +117,8 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0, global::CellDsl.Gpu.Kernels.Float4 sum1, global::CellDsl.Gpu.Kernels.Float4 sum2,
-                global::CellDsl.Gpu.Kernels.Float4 sum3)
+            GpuKernels::StepRows step, GpuKernels::Slots16 slots, int row, int unit, GpuKernels::Float4 sum0, GpuKernels::Float4 sum1,
+                GpuKernels::Float4 sum2, GpuKernels::Float4 sum3)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var iXRows = slots.A.A.S0;
@@ -171,14 +171,14 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0, Sum1, Sum2, Sum3;
         }
 
-        readonly struct Step1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Step1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Step1Product<TTile> : GpuKernels::IProduct<Step1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 4;
 
             public static Step1Sums<TTile> Add<TWeights>(
-                Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Step1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 sums.Sum1 = TTile.Add(sums.Sum1, rows, TWeights.At(weights, at + stride));
@@ -202,7 +202,7 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         //     dfIn = df ⊙ f ⊙ (1 - f)
         //     diIn = di ⊙ i ⊙ (1 - i)
         public static void BackwardStep1(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots)
+            GpuKernels::StepRows step, GpuKernels::Slots16 slots)
         {
             int at = Index;
             if (at < step.Count * step.Quads)
@@ -210,7 +210,7 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots16 slots, int row, int unit)
+            GpuKernels::StepRows step, GpuKernels::Slots16 slots, int row, int unit)
         {
             var dyRows = slots.A.A.S0;
             var dhNextRows = slots.A.A.S1;
@@ -262,10 +262,10 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         //     dh_prev = Ugᵀ dgIn + Uoᵀ doIn + Ufᵀ dfIn + Uiᵀ diIn
         // Sums: 0 = dh_prev.
         public static void BackwardStep2<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands4 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands4 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
@@ -290,8 +290,7 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dhPrevRows = slots.S0;
             var dhHeldRows = slots.S1;
@@ -309,14 +308,14 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardStep2Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardStep2Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardStep2Product<TTile> : GpuKernels::IProduct<BackwardStep2Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardStep2Sums<TTile> Add<TWeights>(
-                BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardStep2Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -327,10 +326,10 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         //     dx = Wgᵀ dgIn + Woᵀ doIn + Wfᵀ dfIn + Wiᵀ diIn
         // Sums: 0 = dx.
         public static void BackwardAfter1<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands4 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands4 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
@@ -355,8 +354,7 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardAfter1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dxRows = slots.S0;
             int at = row * step.Quads + unit;
@@ -373,14 +371,14 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardAfter1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardAfter1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardAfter1Product<TTile> : GpuKernels::IProduct<BackwardAfter1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardAfter1Sums<TTile> Add<TWeights>(
-                BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardAfter1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -391,10 +389,10 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
 
         // All time steps in one launch.
         public static void Loop<TTile, TKept1, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots16, GpuKernels::LoopOperands1> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var shared = Shared();
@@ -409,15 +407,15 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1At<TTile, TKept1, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots16, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots16.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots16.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
@@ -437,15 +435,15 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
 
         // Backward, all time steps in one launch.
         public static void BackwardLoop<TTile, TKept1, TKept2, TKept3, TKept4>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStages<
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16>,
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands4>> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
-            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
-            where TKept3 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept3>
-            where TKept4 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept4>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStages<
+                GpuKernels::LoopStage<GpuKernels::LoopSlots16>,
+                GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands4>> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
+            where TKept2 : struct, GpuKernels::IKept<TKept2>
+            where TKept3 : struct, GpuKernels::IKept<TKept3>
+            where TKept4 : struct, GpuKernels::IKept<TKept4>
         {
             var shared = Shared();
             var kept1 = Keep<BackwardStep2Product<TTile>, TKept1>(run, stages.Rest.Shape, stages.Rest.Operands.A.A.A, shared);
@@ -463,12 +461,12 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1At(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots16> stage,
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots16> stage,
             int t)
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots16.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots16.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 if (Computes(run, stage.Shape, first))
@@ -477,17 +475,17 @@ partial class Lstm : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2At<TTile, TKept1, TKept2, TKept3, TKept4>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands4> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, TKept2 kept2, TKept3 kept3, TKept4 kept4, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
-            where TKept2 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept2>
-            where TKept3 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept3>
-            where TKept4 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept4>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands4> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, TKept2 kept2, TKept3 kept3, TKept4 kept4, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
+            where TKept2 : struct, GpuKernels::IKept<TKept2>
+            where TKept3 : struct, GpuKernels::IKept<TKept3>
+            where TKept4 : struct, GpuKernels::IKept<TKept4>
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots4.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(BackwardStep2Sums<TTile>);

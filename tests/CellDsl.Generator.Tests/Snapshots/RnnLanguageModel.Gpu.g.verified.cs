@@ -2,6 +2,8 @@
 #pragma warning disable
 #nullable enable
 
+using GpuKernels = global::CellDsl.Gpu.Kernels;
+
 namespace CellDsl.Cells;
 
 partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
@@ -9,15 +11,15 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
     static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => typeof(RnnLanguageModelGpuKernels);
 
     [global::System.CodeDom.Compiler.GeneratedCode("CellDsl.Generator", "1.0")]
-    sealed class RnnLanguageModelGpuKernels : global::CellDsl.Gpu.Kernels.GpuKernel
+    sealed class RnnLanguageModelGpuKernels : GpuKernels::GpuKernel
     {
         // Before the loop: T·B rows, dimension Hidden.
         //     h1X = We e + b1
         // Sums: 0 = We e.
         public static void Before1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(1);
@@ -34,8 +36,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Before1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var b1Rows = slots.S0;
@@ -54,14 +55,14 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct Before1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Before1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Before1Product<TTile> : GpuKernels::IProduct<Before1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static Before1Sums<TTile> Add<TWeights>(
-                Before1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Before1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -72,9 +73,9 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         //     h1 = σ(Wh h + We e + b1)
         // Sums: 0 = Wh h.
         public static void Step1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(1);
@@ -91,8 +92,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var h1XRows = slots.S0;
@@ -113,14 +113,14 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct Step1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<Step1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct Step1Product<TTile> : GpuKernels::IProduct<Step1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static Step1Sums<TTile> Add<TWeights>(
-                Step1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                Step1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -131,9 +131,9 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         //     logits = U h1 + b2
         // Sums: 0 = U h1.
         public static void After1<TTile, TGroup, TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var tiles = Tiles<TTile, TGroup>(1);
@@ -150,8 +150,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void After1Row<TMode>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var b2Rows = slots.S0;
@@ -171,14 +170,14 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct After1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<After1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct After1Product<TTile> : GpuKernels::IProduct<After1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static After1Sums<TTile> Add<TWeights>(
-                After1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                After1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -189,10 +188,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         //     dh1Sum = Uᵀ dy
         // Sums: 0 = dh1Sum.
         public static void BackwardBefore1<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardBefore1Sums<TTile>);
@@ -211,8 +210,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardBefore1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dh1SumRows = slots.S0;
             int at = row * step.Quads + unit;
@@ -229,14 +227,14 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardBefore1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardBefore1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardBefore1Product<TTile> : GpuKernels::IProduct<BackwardBefore1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardBefore1Sums<TTile> Add<TWeights>(
-                BackwardBefore1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardBefore1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -247,7 +245,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         //     dh1 = dh1Sum + dh_next
         //     dh1In = dh1 ⊙ h1 ⊙ (1 - h1)
         public static void BackwardStep1(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots)
         {
             int at = Index;
             if (at < step.Count * step.Quads)
@@ -255,7 +253,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots8 slots, int row, int unit)
+            GpuKernels::StepRows step, GpuKernels::Slots8 slots, int row, int unit)
         {
             var dh1SumRows = slots.A.S0;
             var dhNextRows = slots.A.S1;
@@ -276,10 +274,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         //     dh_prev = Whᵀ dh1In
         // Sums: 0 = dh_prev.
         public static void BackwardStep2<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardStep2Sums<TTile>);
@@ -298,8 +296,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var dhPrevRows = slots.S0;
             var dhHeldRows = slots.S1;
@@ -317,14 +314,14 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardStep2Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardStep2Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardStep2Product<TTile> : GpuKernels::IProduct<BackwardStep2Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardStep2Sums<TTile> Add<TWeights>(
-                BackwardStep2Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardStep2Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -335,10 +332,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         //     de = Weᵀ dh1In
         // Sums: 0 = de.
         public static void BackwardAfter1<TTile, TGroup, TMasks>(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, global::CellDsl.Gpu.Kernels.Operands1 operands, TMasks masks)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TGroup : struct, global::CellDsl.Gpu.Kernels.IGroup
-            where TMasks : struct, global::CellDsl.Gpu.Kernels.ISumMasks<TMasks>
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, GpuKernels::Operands1 operands, TMasks masks)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TGroup : struct, GpuKernels::IGroup
+            where TMasks : struct, GpuKernels::ISumMasks<TMasks>
         {
             var tiles = Tiles<TTile, TGroup>(1);
             var sums = default(BackwardAfter1Sums<TTile>);
@@ -357,8 +354,7 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardAfter1Row(
-            global::CellDsl.Gpu.Kernels.StepRows step, global::CellDsl.Gpu.Kernels.Slots4 slots, int row, int unit,
-                global::CellDsl.Gpu.Kernels.Float4 sum0)
+            GpuKernels::StepRows step, GpuKernels::Slots4 slots, int row, int unit, GpuKernels::Float4 sum0)
         {
             var deRows = slots.S0;
             int at = row * step.Quads + unit;
@@ -375,14 +371,14 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
             public TTile Sum0;
         }
 
-        readonly struct BackwardAfter1Product<TTile> : global::CellDsl.Gpu.Kernels.IProduct<BackwardAfter1Sums<TTile>>
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
+        readonly struct BackwardAfter1Product<TTile> : GpuKernels::IProduct<BackwardAfter1Sums<TTile>>
+            where TTile : struct, GpuKernels::ITile<TTile>
         {
             public static int Factors => 1;
 
             public static BackwardAfter1Sums<TTile> Add<TWeights>(
-                BackwardAfter1Sums<TTile> sums, global::CellDsl.Gpu.Kernels.RowValues rows, TWeights weights, int at, int stride)
-                where TWeights : struct, global::CellDsl.Gpu.Kernels.IWeights<TWeights>
+                BackwardAfter1Sums<TTile> sums, GpuKernels::RowValues rows, TWeights weights, int at, int stride)
+                where TWeights : struct, GpuKernels::IWeights<TWeights>
             {
                 sums.Sum0 = TTile.Add(sums.Sum0, rows, TWeights.At(weights, at));
                 return sums;
@@ -393,10 +389,10 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
 
         // All time steps in one launch.
         public static void Loop<TTile, TKept1, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands1> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var shared = Shared();
@@ -411,15 +407,15 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void Step1At<TTile, TKept1, TMode>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
             where TMode : struct, global::CellDsl.Kernels.IKernelMode
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots4.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(Step1Sums<TTile>);
@@ -436,12 +432,12 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
 
         // Backward, all time steps in one launch.
         public static void BackwardLoop<TTile, TKept1>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStages<
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8>,
-                global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1>> stages)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStages<
+                GpuKernels::LoopStage<GpuKernels::LoopSlots8>,
+                GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands1>> stages)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
         {
             var shared = Shared();
             var kept1 = Keep<BackwardStep2Product<TTile>, TKept1>(run, stages.Rest.Shape, stages.Rest.Operands.A, shared);
@@ -456,12 +452,12 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep1At(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots8> stage,
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots8> stage,
             int t)
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots8.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots8.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 if (Computes(run, stage.Shape, first))
@@ -470,14 +466,14 @@ partial class RnnLanguageModel : global::CellDsl.Gpu.IGpuCell
         }
 
         static void BackwardStep2At<TTile, TKept1>(
-            global::CellDsl.Gpu.Kernels.LoopRun run,
-            global::CellDsl.Gpu.Kernels.LoopStage<global::CellDsl.Gpu.Kernels.LoopSlots4, global::CellDsl.Gpu.Kernels.LoopOperands1> stage,
-            global::ILGPU.ArrayView<global::CellDsl.Gpu.Kernels.Float4> shared, TKept1 kept1, int t)
-            where TTile : struct, global::CellDsl.Gpu.Kernels.ITile<TTile>
-            where TKept1 : struct, global::CellDsl.Gpu.Kernels.IKept<TKept1>
+            GpuKernels::LoopRun run,
+            GpuKernels::LoopStage<GpuKernels::LoopSlots4, GpuKernels::LoopOperands1> stage,
+            global::ILGPU.ArrayView<GpuKernels::Float4> shared, TKept1 kept1, int t)
+            where TTile : struct, GpuKernels::ITile<TTile>
+            where TKept1 : struct, GpuKernels::IKept<TKept1>
         {
             var step = RowsAt(run, stage.Shape, t);
-            var slots = global::CellDsl.Gpu.Kernels.LoopSlots4.At(stage.Slots, run.Memory, t);
+            var slots = GpuKernels::LoopSlots4.At(stage.Slots, run.Memory, t);
             for (int first = FirstRow(run); first < EndOfRows(run); first += stage.Shape.Rows)
             {
                 var sums = default(BackwardStep2Sums<TTile>);

@@ -26,7 +26,7 @@ internal static class GpuFile
             writer.WriteLine($"sealed class {kernels} : {GpuNames.Of("GpuKernel")}");
             using (writer.Block())
                 WriteKernels(model, cell, plan, writer);
-        });
+        }, alias: GpuNames.Using);
     }
 
     static void WriteKernels(CellModel model, CompiledCell cell, PlanIndex plan, SourceWriter writer)

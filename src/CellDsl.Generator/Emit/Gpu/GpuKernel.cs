@@ -39,8 +39,7 @@ internal sealed class GpuKernel(
     /// <summary>The sums that the kernel reads.</summary>
     public IEnumerable<int> Accumulators => Sums.Keys;
 
-    /// <summary>Whether dropout may multiply sums by masks: of products that are the gradient of what a matrix multiplied.</summary>
-    bool HasMasks => Kernel.Backward && KnowsTime && step.Products.Any(p => p.Transposed);
+    bool HasMasks => GpuConvention.HasMasks(step, Kernel.Backward);
 
     public string LoopSlots => GpuNames.Of($"LoopSlots{GpuNames.SlotPack(SlotCount)}");
 
@@ -52,9 +51,6 @@ internal sealed class GpuKernel(
 
     public static string TileConstraint { get; } = $"where TTile : struct, {GpuNames.Of("ITile<TTile>")}";
 
-    /// <summary>A list of type parameters, if there are any.</summary>
-    public static string Types(IReadOnlyCollection<string> types) => types.Count == 0 ? "" : $"<{string.Join(", ", types)}>";
-
     public void Write()
     {
         WriteKernel();
@@ -65,8 +61,7 @@ internal sealed class GpuKernel(
 
     void WriteKernel()
     {
-        string[] productTypes = Products is null ? [] : HasMasks ? ["TTile", "TGroup", "TMasks"] : ["TTile", "TGroup"];
-        Writer.WriteLine($"public static void {Name}{Types([.. productTypes, .. ModeType])}(");
+        Writer.WriteLine($"public static void {Name}{GpuNames.Types(GpuConvention.TypeParameters(step, Kernel.Backward))}(");
         using (Writer.Indented())
         {
             string operands = Products is null ? "" : $", {GpuNames.Operands(Products.Count)} operands";
@@ -129,12 +124,12 @@ internal sealed class GpuKernel(
     /// <summary>Computes four units of a row.</summary>
     /// <param name="sum">The value of an accumulator.</param>
     public string RowCall(string row, string unit, Func<int, string> sum)
-        => $"{Name}Row{Types(ModeType)}(step, slots, {string.Join(", ", [row, unit, .. Accumulators.Select(sum)])});";
+        => $"{Name}Row{ModeType}(step, slots, {string.Join(", ", [row, unit, .. Accumulators.Select(sum)])});";
 
     void WriteRow()
     {
         string sums = string.Concat(Sums.Values.Select(s => $", {GpuNames.Of("Float4")} {s}"));
-        Writer.WriteLine($"static void {Name}Row{Types(ModeType)}(");
+        Writer.WriteLine($"static void {Name}Row{ModeType}(");
         using (Writer.Indented())
         {
             foreach (string line in KernelComment.Wrapped($"{GpuNames.Of("StepRows")} step, {GpuNames.Slots(SlotCount)} slots, int row, int unit{sums})"))
@@ -154,7 +149,7 @@ internal sealed class GpuKernel(
         }
     }
 
-    string[] ModeType => Kernel.Backward ? [] : ["TMode"];
+    string ModeType => GpuNames.Types(Kernel.Backward ? [] : [GpuTypeParameter.Mode]);
 
     void WriteModeConstraint()
     {

@@ -8,29 +8,23 @@ namespace CellDsl.Generator.Emit.Gpu;
 /// <param name="kernels">The stages' kernels.</param>
 internal sealed class GpuLoop(PlanPrinter printer, LoopStages loop, IReadOnlyList<GpuKernel> kernels, bool backward, SourceWriter writer)
 {
-    // What kernels of CUDA devices can be given: 4 KB, less what does not depend on the stages.
-    const int MostBytes = 3900;
-    const int BytesOfShape = 48;
-    const int BytesOfSlot = 16;
-    const int BytesOfOperand = 40;
-
-    string Name => backward ? "BackwardLoop" : "Loop";
+    string Name => GpuConvention.NameOfLoop(backward);
 
     bool Multiplies => kernels.Any(k => k.Products is not null);
 
     string Obstacle => loop.Obstacle.Length > 0 ? loop.Obstacle
-        : kernels.Sum(Bytes) > MostBytes ? "its stages read and write more values than one kernel can be given"
+        : kernels.Sum(Bytes) > GpuConvention.MostBytesOfLoop ? "its stages read and write more values than one kernel can be given"
         : "";
 
     public void Write()
     {
         if (Obstacle.Length > 0)
         {
-            writer.WriteLine($"public const string {Name}Obstacle = {Literals.Of(Obstacle)};");
+            writer.WriteLine($"public const string {GpuConvention.ObstacleOf(Name)} = {Literals.Of(Obstacle)};");
             return;
         }
         // The engine asks for it.
-        writer.WriteLine($"public const int {Name}Waits = {loop.WaitsBefore.Count(w => w)};");
+        writer.WriteLine($"public const int {GpuConvention.WaitsOf(Name)} = {loop.WaitsBefore.Count(w => w)};");
         writer.WriteLine();
         WriteLoop();
         for (int s = 0; s < kernels.Count; s++)
@@ -94,7 +88,8 @@ internal sealed class GpuLoop(PlanPrinter printer, LoopStages loop, IReadOnlyLis
         for (int s = 0; s < kernels.Count; s++)
             if (kernels[s].Products is { } products)
                 for (int p = 0; p < products.Count; p++)
-                    writer.WriteLine($"var kept{Kept(s)[p]} = Keep<{products.TypeOf(p)}<TTile>, TKept{Kept(s)[p]}>(run, {Stage(s)}.Shape, {Stage(s)}.Operands{products.Path(p)}, shared);");
+                    writer.WriteLine($"var kept{Kept(s)[p]} = Keep<{products.TypeOf(p)}<TTile>, {GpuNames.Kept(Kept(s)[p])}>("
+                        + $"run, {Stage(s)}.Shape, {Stage(s)}.Operands{products.Path(p)}, shared);");
         writer.WriteLine("WaitForThreads();");
     }
 
@@ -103,7 +98,7 @@ internal sealed class GpuLoop(PlanPrinter printer, LoopStages loop, IReadOnlyLis
         GpuKernel kernel = kernels[stage];
         GpuProducts? products = kernel.Products;
         string weights = products is null ? ""
-            : $"global::ILGPU.ArrayView<{GpuNames.Of("Float4")}> shared, {string.Concat(Kept(stage).Select(k => $"TKept{k} kept{k}, "))}";
+            : $"global::ILGPU.ArrayView<{GpuNames.Of("Float4")}> shared, {string.Concat(Kept(stage).Select(k => $"{GpuNames.Kept(k)} kept{k}, "))}";
         writer.WriteLine($"static void {kernel.Name}At{TypesOf(Kept(stage))}(");
         using (writer.Indented())
         {
@@ -135,7 +130,7 @@ internal sealed class GpuLoop(PlanPrinter printer, LoopStages loop, IReadOnlyLis
         for (int p = 0; p < products.Count; p++)
         {
             writer.WriteLine($"// {printer.Print(products[p])}");
-            writer.WriteLine($"sums = Multiply<{products.TypeOf(p)}<TTile>, {products.SumsType}, TTile, TKept{Kept(stage)[p]}>(");
+            writer.WriteLine($"sums = Multiply<{products.TypeOf(p)}<TTile>, {products.SumsType}, TTile, {GpuNames.Kept(Kept(stage)[p])}>(");
             using (writer.Indented())
                 writer.WriteLine($"sums, stage.Operands{products.Path(p)}, run, stage.Shape, shared, kept{Kept(stage)[p]}, t, first);");
         }
@@ -157,18 +152,19 @@ internal sealed class GpuLoop(PlanPrinter printer, LoopStages loop, IReadOnlyLis
 
     /// <param name="kept">The numbers of the products that there are.</param>
     string TypesOf(int[] kept)
-        => GpuKernel.Types([.. kept.Length > 0 ? ["TTile"] : Array.Empty<string>(), .. kept.Select(k => $"TKept{k}"), .. backward ? Array.Empty<string>() : ["TMode"]]);
+        => GpuNames.Types(GpuConvention.TypeParametersOfLoop(kept.Length, backward), kept.FirstOrDefault());
 
     void WriteConstraints(int[] kept)
     {
         if (kept.Length > 0)
             writer.WriteLine(GpuKernel.TileConstraint);
         foreach (int k in kept)
-            writer.WriteLine($"where TKept{k} : struct, {GpuNames.Of($"IKept<TKept{k}>")}");
+            writer.WriteLine($"where {GpuNames.Kept(k)} : struct, {GpuNames.Of($"IKept<{GpuNames.Kept(k)}>")}");
         if (!backward)
             writer.WriteLine(GpuKernel.ModeConstraint);
     }
 
     static int Bytes(GpuKernel kernel)
-        => BytesOfShape + BytesOfSlot * GpuNames.SlotPack(kernel.SlotCount) + (kernel.Products is { } products ? BytesOfOperand * GpuNames.OperandPack(products.Count) : 0);
+        => GpuConvention.BytesOfLoopShape + GpuConvention.BytesOfLoopSlot * GpuNames.SlotPack(kernel.SlotCount)
+            + (kernel.Products is { } products ? GpuConvention.BytesOfLoopOperand * GpuNames.OperandPack(products.Count) : 0);
 }
