@@ -132,7 +132,8 @@ static class FileKinds
         texts.Split(0.5, 1);
     });
 
-    static FileKind Pairs() => new("pairs", [Encoding.UTF8.GetBytes("one\teins\ntwo\tzwei\nthree\tdrei\n\nfour\tvier\n")], path => PairFile.Read(path, 0.3));
+    static FileKind Pairs()
+        => new("pairs", [Encoding.UTF8.GetBytes("one\teins\ntwo\tzwei\nthree\tdrei\n\nfour\tvier\n")], path => TranslationData.Read(path, 0.3));
 
     static FileKind CaptionLines()
     {
@@ -142,11 +143,11 @@ static class FileKinds
             string other = Path.Combine(Path.GetDirectoryName(path)!, "features.safetensors");
             if (!File.Exists(other))
                 File.WriteAllBytes(other, features);
-            CaptionFiles.Read(other, path, 0.3);
+            CaptionData.Read(other, path, 0.3);
         });
     }
 
-    static FileKind Features() => new("features.safetensors", [FeatureFile()], path => CaptionFiles.ReadFeatures(path));
+    static FileKind Features() => new("features.safetensors", [FeatureFile()], path => CaptionData.ReadFeatures(path));
 
     static FileKind Signal() => new("signal", [Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 40).Select(k => Math.Sin(k).ToString("R", System.Globalization.CultureInfo.InvariantCulture))))],
         path => TextSignal.Read(path, 30));

@@ -90,9 +90,9 @@ public sealed class InputFileTests : IDisposable
             case "corpus": Corpus.Read(path); break;
             case "words": WordText.Read(path); break;
             case "labels": LabelledTexts.Read(path); break;
-            case "pairs": PairFile.Read(path, 0.1); break;
+            case "pairs": TranslationData.Read(path, 0.1); break;
             case "captions": _ = TabbedLines.Read(path, "anything").ToArray(); break;
-            case "features": CaptionFiles.ReadFeatures(path); break;
+            case "features": CaptionData.ReadFeatures(path); break;
             default: throw new ArgumentException(reader, nameof(reader));
         }
     }

@@ -77,7 +77,7 @@ static class CaptionCommand
 
             CaptionData Data(ulong seed, int count) => vectors is null
                 ? SceneTask.Generate(count, HeldOutScenes, parsed.GetValue(noise), seed)
-                : CaptionFiles.Read(vectors, text!, parsed.GetValue(share));
+                : CaptionData.Read(vectors, text!, parsed.GetValue(share));
         });
         return new LabCommand(command, "caption --checkpoint scenes", "caption --cell GruDecoder --noise 0.3 --beam 5",
             "caption --features images.safetensors --captions captions.tsv --checkpoint model", "caption --features new.safetensors --checkpoint model --json");
@@ -96,7 +96,7 @@ static class CaptionCommand
     {
         Checkpoint checkpoint = CaptionTraining.Read(
             folder ?? throw new BadInputException("caption: give --captions to train on, or --checkpoint to describe the vectors with a trained model."));
-        IReadOnlyList<float[]> features = CaptionFiles.ReadFeatures(vectors);
+        IReadOnlyList<float[]> features = CaptionData.ReadFeatures(vectors);
         if (features[0].Length != checkpoint.Get(CaptionTraining.FeatureSizeFact))
             throw new BadInputException($"{vectors}: the model in '{folder}' was trained on vectors of {checkpoint.Get(CaptionTraining.FeatureSizeFact)} numbers, found {features[0].Length}.");
         using CaptionModel model = CaptionTraining.CreateModel(checkpoint, lab.Cells, layers);

@@ -77,7 +77,7 @@ static class TranslateCommand
             }
 
             TranslationData Data(ulong seed, int? count) => generated is null
-                ? PairFile.Read(parsed.GetValue(pairs)!, parsed.GetValue(share))
+                ? TranslationData.Read(parsed.GetValue(pairs)!, parsed.GetValue(share))
                 : generated.Generate(count!.Value, TranslationTask.HeldOutPairs, seed);
         });
         return new LabCommand(command, "translate --task addition --checkpoint sums", "translate --checkpoint sums --input 123+456 --heat-map sum.html",

@@ -15,7 +15,7 @@ public sealed class CaptionFilesTests : IDisposable
     {
         string features = Features(Enumerable.Range(0, 120).Select(k => (float)k), 60, 2);
         string captions = _folder.Write("c.tsv", string.Concat(Enumerable.Range(0, 100).Select(k => $"{k % 50}\tcaption  number {k}\n")));
-        CaptionData data = CaptionFiles.Read(features, captions, 0.3);
+        CaptionData data = CaptionData.Read(features, captions, 0.3);
         Assert.Equal(2, data.FeatureSize);
         Assert.Equal(50, data.Training.Count + data.HeldOut.Count);
         Assert.InRange(data.HeldOut.Count, 5, 30);
@@ -30,7 +30,8 @@ public sealed class CaptionFilesTests : IDisposable
     [InlineData("0\ta\n\n1\t \n", "line 3: the caption is empty")]
     [InlineData("", "found none")]
     public void Bad_lines_are_named(string captions, string expected)
-        => Assert.Contains(expected, Assert.Throws<CorpusException>(() => CaptionFiles.Read(Features([1, 2], 2, 1), _folder.Write("c.tsv", captions), 0)).Message);
+        => Assert.Contains(expected, Assert.Throws<CorpusException>(
+            () => CaptionData.Read(Features([1, 2], 2, 1), _folder.Write("c.tsv", captions), 0)).Message);
 
     [Fact]
     public void Bad_features_are_named()
@@ -38,7 +39,7 @@ public sealed class CaptionFilesTests : IDisposable
         Assert.Contains("expected features [N, n]", Message(Features([1, 2], 2)));
         Assert.Contains("found NaN at [1, 0]", Message(Features([1, float.NaN], 2, 1)));
 
-        static string Message(string path) => Assert.Throws<CorpusException>(() => CaptionFiles.ReadFeatures(path)).Message;
+        static string Message(string path) => Assert.Throws<CorpusException>(() => CaptionData.ReadFeatures(path)).Message;
     }
 
     string Features(IEnumerable<float> values, params long[] shape)

@@ -62,11 +62,11 @@ public sealed class TaskTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("pairs.tsv", string.Concat(Enumerable.Range(0, 400).Select(k => $"source {k % 200}\ttarget {k}\n")) + "\n");
-        TranslationData data = PairFile.Read(path, 0.2);
+        TranslationData data = TranslationData.Read(path, 0.2);
         Assert.Equal(400, data.Training.Count + data.HeldOut.Count);
         Assert.InRange(data.HeldOut.Count, 40, 120);
         Assert.Empty(data.Training.Select(p => p.Source).Intersect(data.HeldOut.Select(p => p.Source)));
-        Assert.Empty(PairFile.Read(path, 0).HeldOut);
+        Assert.Empty(TranslationData.Read(path, 0).HeldOut);
     }
 
     [Theory]
@@ -77,14 +77,15 @@ public sealed class TaskTests
     public void Bad_lines_are_named(string text, string expected)
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains(expected, Assert.Throws<CorpusException>(() => PairFile.Read(folder.Write("pairs.tsv", text), 0.1)).Message);
+        Assert.Contains(expected, Assert.Throws<CorpusException>(() => TranslationData.Read(folder.Write("pairs.tsv", text), 0.1)).Message);
     }
 
     [Fact]
     public void Files_that_are_missing_or_not_text_are_named()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("found no file", Assert.Throws<CorpusException>(() => PairFile.Read(folder["none"], 0.1)).Message);
-        Assert.Contains("not UTF-8", Assert.Throws<CorpusException>(() => PairFile.Read(folder.Write("bytes", [0x61, 9, 0xFF, 10]), 0.1)).Message);
+        Assert.Contains("found no file", Assert.Throws<CorpusException>(() => TranslationData.Read(folder["none"], 0.1)).Message);
+        Assert.Contains("not UTF-8", Assert.Throws<CorpusException>(()
+            => TranslationData.Read(folder.Write("bytes", [0x61, 9, 0xFF, 10]), 0.1)).Message);
     }
 }
