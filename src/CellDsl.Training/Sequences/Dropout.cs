@@ -15,7 +15,9 @@ public enum DropoutKind
 }
 
 /// <summary>In training, sets each number to zero with a probability and scales the others up, so that the mean stays (inverted dropout); in evaluation does
-/// nothing. For the masks see <see cref="DropoutMask"/>; a mask per sequence is that of time step 0.</summary>
+/// nothing. Unit u of row b at time step t is kept in training step n exactly if Bits(u) ≥ rate·2^64, where Bits is that of
+/// <c>new CounterRandom(new CounterRandom(new CounterRandom(new CounterRandom(seed, "dropout").Bits(n), "row").Bits(b), "step").Bits(t), "unit")</c>;
+/// seed is the module's, exclusive-or that of the call's <see cref="SequenceNoise"/>, and a mask per sequence is that of time step 0.</summary>
 public sealed class Dropout<T> : SequenceModule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -1,10 +1,8 @@
 namespace CellDsl.Training.Sequences;
 
-/// <summary>Which units dropout keeps, as a function of numbers: unit u of row b at time step t is kept in call n exactly if
-/// Bits(u) ≥ rate·2^64, where Bits is that of
-/// <c>new CounterRandom(new CounterRandom(new CounterRandom(new CounterRandom(seed, "dropout").Bits(n), "row").Bits(b), "step").Bits(t), "unit")</c>.
-/// Nothing is stored and nothing depends on the order of computation: backward builds the mask anew, and every backend and number of threads has the same.</summary>
-public readonly struct DropoutMask
+/// <summary>Which units a <see cref="Dropout{T}"/> keeps, as its documentation defines them. Nothing is stored and nothing depends on the order of
+/// computation: backward builds the mask anew, and every backend and number of threads has the same.</summary>
+readonly struct DropoutMask
 {
     readonly ulong _call;
     readonly ulong _limit;
@@ -30,7 +28,7 @@ public readonly struct DropoutMask
     public UnitMask At(int row, int step)
         => new(new CounterRandom(new CounterRandom(new CounterRandom(_call, "row").Bits((ulong)row), "step").Bits((ulong)step), "unit"), _limit);
 
-    internal static void RequireRate(double rate)
+    public static void RequireRate(double rate)
     {
         if (!(rate >= 0 && rate < 1))
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "A dropout rate is at least 0 and below 1.");
@@ -42,7 +40,7 @@ public readonly struct DropoutMask
         readonly CounterRandom _random;
         readonly ulong _limit;
 
-        internal UnitMask(CounterRandom random, ulong limit) => (_random, _limit) = (random, limit);
+        public UnitMask(CounterRandom random, ulong limit) => (_random, _limit) = (random, limit);
 
         public bool IsKept(int unit) => _random.Bits((ulong)unit) >= _limit;
     }
