@@ -36,7 +36,7 @@ static class SampleCommand
         using CharModel model = CharTraining.CreateModel(checkpoint, lab.Cells, new LayerOptions { Threads = 1 });
         using var sampler = new CharSampler(model);
         Priming.TellUnknown(lab, "character", [.. prime.EnumerateRunes().Where(c => model.Vocabulary.Encode(c) == Vocabulary.Unknown).Select(c => $"{c}")]);
-        string primer = checkpoint.Get(CharTraining.PrimerFact);
+        string primer = CharTraining.PrimerOf(checkpoint);
         string read = Priming.Whole(lab, alone ? null : primer, prime.Length > 0 ? prime : alone || primer.Length == 0 ? "\n" : "");
         if (json)
         {

@@ -49,7 +49,7 @@ public sealed class Checkpoint
 
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
-    public static Checkpoint Read(string folder, CheckpointKind kind)
+    internal static Checkpoint Read(string folder, CheckpointKind kind)
     {
         string path = System.IO.Path.Combine(folder, FileName);
         if (!File.Exists(path))
@@ -59,7 +59,7 @@ public sealed class Checkpoint
     }
 
     /// <exception cref="CheckpointException">The metadata have no such fact, or its text is damaged.</exception>
-    public T Get<T>(CheckpointFact<T> fact)
+    internal T Get<T>(CheckpointFact<T> fact)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(fact);
@@ -89,12 +89,12 @@ public sealed class Checkpoint
     }
 
     /// <exception cref="CheckpointException">The metadata have no such key.</exception>
-    public string Text(string key) => Tensors.Metadata.TryGetValue(key, out string? text)
+    internal string Text(string key) => Tensors.Metadata.TryGetValue(key, out string? text)
         ? text
         : throw new CheckpointException($"{Path}: not a checkpoint of a {_kind.Name}: its metadata have no '{key}'.");
 
     /// <exception cref="CheckpointException">The metadata have no such key, or its text is damaged.</exception>
-    public T Parse<T>(string key)
+    internal T Parse<T>(string key)
     {
         try
         {
@@ -107,7 +107,7 @@ public sealed class Checkpoint
     }
 
     /// <exception cref="CheckpointException">What is made of the metadata's <paramref name="key"/> cannot be made.</exception>
-    public T Make<T>(string key, Func<T> make)
+    internal T Make<T>(string key, Func<T> make)
     {
         ArgumentNullException.ThrowIfNull(make);
         try
@@ -124,7 +124,7 @@ public sealed class Checkpoint
     /// <param name="shapes">Names and shapes of its parameter arrays: these are looked for before it is made, so that wrong sizes cannot make a huge one.</param>
     /// <exception cref="CheckpointException">The sizes do not fit the cells.</exception>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
-    public T CreateModel<T>(Func<IEnumerable<(string Name, long[] Shape)>> shapes, Func<T> create) where T : IModel
+    internal T CreateModel<T>(Func<IEnumerable<(string Name, long[] Shape)>> shapes, Func<T> create) where T : IModel
     {
         ArgumentNullException.ThrowIfNull(shapes);
         ArgumentNullException.ThrowIfNull(create);
@@ -152,7 +152,7 @@ public sealed class Checkpoint
     /// <param name="cells">To choose from, by name.</param>
     /// <param name="layers">Their names; each is one of <see cref="CellNames"/>.</param>
     /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained.</exception>
-    public IReadOnlyList<CellDefinition> Cells(IEnumerable<CellDefinition> cells, IEnumerable<string> layers)
+    internal IReadOnlyList<CellDefinition> Cells(IEnumerable<CellDefinition> cells, IEnumerable<string> layers)
     {
         CellDefinition[] candidates = [.. cells];
         string[] equations = Text("equations").Split(EquationsSeparator);
@@ -196,7 +196,7 @@ public sealed class Checkpoint
 
     /// <summary>How many updates a training has made.</summary>
     /// <exception cref="CheckpointException">No training makes so many.</exception>
-    public long RequireSteps(long steps) => steps is >= 0 and <= int.MaxValue
+    internal long RequireSteps(long steps) => steps is >= 0 and <= int.MaxValue
         ? steps
         : throw new CheckpointException($"{Path}: expected a number of updates from 0 to {int.MaxValue}, found {steps}.");
 

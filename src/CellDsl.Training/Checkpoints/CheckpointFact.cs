@@ -4,11 +4,11 @@ namespace CellDsl.Training.Checkpoints;
 
 /// <summary>One of the things that a system's checkpoints say in their metadata.</summary>
 /// <param name="key">Its name there.</param>
-public abstract class CheckpointFact(string key)
+abstract class CheckpointFact(string key)
 {
     public string Key => key;
 
-    internal abstract object ReadValue(Checkpoint checkpoint);
+    public abstract object ReadValue(Checkpoint checkpoint);
 
     /// <summary>A text as it is.</summary>
     /// <param name="absent">What checkpoints without it are taken to say; null: they are damaged.</param>
@@ -32,7 +32,7 @@ public abstract class CheckpointFact(string key)
         }), ToJson);
 
     /// <summary>Symbols of the longest text that was trained on.</summary>
-    internal static CheckpointFact<int> Longest(string key) => Json<int>(key, static longest =>
+    public static CheckpointFact<int> Longest(string key) => Json<int>(key, static longest =>
     {
         // No array holds more.
         if (longest < 0 || longest >= Array.MaxLength)
@@ -55,7 +55,7 @@ public abstract class CheckpointFact(string key)
         return new TrainingProgress(stored.Steps, stored.Items, stored.Examples, stored.Hash);
     }, progress => ToJson(new ExampleProgress(progress.Steps, progress.Items, progress.Count, progress.Hash)));
 
-    internal static string ToJson<T>(T value) => CheckpointJson.Write(value);
+    public static string ToJson<T>(T value) => CheckpointJson.Write(value);
 
     sealed record ExampleProgress(long Steps, long Items, int Examples, string Hash);
 }
@@ -63,20 +63,20 @@ public abstract class CheckpointFact(string key)
 /// <summary>A <see cref="CheckpointFact"/> of a type.</summary>
 /// <param name="read">May throw a <see cref="CheckpointException"/>.</param>
 /// <param name="write">The text that the metadata are to hold.</param>
-public sealed class CheckpointFact<T>(string key, Func<Checkpoint, T> read, Func<T, string> write) : CheckpointFact(key)
+sealed class CheckpointFact<T>(string key, Func<Checkpoint, T> read, Func<T, string> write) : CheckpointFact(key)
     where T : notnull
 {
     /// <summary>The fact as a checkpoint is to say it.</summary>
     public KeyValuePair<string, string> Of(T value) => new(Key, write(value));
 
-    internal override object ReadValue(Checkpoint checkpoint) => read(checkpoint);
+    public override object ReadValue(Checkpoint checkpoint) => read(checkpoint);
 }
 
 /// <summary>What a checkpoint is of.</summary>
 /// <param name="Name">E.g. "character model".</param>
 /// <param name="Version">Of what the system stores.</param>
 /// <param name="Facts">What its metadata say beside what those of every checkpoint say.</param>
-public sealed record CheckpointKind(string Name, string Version, IReadOnlyList<CheckpointFact> Facts)
+sealed record CheckpointKind(string Name, string Version, IReadOnlyList<CheckpointFact> Facts)
 {
     public string Format => $"CellDsl {Name}";
 }
@@ -84,7 +84,7 @@ public sealed record CheckpointKind(string Name, string Version, IReadOnlyList<C
 /// <summary>What a task stores beside its model's parameters and the optimiser.</summary>
 /// <param name="Cells">Of the model's layers; one cell may be there several times.</param>
 /// <param name="Facts">The kind's facts, each with its value.</param>
-public sealed record CheckpointContents(CheckpointKind Kind, IEnumerable<CellDefinition> Cells, IReadOnlyList<KeyValuePair<string, string>> Facts)
+sealed record CheckpointContents(CheckpointKind Kind, IEnumerable<CellDefinition> Cells, IReadOnlyList<KeyValuePair<string, string>> Facts)
 {
     /// <summary>What the training remembers between updates.</summary>
     public IEnumerable<SafetensorsTensor> States { get; init; } = [];

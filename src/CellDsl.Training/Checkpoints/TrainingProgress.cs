@@ -8,14 +8,14 @@ namespace CellDsl.Training.Checkpoints;
 /// <param name="Items">Characters, words or texts trained on so far, repeated ones included.</param>
 /// <param name="Count">Of the data's <see cref="DataFingerprint.Count"/>.</param>
 /// <param name="Hash">Of the data's <see cref="DataFingerprint.Hash"/>.</param>
-public sealed record TrainingProgress(long Steps, long Items, int Count, string Hash);
+sealed record TrainingProgress(long Steps, long Items, int Count, string Hash);
 
 /// <summary>What a checkpoint knows training data by.</summary>
 /// <param name="Name">For messages.</param>
 /// <param name="Unit">What is counted: "characters", "words", "examples".</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Hash">SHA-256 of the data.</param>
-public sealed record DataFingerprint(string Name, string Unit, int Count, string Hash)
+sealed record DataFingerprint(string Name, string Unit, int Count, string Hash)
 {
     const string UnitOfExamples = "examples";
 
@@ -38,7 +38,7 @@ public sealed record DataFingerprint(string Name, string Unit, int Count, string
     }
 
     /// <exception cref="CheckpointException">The data are not those that the training began with.</exception>
-    internal void RequireSame(TrainingProgress stored, string path)
+    public void RequireSame(TrainingProgress stored, string path)
     {
         if (stored.Hash != Hash || stored.Count != Count)
             throw new CheckpointException($"{path}: the training began on {(Unit == UnitOfExamples ? "other examples" : "another text")}: "

@@ -3,7 +3,7 @@ using CellDsl.Training.Parameters;
 namespace CellDsl.Training.Models;
 
 /// <summary>A model of any system, as whoever trains and saves it sees it.</summary>
-public interface IModel : IDisposable
+interface IModel : IDisposable
 {
     /// <summary>With different names.</summary>
     IReadOnlyList<ParameterBlock> Parameters { get; }

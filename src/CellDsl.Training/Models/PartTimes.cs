@@ -5,7 +5,7 @@ using CellDsl.Training.Optimizers;
 namespace CellDsl.Training.Models;
 
 /// <summary>What the time of a training goes into.</summary>
-public enum TrainingPart
+enum TrainingPart
 {
     /// <summary>Vectors of symbols, and their gradients.</summary>
     Embedding,
@@ -22,7 +22,7 @@ public enum TrainingPart
 }
 
 /// <summary>How long each part of a training took, over all updates.</summary>
-public sealed class PartTimes
+sealed class PartTimes
 {
     readonly long[] _ticks = new long[Enum.GetValues<TrainingPart>().Length];
 
@@ -31,11 +31,11 @@ public sealed class PartTimes
     /// <summary>Of the time in all parts, from 0 to 1; zero before any update.</summary>
     public double Share(TrainingPart part) => _ticks.Sum() is > 0 and var sum ? (double)_ticks[(int)part] / sum : 0;
 
-    internal static long Now => Stopwatch.GetTimestamp();
+    public static long Now => Stopwatch.GetTimestamp();
 
     /// <summary>Adds the time since <paramref name="start"/>.</summary>
     /// <returns>The time now, at which the next part begins.</returns>
-    internal long Add(TrainingPart part, long start)
+    public long Add(TrainingPart part, long start)
     {
         long now = Now;
         _ticks[(int)part] += now - start;

@@ -2,7 +2,7 @@ namespace CellDsl.Training.Text;
 
 /// <summary>A text cut into B streams of equal length that are read side by side, T characters at a time, so that a state carried from one batch
 /// to the next has seen what comes before. The target of each character is its successor.</summary>
-public sealed class TextStreams
+sealed class TextStreams
 {
     readonly int[] _codes;
 

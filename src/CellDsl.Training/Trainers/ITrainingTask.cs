@@ -6,7 +6,7 @@ namespace CellDsl.Training.Trainers;
 
 /// <summary>What a <see cref="Trainer"/> trains: a model on its data. It says what a batch is, what a step does with it, what is validated, what is shown, and
 /// what a checkpoint holds beside parameters and optimiser. A new system is a model, and one of these.</summary>
-public interface ITrainingTask
+interface ITrainingTask
 {
     IModel Model { get; }
     TrainerOptions Options { get; }

@@ -7,7 +7,7 @@ namespace CellDsl.Training.Trainers;
 /// <param name="Key">The same in one word.</param>
 /// <param name="Items">What the loss is a mean over, in the plural.</param>
 /// <param name="FromNats">From a mean in nats per item.</param>
-public sealed record LossScale(string Name, string Key, string Items, Func<double, double> FromNats)
+sealed record LossScale(string Name, string Key, string Items, Func<double, double> FromNats)
 {
     public static LossScale BitsPerCharacter { get; } = BitsPer("character");
     public static LossScale BitsPerWord { get; } = BitsPer("word");

@@ -63,6 +63,7 @@ public sealed class CharCheckpointTests : IDisposable
         Assert.Equal(original.SampleText("the ", 100, seed: 3), read.SampleText("the ", 100, seed: 3));
         Assert.Equal(("Fake", 20), (checkpoint.CellNames[0], checkpoint.Get(CharTraining.ProgressFact).Steps));
         Assert.Equal(trainer.Task.Model.Vocabulary.ToString(), checkpoint.Get(CharTraining.VocabularyFact).ToString());
+        Assert.Equal(trainer.Task.Primer, CharTraining.PrimerOf(checkpoint));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ sealed record ClassifiedText(string Text, string Label, IReadOnlyDictionary<stri
     public static ClassifiedText Of(Classifier model, string text)
     {
         int[] symbols = model.Encode(text);
-        float[] probabilities = model.Probabilities(new TextBatch([symbols], [SoftmaxCrossEntropy.Ignored]));
+        float[] probabilities = model.Probabilities([text]);
         int best = Array.IndexOf(probabilities, probabilities.Max());
         return new(text, model.Labels[best], model.Labels.Zip(probabilities).ToDictionary(p => p.First, p => (double)p.Second),
             symbols.Length, symbols.Count(s => s == TokenVocabulary.Unknown));

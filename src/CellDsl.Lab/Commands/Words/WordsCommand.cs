@@ -110,7 +110,7 @@ static class WordsCommand
         using WordModel model = WordTraining.CreateModel(checkpoint, lab.Cells, new LayerOptions { Threads = 1 });
         using var sampler = new WordSampler(model);
         Priming.TellUnknown(lab, "word", [.. WordText.Beginning(prime).Where(word => model.Vocabulary.Encode(word) == TokenVocabulary.Unknown)]);
-        string read = Priming.Whole(lab, alone ? null : checkpoint.Get(WordTraining.PrimerFact), prime, " ");
+        string read = Priming.Whole(lab, alone ? null : WordTraining.PrimerOf(checkpoint), prime, " ");
         string text = sampler.Sample(read, words, temperature, seed, lab.Stop);
         if (json)
             Json.Write(lab.Output.Data, new { Prime = prime, Text = text, Temperature = temperature, Seed = seed });

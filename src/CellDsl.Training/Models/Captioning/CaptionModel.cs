@@ -43,15 +43,17 @@ public sealed class CaptionModel : IModel
     public TokenVocabulary Words { get; }
     public int FeatureSize { get; }
     public CaptionModelOptions Options { get; }
-    public PartTimes Times { get; } = new();
-    public SequenceDecoder Decoder { get; }
+    internal PartTimes Times { get; } = new();
+    internal SequenceDecoder Decoder { get; }
     public IReadOnlyList<ParameterBlock> Parameters => Decoder.Parameters;
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
 
+    PartTimes IModel.Times => Times;
+
     /// <summary>B feature vectors as contexts.</summary>
     /// <exception cref="ArgumentException">One has another size.</exception>
-    public DecoderSource Read(IReadOnlyList<float[]> features)
+    internal DecoderSource Read(IReadOnlyList<float[]> features)
     {
         ArgumentNullException.ThrowIfNull(features);
         Tensor<float> rows = SequenceTensor.Zeros<float>(features.Count, FeatureSize);
@@ -65,20 +67,21 @@ public sealed class CaptionModel : IModel
     }
 
     /// <summary>A caption as the model writes it, without the end.</summary>
-    public int[] Encode(string caption) => Words.Encode(WordText.Split(caption));
+    internal int[] Encode(string caption) => Words.Encode(WordText.Split(caption));
 
-    public string Decode(IEnumerable<int> symbols) => string.Join(' ', symbols.Select(symbol => Words[symbol]));
+    internal string Decode(IEnumerable<int> symbols) => string.Join(' ', symbols.Select(symbol => Words[symbol]));
 
     /// <summary>One batch forward and backward, with teacher forcing. Adds the gradient of the mean loss to the parameters' gradients.</summary>
     /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per word, ends included.</returns>
-    public double Backpropagate(IReadOnlyList<float[]> features, DecoderBatch captions, SequenceNoise? noise = null)
+    internal double Backpropagate(IReadOnlyList<float[]> features, DecoderBatch captions, SequenceNoise? noise = null)
         => Decoder.Backpropagate(captions, Read(features), out _, noise);
 
     /// <summary>One batch forward only, with teacher forcing.</summary>
     /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all words and ends.</returns>
-    public double Evaluate(IReadOnlyList<float[]> features, DecoderBatch captions, SequenceNoise? noise = null) => Decoder.Evaluate(captions, Read(features), noise);
+    internal double Evaluate(IReadOnlyList<float[]> features, DecoderBatch captions, SequenceNoise? noise = null)
+        => Decoder.Evaluate(captions, Read(features), noise);
 
     public void Dispose() => Decoder.Dispose();
 

@@ -12,26 +12,30 @@ namespace CellDsl.Training.Models.Captioning;
 /// <summary>The training of a captioning model; every caption of a feature vector is an example.</summary>
 public sealed class CaptionTraining : ITrainingTask
 {
+    readonly DataFingerprint _fingerprint;
     readonly ExampleOrder _order;
     readonly (float[] Features, int[] Caption)[] _examples;
 
     CaptionTraining(CaptionModel model, CaptionData data, ExampleTrainerOptions options)
     {
-        (Model, Data, Options, Fingerprint) = (model, data, options, FingerprintOf(data));
+        (Model, Data, Options, _fingerprint) = (model, data, options, FingerprintOf(data));
         _examples = [.. data.Training.SelectMany(example => example.Captions.Select(caption => (example.Features, model.Encode(caption))))];
         _order = new ExampleOrder(_examples.Length, options.Batch, options.Seed);
     }
 
     /// <summary>The layers' cells from the lowest.</summary>
-    public static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
-    public static CheckpointFact<CaptionModelOptions> ModelFact { get; } = CheckpointFact.Json<CaptionModelOptions>("model", static options => options.Stack.RequireForward().Validate());
-    public static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ExampleTrainerOptions>("training", static options => options.Validate());
+    internal static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
+    internal static CheckpointFact<CaptionModelOptions> ModelFact { get; }
+        = CheckpointFact.Json<CaptionModelOptions>("model", static options => options.Stack.RequireForward().Validate());
+    internal static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; }
+        = CheckpointFact.Json<ExampleTrainerOptions>("training", static options => options.Validate());
     /// <summary>Numbers in a feature vector.</summary>
-    public static CheckpointFact<int> FeatureSizeFact { get; } = CheckpointFact.Json<int>("feature size", static size =>
+    internal static CheckpointFact<int> FeatureSizeFact { get; } = CheckpointFact.Json<int>("feature size", static size =>
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1));
     /// <summary>Words of the longest caption that was trained on.</summary>
-    public static CheckpointFact<int> LongestCaptionFact { get; } = CheckpointFact.Longest("longest caption");
-    public static CheckpointFact<TokenVocabulary> VocabularyFact { get; } = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
+    internal static CheckpointFact<int> LongestCaptionFact { get; } = CheckpointFact.Longest("longest caption");
+    internal static CheckpointFact<TokenVocabulary> VocabularyFact { get; }
+        = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
 
     static CheckpointKind Kind { get; } = new("captioning model", "2",
         [LayersFact, ModelFact, TrainingFact, CheckpointFact.Progress, FeatureSizeFact, LongestCaptionFact, VocabularyFact]);
@@ -39,12 +43,12 @@ public sealed class CaptionTraining : ITrainingTask
     public CaptionModel Model { get; }
     public CaptionData Data { get; }
     public ExampleTrainerOptions Options { get; }
-    public DataFingerprint Fingerprint { get; }
-    public LossScale Scale => LossScale.BitsPerWord;
-    public int StepsPerPass => _order.StepsPerPass;
 
     IModel ITrainingTask.Model => Model;
     TrainerOptions ITrainingTask.Options => Options;
+    LossScale ITrainingTask.Scale => LossScale.BitsPerWord;
+    DataFingerprint ITrainingTask.Fingerprint => _fingerprint;
+    int ITrainingTask.StepsPerPass => _order.StepsPerPass;
 
     /// <summary>A new model and its trainer, which disposes it. The words are those of the training captions.</summary>
     /// <param name="cells">One per layer, from the lowest.</param>
@@ -93,24 +97,24 @@ public sealed class CaptionTraining : ITrainingTask
     }
 
     /// <summary>The next captions of the pass.</summary>
-    public (double Loss, int Items) Backpropagate(long step)
+    (double Loss, int Items) ITrainingTask.Backpropagate(long step)
     {
         int[] batch = _order.At(step).ToArray();
         var captions = new DecoderBatch([.. batch.Select(k => _examples[k].Caption)], Model.Decoder.End);
         return (Model.Backpropagate([.. batch.Select(k => _examples[k].Features)], captions, new SequenceNoise(0, (ulong)step)), captions.Count);
     }
 
-    public double? Validate(int maxItems = int.MaxValue)
+    double? ITrainingTask.Validate(int maxItems)
         => Data.HeldOut.Count == 0 ? null : new Captioner(Model, Data.LongestCaption).Loss(Data.HeldOut, maxItems);
 
     /// <summary>The caption of an example, a held-out one where there are any, and what people say of it.</summary>
-    public string Sample(ulong seed)
+    string? ITrainingTask.Sample(ulong seed)
     {
         CaptionExample example = HeldOut.Draw(Data.HeldOut, Data.Training, seed);
         return $"{new Captioner(Model, Data.LongestCaption).Describe(example.Features)[0].Text}  ({example.Captions[0]})";
     }
 
-    public CheckpointContents Contents(TrainingProgress progress) => new(Kind, Model.Cells,
+    CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
         [LayersFact.Of(CellStack.Names(Model.Cells)), ModelFact.Of(Model.Options), TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress),
             FeatureSizeFact.Of(Model.FeatureSize), LongestCaptionFact.Of(Data.LongestCaption), VocabularyFact.Of(Model.Words)]);
 

@@ -14,24 +14,26 @@ public sealed class CharTraining : ITrainingTask
     const int SampleCharacters = 200;
     const double SampleTemperature = 0.8;
 
+    readonly DataFingerprint _fingerprint;
     readonly LanguageBatches _batches;
     readonly LanguageValidation? _validation;
 
     CharTraining(CharModel model, Corpus corpus, CharTrainerOptions options)
     {
-        (Model, Options, Fingerprint) = (model, options, FingerprintOf(corpus));
+        (Model, Options, _fingerprint) = (model, options, FingerprintOf(corpus));
         var (training, validation) = corpus.Split(options.ValidationShare);
         _batches = new LanguageBatches(model, model.Vocabulary.Encode(training.Span), options.Length, options.Batch, corpus.Name, "characters");
         Primer = string.Concat(TextPrimer.Of(training.Span, TextPrimer.Characters, '\n').ToArray().Select(character => new Rune(character)));
         _validation = validation.Length > 1 ? new LanguageValidation(model, model.Vocabulary.Encode(validation.Span), options.Length, options.Batch) : null;
     }
 
-    public static CheckpointFact<CharModelOptions> ModelFact { get; } = CheckpointFact.Json<CharModelOptions>("model", static options => options.Validate());
-    public static CheckpointFact<Vocabulary> VocabularyFact { get; } = CheckpointFact.Text("vocabulary", Vocabulary.Parse);
-    public static CheckpointFact<CharTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<CharTrainerOptions>("training", static options => options.Validate());
+    internal static CheckpointFact<CharModelOptions> ModelFact { get; } = CheckpointFact.Json<CharModelOptions>("model", static options => options.Validate());
+    internal static CheckpointFact<Vocabulary> VocabularyFact { get; } = CheckpointFact.Text("vocabulary", Vocabulary.Parse);
+    internal static CheckpointFact<CharTrainerOptions> TrainingFact { get; }
+        = CheckpointFact.Json<CharTrainerOptions>("training", static options => options.Validate());
     /// <summary><see cref="Primer"/>; empty in checkpoints that were written before there were any.</summary>
-    public static CheckpointFact<string> PrimerFact { get; } = CheckpointFact.Text("primer", absent: "");
-    public static CheckpointFact<TrainingProgress> ProgressFact { get; } = new("progress", checkpoint =>
+    internal static CheckpointFact<string> PrimerFact { get; } = CheckpointFact.Text("primer", absent: "");
+    internal static CheckpointFact<TrainingProgress> ProgressFact { get; } = new("progress", checkpoint =>
     {
         StoredProgress stored = checkpoint.Parse<StoredProgress>("progress");
         CharTrainerOptions options = checkpoint.Get(TrainingFact);
@@ -42,16 +44,15 @@ public sealed class CharTraining : ITrainingTask
 
     public CharModel Model { get; }
     public CharTrainerOptions Options { get; }
-    public DataFingerprint Fingerprint { get; }
 
     /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it generates.</summary>
     public string Primer { get; }
 
-    public LossScale Scale => LossScale.BitsPerCharacter;
-    public int StepsPerPass => _batches.StepsPerPass;
-
     IModel ITrainingTask.Model => Model;
     TrainerOptions ITrainingTask.Options => Options;
+    LossScale ITrainingTask.Scale => LossScale.BitsPerCharacter;
+    DataFingerprint ITrainingTask.Fingerprint => _fingerprint;
+    int ITrainingTask.StepsPerPass => _batches.StepsPerPass;
 
     /// <summary>A new model and its trainer, which disposes it. The vocabulary is that of the training part of the text.</summary>
     /// <exception cref="CorpusException">The training part is shorter than one batch.</exception>
@@ -87,10 +88,18 @@ public sealed class CharTraining : ITrainingTask
     public static Checkpoint Read(string folder) => Checkpoint.Read(folder, Kind);
 
     /// <summary>The names of the cells of a checkpoint's layers, from the lowest.</summary>
-    public static IReadOnlyList<string> Layers(Checkpoint checkpoint)
+    internal static IReadOnlyList<string> Layers(Checkpoint checkpoint)
     {
         CharModelOptions options = checkpoint.Get(ModelFact);
         return options.Cells.Count > 0 ? options.Cells : [.. Enumerable.Repeat(checkpoint.CellNames[0], Math.Clamp(options.Layers, 0, 1 << 10))];
+    }
+
+    /// <summary>The <see cref="Primer"/> that a checkpoint holds, for a <see cref="CharSampler"/> to read first; empty in checkpoints that were
+    /// written before there were any.</summary>
+    public static string PrimerOf(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return checkpoint.Get(PrimerFact);
     }
 
     /// <summary>The model with the stored parameters.</summary>
@@ -107,25 +116,25 @@ public sealed class CharTraining : ITrainingTask
     }
 
     /// <summary>The next T characters of each of the B streams. At the end of the text it begins anew, with zero states.</summary>
-    public (double Loss, int Items) Backpropagate(long step) => _batches.Backpropagate(step);
+    (double Loss, int Items) ITrainingTask.Backpropagate(long step) => _batches.Backpropagate(step);
 
     /// <summary>Mean loss on the validation text from zero states, in nats per character; null if there is none.</summary>
     /// <param name="maxItems">About how much of the text to use.</param>
-    public double? Validate(int maxItems = int.MaxValue) => _validation?.Run(maxItems);
+    double? ITrainingTask.Validate(int maxItems) => _validation?.Run(maxItems);
 
-    public string? Sample(ulong seed)
+    string? ITrainingTask.Sample(ulong seed)
     {
         using var sampler = new CharSampler(Model);
         return sampler.SampleText(Primer, SampleCharacters, SampleTemperature, seed);
     }
 
-    public CheckpointContents Contents(TrainingProgress progress) => new(Kind, Model.Cells,
+    CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
         [ModelFact.Of(Model.Options), VocabularyFact.Of(Model.Vocabulary), TrainingFact.Of(Options), PrimerFact.Of(Primer), ProgressFact.Of(progress)])
     {
         States = _batches.States.Save(),
     };
 
-    public void RestoreStates(SafetensorsFile file) => _batches.States.Restore(file);
+    void ITrainingTask.RestoreStates(SafetensorsFile file) => _batches.States.Restore(file);
 
     static DataFingerprint FingerprintOf(Corpus corpus)
         => DataFingerprint.OfText(corpus.Name, "characters", corpus.Characters.Length, MemoryMarshal.AsBytes(corpus.Characters));

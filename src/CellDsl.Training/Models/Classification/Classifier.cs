@@ -46,16 +46,17 @@ public sealed class Classifier : IModel
     public IReadOnlyList<ParameterBlock> Parameters { get; }
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
-    /// <summary>Where the time of <see cref="Backpropagate"/>, and of a trainer's updates, went.</summary>
-    public PartTimes Times { get; } = new();
+    internal PartTimes Times { get; } = new();
+
+    PartTimes IModel.Times => Times;
 
     /// <summary>A text as the model reads it.</summary>
-    public int[] Encode(string text) => Vocabulary.Encode(ClassifierOptions.Tokens(text, Options.Unit));
+    internal int[] Encode(string text) => Vocabulary.Encode(ClassifierOptions.Tokens(text, Options.Unit));
 
     /// <summary>Forward and backward. Adds the gradient of the mean loss to the parameters' gradients.</summary>
     /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per text.</returns>
-    public double Backpropagate(TextBatch batch, SequenceNoise? noise = null)
+    internal double Backpropagate(TextBatch batch, SequenceNoise? noise = null)
     {
         long time = PartTimes.Now;
         Tensor<float> vectors = Vectors(batch);
@@ -75,9 +76,20 @@ public sealed class Classifier : IModel
         return nats / batch.Batch;
     }
 
+    /// <summary>Probabilities of the classes, the softmax of the logits, without dropout: [B, classes], a row for each of the B texts, classes in the
+    /// order of <see cref="Labels"/>. Symbols that the vocabulary does not have are read as <see cref="TokenVocabulary.UnknownToken"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no text.</exception>
+    /// <exception cref="NotFiniteNumberException">The model's logits are not finite: it has diverged.</exception>
+    public float[] Probabilities(IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentOutOfRangeException.ThrowIfZero(texts.Count);
+        return Probabilities(new TextBatch([.. texts.Select(Encode)], [.. texts.Select(_ => SoftmaxCrossEntropy.Ignored)]));
+    }
+
     /// <summary>Probabilities of the classes, [B, classes], in evaluation.</summary>
     /// <exception cref="NotFiniteNumberException">The model's logits are not finite.</exception>
-    public float[] Probabilities(TextBatch batch)
+    internal float[] Probabilities(TextBatch batch)
     {
         float[] logits = FiniteLogits(batch);
         LogSoftmax.Rows(logits, Labels.Count);
@@ -87,7 +99,7 @@ public sealed class Classifier : IModel
     }
 
     /// <returns>The loss in nats, summed over the texts, in evaluation.</returns>
-    public double Evaluate(TextBatch batch) => SoftmaxCrossEntropy.Sum(Forward(batch), batch.Labels);
+    internal double Evaluate(TextBatch batch) => SoftmaxCrossEntropy.Sum(Forward(batch), batch.Labels);
 
     public void Dispose() => Stack.Dispose();
 

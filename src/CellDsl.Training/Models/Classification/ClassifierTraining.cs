@@ -12,6 +12,7 @@ namespace CellDsl.Training.Models.Classification;
 /// <summary>The training of a classifier on labelled texts, in an order of its own in each pass.</summary>
 public sealed class ClassifierTraining : ITrainingTask
 {
+    readonly DataFingerprint _fingerprint;
     readonly int[][] _texts;
     readonly int[] _labels;
     readonly LabelledTexts? _validation;
@@ -19,7 +20,7 @@ public sealed class ClassifierTraining : ITrainingTask
 
     ClassifierTraining(Classifier model, LabelledTexts training, LabelledTexts? validation, ClassifierTrainerOptions options)
     {
-        (Model, Options, Fingerprint) = (model, options, FingerprintOf(training));
+        (Model, Options, _fingerprint) = (model, options, FingerprintOf(training));
         _texts = [.. training.Items.Select(item => model.Encode(item.Text))];
         _labels = [.. training.Items.Select(item => LabelOf(model, item, training.Name))];
         if (validation is { Items.Count: > 0 })
@@ -32,26 +33,29 @@ public sealed class ClassifierTraining : ITrainingTask
     }
 
     /// <summary>The layers' cells from the lowest.</summary>
-    public static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
-    public static CheckpointFact<string[]> LabelsFact { get; } = CheckpointFact.Json<string[]>("labels", static labels =>
+    internal static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
+    internal static CheckpointFact<string[]> LabelsFact { get; } = CheckpointFact.Json<string[]>("labels", static labels =>
     {
         if (labels.Distinct(StringComparer.Ordinal).Count() != labels.Length)
             throw new ArgumentException($"expected different labels, found {string.Join(", ", labels)}.");
     });
-    public static CheckpointFact<ClassifierOptions> ModelFact { get; } = CheckpointFact.Json<ClassifierOptions>("model", static options => options.Validate());
-    public static CheckpointFact<TokenVocabulary> VocabularyFact { get; } = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
-    public static CheckpointFact<ClassifierTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ClassifierTrainerOptions>("training", static options => options.Validate());
+    internal static CheckpointFact<ClassifierOptions> ModelFact { get; }
+        = CheckpointFact.Json<ClassifierOptions>("model", static options => options.Validate());
+    internal static CheckpointFact<TokenVocabulary> VocabularyFact { get; }
+        = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
+    internal static CheckpointFact<ClassifierTrainerOptions> TrainingFact { get; }
+        = CheckpointFact.Json<ClassifierTrainerOptions>("training", static options => options.Validate());
 
     static CheckpointKind Kind { get; } = new("classifier", "2", [LayersFact, LabelsFact, ModelFact, VocabularyFact, TrainingFact, CheckpointFact.Progress]);
 
     public Classifier Model { get; }
     public ClassifierTrainerOptions Options { get; }
-    public DataFingerprint Fingerprint { get; }
-    public LossScale Scale => LossScale.NatsPerText;
-    public int StepsPerPass => _order.StepsPerPass;
 
     IModel ITrainingTask.Model => Model;
     TrainerOptions ITrainingTask.Options => Options;
+    LossScale ITrainingTask.Scale => LossScale.NatsPerText;
+    DataFingerprint ITrainingTask.Fingerprint => _fingerprint;
+    int ITrainingTask.StepsPerPass => _order.StepsPerPass;
 
     /// <summary>A new model and its trainer, which disposes it. Vocabulary and classes are those of the training texts.</summary>
     /// <param name="cells">One per layer, from the lowest.</param>
@@ -102,7 +106,7 @@ public sealed class ClassifierTraining : ITrainingTask
     }
 
     /// <summary>The next texts of the pass.</summary>
-    public (double Loss, int Items) Backpropagate(long step)
+    (double Loss, int Items) ITrainingTask.Backpropagate(long step)
     {
         int[] chosen = _order.At(step).ToArray();
         var batch = new TextBatch([.. chosen.Select(k => _texts[k])], [.. chosen.Select(k => _labels[k])]);
@@ -110,7 +114,7 @@ public sealed class ClassifierTraining : ITrainingTask
     }
 
     /// <summary>Mean loss on the validation texts in nats; null if there are none.</summary>
-    public double? Validate(int maxItems = int.MaxValue)
+    double? ITrainingTask.Validate(int maxItems)
     {
         if (_validation is null)
             return null;
@@ -138,9 +142,9 @@ public sealed class ClassifierTraining : ITrainingTask
     }
 
     /// <summary>A classifier generates nothing.</summary>
-    public string? Sample(ulong seed) => null;
+    string? ITrainingTask.Sample(ulong seed) => null;
 
-    public CheckpointContents Contents(TrainingProgress progress) => new(Kind, Model.Cells,
+    CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
         [LayersFact.Of(CellStack.Names(Model.Cells)), LabelsFact.Of([.. Model.Labels]), ModelFact.Of(Model.Options), VocabularyFact.Of(Model.Vocabulary),
             TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress)]);
 

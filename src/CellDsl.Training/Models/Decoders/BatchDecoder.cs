@@ -4,7 +4,7 @@ using CellDsl.Training.Sequences;
 namespace CellDsl.Training.Models.Decoders;
 
 /// <summary><see cref="GreedyDecoder"/> for many sources at once, where only the symbols matter.</summary>
-public static class BatchDecoder
+static class BatchDecoder
 {
     /// <param name="maxLength">Steps at most, the one that writes the end included.</param>
     /// <returns>For each of the source's B sequences what was written, without the end.</returns>

@@ -4,7 +4,7 @@ namespace CellDsl.Training.Models.Decoders;
 
 /// <summary>B sequences to be written, for teacher forcing: at each step the model reads the right symbol before and is to write the next one,
 /// at last the end.</summary>
-public sealed class DecoderBatch
+sealed class DecoderBatch
 {
     readonly int[] _inputs, _targets;
 

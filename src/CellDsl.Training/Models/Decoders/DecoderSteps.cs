@@ -6,7 +6,7 @@ using CellDsl.Training.Sequences;
 namespace CellDsl.Training.Models.Decoders;
 
 /// <summary>A decoder with one source, symbol by symbol and for several hypotheses at a time.</summary>
-public sealed class DecoderSteps : IStepModel
+sealed class DecoderSteps : IStepModel
 {
     readonly SequenceDecoder _decoder;
     readonly DecoderSource _source;

@@ -12,7 +12,7 @@ namespace CellDsl.Training.Models.Decoders;
 
 /// <summary>The writing half of a model: embedding, a stack of cells, attention over source states where there are any, a dense layer and a softmax over
 /// the next symbol. What it writes from comes in as initial states, contexts or source states. Symbol 0 stands for what is unknown and is never written.</summary>
-public sealed class SequenceDecoder : IDisposable
+sealed class SequenceDecoder : IDisposable
 {
     /// <summary>What stands for any symbol that is not known.</summary>
     public const int Unknown = TokenVocabulary.Unknown;
@@ -114,7 +114,7 @@ public sealed class SequenceDecoder : IDisposable
     public DecoderSteps Steps(DecoderSource source) => new(this, source);
 
     /// <summary>Name and shape of the embedding's and the stack's parameter arrays, without making the decoder.</summary>
-    internal static IEnumerable<(string Name, long[] Shape)> Shapes(string name, IReadOnlyList<CellDefinition> cells, SequenceDecoderOptions options)
+    public static IEnumerable<(string Name, long[] Shape)> Shapes(string name, IReadOnlyList<CellDefinition> cells, SequenceDecoderOptions options)
         => CellStack.Shapes(cells, options.EmbeddingSize, options.Stack, $"{name}.", options.ContextSize)
             .Prepend(($"{name}.embedding.E", [options.Symbols + 1, options.EmbeddingSize]));
 
@@ -122,7 +122,7 @@ public sealed class SequenceDecoder : IDisposable
 
     /// <summary>One symbol per row, read from the states in <paramref name="source"/>.</summary>
     /// <returns>The states after the step, and what the readout sees.</returns>
-    internal (SequenceResult<float> Result, AttentionPass? Looked) Step(ReadOnlySpan<int> symbols, DecoderSource source)
+    public (SequenceResult<float> Result, AttentionPass? Looked) Step(ReadOnlySpan<int> symbols, DecoderSource source)
     {
         SequenceResult<float> result = Stack.Run(Call(symbols, 1, null, source, null));
         return (result, Look(source.Memory, SequenceTensor.Span(result.Output)));
@@ -131,7 +131,7 @@ public sealed class SequenceDecoder : IDisposable
     /// <summary>Log-probabilities of the next symbols.</summary>
     /// <param name="features">[rows, n]</param>
     /// <param name="logProbabilities">[rows, <see cref="Symbols"/>]</param>
-    internal void Read(ReadOnlySpan<float> features, Span<float> logProbabilities)
+    public void Read(ReadOnlySpan<float> features, Span<float> logProbabilities)
     {
         Dense.Forward(features, logProbabilities);
         for (int start = 0; start < logProbabilities.Length; start += Symbols)

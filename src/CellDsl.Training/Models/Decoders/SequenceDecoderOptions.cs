@@ -8,7 +8,7 @@ namespace CellDsl.Training.Models.Decoders;
 /// <param name="Symbols">That can be read and written, the unknown symbol (0) included, the one that begins and ends not.</param>
 /// <param name="EmbeddingSize">Numbers per symbol.</param>
 /// <param name="Stack">Its layers read forward.</param>
-public sealed record SequenceDecoderOptions(int Symbols, int EmbeddingSize, StackOptions Stack)
+sealed record SequenceDecoderOptions(int Symbols, int EmbeddingSize, StackOptions Stack)
 {
     /// <summary>Numbers in the context that all layers share; 0 for cells without.</summary>
     public int ContextSize { get; init; }
@@ -19,7 +19,7 @@ public sealed record SequenceDecoderOptions(int Symbols, int EmbeddingSize, Stac
 }
 
 /// <summary>What B sequences are written from.</summary>
-public sealed record DecoderSource
+sealed record DecoderSource
 {
     /// <summary>B</summary>
     public required int Batch { get; init; }

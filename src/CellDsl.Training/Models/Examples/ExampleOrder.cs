@@ -1,7 +1,7 @@
 namespace CellDsl.Training.Models.Examples;
 
 /// <summary>Batches of N examples: in each pass another order of all of them, which follows from seed and pass alone.</summary>
-public sealed class ExampleOrder
+sealed class ExampleOrder
 {
     readonly int _examples;
     readonly ulong _seed;

@@ -2,21 +2,21 @@ namespace CellDsl.Training.Models.Examples;
 
 /// <summary>Which examples are never trained on, told by a hash of what must not be seen: the same for every seed and whatever other examples there are,
 /// so that no held-out example is in the training set by another way.</summary>
-public static class HeldOut
+static class HeldOut
 {
     /// <param name="key">What examples that belong together have in common.</param>
     /// <param name="share">About what share of the keys is held out, from 0 to 1.</param>
     public static bool Contains(string key, double share) => new CounterRandom(0, $"held out: {key}").Uniform(0) < share;
 
     /// <exception cref="ArgumentOutOfRangeException">All would be held out, or less than none.</exception>
-    internal static void RequireShare(double share)
+    public static void RequireShare(double share)
     {
         if (!(share >= 0 && share < 1))
             throw new ArgumentOutOfRangeException(nameof(share), share, "The share must be at least 0 and below 1.");
     }
 
     /// <summary>An example for a look: one that is held out, where there are any.</summary>
-    internal static T Draw<T>(IReadOnlyList<T> heldOut, IReadOnlyList<T> training, ulong seed)
+    public static T Draw<T>(IReadOnlyList<T> heldOut, IReadOnlyList<T> training, ulong seed)
     {
         IReadOnlyList<T> examples = heldOut.Count > 0 ? heldOut : training;
         return examples[(int)(new CounterRandom(seed, "look").Uniform(0) * examples.Count)];

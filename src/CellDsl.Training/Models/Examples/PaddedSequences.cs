@@ -1,7 +1,7 @@
 namespace CellDsl.Training.Models.Examples;
 
 /// <summary>Sequences of symbols of different lengths side by side.</summary>
-public class PaddedSequences
+class PaddedSequences
 {
     readonly int[] _symbols, _lengths;
 

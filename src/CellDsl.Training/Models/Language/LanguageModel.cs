@@ -15,7 +15,7 @@ public class LanguageModel : IModel
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
-    public LanguageModel(
+    internal LanguageModel(
         IReadOnlyList<CellDefinition> cells, int symbols, int embeddingSize, StackOptions stack, ulong seed, LayerOptions? layerOptions = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(symbols, 1);
@@ -39,15 +39,16 @@ public class LanguageModel : IModel
     public IReadOnlyList<ParameterBlock> Parameters { get; }
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
-    /// <summary>Where the time of <see cref="Backpropagate"/>, and of a trainer's updates, went.</summary>
-    public PartTimes Times { get; } = new();
+    internal PartTimes Times { get; } = new();
+
+    PartTimes IModel.Times => Times;
 
     /// <summary>One stretch forward and backward. Adds to the parameters' gradients and carries <paramref name="states"/> on.</summary>
     /// <param name="batch">With inputs and targets filled in.</param>
     /// <param name="scale">The gradients are those of this times the summed loss; null: 1 / (T·B), for the mean.</param>
     /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per symbol.</returns>
-    public double Backpropagate(SymbolBatch batch, SequenceStates<float> states, float? scale = null, SequenceNoise? noise = null)
+    internal double Backpropagate(SymbolBatch batch, SequenceStates<float> states, float? scale = null, SequenceNoise? noise = null)
     {
         long time = PartTimes.Now;
         Embedding.Forward(batch.Inputs, batch.Vectors);
@@ -68,7 +69,7 @@ public class LanguageModel : IModel
 
     /// <summary>One stretch forward only, in evaluation; carries <paramref name="states"/> on.</summary>
     /// <returns>The loss in nats, summed over the symbols.</returns>
-    public double Evaluate(SymbolBatch batch, SequenceStates<float> states)
+    internal double Evaluate(SymbolBatch batch, SequenceStates<float> states)
     {
         Embedding.Forward(batch.Inputs, batch.Vectors);
         Dense.Forward(SequenceTensor.Span(Stack.Run(new SequenceArguments<float>(batch.VectorTensor), states).Output), batch.Logits);
@@ -76,7 +77,7 @@ public class LanguageModel : IModel
     }
 
     /// <summary>Buffers for stretches of this many steps and sequences.</summary>
-    public SymbolBatch CreateBatch(int length, int batch) => new(length, batch, Embedding.Size, Stack.OutputSize, Symbols);
+    internal SymbolBatch CreateBatch(int length, int batch) => new(length, batch, Embedding.Size, Stack.OutputSize, Symbols);
 
     public void Dispose()
     {

@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 namespace CellDsl.Training.Models.Language;
 
 /// <summary>T·B symbols (characters or words) with their successors, and the buffers a model needs for them.</summary>
-public sealed class SymbolBatch
+sealed class SymbolBatch
 {
     readonly int[] _inputs, _targets;
     readonly float[] _vectors, _logits, _outputGradients;
 
-    internal SymbolBatch(int length, int batch, int embeddingSize, int outputSize, int classes)
+    public SymbolBatch(int length, int batch, int embeddingSize, int outputSize, int classes)
     {
         Length = length;
         Batch = batch;
@@ -33,9 +33,9 @@ public sealed class SymbolBatch
     /// <summary>[T, B]</summary>
     public Span<int> Targets => _targets;
 
-    internal Span<float> Vectors => _vectors;
-    internal Span<float> Logits => _logits;
-    internal Span<float> OutputGradients => _outputGradients;
-    internal Tensor<float> VectorTensor { get; }
-    internal Tensor<float> OutputGradientTensor { get; }
+    public Span<float> Vectors => _vectors;
+    public Span<float> Logits => _logits;
+    public Span<float> OutputGradients => _outputGradients;
+    public Tensor<float> VectorTensor { get; }
+    public Tensor<float> OutputGradientTensor { get; }
 }

@@ -3,7 +3,7 @@ using CellDsl.Training.Decoding;
 namespace CellDsl.Training.Models.Language;
 
 /// <summary>Symbols drawn from a model, one at a time. Symbol 0 stands for whatever the model does not know; it is never drawn. The same seed draws the same.</summary>
-public sealed class SymbolSampler : IDisposable
+sealed class SymbolSampler : IDisposable
 {
     const int Unknown = 0;
 

@@ -56,15 +56,17 @@ public sealed class TranslationModel : IModel
     public Vocabulary SourceVocabulary { get; }
     public Vocabulary TargetVocabulary { get; }
     public TranslationModelOptions Options { get; }
-    public SequenceStack<float> Encoder { get; }
-    public SequenceDecoder Decoder { get; }
+    internal SequenceStack<float> Encoder { get; }
+    internal SequenceDecoder Decoder { get; }
     public IReadOnlyList<ParameterBlock> Parameters { get; }
-    public PartTimes Times { get; } = new();
+    internal PartTimes Times { get; } = new();
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
 
+    PartTimes IModel.Times => Times;
+
     /// <summary>A source as the encoder reads it: characters that the model does not know are read as unknown.</summary>
-    public int[] EncodeSource(string text)
+    internal int[] EncodeSource(string text)
     {
         int[] codes = [.. text.EnumerateRunes().Select(SourceVocabulary.Encode)];
         if (Options.ReverseSource)
@@ -73,9 +75,9 @@ public sealed class TranslationModel : IModel
     }
 
     /// <summary>A target as the decoder writes it, without the end.</summary>
-    public int[] EncodeTarget(string text) => [.. text.EnumerateRunes().Select(TargetVocabulary.Encode)];
+    internal int[] EncodeTarget(string text) => [.. text.EnumerateRunes().Select(TargetVocabulary.Encode)];
 
-    public string DecodeTarget(IEnumerable<int> symbols)
+    internal string DecodeTarget(IEnumerable<int> symbols)
     {
         var text = new StringBuilder();
         foreach (int symbol in symbols)
@@ -86,7 +88,7 @@ public sealed class TranslationModel : IModel
     /// <summary>One batch forward and backward, with teacher forcing. Adds the gradient of the mean loss to the parameters' gradients.</summary>
     /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per character, ends included.</returns>
-    public double Backpropagate(PaddedSequences sources, DecoderBatch targets, SequenceNoise? noise = null)
+    internal double Backpropagate(PaddedSequences sources, DecoderBatch targets, SequenceNoise? noise = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         long time = PartTimes.Now;
@@ -114,11 +116,12 @@ public sealed class TranslationModel : IModel
     /// <summary>One batch forward only, with teacher forcing.</summary>
     /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The loss in nats, summed over all characters and ends.</returns>
-    public double Evaluate(PaddedSequences sources, DecoderBatch targets, SequenceNoise? noise = null) => Decoder.Evaluate(targets, Read(sources, noise), noise);
+    internal double Evaluate(PaddedSequences sources, DecoderBatch targets, SequenceNoise? noise = null)
+        => Decoder.Evaluate(targets, Read(sources, noise), noise);
 
     /// <summary>What the decoder begins with and looks at.</summary>
     /// <param name="noise">As in training with these dropout masks; null: nothing is dropped.</param>
-    public DecoderSource Read(PaddedSequences sources, SequenceNoise? noise = null)
+    internal DecoderSource Read(PaddedSequences sources, SequenceNoise? noise = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         return From(sources, Encoder.Run(Call(sources, noise)));

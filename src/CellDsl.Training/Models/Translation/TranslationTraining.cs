@@ -11,27 +11,30 @@ namespace CellDsl.Training.Models.Translation;
 /// <summary>The training of an encoder-decoder on pairs.</summary>
 public sealed class TranslationTraining : ITrainingTask
 {
+    readonly DataFingerprint _fingerprint;
     readonly ExampleOrder _order;
     readonly int[][] _sources, _targets;
 
     TranslationTraining(TranslationModel model, TranslationData data, ExampleTrainerOptions options)
     {
-        (Model, Data, Options, Fingerprint) = (model, data, options, FingerprintOf(data));
+        (Model, Data, Options, _fingerprint) = (model, data, options, FingerprintOf(data));
         _sources = [.. data.Training.Select(pair => model.EncodeSource(pair.Source))];
         _targets = [.. data.Training.Select(pair => model.EncodeTarget(pair.Target))];
         _order = new ExampleOrder(data.Training.Count, options.Batch, options.Seed);
     }
 
     /// <summary>The encoder's cells from the lowest layer.</summary>
-    public static CheckpointFact<string[]> EncoderLayersFact { get; } = CheckpointFact.Json<string[]>("encoder layers");
+    internal static CheckpointFact<string[]> EncoderLayersFact { get; } = CheckpointFact.Json<string[]>("encoder layers");
     /// <summary>The decoder's cells from the lowest layer.</summary>
-    public static CheckpointFact<string[]> DecoderLayersFact { get; } = CheckpointFact.Json<string[]>("decoder layers");
-    public static CheckpointFact<TranslationModelOptions> ModelFact { get; } = CheckpointFact.Json<TranslationModelOptions>("model", static options => options.Validate());
-    public static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<ExampleTrainerOptions>("training", static options => options.Validate());
+    internal static CheckpointFact<string[]> DecoderLayersFact { get; } = CheckpointFact.Json<string[]>("decoder layers");
+    internal static CheckpointFact<TranslationModelOptions> ModelFact { get; }
+        = CheckpointFact.Json<TranslationModelOptions>("model", static options => options.Validate());
+    internal static CheckpointFact<ExampleTrainerOptions> TrainingFact { get; }
+        = CheckpointFact.Json<ExampleTrainerOptions>("training", static options => options.Validate());
     /// <summary>Characters of the longest target that was trained on.</summary>
-    public static CheckpointFact<int> LongestTargetFact { get; } = CheckpointFact.Longest("longest target");
-    public static CheckpointFact<Vocabulary> SourceFact { get; } = CheckpointFact.Text("source characters", Vocabulary.Parse);
-    public static CheckpointFact<Vocabulary> TargetFact { get; } = CheckpointFact.Text("target characters", Vocabulary.Parse);
+    internal static CheckpointFact<int> LongestTargetFact { get; } = CheckpointFact.Longest("longest target");
+    internal static CheckpointFact<Vocabulary> SourceFact { get; } = CheckpointFact.Text("source characters", Vocabulary.Parse);
+    internal static CheckpointFact<Vocabulary> TargetFact { get; } = CheckpointFact.Text("target characters", Vocabulary.Parse);
 
     static CheckpointKind Kind { get; } = new("translation model", "2",
         [EncoderLayersFact, DecoderLayersFact, ModelFact, TrainingFact, CheckpointFact.Progress, LongestTargetFact, SourceFact, TargetFact]);
@@ -39,12 +42,12 @@ public sealed class TranslationTraining : ITrainingTask
     public TranslationModel Model { get; }
     public TranslationData Data { get; }
     public ExampleTrainerOptions Options { get; }
-    public DataFingerprint Fingerprint { get; }
-    public LossScale Scale => LossScale.BitsPerCharacter;
-    public int StepsPerPass => _order.StepsPerPass;
 
     IModel ITrainingTask.Model => Model;
     TrainerOptions ITrainingTask.Options => Options;
+    LossScale ITrainingTask.Scale => LossScale.BitsPerCharacter;
+    DataFingerprint ITrainingTask.Fingerprint => _fingerprint;
+    int ITrainingTask.StepsPerPass => _order.StepsPerPass;
 
     /// <summary>A new model and its trainer, which disposes it. The vocabularies are those of the training pairs.</summary>
     /// <param name="encoderCells">One per layer, from the lowest.</param>
@@ -94,24 +97,24 @@ public sealed class TranslationTraining : ITrainingTask
     }
 
     /// <summary>The next pairs of the pass.</summary>
-    public (double Loss, int Items) Backpropagate(long step)
+    (double Loss, int Items) ITrainingTask.Backpropagate(long step)
     {
         int[] batch = _order.At(step).ToArray();
         var targets = new DecoderBatch([.. batch.Select(k => _targets[k])], Model.Decoder.End);
         return (Model.Backpropagate(new PaddedSequences([.. batch.Select(k => _sources[k])]), targets, new SequenceNoise(0, (ulong)step)), targets.Count);
     }
 
-    public double? Validate(int maxItems = int.MaxValue)
+    double? ITrainingTask.Validate(int maxItems)
         => Data.HeldOut.Count == 0 ? null : new Translator(Model, Data.LongestTarget).Loss(Data.HeldOut, maxItems);
 
     /// <summary>The translation of a source, a held-out one where there are any, and the right one.</summary>
-    public string Sample(ulong seed)
+    string? ITrainingTask.Sample(ulong seed)
     {
         TranslationPair pair = HeldOut.Draw(Data.HeldOut, Data.Training, seed);
         return $"{pair.Source} → {new Translator(Model, Data.LongestTarget).Translate(pair.Source)[0].Text}  ({pair.Target})";
     }
 
-    public CheckpointContents Contents(TrainingProgress progress) => new(Kind, Model.EncoderCells.Concat(Model.DecoderCells),
+    CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.EncoderCells.Concat(Model.DecoderCells),
         [EncoderLayersFact.Of(CellStack.Names(Model.EncoderCells)), DecoderLayersFact.Of(CellStack.Names(Model.DecoderCells)), ModelFact.Of(Model.Options),
             TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress), LongestTargetFact.Of(Data.LongestTarget), SourceFact.Of(Model.SourceVocabulary),
             TargetFact.Of(Model.TargetVocabulary)]);

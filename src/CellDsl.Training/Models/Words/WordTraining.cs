@@ -13,46 +13,49 @@ public sealed class WordTraining : ITrainingTask
 {
     const int SampleWords = 60;
 
+    readonly DataFingerprint _fingerprint;
     readonly LanguageBatches _batches;
     readonly LanguageValidation? _validation;
     readonly WordModelOptions _modelOptions;
 
     WordTraining(WordModel model, WordModelOptions modelOptions, WordText training, WordText? validation, WordTrainerOptions options)
     {
-        (Model, Options, Fingerprint, _modelOptions) = (model, options, FingerprintOf(training), modelOptions);
+        (Model, Options, _fingerprint, _modelOptions) = (model, options, FingerprintOf(training), modelOptions);
         _batches = new LanguageBatches(model, model.Codes(training), options.Length, options.Batch, training.Name, "words");
         Primer = string.Join(' ', TextPrimer.Of<string>(training.Words.ToArray(), TextPrimer.Words, WordText.EndOfLine).ToArray());
         _validation = validation is null ? null : new LanguageValidation(model, model.Codes(validation), options.Length, options.Batch);
     }
 
     /// <summary>The layers' cells from the lowest.</summary>
-    public static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
-    public static CheckpointFact<WordModelOptions> ModelFact { get; } = CheckpointFact.Json<WordModelOptions>("model", static options => options.Validate());
-    public static CheckpointFact<TokenVocabulary> VocabularyFact { get; } = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
-    public static CheckpointFact<WordTrainerOptions> TrainingFact { get; } = CheckpointFact.Json<WordTrainerOptions>("training", static options => options.Validate());
-    public static CheckpointFact<TrainingProgress> ProgressFact { get; } = new("progress", checkpoint =>
+    internal static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
+    internal static CheckpointFact<WordModelOptions> ModelFact { get; }
+        = CheckpointFact.Json<WordModelOptions>("model", static options => options.Validate());
+    internal static CheckpointFact<TokenVocabulary> VocabularyFact { get; }
+        = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
+    internal static CheckpointFact<WordTrainerOptions> TrainingFact { get; }
+        = CheckpointFact.Json<WordTrainerOptions>("training", static options => options.Validate());
+    internal static CheckpointFact<TrainingProgress> ProgressFact { get; } = new("progress", checkpoint =>
     {
         StoredProgress stored = checkpoint.Parse<StoredProgress>("progress");
         WordTrainerOptions options = checkpoint.Get(TrainingFact);
         return new TrainingProgress(checkpoint.RequireSteps(stored.Steps), stored.Steps * options.Length * options.Batch, stored.Words, stored.TextHash);
     }, progress => CheckpointFact.ToJson(new StoredProgress(progress.Steps, progress.Count, progress.Hash)));
     /// <summary><see cref="Primer"/>; empty in checkpoints that were written before there were any.</summary>
-    public static CheckpointFact<string> PrimerFact { get; } = CheckpointFact.Text("primer", absent: "");
+    internal static CheckpointFact<string> PrimerFact { get; } = CheckpointFact.Text("primer", absent: "");
 
     static CheckpointKind Kind { get; } = new("word model", "1", [LayersFact, ModelFact, VocabularyFact, TrainingFact, ProgressFact, PrimerFact]);
 
     public WordModel Model { get; }
     public WordTrainerOptions Options { get; }
-    public DataFingerprint Fingerprint { get; }
 
     /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it generates.</summary>
     public string Primer { get; }
 
-    public LossScale Scale => LossScale.Perplexity;
-    public int StepsPerPass => _batches.StepsPerPass;
-
     IModel ITrainingTask.Model => Model;
     TrainerOptions ITrainingTask.Options => Options;
+    LossScale ITrainingTask.Scale => LossScale.Perplexity;
+    DataFingerprint ITrainingTask.Fingerprint => _fingerprint;
+    int ITrainingTask.StepsPerPass => _batches.StepsPerPass;
 
     /// <summary>A new model and its trainer, which disposes it. The vocabulary is that of the training text.</summary>
     /// <param name="cells">One per layer, from the lowest.</param>
@@ -85,6 +88,14 @@ public sealed class WordTraining : ITrainingTask
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
     public static Checkpoint Read(string folder) => Checkpoint.Read(folder, Kind);
 
+    /// <summary>The <see cref="Primer"/> that a checkpoint holds, for a <see cref="WordSampler"/> to read first; empty in checkpoints that were
+    /// written before there were any.</summary>
+    public static string PrimerOf(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return checkpoint.Get(PrimerFact);
+    }
+
     /// <summary>The model with the stored parameters.</summary>
     /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
     /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained.</exception>
@@ -100,25 +111,25 @@ public sealed class WordTraining : ITrainingTask
     }
 
     /// <summary>The next T words of each of the B streams. At the end of the text it begins anew, with zero states.</summary>
-    public (double Loss, int Items) Backpropagate(long step) => _batches.Backpropagate(step, scale: 1f / Options.Batch);
+    (double Loss, int Items) ITrainingTask.Backpropagate(long step) => _batches.Backpropagate(step, scale: 1f / Options.Batch);
 
     /// <summary>Mean loss on the validation text in nats per word, read from zero states in B streams; null if there is none.</summary>
-    public double? Validate(int maxItems = int.MaxValue) => _validation?.Run(maxItems);
+    double? ITrainingTask.Validate(int maxItems) => _validation?.Run(maxItems);
 
-    public string? Sample(ulong seed)
+    string? ITrainingTask.Sample(ulong seed)
     {
         using var sampler = new WordSampler(Model);
         return sampler.Sample(Primer, SampleWords, 1, seed);
     }
 
-    public CheckpointContents Contents(TrainingProgress progress) => new(Kind, Model.Cells,
+    CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
         [LayersFact.Of(CellStack.Names(Model.Cells)), ModelFact.Of(_modelOptions), VocabularyFact.Of(Model.Vocabulary), TrainingFact.Of(Options),
             ProgressFact.Of(progress), PrimerFact.Of(Primer)])
     {
         States = _batches.States.Save(),
     };
 
-    public void RestoreStates(SafetensorsFile file) => _batches.States.Restore(file);
+    void ITrainingTask.RestoreStates(SafetensorsFile file) => _batches.States.Restore(file);
 
     static DataFingerprint FingerprintOf(WordText text)
         => DataFingerprint.OfText(text.Name, "words", text.Words.Count, MemoryMarshal.AsBytes(string.Join(' ', text.Words).AsSpan()));

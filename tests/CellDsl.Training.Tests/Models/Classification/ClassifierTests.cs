@@ -46,6 +46,14 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void Texts_are_read_as_their_symbols()
+    {
+        using Classifier model = Create(Readout.Mean, bidirectional: false);
+        Assert.Equal(model.Probabilities(new TextBatch([[1, 2, 0], [], [4]], [0, 0, 0])), model.Probabilities(["a b e", "", " d\n"]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Probabilities([]));
+    }
+
+    [Fact]
     public void Outputs_that_are_not_finite_are_an_error()
     {
         using Classifier model = Create(Readout.Last, bidirectional: false);
