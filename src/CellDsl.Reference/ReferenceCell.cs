@@ -12,6 +12,7 @@ public sealed class ReferenceCell
 {
     readonly SortedDictionary<string, int> _dimensions = new(StringComparer.Ordinal);
 
+    /// <summary>Executes the class once to learn its equations.</summary>
     /// <param name="cell">The class that declares the cell.</param>
     /// <param name="sizes">Sizes by dimension; as for a layer, dimensions without a size fall back to "Input" for inputs and contexts, else to "Hidden".</param>
     /// <exception cref="ArgumentException">The cell's sizes contradict each other, or a dimension has no size.</exception>
@@ -31,8 +32,10 @@ public sealed class ReferenceCell
         }
     }
 
+    /// <summary>As the constructor, for a class that is known at compile time.</summary>
     public static ReferenceCell Of<[DynamicallyAccessedMembers(CellGraph.Members)] TCell>(CellSizes sizes) => new(typeof(TCell), sizes);
 
+    /// <summary>The class that declares the cell.</summary>
     public Type Type { get; }
 
     /// <summary>Sizes of the dimensions by name.</summary>

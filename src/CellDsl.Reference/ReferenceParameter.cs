@@ -7,5 +7,6 @@ public sealed record ReferenceParameter(string Name, int Rows, int? Columns)
     /// <summary>Numbers in it.</summary>
     public int Count => Rows * (Columns ?? 1);
 
+    /// <summary>Name and shape, for example "Wf [16, 8]".</summary>
     public override string ToString() => Columns is { } columns ? $"{Name} [{Rows}, {columns}]" : $"{Name} [{Rows}]";
 }

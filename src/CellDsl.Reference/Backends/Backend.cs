@@ -6,6 +6,7 @@ namespace CellDsl.Reference;
 /// <summary>Something that runs cells and is checked against the reference: a name, and how to get a layer.</summary>
 public abstract class Backend(string name)
 {
+    /// <summary>What reports call the backend, for example "cpu".</summary>
     public string Name { get; } = name;
 
     /// <summary>The ways to run that are worth checking one by one; the first is the ordinary one.</summary>
@@ -14,6 +15,9 @@ public abstract class Backend(string name)
     /// <summary>Whether there are layers of float or double.</summary>
     public virtual bool Supports(Type number) => true;
 
+    /// <summary>A layer of the cell with these sizes; the check sets its parameters.</summary>
+    /// <param name="options">One of <see cref="Variants"/>.</param>
+    /// <exception cref="NotSupportedException">The backend does not compute in T (<see cref="Supports"/>).</exception>
     public abstract SequenceLayer<T> CreateLayer<T>(CellDefinition cell, CellSizes sizes, LayerOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 

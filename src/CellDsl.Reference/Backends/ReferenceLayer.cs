@@ -7,6 +7,8 @@ public sealed class ReferenceLayer : SequenceLayer<double>
 {
     readonly ReferenceCell _reference;
 
+    /// <summary>A layer in which all parameters are zero.</summary>
+    /// <exception cref="ArgumentException">The cell's sizes contradict each other, or a dimension has no size.</exception>
     public ReferenceLayer(CellDefinition cell, CellSizes sizes)
     {
         Cell = cell.Description;
@@ -15,21 +17,28 @@ public sealed class ReferenceLayer : SequenceLayer<double>
         _reference = new ReferenceCell(cell.Type, sizes);
     }
 
+    /// <inheritdoc/>
     public override CellDescription Cell { get; }
+    /// <inheritdoc/>
     public override IReadOnlyList<int> Sizes { get; }
+    /// <inheritdoc/>
     public override ParameterSet<double> Parameters { get; }
 
+    /// <inheritdoc/>
     public override SequenceResult<double> Run(SequenceArguments<double> arguments) => _reference.Run(Values(), arguments);
 
+    /// <inheritdoc/>
     public override RecordedPass<double> Record(SequenceArguments<double> arguments)
     {
         SequenceResult<double> result = Run(arguments);
         return new Pass(this, arguments) { Output = result.Output, FinalStates = result.FinalStates, Captured = result.Captured };
     }
 
+    /// <inheritdoc/>
     public override CellStream<double> Stream(int batch, IReadOnlyDictionary<string, Tensor<double>>? contexts = null)
         => new ReferenceStream(this, batch, contexts ?? new Dictionary<string, Tensor<double>>());
 
+    /// <summary>There is nothing to release.</summary>
     public override void Dispose() { }
 
     Dictionary<string, double[]> Values() => Parameters.Infos.ToDictionary(p => p.Name, p => Parameters.Value(p.Name).ToArray());

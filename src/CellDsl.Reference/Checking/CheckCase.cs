@@ -7,6 +7,7 @@ public sealed record CheckCase(int Input, int Hidden, int Other, int Steps, int 
     /// <summary>Which numbers are drawn.</summary>
     public CheckData Data { get; init; }
 
+    /// <summary>The sizes in one line, for example "T=3 B=2 I=5 H=7 other=4".</summary>
     public override string ToString()
         => $"T={Steps} B={Batch} I={Input} H={Hidden} other={Other}{(Lengths is null ? "" : $" lengths={string.Join(",", Lengths)}")}"
         + Data switch

@@ -13,11 +13,13 @@ namespace CellDsl.Reference;
 public sealed record CheckRow(
     string What, CheckCase Case, string Backend, double LargestError, double Tolerance, string Index, double Expected, double Actual, string Derivation)
 {
+    /// <summary>True if the largest error is zero or within its tolerance; an error of NaN fails.</summary>
     public bool Passed => LargestError == 0 || LargestError <= Tolerance;
 
     /// <summary>Error relative to tolerance: at most 1 where the row passes.</summary>
     public double Ratio => Passed && LargestError == 0 ? 0 : LargestError / Tolerance;
 
+    /// <summary>Expected and actual number, error, tolerance and its derivation, in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{What}{Index}, {Backend}, {Case}: expected {Expected:R}, got {Actual:R}; error {LargestError:G3}, tolerance {Tolerance:G3} = {Derivation}");
 }

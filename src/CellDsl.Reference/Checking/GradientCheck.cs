@@ -10,10 +10,15 @@ namespace CellDsl.Reference;
 /// lengths down to 0, in float and double; streaming, capturing and recording; and the reference's own gradients by finite differences.</summary>
 public static class GradientCheck
 {
+    /// <summary>Checks a cell that is known at compile time.</summary>
+    /// <param name="options">Null: thoroughly, on the processor.</param>
     public static GradientCheckReport Run<[DynamicallyAccessedMembers(CellGraph.Members)] TCell>(GradientCheckOptions? options = null)
         where TCell : ICell
         => Run(CellDefinition.Of<TCell>(), options);
 
+    /// <summary>Checks a cell that is known at run time. What a backend throws is a failure in the report.</summary>
+    /// <param name="options">Null: thoroughly, on the processor.</param>
+    /// <param name="progress">Told before each case.</param>
     public static GradientCheckReport Run(CellDefinition cell, GradientCheckOptions? options = null, IProgress<GradientCheckProgress>? progress = null)
         => new GradientCheckRun(cell, options ?? new(), progress).Run();
 }

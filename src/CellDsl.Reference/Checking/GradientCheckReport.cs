@@ -12,11 +12,13 @@ public sealed record GradientCheckReport(
 {
     const int Shown = 8;
 
+    /// <summary>True if there were comparisons, all within their tolerances, and no failures.</summary>
     public bool Passed => Failures.Count == 0 && Rows.Count > 0 && Rows.All(r => r.Passed);
 
     /// <summary>The failed rows, the worst first.</summary>
     public IReadOnlyList<CheckRow> FailedRows => [.. Rows.Where(r => !r.Passed).OrderByDescending(r => double.IsNaN(r.Ratio) ? double.PositiveInfinity : r.Ratio)];
 
+    /// <summary>For tests: throws unless the check passed.</summary>
     /// <exception cref="GradientCheckException">The check failed; the message says where.</exception>
     public void ThrowIfFailed()
     {
@@ -24,6 +26,8 @@ public sealed record GradientCheckReport(
             throw new GradientCheckException(ToString());
     }
 
+    /// <summary>The verdict and, at most eight of each, failures and the worst failed comparison of each array; if all passed, the comparison nearest
+    /// to its tolerance for each backend.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
