@@ -77,6 +77,7 @@ public sealed partial class GpuDevice : LayerDevice
         return [.. Find(context, kind).Select(d => d.Name)];
     }
 
+    /// <inheritdoc/>
     public override string Name => Accelerator.Name;
 
     /// <summary>What drives the device; never <see cref="GpuKind.Any"/>.</summary>
@@ -109,6 +110,7 @@ public sealed partial class GpuDevice : LayerDevice
         return (LayerEngine<T>)(object)new GpuEngine(this, noisy, cell, KernelsOf(typeof(TCell)), (ParameterSet<float>)(object)parameters, sizes);
     }
 
+    /// <inheritdoc/>
     public override string? WhyNot(CellDefinition cell, Type number)
     {
         ArgumentNullException.ThrowIfNull(cell);
@@ -175,6 +177,7 @@ public sealed partial class GpuDevice : LayerDevice
             + "where there is only libcuda.so.1 or libOpenCL.so.1, make a link to it. OpenCL devices must have a generic address space.";
     }
 
+    /// <summary>Releases the device with its compiled kernels; dispose its layers and streams before.</summary>
     public override void Dispose()
     {
         Accelerator.Dispose();

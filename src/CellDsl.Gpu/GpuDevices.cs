@@ -9,8 +9,10 @@ public sealed class GpuDevices : LayerDeviceProvider
 {
     static readonly (string Name, GpuKind Kind)[] s_kinds = [("gpu", GpuKind.Any), ("cuda", GpuKind.Cuda), ("opencl", GpuKind.OpenCL), ("gpu-cpu", GpuKind.Cpu)];
 
+    /// <summary>"gpu" (CUDA, else OpenCL), "cuda", "opencl", and "gpu-cpu", ILGPU's slow simulation on the processor.</summary>
     public override IReadOnlyList<string> Kinds { get; } = [.. s_kinds.Select(k => k.Name)];
 
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no such kind.</exception>
     public override LayerDevice Open(string kind, int index) => Open(kind, index, GpuOptions.Default);
 

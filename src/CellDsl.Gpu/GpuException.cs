@@ -3,7 +3,7 @@ namespace CellDsl.Gpu;
 /// <summary>A device could not do something: allocate memory, compile a kernel, or run one. The message names the cell, the kernel and the sizes where they are known.</summary>
 public sealed class GpuException : LayerDeviceException
 {
-    public GpuException(string message) : base(message) { }
+    internal GpuException(string message) : base(message) { }
 
-    public GpuException(string message, Exception inner) : base(message, inner) { }
+    internal GpuException(string message, Exception inner) : base(message, inner) { }
 }

@@ -3,6 +3,7 @@ namespace CellDsl.Gpu;
 /// <summary>How a device computes.</summary>
 public sealed record GpuOptions
 {
+    /// <summary>The options of a device that is opened without any: <see cref="LoopForm.Auto"/>, all products in float.</summary>
     public static GpuOptions Default { get; } = new();
 
     /// <summary>How the time loop of a layer runs.</summary>

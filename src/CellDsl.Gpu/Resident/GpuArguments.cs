@@ -3,6 +3,7 @@ namespace CellDsl.Gpu;
 /// <summary>What a layer is run on, on the device, and where its results go. Only inputs are required. T time steps, B sequences.</summary>
 public sealed class GpuArguments
 {
+    /// <summary>Starts without tensors, for cells with several inputs.</summary>
     public GpuArguments() { }
 
     /// <summary>For a cell with one input.</summary>
@@ -38,8 +39,10 @@ public sealed class GpuArguments
 /// <summary>What backward is given on the device, and where its results go.</summary>
 public sealed class GpuGradients
 {
+    /// <summary>Starts without tensors; <see cref="Output"/> is required.</summary>
     public GpuGradients() { }
 
+    /// <summary>For a cell with one input.</summary>
     /// <param name="output">[T, B, output size]: the gradient of the output.</param>
     /// <param name="input">[T, B, input size], where the gradient of the first input goes.</param>
     public GpuGradients(GpuTensor output, GpuTensor? input = null) => (Output, Input) = (output, input);

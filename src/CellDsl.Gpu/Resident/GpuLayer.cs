@@ -10,6 +10,7 @@ public sealed class GpuLayer
     readonly GpuEngine _engine;
     readonly GpuArgumentCheck _check;
 
+    /// <summary>Moves the layer's work into the stream; the layer itself stays usable, and the caller disposes it.</summary>
     /// <param name="layer">Made with <see cref="LayerOptions.Device"/>.</param>
     /// <param name="stream">In which everything happens from now on, also what the layer itself is asked for.</param>
     /// <exception cref="ArgumentException">The layer is not on the stream's device.</exception>
@@ -29,7 +30,9 @@ public sealed class GpuLayer
         Gradients = new GpuTensor(stream, layer.Parameters.Count, engine.Totals);
     }
 
+    /// <summary>The layer, as the host uses it.</summary>
     public SequenceLayer<float> Layer { get; }
+    /// <summary>The stream in which all work of the layer is done, in order.</summary>
     public GpuStream Stream { get; }
 
     /// <summary>All parameters on the device in order of declaration, as <see cref="ParameterSet{T}.Values"/>. For reading; to change them there,

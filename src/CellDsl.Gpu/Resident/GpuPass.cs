@@ -31,6 +31,7 @@ public sealed class GpuPass : IDisposable
         _engine.Backward(_run, arrays);
     }
 
+    /// <summary>Gives the pass's memory back to the layer; backward is not possible afterwards.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _run, null) is { } run)

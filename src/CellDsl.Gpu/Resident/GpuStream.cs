@@ -12,6 +12,7 @@ public sealed class GpuStream : IDisposable
         Accelerator = device.Accelerator.CreateStream();
     }
 
+    /// <summary>The device that the stream's work runs on.</summary>
     public GpuDevice Device { get; }
 
     /// <summary>For kernels of your own on the tensors' views.</summary>
@@ -37,6 +38,7 @@ public sealed class GpuStream : IDisposable
         }
     }
 
+    /// <summary>Releases the stream; dispose its tensors and layers before.</summary>
     public void Dispose()
     {
         Device.Resident.Forget(Accelerator);

@@ -36,8 +36,10 @@ public sealed class GpuTensor : IDisposable
         _view = view;
     }
 
+    /// <summary>The stream in whose order the tensor is read and written.</summary>
     public GpuStream Stream { get; }
 
+    /// <summary>The length of each dimension, the slowest first, for example T, B, n.</summary>
     public ReadOnlySpan<int> Lengths => _lengths;
 
     /// <summary>How many numbers.</summary>
