@@ -13,6 +13,8 @@ public sealed class AttentionLayer
     readonly AttentionalVectorCore<float> _vector;
     float[] _contextGradients = [], _queryGradients = [];
 
+    /// <summary>The score's arrays start as those of <see cref="EncoderAttention"/>, W uniform in ± √(6 / (outputSize + stateSize + querySize))
+    /// (Glorot and Bengio, 2010).</summary>
     /// <param name="name">The blocks of parameters are "name.score" and "name.output".</param>
     /// <param name="outputSize">Numbers in y.</param>
     /// <param name="hiddenSize">Rows of the additive score's Wa and Ua; 0 for the other scores.</param>
@@ -32,13 +34,16 @@ public sealed class AttentionLayer
 
     /// <summary>The score, the queries' and states' sizes, and attention without the attentional vector.</summary>
     public EncoderAttention Attention => _attention;
+    /// <summary>Size of the attentional vector y.</summary>
     public int OutputSize { get; }
+    /// <summary>The score's block, which the dot score does not have, and the block of Wc and Wh.</summary>
     public IReadOnlyList<ParameterBlock> Parameters => _attention.Parameters.Count == 0 ? [_parameters] : [_attention.Parameters, _parameters];
 
     /// <inheritdoc cref="EncoderAttention.Read"/>
     public void Read(AttentionMemory memory, ReadOnlySpan<float> states, ReadOnlySpan<int> lengths, int steps, int batch)
         => _attention.Read(memory, states, lengths, steps, batch);
 
+    /// <summary>Weights, contexts and attentional vectors for T queries per sequence.</summary>
     /// <param name="queries">[T, B, m], any T.</param>
     /// <param name="into">A pass no longer needed, for its memory.</param>
     /// <exception cref="ArgumentException">The queries do not fit.</exception>

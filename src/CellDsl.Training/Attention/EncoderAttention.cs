@@ -31,8 +31,11 @@ public sealed class EncoderAttention
         _core = new AttentionCore<float>(_shape, _parameters, threads);
     }
 
+    /// <summary>How a query is compared with an encoder state.</summary>
     public AttentionScore Score => _shape.Score;
+    /// <summary>m: the size of a query.</summary>
     public int QuerySize => _shape.QuerySize;
+    /// <summary>n: the size of an encoder state, and of a context.</summary>
     public int StateSize => _shape.StateSize;
     /// <summary>Empty for the dot score; Wa for the general one; Wa, Ua and v for the additive one.</summary>
     public ParameterBlock Parameters => _parameters;

@@ -5,6 +5,7 @@ namespace CellDsl.Training.Decoding;
 /// Width 1 is <see cref="GreedyDecoder"/>; a beam wide enough for all sequences finds the best of them.</summary>
 public static class BeamSearch
 {
+    /// <summary>Searches from the model's start until all hypotheses have ended or are of the maximum length.</summary>
     /// <param name="normalization">By what finished hypotheses are ranked. Beginnings compete at equal length, by probability.</param>
     /// <returns>At most <paramref name="width"/> hypotheses: those that ended, then those cut off at the greatest length, each group with the best score first.</returns>
     /// <exception cref="ArgumentException">An option is out of range or does not fit the model.</exception>

@@ -3,6 +3,7 @@ namespace CellDsl.Training.Decoding;
 /// <summary>Writes the most likely symbol at each step; of equally likely ones, the lowest.</summary>
 public static class GreedyDecoder
 {
+    /// <summary>Decodes from the model's start until the end symbol or the maximum length.</summary>
     /// <exception cref="ArgumentException">An option does not fit the model.</exception>
     /// <exception cref="DecodingException">The model's log-probabilities are not numbers, or allow no symbol.</exception>
     public static Hypothesis Decode(IStepModel model, DecoderOptions options)

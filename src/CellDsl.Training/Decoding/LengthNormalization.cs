@@ -21,5 +21,8 @@ public readonly record struct LengthNormalization
             ? new(alpha, mean: false)
             : throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Alpha must be a finite number of at least 0.");
 
+    /// <summary>The score by which hypotheses are ranked, higher is better: the log-probability divided by the normalization.</summary>
+    /// <param name="logProbability">In nats, that of the end symbol included.</param>
+    /// <param name="length">Steps, the one that writes the end symbol included; at least 1.</param>
     public double Score(double logProbability, int length) => logProbability / (_mean ? length : Math.Pow((5.0 + length) / 6, _alpha));
 }

@@ -5,6 +5,7 @@ namespace CellDsl.Training.Decoding;
 /// <summary>x - log Σ exp(x) for each row of logits, with the largest taken out first.</summary>
 public static class LogSoftmax
 {
+    /// <summary>Replaces the logits of each row by log-probabilities, logits - log Σ exp(logits).</summary>
     /// <param name="logits">[N, <paramref name="classes"/>]; overwritten with log-probabilities.</param>
     /// <exception cref="ArgumentException">The logits are not rows of that many classes.</exception>
     public static void Rows(Span<float> logits, int classes)

@@ -13,6 +13,8 @@ public sealed class Dense
     readonly MatrixProduct _product;
 
     /// <summary>W starts uniform in ± √(6 / (inputs + outputs)) (Glorot and Bengio, 2010), b at zero.</summary>
+    /// <param name="name">Of the block of parameters; in checkpoints the arrays are "name.W" and "name.b".</param>
+    /// <param name="threads">That share each product of matrices.</param>
     public Dense(string name, int inputs, int outputs, ulong seed, int threads = 1)
     {
         Inputs = inputs;
@@ -22,10 +24,14 @@ public sealed class Dense
         UniformValues.Fill(_parameters.Edit(Weights), seed, $"{name}.W", Math.Sqrt(6.0 / (inputs + outputs)));
     }
 
+    /// <summary>Size of an input row x.</summary>
     public int Inputs { get; }
+    /// <summary>Size of an output row y.</summary>
     public int Outputs { get; }
+    /// <summary>W and b with their gradients, as one block.</summary>
     public ParameterBlock Parameters => _parameters;
 
+    /// <summary>Computes y = W x + b for N rows.</summary>
     /// <param name="x">[N, inputs]</param>
     /// <param name="y">[N, outputs]</param>
     public void Forward(ReadOnlySpan<float> x, Span<float> y)

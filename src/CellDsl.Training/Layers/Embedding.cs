@@ -11,6 +11,8 @@ public sealed class Embedding
 
     readonly ArrayParameters _parameters;
 
+    /// <summary>E starts uniform in ± 0.1 (Zaremba, Sutskever and Vinyals, 2014), drawn from seed and name.</summary>
+    /// <param name="name">Of the block of parameters; in checkpoints the table is "name.E".</param>
     public Embedding(string name, int symbols, int size, ulong seed)
     {
         Symbols = symbols;
@@ -19,10 +21,14 @@ public sealed class Embedding
         UniformValues.Fill(_parameters.Edit(), seed, $"{name}.E", InitialBound);
     }
 
+    /// <summary>Number of embedding vectors, rows of E; symbols are 0 to this - 1.</summary>
     public int Symbols { get; }
+    /// <summary>Size of an embedding vector, columns of E.</summary>
     public int Size { get; }
+    /// <summary>E and its gradient, which is dense, however few symbols a batch has.</summary>
     public ParameterBlock Parameters => _parameters;
 
+    /// <summary>Copies the vector of each symbol.</summary>
     /// <param name="symbols">N numbers from 0 to <see cref="Symbols"/> - 1.</param>
     /// <param name="vectors">[N, <see cref="Size"/>]</param>
     public void Forward(ReadOnlySpan<int> symbols, Span<float> vectors)

@@ -29,8 +29,10 @@ public sealed class BleuScore
     public long CandidateLength { get; }
     /// <summary>r, the effective reference length, in tokens.</summary>
     public long ReferenceLength { get; }
+    /// <summary>How n-grams that never match were counted; scores with different smoothing are not comparable.</summary>
     public BleuSmoothing Smoothing { get; }
 
+    /// <summary>Score and precisions times 100, brevity penalty and lengths, in one line.</summary>
     public override string ToString()
         => FormattableString.Invariant($"BLEU {100 * Score:F2} ({string.Join('/', Precisions.Select(p => (100 * p).ToString("F1")))}, ")
             + FormattableString.Invariant($"brevity penalty {BrevityPenalty:F3}, {CandidateLength} tokens against {ReferenceLength})");

@@ -8,6 +8,11 @@ public sealed class ArrayParameters : ParameterBlock, IParameterArrays<float>
 {
     readonly float[] _values, _gradients;
 
+    /// <summary>Allocates the arrays and their gradients, all zero.</summary>
+    /// <param name="name">Of the block; in checkpoints the arrays are "name.array".</param>
+    /// <param name="arrays">Names and shapes, [rows, columns] or [n].</param>
+    /// <exception cref="ArgumentException">One array cannot hold so many numbers; the message names the sizes.</exception>
+    /// <exception cref="InsufficientMemoryException">They need more memory than the process may use.</exception>
     public ArrayParameters(string name, params ReadOnlySpan<(string Name, long[] Shape)> arrays)
     {
         Name = name;
@@ -25,13 +30,21 @@ public sealed class ArrayParameters : ParameterBlock, IParameterArrays<float>
         _gradients = new float[start];
     }
 
+    /// <inheritdoc/>
     public override string Name { get; }
+    /// <inheritdoc/>
     public override IReadOnlyList<ParameterArray> Arrays { get; }
+    /// <inheritdoc/>
     public override ReadOnlySpan<float> Values => _values;
+    /// <inheritdoc/>
     public override Span<float> Gradients => _gradients;
+    /// <inheritdoc/>
     public override Span<float> Edit() => _values;
 
+    /// <summary>One array's values for writing, row-major, by its place in <see cref="Arrays"/>.</summary>
     public Span<float> Edit(int array) => _values.AsSpan(Arrays[array].Start, Arrays[array].Count);
+    /// <summary>One array's values, row-major, by its place in <see cref="Arrays"/>.</summary>
     public ReadOnlySpan<float> Value(int array) => _values.AsSpan(Arrays[array].Start, Arrays[array].Count);
+    /// <summary>One array's gradients, row-major, by its place in <see cref="Arrays"/>.</summary>
     public Span<float> Gradient(int array) => _gradients.AsSpan(Arrays[array].Start, Arrays[array].Count);
 }

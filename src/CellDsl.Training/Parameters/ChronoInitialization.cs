@@ -28,6 +28,7 @@ public static class ChronoInitialization
         return Gates.TryGetValue(cell.Name, out Gate[]? gates) && gates.All(gate => cell.Parameters.Any(p => p.Name == gate.Bias));
     }
 
+    /// <summary>Sets the biases of a layer's gates; its other parameters stay as they are.</summary>
     /// <param name="longest">T: the longest time to remember over.</param>
     /// <exception cref="ArgumentException">The cell's gates are not known.</exception>
     public static void Apply(SequenceLayer<float> layer, int longest, ulong seed)

@@ -4,7 +4,6 @@ namespace CellDsl.Training.Safetensors;
 /// The message names the file, the tensor where there is one, what was expected and what was found.</summary>
 public sealed class SafetensorsException : IOException
 {
-    public SafetensorsException() { }
-    public SafetensorsException(string message) : base(message) { }
-    public SafetensorsException(string message, Exception innerException) : base(message, innerException) { }
+    internal SafetensorsException(string message) : base(message) { }
+    internal SafetensorsException(string message, Exception innerException) : base(message, innerException) { }
 }

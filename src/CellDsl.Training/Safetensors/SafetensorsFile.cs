@@ -18,6 +18,7 @@ public sealed class SafetensorsFile
         Metadata = metadata;
     }
 
+    /// <summary>Where the file was read from.</summary>
     public string Path { get; }
 
     /// <summary>Tensors by name.</summary>
@@ -26,6 +27,7 @@ public sealed class SafetensorsFile
     /// <summary>The file's <c>__metadata__</c>; empty if it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>A tensor by name, which the file must have.</summary>
     /// <exception cref="SafetensorsException">The file holds no such tensor; the message lists those it has.</exception>
     public SafetensorsTensor this[string name] => _tensors.TryGetValue(name, out SafetensorsTensor? tensor)
         ? tensor

@@ -7,6 +7,7 @@ namespace CellDsl.Training.Safetensors;
 /// <summary>A named array of a safetensors file: row-major, little endian, any rank (rank 0 is one number).</summary>
 public sealed class SafetensorsTensor
 {
+    /// <summary>Takes bytes as a file is to hold them; they are not copied.</summary>
     /// <exception cref="ArgumentException">The data are not exactly as long as shape and type say, or a length is negative.</exception>
     public SafetensorsTensor(string name, SafetensorsType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> data)
     {
@@ -19,8 +20,11 @@ public sealed class SafetensorsTensor
             throw new ArgumentException($"Tensor '{name}', {Describe(type, shape)}, does not have {data.Length} bytes.", nameof(data));
     }
 
+    /// <summary>The tensor's key in the file's header.</summary>
     public string Name { get; }
+    /// <summary>The elements' type in the file; <see cref="ToArray{T}"/> converts from it.</summary>
     public SafetensorsType Type { get; }
+    /// <summary>The length of each axis, the slowest first; none for a single number.</summary>
     public IReadOnlyList<long> Shape { get; }
 
     /// <summary>The elements' bytes, little endian.</summary>

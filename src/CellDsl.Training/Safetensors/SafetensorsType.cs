@@ -3,18 +3,31 @@ namespace CellDsl.Training.Safetensors;
 /// <summary>Element types of a safetensors file, by the names the format gives them.</summary>
 public enum SafetensorsType
 {
+    /// <summary>Floating-point numbers of 64 bits (double).</summary>
     F64,
+    /// <summary>Floating-point numbers of 32 bits (float).</summary>
     F32,
+    /// <summary>Floating-point numbers of 16 bits (Half).</summary>
     F16,
+    /// <summary>The upper 16 bits of a float: 8 bits of exponent, 7 of fraction.</summary>
     BF16,
+    /// <summary>Signed integers of 64 bits (long).</summary>
     I64,
+    /// <summary>Signed integers of 32 bits (int).</summary>
     I32,
+    /// <summary>Signed integers of 16 bits (short).</summary>
     I16,
+    /// <summary>Signed integers of 8 bits (sbyte).</summary>
     I8,
+    /// <summary>Unsigned integers of 64 bits (ulong).</summary>
     U64,
+    /// <summary>Unsigned integers of 32 bits (uint).</summary>
     U32,
+    /// <summary>Unsigned integers of 16 bits (ushort).</summary>
     U16,
+    /// <summary>Unsigned integers of 8 bits (byte).</summary>
     U8,
+    /// <summary>A byte each: 0 is false, anything else true.</summary>
     BOOL,
 }
 

@@ -36,18 +36,29 @@ public sealed class Bidirectional<T> : SequenceModule<T>
         States = [.. forward.States.Select(s => s with { Name = First + s.Name }), .. backward.States.Select(s => s with { Name = Second + s.Name })];
     }
 
+    /// <summary>The module that reads from the first step to the last.</summary>
     public SequenceModule<T> Forwards { get; }
+    /// <summary>The module that reads from each sequence's last valid step to the first.</summary>
     public SequenceModule<T> Backwards { get; }
+    /// <inheritdoc/>
     public override int InputSize => Forwards.InputSize;
+    /// <summary>The sum of both modules' output sizes; with <see cref="SkipKind.Sum"/>, the size of each.</summary>
     public override int OutputSize => _join == SkipKind.Sum ? Forwards.OutputSize : Forwards.OutputSize + Backwards.OutputSize;
+    /// <inheritdoc/>
     public override string InputName => Forwards.InputName;
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedSize> FurtherInputs { get; }
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedSize> Contexts { get; }
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedSize> States { get; }
+    /// <summary>False: an output depends on later steps, too.</summary>
     public override bool IsCausal => false;
 
+    /// <summary>The blocks of <see cref="Forwards"/>, "name.forward", then those of <see cref="Backwards"/>, "name.backward".</summary>
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [.. Forwards.Blocks($"{name}.forward"), .. Backwards.Blocks($"{name}.backward")];
 
+    /// <inheritdoc/>
     protected internal override SequenceResult<T> Forward(SequenceArguments<T> call, bool record)
     {
         SequenceResult<T> first = Forwards.Forward(call.For(Forwards, First, call.Main(), null), record), second;
@@ -70,15 +81,19 @@ public sealed class Bidirectional<T> : SequenceModule<T>
             : new SequenceResult<T> { Output = output, FinalStates = finals, Captured = captured };
     }
 
+    /// <summary>Not supported: the first output depends on the whole sequence.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
     public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
         => throw new NotSupportedException("A bidirectional module reads sequences to their end before its first output; it cannot run step by step.");
 
+    /// <summary>Disposes both modules.</summary>
     public override void Dispose()
     {
         Forwards.Dispose();
         Backwards.Dispose();
     }
 
+    /// <summary>Both modules, as messages name them.</summary>
     public override string ToString() => $"bidirectional {Forwards} and {Backwards}";
 
     SequenceArguments<T> Reversed(SequenceArguments<T> call)

@@ -31,17 +31,26 @@ public sealed class CellLayer<T> : SequenceModule<T>
         _learned = learnInitialStates ? new LearnedStates<T>(States) : null;
     }
 
+    /// <summary>The layer that the module runs, with its parameters and sizes.</summary>
     public SequenceLayer<T> Layer { get; }
+    /// <inheritdoc/>
     public override int InputSize => Layer.Sizes[Layer.Cell.Inputs[0].Dimension];
+    /// <inheritdoc/>
     public override int OutputSize => Layer.Sizes[Layer.Cell.Output.Dimension];
+    /// <inheritdoc/>
     public override string InputName => Layer.Cell.Inputs[0].Name;
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedSize> FurtherInputs { get; }
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedSize> Contexts { get; }
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedSize> States { get; }
 
+    /// <summary>The cell's parameters by field name, in one block; learned initial states in a second one, "name.initial".</summary>
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name)
         => _learned is null ? [new CellParameters<T>(name, Layer)] : [new CellParameters<T>(name, Layer), _learned.Block($"{name}.initial")];
 
+    /// <inheritdoc/>
     protected internal override SequenceResult<T> Forward(SequenceArguments<T> call, bool record)
     {
         if (_learned is null && call.Mask is null or { AllValid: true, HasResets: false })
@@ -54,14 +63,17 @@ public sealed class CellLayer<T> : SequenceModule<T>
         return packed.Run(record);
     }
 
+    /// <inheritdoc/>
     public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
     {
         CellStream<T> stream = Layer.Stream(batch, contexts);
         return _learned is null ? stream : new LearnedStream<T>(stream, _learned, States, batch);
     }
 
+    /// <summary>Disposes the layer.</summary>
     public override void Dispose() => Layer.Dispose();
 
+    /// <summary>The cell's name in quotes, as messages name the module.</summary>
     public override string ToString() => $"'{Layer.Cell.Name}'";
 
     /// <summary>What the call's masks are drawn from; null where there are none.</summary>

@@ -24,6 +24,7 @@ public sealed class Dropout<T> : SequenceModule<T>
     readonly DropoutKind _kind;
     readonly ulong _seed;
 
+    /// <summary>A module with masks of its own, drawn from <paramref name="seed"/>.</summary>
     /// <param name="size">Numbers per step.</param>
     /// <param name="rate">The probability that a number is dropped, from 0 up to but not including 1.</param>
     /// <param name="seed">Of the masks; give each module one of its own.</param>
@@ -34,13 +35,19 @@ public sealed class Dropout<T> : SequenceModule<T>
         (InputSize, Rate, _seed, _kind) = (size, rate, seed, kind);
     }
 
+    /// <summary>The probability that a number is dropped in training.</summary>
     public double Rate { get; }
+    /// <inheritdoc/>
     public override int InputSize { get; }
+    /// <inheritdoc/>
     public override int OutputSize => InputSize;
+    /// <inheritdoc/>
     public override string InputName => "x";
 
+    /// <summary>None: dropout has no parameters.</summary>
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [];
 
+    /// <inheritdoc/>
     protected internal override SequenceResult<T> Forward(SequenceArguments<T> call, bool record)
     {
         Tensor<T> output = Apply(call.Main(), call, call.Target());
@@ -50,10 +57,13 @@ public sealed class Dropout<T> : SequenceModule<T>
             : new SequenceResult<T> { Output = output, FinalStates = none, Captured = none };
     }
 
+    /// <summary>The identity, as streams run in evaluation mode.</summary>
     public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null) => new Identity();
 
+    /// <summary>There is nothing to release.</summary>
     public override void Dispose() { }
 
+    /// <summary>A short description for messages.</summary>
     public override string ToString() => "dropout";
 
     /// <summary>Multiplies with the mask; as this is linear, it is forward and backward.</summary>

@@ -9,7 +9,9 @@ namespace CellDsl.Training.Sequences;
 public abstract class SequenceModule<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Size of the input at a step: the input is [T, B, input size].</summary>
     public abstract int InputSize { get; }
+    /// <summary>Size of the output at a step: the output is [T, B, output size].</summary>
     public abstract int OutputSize { get; }
 
     /// <summary>The name of the input in <see cref="BackwardResult{T}.Inputs"/>.</summary>
@@ -63,6 +65,7 @@ public abstract class SequenceModule<T> : IDisposable
     /// <exception cref="NotSupportedException">The module is not causal.</exception>
     public abstract CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null);
 
+    /// <summary>Disposes the layers that the module consists of.</summary>
     public abstract void Dispose();
 
     /// <summary>Forward on checked arguments.</summary>

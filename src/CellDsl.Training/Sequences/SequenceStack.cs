@@ -39,16 +39,26 @@ public sealed class SequenceStack<T> : SequenceModule<T>
             throw new ArgumentException($"A layer above the first reads a further input named '{InputName}', as the stack's input is named.", nameof(modules));
     }
 
+    /// <summary>The modules, the lowest first.</summary>
     public IReadOnlyList<SequenceModule<T>> Modules { get; }
+    /// <summary>The connections beside those from each module to the next.</summary>
     public IReadOnlyList<Skip> Skips { get; }
+    /// <inheritdoc/>
     public override int InputSize => Modules[0].InputSize;
+    /// <summary>The last module's output size, with what skip connections append to it.</summary>
     public override int OutputSize => _joins[^1].Width;
+    /// <inheritdoc/>
     public override string InputName => Modules[0].InputName;
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedSize> FurtherInputs { get; }
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedSize> Contexts { get; }
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedSize> States { get; }
+    /// <summary>True if all modules are causal.</summary>
     public override bool IsCausal => Modules.All(m => m.IsCausal);
 
+    /// <summary>The modules' blocks; those of module k begin with "name.k".</summary>
     public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [.. Modules.SelectMany((m, k) => m.Blocks($"{name}.{k}"))];
 
     /// <summary>As <see cref="SequenceModule{T}.Run(SequenceArguments{T})"/>, to look inside.</summary>
@@ -60,6 +70,7 @@ public sealed class SequenceStack<T> : SequenceModule<T>
         return Forward(Check(call), record: false, read);
     }
 
+    /// <inheritdoc/>
     protected internal override SequenceResult<T> Forward(SequenceArguments<T> call, bool record) => Forward(call, record, null);
 
     SequenceResult<T> Forward(SequenceArguments<T> call, bool record, List<Tensor<T>>? inputs)
@@ -97,15 +108,18 @@ public sealed class SequenceStack<T> : SequenceModule<T>
         return new SequenceResult<T> { Output = output, FinalStates = finals, Captured = captured };
     }
 
+    /// <inheritdoc/>
     public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
         => new StackStream<T>(this, _joins, batch, contexts ?? new Dictionary<string, Tensor<T>>());
 
+    /// <summary>Disposes all modules.</summary>
     public override void Dispose()
     {
         foreach (SequenceModule<T> module in Modules)
             module.Dispose();
     }
 
+    /// <summary>The modules in order, as messages name them.</summary>
     public override string ToString() => $"a stack of {string.Join(", ", Modules)}";
 
     internal static string Prefix(int module) => $"{module}.";

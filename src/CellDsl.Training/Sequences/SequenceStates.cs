@@ -24,6 +24,7 @@ public sealed class SequenceStates<T>
             s => s.First.Name, s => Tensor.Create(s.Second, [batch, s.First.Size]), StringComparer.Ordinal);
     }
 
+    /// <summary>B: the number of sequences.</summary>
     public int Batch { get; }
 
     /// <summary>True until states are carried over or restored: the sequences start as the module has them start.</summary>
@@ -72,6 +73,7 @@ public sealed class SequenceStates<T>
     public IEnumerable<SafetensorsTensor> Save()
         => _states.Zip(_values, (state, values) => SafetensorsTensor.Create<T>($"states.{state.Name}", values, Batch, state.Size));
 
+    /// <summary>Continues from states that <see cref="Save"/> wrote.</summary>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
     public void Restore(SafetensorsFile file)
     {

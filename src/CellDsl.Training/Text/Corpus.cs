@@ -19,6 +19,7 @@ public sealed class Corpus
     /// <summary>The file's path, or what the text was called.</summary>
     public string Name { get; }
 
+    /// <summary>The text's Unicode scalar values.</summary>
     public ReadOnlySpan<int> Characters => _characters;
 
     /// <summary>Reads a UTF-8 text file, with or without byte order mark.</summary>
@@ -39,6 +40,7 @@ public sealed class Corpus
         return new Corpus(path, Decode(path, bytes));
     }
 
+    /// <summary>A text that is in memory; <paramref name="name"/> stands for it in messages.</summary>
     /// <exception cref="CorpusException">The text is empty.</exception>
     public static Corpus FromText(string name, string text)
         => new(name, [.. text.EnumerateRunes().Select(rune => rune.Value)]);

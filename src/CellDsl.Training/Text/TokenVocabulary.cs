@@ -12,6 +12,7 @@ public sealed class TokenVocabulary
     readonly string[] _tokens;
     readonly Dictionary<string, int> _codes;
 
+    /// <summary>A vocabulary of known tokens, for example one that a checkpoint stores.</summary>
     /// <param name="tokens">All known tokens in the order of their numbers; the first is <see cref="UnknownToken"/>.</param>
     /// <exception cref="FormatException">The first is another, or one occurs twice.</exception>
     public TokenVocabulary(IEnumerable<string> tokens)
@@ -28,6 +29,7 @@ public sealed class TokenVocabulary
     /// <summary>Numbers in use, the one for unknown tokens included.</summary>
     public int Size => _tokens.Length;
 
+    /// <summary>All tokens in the order of their numbers, <see cref="UnknownToken"/> first.</summary>
     public IReadOnlyList<string> Tokens => _tokens;
 
     /// <summary>The token of a number.</summary>
@@ -54,8 +56,10 @@ public sealed class TokenVocabulary
             .Prepend(UnknownToken));
     }
 
+    /// <summary>The number of a token, or <see cref="Unknown"/>.</summary>
     public int Encode(string token) => _codes.GetValueOrDefault(token, Unknown);
 
+    /// <summary>The numbers of a text's tokens, <see cref="Unknown"/> for each that is not in the vocabulary.</summary>
     public int[] Encode(IReadOnlyList<string> text)
     {
         int[] codes = new int[text.Count];

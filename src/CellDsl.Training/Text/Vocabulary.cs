@@ -44,8 +44,11 @@ public sealed class Vocabulary
     /// <summary>The character of a number; U+FFFD for <see cref="Unknown"/>.</summary>
     public Rune this[int code] => _characters[code];
 
+    /// <summary>The number of a character, or <see cref="Unknown"/>.</summary>
     public int Encode(Rune character) => _codes.GetValueOrDefault(character.Value, Unknown);
 
+    /// <summary>The numbers of a text's characters, given as Unicode scalar values; <see cref="Unknown"/> for each that is not in the
+    /// vocabulary.</summary>
     public int[] Encode(ReadOnlySpan<int> text)
     {
         int[] codes = new int[text.Length];

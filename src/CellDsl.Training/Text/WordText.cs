@@ -25,6 +25,7 @@ public sealed class WordText
 
     /// <summary>The file's path, or what the text was called.</summary>
     public string Name { get; }
+    /// <summary>The words in order, <see cref="EndOfLine"/> behind those of each line.</summary>
     public IReadOnlyList<string> Words { get; }
     /// <summary>Markers of the text that are not among its words.</summary>
     public int LeftOut { get; }
@@ -33,6 +34,7 @@ public sealed class WordText
     /// <exception cref="CorpusException">The file is missing, unreadable, not UTF-8, or without words.</exception>
     public static WordText Read(string path) => FromText(path, Corpus.Read(path).ToString());
 
+    /// <summary>A text that is in memory; <paramref name="name"/> stands for it in messages.</summary>
     /// <exception cref="CorpusException">The text has no words.</exception>
     public static WordText FromText(string name, string text)
     {
@@ -93,6 +95,7 @@ public sealed class WordText
 
     static string Plain(string word) => word.Equals(TokenVocabulary.UnknownToken, StringComparison.OrdinalIgnoreCase) ? TokenVocabulary.UnknownToken : word;
 
+    /// <summary>The words with a space behind each, and line breaks where lines end.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

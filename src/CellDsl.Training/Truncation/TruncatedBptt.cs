@@ -15,6 +15,7 @@ public sealed class TruncatedBptt<T>
 {
     readonly SequenceModule<T> _module;
 
+    /// <summary>Begins at step 0 of <paramref name="batch"/> sequences.</summary>
     /// <param name="k1">Steps from one update to the next.</param>
     /// <param name="k2">Steps that gradients flow back through.</param>
     /// <exception cref="ArgumentException">A number is below 1, or the module is not causal.</exception>
@@ -29,7 +30,9 @@ public sealed class TruncatedBptt<T>
         States = module.CreateStates(batch);
     }
 
+    /// <summary>Steps from one update to the next.</summary>
     public int K1 { get; }
+    /// <summary>Steps that gradients flow back through.</summary>
     public int K2 { get; }
 
     /// <summary>Steps of the sequences that are done: the first new step.</summary>

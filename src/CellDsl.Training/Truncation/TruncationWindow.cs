@@ -7,5 +7,6 @@ namespace CellDsl.Training.Truncation;
 /// <param name="End">The step after the last.</param>
 public readonly record struct TruncationWindow(int First, int RecordFrom, int LossFrom, int End)
 {
+    /// <summary>Steps to be fed: from <see cref="First"/> to before <see cref="End"/>.</summary>
     public int Steps => End - First;
 }
