@@ -1,9 +1,7 @@
 namespace CellDsl.Training.Models;
 
-/// <summary>Loss, gradients or parameters are infinite or not a number.</summary>
+/// <summary>Loss, gradients or parameters have become infinite or not a number; the message says which, and what may help.</summary>
 public sealed class TrainingDivergedException : Exception
 {
-    public TrainingDivergedException() { }
-    public TrainingDivergedException(string message) : base(message) { }
-    public TrainingDivergedException(string message, Exception innerException) : base(message, innerException) { }
+    internal TrainingDivergedException(string message) : base(message) { }
 }

@@ -7,12 +7,14 @@ public abstract record TrainerOptions
 {
     /// <summary>Sequences side by side in an update.</summary>
     public int Batch { get; init; } = 32;
+    /// <summary>The update rule and its constants; <see cref="Adam"/> by default.</summary>
     public OptimizerRule Optimizer { get; init; } = new Adam();
     /// <summary>Limit of the global gradient norm; null: none.</summary>
     public double? ClipNorm { get; init; } = 5;
     /// <summary>Of the first parameters, of dropout, and of the order of examples.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Throws if an option is out of range; starting a training calls it.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public virtual void Validate()
     {
@@ -37,10 +39,13 @@ public abstract record TrainerOptions
 /// <summary>What trainings are told whose learning rate goes by updates.</summary>
 public abstract record ScheduledTrainerOptions : TrainerOptions
 {
+    /// <summary>The learning rate by update; constant 0.002 by default.</summary>
     public LearningRateSchedule LearningRate { get; init; } = new(0.002);
 
+    /// <inheritdoc/>
     public override double RateAt(long steps, int stepsPerPass) => LearningRate.At(steps + 1);
 
+    /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();

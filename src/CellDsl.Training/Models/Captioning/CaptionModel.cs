@@ -11,6 +11,7 @@ namespace CellDsl.Training.Models.Captioning;
 /// <summary>Sizes of a captioning model.</summary>
 public sealed record CaptionModelOptions
 {
+    /// <summary>The recurrent layers, which read forward; hidden size 128 by default.</summary>
     public StackOptions Stack { get; init; } = new() { HiddenSize = 128 };
     /// <summary>Numbers per word vector; null: the hidden size for a cell that demands it, else at most 64.</summary>
     public int? EmbeddingSize { get; init; }
@@ -22,6 +23,7 @@ public sealed class CaptionModel : IModel
 {
     const string DecoderName = "caption";
 
+    /// <summary>Creates the model and initialises its parameters from <paramref name="seed"/>.</summary>
     /// <param name="cells">One per layer, from the lowest, each with one input and one context.</param>
     /// <param name="featureSize">Numbers in a feature vector; they should be of the order of 1.</param>
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
@@ -40,11 +42,15 @@ public sealed class CaptionModel : IModel
 
     /// <summary>One per layer, from the lowest.</summary>
     public IReadOnlyList<CellDefinition> Cells { get; }
+    /// <summary>The vocabulary of the captions; the unknown word is never written.</summary>
     public TokenVocabulary Words { get; }
+    /// <summary>Size of a feature vector, the context that every layer reads at every step.</summary>
     public int FeatureSize { get; }
+    /// <summary>Embedding and layer sizes as given; an embedding size left open stays null.</summary>
     public CaptionModelOptions Options { get; }
     internal PartTimes Times { get; } = new();
     internal SequenceDecoder Decoder { get; }
+    /// <summary>All parameters with their gradients, in blocks of different names: embedding, layers of cells, dense layer.</summary>
     public IReadOnlyList<ParameterBlock> Parameters => Decoder.Parameters;
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
@@ -83,6 +89,7 @@ public sealed class CaptionModel : IModel
     internal double Evaluate(IReadOnlyList<float[]> features, DecoderBatch captions, SequenceNoise? noise = null)
         => Decoder.Evaluate(captions, Read(features), noise);
 
+    /// <summary>Disposes the layers of cells.</summary>
     public void Dispose() => Decoder.Dispose();
 
     /// <summary>Name and shape of parameter arrays of a model, without making it.</summary>

@@ -40,8 +40,11 @@ public sealed class CaptionTraining : ITrainingTask
     static CheckpointKind Kind { get; } = new("captioning model", "2",
         [LayersFact, ModelFact, TrainingFact, CheckpointFact.Progress, FeatureSizeFact, LongestCaptionFact, VocabularyFact]);
 
+    /// <summary>The model being trained; the trainer disposes it.</summary>
     public CaptionModel Model { get; }
+    /// <summary>Training examples, and held-out ones for validation.</summary>
     public CaptionData Data { get; }
+    /// <summary>The training's options; a resumed training has those that it began with.</summary>
     public ExampleTrainerOptions Options { get; }
 
     IModel ITrainingTask.Model => Model;
@@ -78,6 +81,7 @@ public sealed class CaptionTraining : ITrainingTask
             model => new CaptionTraining(model, data, checkpoint.Get(TrainingFact)));
     }
 
+    /// <summary>Reads a checkpoint, from which <see cref="CreateModel"/> creates the model.</summary>
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
     public static Checkpoint Read(string folder) => Checkpoint.Read(folder, Kind);

@@ -15,6 +15,7 @@ public sealed class CharModel : LanguageModel
     {
     }
 
+    /// <summary>Creates the model and initialises its parameters from <paramref name="seed"/>.</summary>
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
@@ -28,6 +29,7 @@ public sealed class CharModel : LanguageModel
 
     /// <summary>The lowest layer's.</summary>
     public CellDefinition Cell => Cells[0];
+    /// <summary>The characters that the model knows; 0 stands for any other.</summary>
     public Vocabulary Vocabulary { get; }
     /// <summary>With the embedding size filled in.</summary>
     public CharModelOptions Options { get; }

@@ -12,6 +12,7 @@ public sealed record CharModelOptions
     /// <summary>The cells' names from the lowest layer where they differ; empty: all layers are of one cell.</summary>
     [AbsentInOldCheckpoints]
     public IReadOnlyList<string> Cells { get; init; } = [];
+    /// <summary>Hidden size of each layer.</summary>
     public int HiddenSize { get; init; } = 256;
     /// <summary>Numbers per character vector; null: the hidden size for a cell that demands it, else at most 64.</summary>
     public int? EmbeddingSize { get; init; }

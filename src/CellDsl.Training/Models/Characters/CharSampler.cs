@@ -23,5 +23,6 @@ public sealed class CharSampler(CharModel model) : IDisposable
             return true;
         }));
 
+    /// <summary>Releases the sampler's states; the model stays usable.</summary>
     public void Dispose() => _symbols.Dispose();
 }

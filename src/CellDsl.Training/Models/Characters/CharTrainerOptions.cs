@@ -13,6 +13,7 @@ public sealed record CharTrainerOptions : ScheduledTrainerOptions
     /// <summary>The most frequent characters to know; rarer ones are all the same to the model.</summary>
     public int MaxVocabulary { get; init; } = 10_000;
 
+    /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();

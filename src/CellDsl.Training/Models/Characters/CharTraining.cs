@@ -42,7 +42,9 @@ public sealed class CharTraining : ITrainingTask
 
     static CheckpointKind Kind { get; } = new("character model", "1", [ModelFact, VocabularyFact, TrainingFact, PrimerFact, ProgressFact]);
 
+    /// <summary>The model being trained; the trainer disposes it.</summary>
     public CharModel Model { get; }
+    /// <summary>The training's options; a resumed training has those that it began with.</summary>
     public CharTrainerOptions Options { get; }
 
     /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it generates.</summary>
@@ -83,6 +85,7 @@ public sealed class CharTraining : ITrainingTask
             model => new CharTraining(model, corpus, checkpoint.Get(TrainingFact)));
     }
 
+    /// <summary>Reads a checkpoint, from which <see cref="CreateModel"/> creates the model.</summary>
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
     public static Checkpoint Read(string folder) => Checkpoint.Read(folder, Kind);

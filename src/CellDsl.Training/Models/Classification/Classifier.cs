@@ -14,6 +14,7 @@ public sealed class Classifier : IModel
 {
     readonly int _backwards;
 
+    /// <summary>Creates the model and initialises its parameters from <paramref name="seed"/>.</summary>
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="labels">The classes' names, in the order of their numbers.</param>
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
@@ -36,13 +37,19 @@ public sealed class Classifier : IModel
 
     /// <summary>One per layer, from the lowest.</summary>
     public IReadOnlyList<CellDefinition> Cells { get; }
+    /// <summary>The words or characters that the model knows.</summary>
     public TokenVocabulary Vocabulary { get; }
     /// <summary>The classes' names, in the order of their numbers.</summary>
     public IReadOnlyList<string> Labels { get; }
+    /// <summary>Sizes, readout and unit as given; an embedding size left open stays null.</summary>
     public ClassifierOptions Options { get; }
+    /// <summary>The embedding [symbols, embedding size].</summary>
     public Embedding Embedding { get; }
+    /// <summary>The recurrent layers, with dropout between them if there is any.</summary>
     public SequenceStack<float> Stack { get; }
+    /// <summary>The output layer, from the readout [B, n] to logits [B, classes].</summary>
     public Dense Dense { get; }
+    /// <summary>All parameters with their gradients, in blocks of different names: embedding, layers of cells, dense layer.</summary>
     public IReadOnlyList<ParameterBlock> Parameters { get; }
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
@@ -101,6 +108,7 @@ public sealed class Classifier : IModel
     /// <returns>The loss in nats, summed over the texts, in evaluation.</returns>
     internal double Evaluate(TextBatch batch) => SoftmaxCrossEntropy.Sum(Forward(batch), batch.Labels);
 
+    /// <summary>Disposes the layers of cells.</summary>
     public void Dispose() => Stack.Dispose();
 
     /// <exception cref="NotFiniteNumberException">One is infinite or not a number, so that no class is the likeliest.</exception>

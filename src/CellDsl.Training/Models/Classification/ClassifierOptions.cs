@@ -30,12 +30,16 @@ public enum Readout
 /// <summary>Sizes of a classifier.</summary>
 public sealed record ClassifierOptions
 {
+    /// <summary>The recurrent layers, of hidden size 64 by default. With <see cref="Readout.Last"/>, two directions cannot be summed.</summary>
     public StackOptions Stack { get; init; } = new() { HiddenSize = 64 };
     /// <summary>Numbers per symbol vector; null: the hidden size for a cell that demands it, else at most 64.</summary>
     public int? EmbeddingSize { get; init; }
+    /// <summary>How the stack's outputs [T, B, n] become one vector per text, [B, n].</summary>
     public Readout Readout { get; init; }
+    /// <summary>Whether a symbol is a word, the default, or a character.</summary>
     public TextUnit Unit { get; init; }
 
+    /// <summary>Throws if an option is out of range; checkpoints with such options are refused.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public void Validate()
     {
@@ -53,6 +57,7 @@ public sealed record ClassifierOptions
 /// <summary>How a classifier is trained; <see cref="TrainerOptions.Batch"/> is texts per update.</summary>
 public sealed record ClassifierTrainerOptions : ExampleTrainerOptions
 {
+    /// <summary>Batches of 32 texts and the constant learning rate 0.003.</summary>
     public ClassifierTrainerOptions() => (Batch, LearningRate) = (32, new(0.003));
 
     /// <summary>The most frequent symbols to know.</summary>
@@ -60,6 +65,7 @@ public sealed record ClassifierTrainerOptions : ExampleTrainerOptions
     /// <summary>Symbols that occur less often in the training texts are unknown.</summary>
     public int MinCount { get; init; } = 1;
 
+    /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();

@@ -48,7 +48,9 @@ public sealed class ClassifierTraining : ITrainingTask
 
     static CheckpointKind Kind { get; } = new("classifier", "2", [LayersFact, LabelsFact, ModelFact, VocabularyFact, TrainingFact, CheckpointFact.Progress]);
 
+    /// <summary>The model being trained; the trainer disposes it.</summary>
     public Classifier Model { get; }
+    /// <summary>The training's options; a resumed training has those that it began with.</summary>
     public ClassifierTrainerOptions Options { get; }
 
     IModel ITrainingTask.Model => Model;
@@ -88,6 +90,7 @@ public sealed class ClassifierTraining : ITrainingTask
             model => new ClassifierTraining(model, training, validation, checkpoint.Get(TrainingFact)));
     }
 
+    /// <summary>Reads a checkpoint, from which <see cref="CreateModel"/> creates the model.</summary>
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
     public static Checkpoint Read(string folder) => Checkpoint.Read(folder, Kind);

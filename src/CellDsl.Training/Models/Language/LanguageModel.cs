@@ -32,10 +32,15 @@ public class LanguageModel : IModel
 
     /// <summary>One per layer, from the lowest.</summary>
     public IReadOnlyList<CellDefinition> Cells { get; }
+    /// <summary>Number of symbols, the unknown one (0) included: the classes of the softmax.</summary>
     public int Symbols { get; }
+    /// <summary>The embedding [symbols, embedding size].</summary>
     public Embedding Embedding { get; }
+    /// <summary>The recurrent layers, with dropout between them if there is any.</summary>
     public SequenceStack<float> Stack { get; }
+    /// <summary>The output layer, from the stack's outputs [T·B, n] to logits [T·B, symbols].</summary>
     public Dense Dense { get; }
+    /// <summary>All parameters with their gradients, in blocks of different names: embedding, layers of cells, dense layer.</summary>
     public IReadOnlyList<ParameterBlock> Parameters { get; }
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
@@ -79,6 +84,7 @@ public class LanguageModel : IModel
     /// <summary>Buffers for stretches of this many steps and sequences.</summary>
     internal SymbolBatch CreateBatch(int length, int batch) => new(length, batch, Embedding.Size, Stack.OutputSize, Symbols);
 
+    /// <summary>Disposes the layers of cells.</summary>
     public void Dispose()
     {
         Stack.Dispose();

@@ -8,6 +8,7 @@ namespace CellDsl.Training.Models.Stacks;
 [JsonConverter(typeof(JsonStringEnumConverter<LayerDirection>))]
 public enum LayerDirection
 {
+    /// <summary>From the first step to the last.</summary>
     Forward,
     /// <summary>In both directions, with layers of their own; an output is what both say, one behind the other (Schuster and Paliwal, 1997). The sequences have to be whole.</summary>
     Concatenated,
@@ -31,11 +32,12 @@ public sealed record StackOptions
     /// <summary>Each layer's input is added to its output where both are of one size (He, Zhang, Ren and Sun, 2016).</summary>
     public bool Residual { get; init; }
 
+    /// <summary>In which direction the layers read; language models and decoders read forward only.</summary>
     public LayerDirection Direction { get; init; }
 
-    [JsonIgnore]
-    public bool IsBidirectional => Direction != LayerDirection.Forward;
+    internal bool IsBidirectional => Direction != LayerDirection.Forward;
 
+    /// <summary>Throws if an option is out of range; creating a model calls it.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public void Validate()
     {

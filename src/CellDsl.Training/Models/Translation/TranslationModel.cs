@@ -21,6 +21,7 @@ public sealed class TranslationModel : IModel
     readonly Embedding _embedding;
     readonly StateBridge _bridge;
 
+    /// <summary>Creates the model and initialises its parameters from <paramref name="seed"/>.</summary>
     /// <param name="encoderCells">One per layer, from the lowest, each with one input and no context.</param>
     /// <param name="decoderCells">The same of the decoder; may be others.</param>
     /// <param name="source">Characters of sources.</param>
@@ -53,11 +54,16 @@ public sealed class TranslationModel : IModel
     public IReadOnlyList<CellDefinition> EncoderCells { get; }
     /// <summary>One per layer, from the lowest.</summary>
     public IReadOnlyList<CellDefinition> DecoderCells { get; }
+    /// <summary>The characters of sources; any other is read as unknown.</summary>
     public Vocabulary SourceVocabulary { get; }
+    /// <summary>The characters of targets; the unknown one is never written.</summary>
     public Vocabulary TargetVocabulary { get; }
+    /// <summary>Sizes and parts as given; an embedding size left open stays null.</summary>
     public TranslationModelOptions Options { get; }
     internal SequenceStack<float> Encoder { get; }
     internal SequenceDecoder Decoder { get; }
+    /// <summary>All parameters with their gradients, in blocks of different names: encoder, learned maps from its final states to the decoder's
+    /// initial ones, decoder.</summary>
     public IReadOnlyList<ParameterBlock> Parameters { get; }
     internal PartTimes Times { get; } = new();
     /// <summary>Numbers in all parameters together.</summary>
@@ -127,6 +133,7 @@ public sealed class TranslationModel : IModel
         return From(sources, Encoder.Run(Call(sources, noise)));
     }
 
+    /// <summary>Disposes the layers of encoder and decoder.</summary>
     public void Dispose()
     {
         Encoder.Dispose();

@@ -7,6 +7,7 @@ namespace CellDsl.Training.Models.Translation;
 /// <summary>Sizes and parts of an encoder-decoder.</summary>
 public sealed record TranslationModelOptions
 {
+    /// <summary>The encoder's layers, in one direction or both; hidden size 128 by default.</summary>
     public StackOptions Encoder { get; init; } = new() { HiddenSize = 128 };
     /// <summary>Its layers read forward; the attentional vector has their hidden size.</summary>
     public StackOptions Decoder { get; init; } = new() { HiddenSize = 128 };
@@ -17,6 +18,7 @@ public sealed record TranslationModelOptions
     /// <summary>The encoder reads the last character first (Sutskever, Vinyals and Le, 2014).</summary>
     public bool ReverseSource { get; init; }
 
+    /// <summary>Throws if an option is out of range; checkpoints with such options are refused.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public void Validate()
     {

@@ -19,6 +19,7 @@ public sealed record TranslationMistake(string Source, string Target, string Fou
 /// <summary>What BLEU counts.</summary>
 public enum BleuTokens
 {
+    /// <summary>Unicode characters, spaces included.</summary>
     Characters,
     /// <summary>What spaces separate.</summary>
     Words,

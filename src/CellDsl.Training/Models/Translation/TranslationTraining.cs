@@ -39,8 +39,11 @@ public sealed class TranslationTraining : ITrainingTask
     static CheckpointKind Kind { get; } = new("translation model", "2",
         [EncoderLayersFact, DecoderLayersFact, ModelFact, TrainingFact, CheckpointFact.Progress, LongestTargetFact, SourceFact, TargetFact]);
 
+    /// <summary>The model being trained; the trainer disposes it.</summary>
     public TranslationModel Model { get; }
+    /// <summary>Training pairs, and held-out ones for validation.</summary>
     public TranslationData Data { get; }
+    /// <summary>The training's options; a resumed training has those that it began with.</summary>
     public ExampleTrainerOptions Options { get; }
 
     IModel ITrainingTask.Model => Model;
@@ -77,6 +80,7 @@ public sealed class TranslationTraining : ITrainingTask
             model => new TranslationTraining(model, data, checkpoint.Get(TrainingFact)));
     }
 
+    /// <summary>Reads a checkpoint, from which <see cref="CreateModel"/> creates the model.</summary>
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
     public static Checkpoint Read(string folder) => Checkpoint.Read(folder, Kind);

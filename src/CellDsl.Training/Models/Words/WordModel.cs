@@ -7,6 +7,7 @@ namespace CellDsl.Training.Models.Words;
 /// <summary>A word language model: embedding, a stack of cells, a dense layer and a softmax over the next word.</summary>
 public sealed class WordModel : LanguageModel
 {
+    /// <summary>Creates the model and initialises its parameters from <paramref name="seed"/>.</summary>
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
@@ -21,7 +22,9 @@ public sealed class WordModel : LanguageModel
                 UniformValues.Fill(block.Edit(), seed, $"{block.Name}.initial", bound);
     }
 
+    /// <summary>The words that the model knows, <see cref="WordText.EndOfLine"/> among them; 0 stands for any other.</summary>
     public TokenVocabulary Vocabulary { get; }
+    /// <summary>The options given; a model from a checkpoint has no <see cref="WordModelOptions.InitialBound"/>.</summary>
     public WordModelOptions Options { get; }
 
     /// <summary>Perplexity of a text: e to the mean loss in nats over all its words, ends of lines included. The text is read from zero states, behind

@@ -27,5 +27,6 @@ public sealed class WordSampler(WordModel model) : IDisposable
         return text.ToString();
     }
 
+    /// <summary>Releases the sampler's states; the model stays usable.</summary>
     public void Dispose() => _symbols.Dispose();
 }

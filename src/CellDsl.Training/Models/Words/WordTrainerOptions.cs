@@ -19,8 +19,10 @@ public sealed record WordTrainerOptions : TrainerOptions
     /// <summary>Words that occur less often in the training text are unknown.</summary>
     public int MinCount { get; init; } = 1;
 
+    /// <inheritdoc/>
     public override double RateAt(long steps, int stepsPerPass) => LearningRate.At(1 + (int)(steps / stepsPerPass));
 
+    /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();

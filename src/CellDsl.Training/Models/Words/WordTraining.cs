@@ -45,7 +45,9 @@ public sealed class WordTraining : ITrainingTask
 
     static CheckpointKind Kind { get; } = new("word model", "1", [LayersFact, ModelFact, VocabularyFact, TrainingFact, ProgressFact, PrimerFact]);
 
+    /// <summary>The model being trained; the trainer disposes it.</summary>
     public WordModel Model { get; }
+    /// <summary>The training's options; a resumed training has those that it began with.</summary>
     public WordTrainerOptions Options { get; }
 
     /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it generates.</summary>
@@ -84,6 +86,7 @@ public sealed class WordTraining : ITrainingTask
             model => new WordTraining(model, checkpoint.Get(ModelFact), training, validation, checkpoint.Get(TrainingFact)));
     }
 
+    /// <summary>Reads a checkpoint, from which <see cref="CreateModel"/> creates the model.</summary>
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
     public static Checkpoint Read(string folder) => Checkpoint.Read(folder, Kind);
