@@ -35,13 +35,16 @@ public sealed class Checkpoint
             Value(fact);
     }
 
+    /// <summary>The file in the folder.</summary>
     public string Path => Tensors.Path;
+    /// <summary>Parameters, optimiser state and carried states as arrays, and the metadata.</summary>
     public SafetensorsFile Tensors { get; }
     /// <summary>Version of the library that wrote it.</summary>
     public string Library { get; }
     /// <summary>Different cells, in the order of their first layers.</summary>
     public IReadOnlyList<string> CellNames { get; }
 
+    /// <summary>Whether the folder has a checkpoint, damaged or not.</summary>
     public static bool Exists(string folder) => File.Exists(System.IO.Path.Combine(folder, FileName));
 
     /// <summary>Deletes what writers that were killed have left in a folder that nobody else writes now.</summary>

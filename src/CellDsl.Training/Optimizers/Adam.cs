@@ -9,6 +9,7 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
 {
     static readonly string[] MomentNames = ["m", "v"];
 
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => MomentNames;
 
     internal override void Validate()

@@ -5,6 +5,7 @@ public sealed record AdamW(double Beta1 = 0.9, double Beta2 = 0.999, double Epsi
 {
     readonly Adam _adam = new(Beta1, Beta2, Epsilon);
 
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => _adam.Slots;
 
     internal override void Validate()

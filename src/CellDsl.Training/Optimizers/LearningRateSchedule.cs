@@ -29,7 +29,9 @@ public sealed record LearningRateSchedule(
 [JsonConverter(typeof(JsonStringEnumConverter<LearningRateDecay>))]
 public enum LearningRateDecay
 {
+    /// <summary>The rate stays as it is.</summary>
     Constant,
+    /// <summary>By the same amount at each update.</summary>
     Linear,
     /// <summary>Half a cosine wave (Loshchilov and Hutter, 2017).</summary>
     Cosine,

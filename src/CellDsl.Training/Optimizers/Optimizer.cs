@@ -22,6 +22,7 @@ public sealed class Optimizer
         _slots = [.. blocks.Select(block => rule.Slots.Select(_ => new float[block.Count]).ToArray())];
     }
 
+    /// <summary>The update formula and its constants.</summary>
     public OptimizerRule Rule { get; }
 
     /// <summary>Updates made so far.</summary>

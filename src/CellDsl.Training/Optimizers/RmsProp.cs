@@ -6,6 +6,7 @@ namespace CellDsl.Training.Optimizers;
 /// <summary>RMSProp (Tieleman and Hinton, 2012): s = ρ s + (1 - ρ) g²; w = w - α g / (√s + ε).</summary>
 public sealed record RmsProp(double Decay = 0.95, double Epsilon = 1e-8) : OptimizerRule
 {
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["square"];
 
     internal override void Validate()

@@ -6,6 +6,7 @@ namespace CellDsl.Training.Optimizers;
 /// <summary>Gradient descent with momentum (Polyak, 1964): v = μ v + g; w = w - α v. With μ = 0, plain gradient descent.</summary>
 public sealed record Sgd(double Momentum = 0.9) : OptimizerRule
 {
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => Momentum == 0 ? [] : ["velocity"];
 
     internal override void Validate()
