@@ -11,7 +11,7 @@ using CellDsl.Training.Text;
 namespace CellDsl.Training.Checkpoints;
 
 /// <summary>The checkpoint of any system: one safetensors file in a folder, replaced as a whole. Arrays are tensors, everything else is metadata:
-/// format, version, library, the names, hashes and equations of the cells, and the facts of the system's <see cref="CheckpointKind"/>.</summary>
+/// format, version, library, the names, hashes and equations of the cells, and what its kind of system stores.</summary>
 public sealed class Checkpoint
 {
     const string FileName = "checkpoint.safetensors";

@@ -4,4 +4,5 @@ namespace CellDsl.Training.Models;
 public sealed class TrainingDivergedException : Exception
 {
     internal TrainingDivergedException(string message) : base(message) { }
+    internal TrainingDivergedException(string message, Exception innerException) : base(message, innerException) { }
 }

@@ -17,7 +17,7 @@ public sealed record CaptionModelOptions
     public int? EmbeddingSize { get; init; }
 }
 
-/// <summary>Writes words about a feature vector: a <see cref="SequenceDecoder"/> of any cell with a context, which reads the features at every step
+/// <summary>Writes words about a feature vector: a decoder of any cell with a context, which reads the features at every step
 /// (Karpathy and Fei-Fei, 2015, h = tanh(Wxh x + Whh h + Wih v)). Layers share the context.</summary>
 public sealed class CaptionModel : IModel
 {

@@ -12,8 +12,9 @@ using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Models.Translation;
 
-/// <summary>An encoder-decoder on characters: an encoder of any cell reads the source, a <see cref="SequenceDecoder"/> of any cell writes the target, beginning with the
-/// encoder's last state and looking at its states at every step (Cho et al., 2014; Sutskever, Vinyals and Le, 2014; Bahdanau, Cho and Bengio, 2015; Luong, Pham and Manning, 2015).</summary>
+/// <summary>An encoder-decoder on characters: an encoder of any cell reads the source, a decoder of any cell writes the target, beginning with the
+/// encoder's last state and looking at its states at every step (Cho et al., 2014; Sutskever, Vinyals and Le, 2014; Bahdanau, Cho and Bengio, 2015;
+/// Luong, Pham and Manning, 2015).</summary>
 public sealed class TranslationModel : IModel
 {
     const string EncoderPrefix = "source.", DecoderName = "target";
