@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Reflection;
+using CellDsl.Execution;
 using CellDsl.Gpu.Engine;
 using ILGPU;
 using ILGPU.Runtime;
@@ -12,20 +13,11 @@ namespace CellDsl.Gpu;
 
 /// <summary>A GPU on which layers compute: <c>new LayerOptions { Device = gpu }</c>. Layers of one device share its compiled kernels.
 /// Dispose it after its layers.</summary>
-public sealed partial class GpuDevice : LayerDevice
+public sealed class GpuDevice : LayerDevice
 {
     readonly GpuContext _context;
 
-    GpuDevice(GpuContext context, Device device, GpuOptions options, TileChoice? forced, CudaDriver? driver)
-    {
-        _context = context;
-        Options = options;
-        Forced = forced;
-        Accelerator = device.CreateAccelerator(context);
-        Memory = new DeviceMemory(Accelerator);
-        SharedMemory = new SharedMemoryLimit(Accelerator, driver);
-        Kernels = new KernelCache(Accelerator, SharedMemory);
-    }
+    GpuDevice(GpuContext context, OpenDevice device) => (_context, Opened) = (context, device);
 
     /// <summary>The first device of a kind.</summary>
     /// <exception cref="GpuException">There is none; the message says what was looked for.</exception>
@@ -61,7 +53,14 @@ public sealed partial class GpuDevice : LayerDevice
                 throw new GpuException(NotFound(kind));
             if (index < 0 || index >= devices.Length)
                 throw new GpuException($"There is no device {index}; there are {devices.Length}: {string.Join(", ", devices.Select(d => d.Name))}.");
-            return new GpuDevice(context, devices[index], options ?? GpuOptions.Default, forced, driver) { ForcedLoop = forcedLoop, ComputesFragments = computesFragments };
+            Accelerator accelerator = devices[index].CreateAccelerator(context);
+            options ??= GpuOptions.Default;
+            return new GpuDevice(context, new OpenDevice(accelerator, options, driver)
+            {
+                UsesTensorCores = options.AllowTf32 && (computesFragments || accelerator is CudaAccelerator { Architecture.Major: >= 8 }),
+                Forced = forced,
+                ForcedLoop = forcedLoop,
+            });
         }
         catch
         {
@@ -78,36 +77,51 @@ public sealed partial class GpuDevice : LayerDevice
     }
 
     /// <inheritdoc/>
-    public override string Name => Accelerator.Name;
+    public override string Name => Opened.Name;
 
     /// <summary>What drives the device; never <see cref="GpuKind.Any"/>.</summary>
-    public GpuKind Kind => KindOf(Accelerator.Device);
+    public GpuKind Kind => Opened.Kind;
+
+    /// <summary>How layers of this device compute.</summary>
+    public GpuOptions Options => Opened.Options;
+
+    /// <summary>Whether products outside the time loop run on tensor cores in TF32 (<see cref="GpuOptions.AllowTf32"/>).</summary>
+    public bool UsesTensorCores => Opened.UsesTensorCores;
 
     /// <summary>Bytes of the device's memory.</summary>
     public long MemoryBytes => Accelerator.MemorySize;
 
     /// <summary>Bytes that layers hold on the device.</summary>
-    public long UsedBytes => Memory.Bytes;
+    public long UsedBytes => Opened.Memory.Bytes;
 
     /// <summary>Buffers that layers hold on the device.</summary>
-    public int BufferCount => Memory.Count;
+    public int BufferCount => Opened.Memory.Count;
 
-    /// <summary>A stream for work whose data stay on the device.</summary>
-    public GpuStream CreateStream() => new(this);
+    /// <summary>In which form the time loops of a layer run, forward and backward, and why: a line each.</summary>
+    /// <param name="layer">A layer of this device.</param>
+    /// <param name="steps">Time steps.</param>
+    /// <param name="batch">Sequences.</param>
+    /// <exception cref="ArgumentException">The layer is not this device's.</exception>
+    public string Explain(SequenceLayer<float> layer, int steps, int batch)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        return layer.Engine is GpuEngine engine && engine.Device == Opened
+            ? engine.Explain(steps, batch)
+            : throw new ArgumentException($"The layer of cell '{layer.Cell.Name}' does not compute on '{Name}'.", nameof(layer));
+    }
 
-    internal Accelerator Accelerator { get; }
-    internal DeviceMemory Memory { get; }
-    internal SharedMemoryLimit SharedMemory { get; }
-    internal KernelCache Kernels { get; }
-
-    internal TileChoice? Forced { get; }
+    internal OpenDevice Opened { get; }
+    internal Accelerator Accelerator => Opened.Accelerator;
+    internal KernelCache Kernels => Opened.Kernels;
 
     internal override LayerEngine<T> CreateEngine<TCell, T>(NoisyCell noisy, ParameterSet<T> parameters, IReadOnlyList<int> sizes)
     {
         CellDescription cell = TCell.Description;
         if (WhyNot(cell, typeof(TCell), typeof(T)) is { } reason)
             throw new NotSupportedException(reason);
-        return (LayerEngine<T>)(object)new GpuEngine(this, noisy, cell, KernelsOf(typeof(TCell)), (ParameterSet<float>)(object)parameters, sizes);
+        return (LayerEngine<T>)(object)new GpuEngine(Opened, noisy, cell, KernelsOf(typeof(TCell)), (ParameterSet<float>)(object)parameters, sizes);
     }
 
     /// <inheritdoc/>
@@ -156,14 +170,7 @@ public sealed partial class GpuDevice : LayerDevice
         });
 
     static Device[] Find(GpuContext context, GpuKind kind)
-        => [.. context.Devices.Where(d => KindOf(d) is var found && (kind == GpuKind.Any ? found != GpuKind.Cpu : found == kind)).OrderBy(KindOf)];
-
-    static GpuKind KindOf(Device device) => device.AcceleratorType switch
-    {
-        AcceleratorType.Cuda => GpuKind.Cuda,
-        AcceleratorType.OpenCL => GpuKind.OpenCL,
-        _ => GpuKind.Cpu,
-    };
+        => [.. context.Devices.Where(d => OpenDevice.KindOf(d) is var found && (kind == GpuKind.Any ? found != GpuKind.Cpu : found == kind)).OrderBy(OpenDevice.KindOf)];
 
     static string NotFound(GpuKind kind)
     {
@@ -180,7 +187,7 @@ public sealed partial class GpuDevice : LayerDevice
     /// <summary>Releases the device with its compiled kernels; dispose its layers and streams before.</summary>
     public override void Dispose()
     {
-        Accelerator.Dispose();
+        Opened.Dispose();
         _context.Dispose();
     }
 }

@@ -18,7 +18,7 @@ static class TileProductSource
             using System.Runtime.CompilerServices;
             using CellDsl.Kernels;
 
-            namespace CellDsl.Cpu;
+            namespace CellDsl.Backends.Cpu;
 
             unsafe partial class TileProducts<T, V>
             {

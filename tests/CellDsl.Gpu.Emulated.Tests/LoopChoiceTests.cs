@@ -31,7 +31,7 @@ public class LoopChoiceTests
             : GpuDevice.Open(GpuKind.Any, new GpuOptions { Loops = form }, TestDriver.Emulated);
         var plan = new GpuPlan(TCell.Description, [1, 4, hidden]);
         var kernels = new CellKernels(GpuDevice.KernelsOf(typeof(TCell)), device.Kernels, TCell.Description.Name);
-        return new LoopChooser(device, kernels).Choose([.. (backward ? plan.Backward : plan.Forward).Loop.Cast<GpuKernelStep>()],
+        return new LoopChooser(device.Opened, kernels).Choose([.. (backward ? plan.Backward : plan.Forward).Loop.Cast<GpuKernelStep>()],
             GpuConvention.NameOfLoop(backward), steps, batch, typeof(Recording)).ToString();
     }
 

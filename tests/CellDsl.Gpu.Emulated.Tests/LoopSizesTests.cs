@@ -21,7 +21,7 @@ public class LoopSizesTests
         using var settings = Emulator.Use(new EmulatorSettings { Devices = [LoopChoiceTests.Large] });
         using GpuDevice device = GpuDevice.Open(GpuKind.Cuda, new GpuOptions { Loops = LoopForm.Persistent }, TestDriver.Emulated);
         CellDescription description = CellDefinition.In(cell.Assembly).Single(c => c.Type == cell).Description;
-        var chooser = new LoopChooser(device, new CellKernels(GpuDevice.KernelsOf(cell), device.Kernels, description.Name));
+        var chooser = new LoopChooser(device.Opened, new CellKernels(GpuDevice.KernelsOf(cell), device.Kernels, description.Name));
         foreach (bool backward in new[] { false, true })
         {
             Assert.Equal(0, RegistersFor(inSharedMemory));

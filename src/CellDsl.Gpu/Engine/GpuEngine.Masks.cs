@@ -1,3 +1,4 @@
+using CellDsl.Execution;
 using CellDsl.Gpu.Kernels;
 using ILGPU;
 

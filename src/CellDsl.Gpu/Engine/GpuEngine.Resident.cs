@@ -10,7 +10,7 @@ sealed unsafe partial class GpuEngine
 {
     DeviceBuffer<float>? _totals;
 
-    public GpuDevice Device => _device;
+    public OpenDevice Device => _device;
     public long ParameterVersion => _weights.Version;
 
     /// <summary>From now on everything follows in this stream. Waits for what runs in the one before.</summary>

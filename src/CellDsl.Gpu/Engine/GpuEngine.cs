@@ -1,4 +1,4 @@
-using CellDsl.Cpu;
+using CellDsl.Execution;
 using CellDsl.Gpu.Kernels;
 using CellDsl.Kernels;
 using ILGPU;
@@ -9,7 +9,7 @@ namespace CellDsl.Gpu.Engine;
 /// <summary>Runs a cell's programs on a device. Launches and copies follow each other in one stream; the host waits where it reads results.</summary>
 sealed unsafe partial class GpuEngine : LayerEngine<float>
 {
-    readonly GpuDevice _device;
+    readonly OpenDevice _device;
     readonly CellDescription _cell;
     readonly ParameterSet<float> _parameters;
     readonly string _owner;
@@ -26,7 +26,7 @@ sealed unsafe partial class GpuEngine : LayerEngine<float>
     bool _disposed;
 
     /// <param name="declared">The cell as it was compiled, which its kernels are for.</param>
-    public GpuEngine(GpuDevice device, NoisyCell noisy, CellDescription declared, Type kernels, ParameterSet<float> parameters, IReadOnlyList<int> sizes)
+    public GpuEngine(OpenDevice device, NoisyCell noisy, CellDescription declared, Type kernels, ParameterSet<float> parameters, IReadOnlyList<int> sizes)
     {
         CellDescription cell = noisy.Cell;
         _device = device;

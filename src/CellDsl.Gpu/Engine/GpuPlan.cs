@@ -1,3 +1,4 @@
+using CellDsl.Execution;
 using CellDsl.Gpu.Kernels;
 
 namespace CellDsl.Gpu.Engine;

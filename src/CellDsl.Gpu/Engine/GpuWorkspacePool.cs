@@ -1,4 +1,5 @@
-using CellDsl.Cpu;
+using CellDsl.Execution;
+
 
 namespace CellDsl.Gpu.Engine;
 

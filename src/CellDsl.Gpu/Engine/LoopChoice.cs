@@ -13,7 +13,7 @@ sealed record LoopChoice(LoopLayout? Layout, LoopLauncher? Launcher, string Reas
 }
 
 /// <summary>Chooses between a launch for every stage of every step and one launch for the whole loop.</summary>
-sealed class LoopChooser(GpuDevice device, CellKernels kernels)
+sealed class LoopChooser(OpenDevice device, CellKernels kernels)
 {
     /// <param name="name">The loop's kernel.</param>
     public LoopChoice Choose(GpuKernelStep[] stages, string name, int steps, int batch, Type mode)

@@ -6,7 +6,7 @@ namespace CellDsl.Gpu.Engine;
 /// for each other are on the device at once.</summary>
 /// <param name="name">The loop's kernel.</param>
 /// <param name="waits">Barriers per time step.</param>
-sealed class LoopFit(GpuDevice device, CellKernels kernels, GpuKernelStep[] stages, string name, int waits, Type mode)
+sealed class LoopFit(OpenDevice device, CellKernels kernels, GpuKernelStep[] stages, string name, int waits, Type mode)
 {
     // Fewer threads have fewer parts of sums in shared memory.
     static readonly int[] s_threads = [256, 128];

@@ -51,7 +51,7 @@ sealed class GpuArgumentCheck(CellDescription cell, IReadOnlyList<int> sizes, Gp
 
     ArrayView<float>[] All(string kind, string noun, IReadOnlyList<VectorInfo> vectors, Dictionary<string, GpuTensor> given, bool required, params ReadOnlySpan<int> rows)
     {
-        TensorShape.CheckNames(noun, cell, vectors, given.Keys);
+        CellNames.Check(noun, cell, vectors, given.Keys);
         var views = new ArrayView<float>[vectors.Count];
         for (int n = 0; n < views.Length; n++)
         {

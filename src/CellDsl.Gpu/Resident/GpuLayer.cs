@@ -1,4 +1,4 @@
-using CellDsl.Cpu;
+using CellDsl.Execution;
 using CellDsl.Gpu.Engine;
 
 namespace CellDsl.Gpu;
@@ -20,7 +20,7 @@ public sealed class GpuLayer
         ArgumentNullException.ThrowIfNull(stream);
         if (layer.Engine is not GpuEngine engine)
             throw new ArgumentException($"The layer of cell '{layer.Cell.Name}' is not on a GPU; make it with LayerOptions.Device.", nameof(layer));
-        if (engine.Device != stream.Device)
+        if (engine.Device != stream.Device.Opened)
             throw new ArgumentException($"The layer is on '{engine.Device.Name}', the stream on another device.", nameof(stream));
         engine.Use(stream.Accelerator);
         _engine = engine;

@@ -41,7 +41,7 @@ public sealed class GpuStream : IDisposable
     /// <summary>Releases the stream; dispose its tensors and layers before.</summary>
     public void Dispose()
     {
-        Device.Resident.Forget(Accelerator);
+        Device.Opened.Resident.Forget(Accelerator);
         Accelerator.Dispose();
     }
 }

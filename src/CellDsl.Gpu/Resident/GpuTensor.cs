@@ -22,7 +22,7 @@ public sealed class GpuTensor : IDisposable
         Stream = stream;
         _lengths = lengths.ToArray();
         string text = Text(lengths);
-        DeviceBuffer<float> memory = stream.Device.Memory.Allocate<float>(count, () => $"a tensor {text}");
+        DeviceBuffer<float> memory = stream.Device.Opened.Memory.Allocate<float>(count, () => $"a tensor {text}");
         _memory = memory;
         _view = () => memory.View;
         Clear();

@@ -1,4 +1,4 @@
-using CellDsl.Cpu;
+using CellDsl.Execution;
 using CellDsl.Kernels;
 
 namespace CellDsl;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using CellDsl.Cpu;
+using CellDsl.Execution;
 using CellDsl.Kernels;
 
 namespace CellDsl;

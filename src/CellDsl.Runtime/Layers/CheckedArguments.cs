@@ -52,7 +52,7 @@ sealed class CheckedArguments<T>
     {
         if (cell.Inputs.Count == 0)
             throw new ArgumentException($"Cell '{cell.Name}' has no input, so the number of steps is unknown.");
-        TensorShape.CheckNames("input", cell, cell.Inputs, arguments.Inputs.Keys);
+        CellNames.Check("input", cell, cell.Inputs, arguments.Inputs.Keys);
         var given = new Dictionary<string, Tensor<T>>(arguments.Inputs, StringComparer.Ordinal);
         if (arguments.Input is not null && !given.TryAdd(cell.Inputs[0].Name, arguments.Input))
             throw new ArgumentException($"Input '{cell.Inputs[0].Name}' is given twice: as Input and among Inputs.");
@@ -84,7 +84,7 @@ sealed class CheckedArguments<T>
     public static Tensor<T>[] CheckContexts(CellDescription cell, IReadOnlyList<int> sizes, int batch, IReadOnlyDictionary<string, Tensor<T>>? given)
     {
         given ??= new Dictionary<string, Tensor<T>>();
-        TensorShape.CheckNames("context", cell, cell.Contexts, given.Keys);
+        CellNames.Check("context", cell, cell.Contexts, given.Keys);
         return [.. cell.Contexts.Select(info => given.TryGetValue(info.Name, out Tensor<T>? tensor) && tensor is not null
             ? TensorShape.Check("Context", info.Name, tensor, [batch, sizes[info.Dimension]])
             : throw new ArgumentException($"Cell '{cell.Name}' needs its context '{info.Name}', [{batch}, {sizes[info.Dimension]}]."))];
@@ -93,7 +93,7 @@ sealed class CheckedArguments<T>
     public static Tensor<T>?[] CheckStates(string kind, CellDescription cell, IReadOnlyList<int> sizes, int batch, IReadOnlyDictionary<string, Tensor<T>>? given)
     {
         given ??= new Dictionary<string, Tensor<T>>();
-        TensorShape.CheckNames("state", cell, cell.States, given.Keys);
+        CellNames.Check("state", cell, cell.States, given.Keys);
         return [.. cell.States.Select(info => given.TryGetValue(info.Name, out Tensor<T>? tensor) && tensor is not null
             ? TensorShape.Check(kind, info.Name, tensor, [batch, sizes[info.Dimension]])
             : null)];

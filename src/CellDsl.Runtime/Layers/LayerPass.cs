@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using CellDsl.Cpu;
+using CellDsl.Execution;
 
 namespace CellDsl;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using CellDsl.Cpu;
+using CellDsl.Execution;
 
 namespace CellDsl;
 
@@ -109,7 +109,7 @@ sealed unsafe class LayerStream<T> : CellStream<T>
     int Find(string name, int length)
     {
         ObjectDisposedException.ThrowIf(_workspace is null, this);
-        TensorShape.CheckNames("state", _runner.Cell, _runner.Cell.States, [name]);
+        CellNames.Check("state", _runner.Cell, _runner.Cell.States, [name]);
         int state = 0;
         while (_runner.Cell.States[state].Name != name)
             state++;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using CellDsl.Cpu;
+using CellDsl.Execution;
 
 namespace CellDsl;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using CellDsl.Cpu;
+using CellDsl.Execution;
 
 namespace CellDsl;
 

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace CellDsl;
 
-/// <summary>Checks of names and shapes, with messages that say what was expected and what was found.</summary>
+/// <summary>Checks of shapes, with messages that say what was expected and what was found.</summary>
 static class TensorShape
 {
     /// <summary>The tensor, dense.</summary>
@@ -10,14 +10,6 @@ static class TensorShape
         => tensor.Lengths.SequenceEqual(expected)
             ? tensor.IsDense ? tensor : tensor.ToDenseTensor()
             : throw new ArgumentException($"{kind} '{name}' must be {Text(expected)}; it is {Text(tensor.Lengths)}.");
-
-    public static void CheckNames(string kind, CellDescription cell, IReadOnlyList<VectorInfo> known, IEnumerable<string> given)
-    {
-        foreach (string name in given)
-            if (!known.Any(k => k.Name == name))
-                throw new ArgumentException($"Cell '{cell.Name}' has no {kind} '{name}'"
-                    + (known.Count == 0 ? "; it has none." : $"; it has {string.Join(", ", known.Select(k => k.Name))}."));
-    }
 
     public static string Text(ReadOnlySpan<nint> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";
 }

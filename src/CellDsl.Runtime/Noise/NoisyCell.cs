@@ -1,3 +1,5 @@
+using CellDsl.Execution;
+
 namespace CellDsl;
 
 /// <summary>A cell as an engine runs it: with the steps that its layer's noise needs in its plan, or, without noise, as the compiler described it.
@@ -32,7 +34,7 @@ sealed record NoisyCell(CellDescription Cell, IReadOnlyList<MaskInfo> Masks)
     static double[] Rates(CellDescription cell, string what, double common, IReadOnlyDictionary<string, double> named, Predicate<int> applies)
     {
         string owner = $"{nameof(RecurrentNoise)}.{what}";
-        TensorShape.CheckNames("state", cell, cell.States, named.Keys);
+        CellNames.Check("state", cell, cell.States, named.Keys);
         Check(owner, common);
         double[] rates = new double[cell.States.Count];
         bool any = false;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CellDsl.Execution;
 
 namespace CellDsl.Training.Sequences;
 

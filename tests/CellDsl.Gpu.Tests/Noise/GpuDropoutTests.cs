@@ -1,6 +1,7 @@
 using System.Reflection;
 using CellDsl.Cells;
 using CellDsl.Conformance.Tests.Features;
+using CellDsl.Execution;
 using CellDsl.Gpu.Kernels;
 using CellDsl.Gpu.Tests.Resident;
 using CellDsl.Gpu.Tests.Support;

@@ -2,7 +2,8 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using CellDsl.Cpu;
+using CellDsl.Backends.Cpu;
+using CellDsl.Execution;
 using CellDsl.Kernels;
 using CellDsl.Runtime.Tests.Support;
 

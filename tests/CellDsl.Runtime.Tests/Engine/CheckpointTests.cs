@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
-using CellDsl.Cpu;
+using CellDsl.Backends.Cpu;
+using CellDsl.Execution;
 using CellDsl.Runtime.Tests.Support;
 
 namespace CellDsl.Runtime.Tests.Engine;

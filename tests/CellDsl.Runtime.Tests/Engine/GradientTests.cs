@@ -1,4 +1,5 @@
-using CellDsl.Cpu;
+using CellDsl.Backends.Cpu;
+using CellDsl.Execution;
 using CellDsl.Runtime.Tests.Support;
 
 namespace CellDsl.Runtime.Tests.Engine;

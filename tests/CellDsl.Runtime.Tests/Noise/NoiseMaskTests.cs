@@ -1,5 +1,6 @@
 using System.Numerics;
-using CellDsl.Cpu;
+using CellDsl.Backends.Cpu;
+using CellDsl.Execution;
 
 namespace CellDsl.Runtime.Tests.Noise;
 

@@ -1,4 +1,6 @@
-using CellDsl.Cpu;
+using CellDsl.Backends.Cpu;
+using CellDsl.Execution;
+
 
 namespace CellDsl.Runtime.Tests.Noise;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
-using CellDsl.Cpu;
+using CellDsl.Backends.Cpu;
+using CellDsl.Execution;
 
 namespace CellDsl.Runtime.Tests.Support;
 
@@ -44,5 +45,5 @@ sealed class CellCase<TCell>(NaiveStep naive) : CellCase(naive)
         => new RecurrentLayer<TCell, T>(sizes, 7, sharing ?? new Sharing(1), vectorBits, checkpointEvery, noise: noise);
 
     public override CpuEngine<double> Engine(NoisyCell cell, ParameterSet<double> parameters, int[] sizes)
-        => CpuEngine<double>.Create<TCell>(cell, parameters, sizes, vectorBits: 256, new Sharing(1));
+        => CpuEngine<double>.Create<TCell>(cell.Cell, cell.Masks, parameters, sizes, vectorBits: 256, new Sharing(1));
 }

@@ -1,0 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CellDsl;
+
+/// <summary>A cell of the assembly, for programs that ask which there are (<see cref="CellDefinition.In"/>). Generated code declares it.</summary>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public abstract class CompiledCellAttribute : Attribute
+{
+    public abstract CellDefinition Definition { get; }
+}
+
+/// <inheritdoc/>
+public sealed class CompiledCellAttribute<[DynamicallyAccessedMembers(CellGraph.Members)] TCell> : CompiledCellAttribute
+    where TCell : ICell
+{
+    public override CellDefinition Definition => CellDefinition.Of<TCell>();
+}

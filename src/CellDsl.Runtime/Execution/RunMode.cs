@@ -1,0 +1,12 @@
+namespace CellDsl.Execution;
+
+/// <summary>What a run keeps, hence which slots its workspace holds.</summary>
+enum RunMode
+{
+    /// <summary>Only the outputs.</summary>
+    Infer,
+    /// <summary>What backward needs.</summary>
+    Record,
+    /// <summary>What backward needs and every named value.</summary>
+    Capture,
+}
