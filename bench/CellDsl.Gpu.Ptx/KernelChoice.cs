@@ -1,4 +1,5 @@
 using System.Reflection;
+using CellDsl.Execution;
 using CellDsl.Gpu.Engine;
 using CellDsl.Gpu.Kernels;
 using CellDsl.Kernels;
@@ -70,7 +71,7 @@ static class KernelChoice
     static GpuKernelStep[] Stages(string cell, string kernel)
     {
         GpuPlan plan = PlanOf(cell);
-        GpuProgram program = kernel == GpuConvention.NameOfLoop(backward: true) ? plan.Backward : plan.Forward;
+        SizedProgram program = kernel == GpuConvention.NameOfLoop(backward: true) ? plan.Backward : plan.Forward;
         return [.. program.Loop.OfType<GpuKernelStep>()];
     }
 

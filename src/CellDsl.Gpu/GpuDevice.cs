@@ -107,7 +107,7 @@ public sealed class GpuDevice : LayerDevice
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        return layer.Engine is GpuEngine engine && engine.Device == Opened
+        return layer.Engine?.Backend is GpuEngine engine && engine.Device == Opened
             ? engine.Explain(steps, batch)
             : throw new ArgumentException($"The layer of cell '{layer.Cell.Name}' does not compute on '{Name}'.", nameof(layer));
     }
@@ -116,12 +116,12 @@ public sealed class GpuDevice : LayerDevice
     internal Accelerator Accelerator => Opened.Accelerator;
     internal KernelCache Kernels => Opened.Kernels;
 
-    internal override LayerEngine<T> CreateEngine<TCell, T>(NoisyCell noisy, ParameterSet<T> parameters, IReadOnlyList<int> sizes)
+    protected internal override PlanBackend<T> CreateBackend<TCell, T>(SizedPlan plan, ParameterSet<T> parameters)
     {
         CellDescription cell = TCell.Description;
         if (WhyNot(cell, typeof(TCell), typeof(T)) is { } reason)
             throw new NotSupportedException(reason);
-        return (LayerEngine<T>)(object)new GpuEngine(Opened, noisy, cell, KernelsOf(typeof(TCell)), (ParameterSet<float>)(object)parameters, sizes);
+        return (PlanBackend<T>)(object)new GpuEngine(Opened, plan, cell, KernelsOf(typeof(TCell)), (ParameterSet<float>)(object)parameters);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace CellDsl;
 
 /// <summary>What a <see cref="MaskStep"/> computes from the weight k of each unit: for zoneout 1 (keeps the previous value) or 0, in evaluation the rate;
 /// for dropout 0 or 1 / (1 - rate), in evaluation 1.</summary>
-internal enum MaskOperation
+public enum MaskOperation
 {
     /// <summary>target = k ⊙ source</summary>
     Scale,
@@ -53,4 +53,4 @@ internal sealed record MaskedSumsStep(KernelStep Kernel, IReadOnlyList<SumMask> 
 }
 
 /// <param name="Mask">Index into the masks that the layer draws.</param>
-internal readonly record struct SumMask(int Accumulator, int Mask);
+public readonly record struct SumMask(int Accumulator, int Mask);

@@ -56,8 +56,9 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
         ParameterInitializer.Fill(Parameters, seed);
         NoisyCell cell = NoisyCell.Of(TCell.Description, _sizes, noise);
         HasNoise = cell.Masks.Count > 0;
-        _engine = device?.CreateEngine<TCell, T>(cell, Parameters, _sizes)
-            ?? CpuEngine<T>.Create<TCell>(cell.Cell, cell.Masks, Parameters, _sizes, vectorBits ?? WidestVector, sharing);
+        var plan = new SizedPlan(cell.Cell, cell.Masks, _sizes);
+        _engine = new LayerEngine<T>(device?.CreateBackend<TCell, T>(plan, Parameters)
+            ?? CpuEngine<T>.Create<TCell>(plan, Parameters, vectorBits ?? WidestVector, sharing));
         _runner = new SequenceRunner<T>(cell.Cell, _sizes, Parameters, _engine, checkpointEvery);
     }
 

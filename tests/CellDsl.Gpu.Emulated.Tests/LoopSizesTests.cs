@@ -1,4 +1,5 @@
 using CellDsl.Cells;
+using CellDsl.Execution;
 using CellDsl.Gpu.Engine;
 using CellDsl.Kernels;
 using ILGPU.Emulation;
@@ -32,8 +33,9 @@ public class LoopSizesTests
             int? RegistersFor(int hidden)
             {
                 var plan = new GpuPlan(description, [.. description.Dimensions.Select(d => d switch { "One" => 1, "Hidden" => hidden, _ => 64 })]);
-                GpuProgram program = backward ? plan.Backward : plan.Forward;
-                return chooser.Choose([.. program.Loop.Cast<GpuKernelStep>()], GpuConvention.NameOfLoop(backward), steps: 100, batch, typeof(Recording)).Layout?.KeptRegisters;
+                SizedProgram program = backward ? plan.Backward : plan.Forward;
+                return chooser.Choose([.. program.Loop.Cast<GpuKernelStep>()], GpuConvention.NameOfLoop(backward),
+                    steps: 100, batch, typeof(Recording)).Layout?.KeptRegisters;
             }
         }
     }

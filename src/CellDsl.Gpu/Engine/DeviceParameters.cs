@@ -1,3 +1,4 @@
+using CellDsl.Execution;
 using CellDsl.Gpu.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
@@ -84,7 +85,7 @@ sealed class DeviceParameters(GpuEngine engine, ParameterSet<float> parameters, 
     {
         for (int f = 0; f < panel.Matrices.Length; f++)
         {
-            GpuMatrix matrix = panel.Matrices[f];
+            MatrixBlock matrix = panel.Matrices[f];
             (int elementStride, int unitStride) = panel.Transposed ? (matrix.RowLength, 1) : (1, matrix.RowLength);
             int count = checked(panel.Elements * panel.Quads);
             (panel.Tensor ? engine.Library.PackFragments : engine.Library.Pack)(stream, engine.Pointwise(count), count, Value(matrix.Parameter).SubView(matrix.FirstColumn), target,

@@ -5,15 +5,14 @@ using ILGPU.Runtime;
 namespace CellDsl.Gpu.Engine;
 
 // Between the host's dense arrays and slots: at once where rows need no filling up, else through dense memory on the device.
-sealed unsafe partial class GpuEngine
+sealed partial class GpuEngine
 {
     /// <summary>All rows of the host's [T, B, n] array; zero behind a sequence's end.</summary>
-    void Upload(GpuWorkspace run, int slot, int firstStep, float* source)
+    void Upload(GpuWorkspace run, int slot, int firstStep, ReadOnlySpan<float> values)
     {
         if (!run.Has(slot))
             return;
-        int rows = run.Steps * run.Batch, size = run.Size(slot);
-        var values = new ReadOnlySpan<float>(source, checked(rows * size));
+        int size = run.Size(slot);
         Upload(values, run.View(At(slot), firstStep, run.Steps), Rows(run, run.Steps, run.Quads(slot), 0, hasTime: true), size);
     }
 
@@ -33,11 +32,10 @@ sealed unsafe partial class GpuEngine
         => Library.CopyIn(_stream, Pointwise(rows.Count * rows.Quads), rows, dense, target, size);
 
     /// <param name="allValid">Whether rows behind a sequence's end are wanted as they are; else they are zero.</param>
-    void Download(GpuWorkspace run, SlotRef slot, int firstStep, float* target, bool allValid)
+    void Download(GpuWorkspace run, SlotRef slot, int firstStep, Span<float> target, bool allValid)
     {
-        int size = run.Size(slot.Slot);
         StepRows rows = Rows(run, run.Steps, run.Quads(slot.Slot), 0, hasTime: !allValid);
-        Download(run.View(slot, firstStep, run.Steps), new Span<float>(target, checked(rows.Count * size)), rows, size);
+        Download(run.View(slot, firstStep, run.Steps), target, rows, run.Size(slot.Slot));
     }
 
     void Download(ArrayView<Float4> source, Span<float> target, StepRows rows, int size)
@@ -64,28 +62,28 @@ sealed unsafe partial class GpuEngine
 
     public void SetSlice(GpuWorkspace run, SlotRef slot, int step, ReadOnlySpan<float> source)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             SetRows(run, slot, step, source);
         }
     }
 
     public void GetSlice(GpuWorkspace run, SlotRef slot, int step, Span<float> target)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             Download(run.View(slot, step, 1), target, Rows(run, 1, run.Quads(slot.Slot), 0, hasTime: false), run.Size(slot.Slot));
             _stream.Synchronize();
         }
     }
 
-    public void GetSteps(GpuWorkspace run, SlotRef slot, float* target)
+    public void GetSteps(GpuWorkspace run, SlotRef slot, Span<float> target)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             Download(run, slot, 0, target, allValid: true);
             _stream.Synchronize();
         }

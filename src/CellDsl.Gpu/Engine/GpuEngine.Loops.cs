@@ -1,3 +1,4 @@
+using CellDsl.Execution;
 using CellDsl.Gpu.Kernels;
 using CellDsl.Kernels;
 using ILGPU;
@@ -6,31 +7,28 @@ using ILGPU.Runtime;
 namespace CellDsl.Gpu.Engine;
 
 // Time loops: a launch for every stage of every step, or one for all.
-sealed unsafe partial class GpuEngine
+sealed partial class GpuEngine
 {
     readonly Dictionary<(bool Backward, int Steps, int Batch, Type Mode), LoopChoice> _choices = [];
     DeviceBuffer<int>? _counters;
 
 
-    GpuStep[] LoopOf(bool backward) => (backward ? _plan.Backward : _plan.Forward).Loop;
+    SizedStep[] LoopOf(bool backward) => (backward ? Backward : Forward).Loop;
 
-    /// <param name="firstStep">The time step that comes first: backward, the last one.</param>
-    void RunLoop(GpuWorkspace run, int firstStep, bool backward, Type mode)
+    public bool TryRunLoop(Share steps)
     {
-        GpuStep[] steps = LoopOf(backward);
-        if (steps.Length == 0)
-            return;
-        LoopChoice choice = Choose(backward, run.Steps, run.Batch, mode);
-        int direction = backward ? -1 : 1;
-        if (choice.Layout is { } layout)
-            LaunchLoop(run, [.. steps.Cast<GpuKernelStep>()], layout, choice.Launcher!, firstStep, direction);
-        else if (_device.Options.Loops == LoopForm.Persistent)
-            throw new GpuException($"The {(backward ? "backward" : "forward")} loop of {_owner} cannot be one launch with {run.Batch} sequences: {choice.Reason}. "
-                + "Open the device with LoopForm.Auto or LoopForm.Stages.");
-        else
-            for (int n = 0; n < run.Steps; n++)
-                foreach (GpuStep step in steps)
-                    RunStep(run, step, firstStep + n * direction, 1, mode);
+        bool backward = _pass.IsBackward;
+        SizedStep[] loop = LoopOf(backward);
+        if (loop.Length == 0)
+            return true;
+        LoopChoice choice = Choose(backward, _run.Steps, _run.Batch, _mode);
+        if (choice.Layout is not { } layout)
+            return _device.Options.Loops != LoopForm.Persistent ? false
+                : throw new GpuException($"The {(backward ? "backward" : "forward")} loop of {_owner} cannot be one launch "
+                    + $"with {_run.Batch} sequences: {choice.Reason}. Open the device with LoopForm.Auto or LoopForm.Stages.");
+        int first = _pass.FirstStep + (backward ? steps.End - 1 : steps.First);
+        LaunchLoop(_run, [.. loop.Cast<GpuKernelStep>()], layout, choice.Launcher!, first, backward ? -1 : 1);
+        return true;
     }
 
     LoopChoice Choose(bool backward, int steps, int batch, Type mode)
@@ -38,7 +36,7 @@ sealed unsafe partial class GpuEngine
         if (_choices.TryGetValue((backward, steps, batch, mode), out LoopChoice? known))
             return known;
         GpuKernelStep[] stages = [.. LoopOf(backward).OfType<GpuKernelStep>()];
-        LoopChoice choice = LoopOf(backward).Any(step => step is GpuMask or GpuKernelStep { Masks.Length: > 0 })
+        LoopChoice choice = LoopOf(backward).Any(step => step is SizedMask or GpuKernelStep { Masks.Length: > 0 })
             ? new LoopChoice(null, null, "its layer has noise, whose masks the loop's kernel does not know")
             : new LoopChooser(_device, _kernels).Choose(stages, GpuConvention.NameOfLoop(backward), steps, batch, mode);
         return _choices[(backward, steps, batch, mode)] = choice;
@@ -104,9 +102,9 @@ sealed unsafe partial class GpuEngine
     /// <summary>In which form the loops run, and why.</summary>
     public string Explain(int steps, int batch)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             return $"forward loop: {Explain(false, steps, batch, typeof(Inferring))}\nbackward loop: {Explain(true, steps, batch, typeof(Recording))}";
         }
     }

@@ -5,7 +5,7 @@ using ILGPU;
 namespace CellDsl.Gpu.Engine;
 
 // Zoneout and recurrent dropout.
-sealed unsafe partial class GpuEngine
+sealed partial class GpuEngine
 {
     static MaskDraw Draw(GpuWorkspace run, MaskInfo info)
     {
@@ -29,11 +29,11 @@ sealed unsafe partial class GpuEngine
         return draws;
     }
 
-    void ApplyMask(GpuWorkspace run, GpuMask step, int firstStep, int steps)
+    void ApplyMask(GpuWorkspace run, SizedMask step, int firstStep, int steps)
     {
         StepRows rows = Rows(run, steps, (step.Units + 3) / 4, firstStep, hasTime: true);
         KernelConfig config = Pointwise(rows.Count * rows.Quads);
-        MaskDraw mask = Draw(run, step.Mask);
+        MaskDraw mask = Draw(run, Plan.Masks[step.Mask]);
         ArrayView<Float4> View(SlotRef slot) => run.View(slot, firstStep, steps);
         ArrayView<Float4> source = View(step.Source), target = View(step.Target);
         switch (step.Operation)

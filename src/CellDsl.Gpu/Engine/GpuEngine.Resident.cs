@@ -1,24 +1,24 @@
+using CellDsl.Execution;
 using CellDsl.Gpu.Kernels;
-using CellDsl.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace CellDsl.Gpu.Engine;
 
 // Runs on arrays of the device: nothing is copied to or from the host, and the host does not wait.
-sealed unsafe partial class GpuEngine
+sealed partial class GpuEngine
 {
     DeviceBuffer<float>? _totals;
+    DeviceArrays? _resident;
 
     public OpenDevice Device => _device;
-    public long ParameterVersion => _weights.Version;
 
     /// <summary>From now on everything follows in this stream. Waits for what runs in the one before.</summary>
     public void Use(AcceleratorStream stream)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             if (_stream == stream)
                 return;
             _stream.Synchronize();
@@ -31,92 +31,105 @@ sealed unsafe partial class GpuEngine
         }
     }
 
-    public void Forward(GpuWorkspace run, in DeviceArrays arrays)
+    /// <param name="engine">The layer's, of which this is the backend.</param>
+    public void RunForward(LayerEngine<float> engine, GpuWorkspace run, in DeviceArrays arrays)
     {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            run.PreparedVersion = -1;
-            for (int c = 0; c < arrays.Contexts.Length; c++)
-                TakeSlice(run, At(_roles.Contexts[c]), 0, arrays.Contexts[c]);
-            for (int s = 0; s < arrays.InitialStates.Length; s++)
-                TakeSlice(run, new SlotRef(_roles.StateSlots[s], SlotTime.Previous), 0, arrays.InitialStates[s]);
-            bool prepare = PrepareForward(run);
-            for (int i = 0; i < arrays.Inputs.Length; i++)
-                TakeSteps(run, At(_roles.Inputs[i]), arrays.Inputs[i]);
-            ComputeForward(run, 0, prepare);
-            GiveSteps(run, _cell.Plan.Output, arrays.Output);
-            for (int s = 0; s < arrays.FinalStates.Length; s++)
-                GiveSlice(run, new SlotRef(_roles.StateSlots[s], SlotTime.Next), run.Steps - 1, arrays.FinalStates[s]);
-            run.PreparedVersion = _weights.Version;
-        }
+        lock (Gate)
+            try
+            {
+                _resident = arrays;
+                run.PreparedVersion = -1;
+                engine.Forward(run, default, firstStep: 0);
+            }
+            finally
+            {
+                _resident = null;
+            }
     }
 
     /// <summary>Adds the parameters' gradients to their totals.</summary>
-    public void Backward(GpuWorkspace run, in DeviceArrays arrays)
+    /// <inheritdoc cref="RunForward"/>
+    public void RunBackward(LayerEngine<float> engine, GpuWorkspace run, in DeviceArrays arrays)
     {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            PrepareBackward(run);
-            TakeSteps(run, At(_roles.OutputGradient), arrays.Output);
-            foreach ((int slot, int state) in _roles.Carries)
-                TakeSlice(run, new SlotRef(slot, SlotTime.Next), run.Steps - 1, arrays.FinalStates[state]);
-            ComputeBackward(run);
-            for (int i = 0; i < arrays.Inputs.Length; i++)
-                GiveSteps(run, At(_roles.InputGradients[i]), arrays.Inputs[i]);
-            for (int s = 0; s < arrays.InitialStates.Length; s++)
-                GiveSlice(run, new SlotRef(_roles.CarrySlots[s], SlotTime.Previous), 0, arrays.InitialStates[s]);
-            for (int c = 0; c < arrays.Contexts.Length; c++)
-                GiveSlice(run, At(_roles.ContextGradients[c]), 0, arrays.Contexts[c]);
-            ArrayView<float> totals = Totals();
-            int count = _parameters.Count;
-            _device.Kernels.Get(nameof(AddKernel), static a => a.LoadKernel<int, ArrayView<float>, ArrayView<float>>(AddKernel.Add))
-                (_stream, Pointwise(count), count, _weights.Gradients, totals);
-        }
+        lock (Gate)
+            try
+            {
+                _resident = arrays;
+                engine.Backward(run, default);
+            }
+            finally
+            {
+                _resident = null;
+            }
+    }
+
+    void TakeStart(in DeviceArrays arrays)
+    {
+        for (int c = 0; c < arrays.Contexts.Length; c++)
+            TakeSlice(_run, At(Plan.Roles.Contexts[c]), 0, arrays.Contexts[c]);
+        for (int s = 0; s < arrays.InitialStates.Length; s++)
+            TakeSlice(_run, new SlotRef(Plan.Roles.StateSlots[s], SlotTime.Previous), 0, arrays.InitialStates[s]);
+    }
+
+    void GiveEnd(in DeviceArrays arrays)
+    {
+        for (int s = 0; s < arrays.FinalStates.Length; s++)
+            GiveSlice(_run, new SlotRef(Plan.Roles.StateSlots[s], SlotTime.Next), _run.Steps - 1, arrays.FinalStates[s]);
+    }
+
+    void GiveGradients(in DeviceArrays arrays)
+    {
+        for (int s = 0; s < arrays.InitialStates.Length; s++)
+            GiveSlice(_run, new SlotRef(Plan.Roles.CarrySlots[s], SlotTime.Previous), 0, arrays.InitialStates[s]);
+        for (int c = 0; c < arrays.Contexts.Length; c++)
+            GiveSlice(_run, At(Plan.Roles.ContextGradients[c]), 0, arrays.Contexts[c]);
+        ArrayView<float> totals = Totals();
+        int count = Parameters.Count;
+        _device.Kernels.Get(nameof(AddKernel), static a => a.LoadKernel<int, ArrayView<float>, ArrayView<float>>(AddKernel.Add))
+            (_stream, Pointwise(count), count, _weights.Gradients, totals);
     }
 
     /// <summary>Gradients of all parameters in order of declaration, summed over passes.</summary>
     public ArrayView<float> Totals()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             if (_totals is null)
             {
-                _totals = Allocate<float>(_parameters.Count, () => "sums of gradients of parameters");
+                _totals = Allocate<float>(Parameters.Count, () => "sums of gradients of parameters");
                 _totals.View.MemSetToZero(_stream);
             }
-            return _totals.View.SubView(0, _parameters.Count);
+            return _totals.View.SubView(0, Parameters.Count);
         }
     }
 
     void DisposeTotals() => _totals?.Dispose();
 
     /// <summary>The parameters in order of declaration, as the host last changed them.</summary>
-    public ArrayView<float> Parameters()
+    public ArrayView<float> DeviceValues()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             _weights.Upload(_stream);
-            return _weights.Values.SubView(0, _parameters.Count);
+            return _weights.Values.SubView(0, Parameters.Count);
         }
     }
 
-    /// <summary>As <see cref="Parameters"/>, and says that the values will be changed on the device.</summary>
+    /// <summary>As <see cref="DeviceValues"/>, and says that the values will be changed on the device.</summary>
     public ArrayView<float> EditParameters()
     {
-        ArrayView<float> values = Parameters();
+        ArrayView<float> values = DeviceValues();
         _weights.Edit();
         return values;
     }
 
     public void DownloadParameters()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             _weights.Upload(_stream);
             _weights.Download(_stream);
         }

@@ -1,3 +1,4 @@
+using CellDsl.Execution;
 using CellDsl.Gpu.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
@@ -5,7 +6,7 @@ using ILGPU.Runtime;
 namespace CellDsl.Gpu.Engine;
 
 // Steps of the plan, each as one or a few launches.
-sealed unsafe partial class GpuEngine
+sealed partial class GpuEngine
 {
     const int PointwiseThreads = 128;
     // The simulation on the processor has a thread of the system for each thread.
@@ -25,37 +26,31 @@ sealed unsafe partial class GpuEngine
         return new KernelConfig(Math.Max(1, (count + threads - 1) / threads), threads);
     }
 
-    /// <summary>Steps outside the loop, each over the rows of all time steps at once.</summary>
-    /// <param name="prepare">Whether values of parameters and contexts alone are to be computed.</param>
-    void RunPhase(GpuWorkspace run, GpuStep[] phase, int firstStep, bool prepare, Type mode)
-    {
-        foreach (GpuStep step in phase)
-            if (step.Rows == RowSpace.Sequence || prepare)
-                if (step is GpuKernelStep { Totals: true, Rows: RowSpace.Sequence })
-                    for (int t = 0; t < run.Steps; t++)
-                        RunStep(run, step, firstStep + t, 1, mode);
-                else
-                    RunStep(run, step, firstStep, step.Rows == RowSpace.Sequence ? run.Steps : 1, mode);
-    }
-
-    void RunStep(GpuWorkspace run, GpuStep step, int firstStep, int steps, Type mode)
+    public void Run(SizedStep step, int firstStep, int steps)
     {
         switch (step)
         {
             case GpuKernelStep kernel:
-                RunKernel(run, kernel, firstStep, steps, mode);
+                RunKernel(_run, kernel, firstStep, steps, _mode);
                 break;
-            case GpuMask mask:
-                ApplyMask(run, mask, firstStep, steps);
+            case SizedMask mask:
+                ApplyMask(_run, mask, firstStep, steps);
                 break;
-            case GpuReduction reduction:
-                Reduce(run, reduction, firstStep, steps);
+            case SizedReduction reduction:
+                Reduce(_run, reduction, firstStep, steps);
                 break;
             case GpuGradient gradient:
-                AddGradient(run, gradient, firstStep, steps);
+                AddGradient(_run, gradient, firstStep, steps);
                 break;
+            default:
+                throw new InvalidOperationException($"The engine does not know the step {step}.");
         }
     }
+
+    public void RunInLoop(SizedStep step, int t) => Run(step, t, 1);
+
+    // Kernels write what a row behind its sequence's end holds.
+    public void Hold(int t) { }
 
     static int RowCount(GpuWorkspace run, RowSpace rows, int steps) => rows switch
     {
@@ -116,7 +111,7 @@ sealed unsafe partial class GpuEngine
         return items.AsSpan(0, count);
     }
 
-    void Reduce(GpuWorkspace run, GpuReduction step, int firstStep, int steps)
+    void Reduce(GpuWorkspace run, SizedReduction step, int firstStep, int steps)
     {
         int rows = RowCount(run, step.Rows, steps);
         ArrayView<float> source = run.View(step.Source, firstStep, steps).Cast<float>();
@@ -156,7 +151,7 @@ sealed unsafe partial class GpuEngine
         int rows = RowCount(run, step.Rows, steps);
         ArrayView<Float4> adjoint = run.View(step.Adjoint, firstStep, steps);
         ArrayView<Float4> operand = run.View(step.Operand, firstStep, steps);
-        ArrayView<float> target = _weights.Gradient(step.Parameter).SubView(step.FirstColumn);
+        ArrayView<float> target = _weights.Gradient(step.Matrix.Parameter).SubView(step.Matrix.FirstColumn);
         int multiprocessors = _device.Accelerator.NumMultiprocessors;
         TileChoice tile = s_outerLarge;
         (int unitGroups, int columnGroups) = OuterGroups(tile, step);
@@ -171,7 +166,7 @@ sealed unsafe partial class GpuEngine
         int rowsPerPart = (rows + parts - 1) / parts;
         int numbers = step.Units * step.Columns;
         var shape = new OuterShape(rows, rowsPerPart, (int)(adjoint.Length / run.Quads(step.Adjoint.Slot)), (int)(operand.Length / run.Quads(step.Operand.Slot)),
-            step.Units, step.Columns, step.RowLength, parts == 1 ? 0 : numbers);
+            step.Units, step.Columns, step.Matrix.RowLength, parts == 1 ? 0 : numbers);
         ArrayView<float> result = parts == 1 ? target : Room(ref _sums, (long)parts * numbers, "sums of outer products");
         var config = new KernelConfig(new Index3D(unitGroups, columnGroups, parts), new Index3D(tile.Threads, 1, 1));
         StepRows existing = Rows(run, steps, 0, firstStep, hasTime: step.Rows != RowSpace.Parameter);

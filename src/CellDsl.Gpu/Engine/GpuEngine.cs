@@ -6,171 +6,160 @@ using ILGPU.Runtime;
 
 namespace CellDsl.Gpu.Engine;
 
-/// <summary>Runs a cell's programs on a device. Launches and copies follow each other in one stream; the host waits where it reads results.</summary>
-sealed unsafe partial class GpuEngine : LayerEngine<float>
+/// <summary>Runs a cell's steps on a device. Launches and copies follow each other in one stream; the host waits where it reads results.</summary>
+sealed partial class GpuEngine : PlanBackend<float>, IPlanLane<float>
 {
     readonly OpenDevice _device;
-    readonly CellDescription _cell;
-    readonly ParameterSet<float> _parameters;
     readonly string _owner;
-    readonly GpuPlan _plan;
-    readonly SlotRoles _roles;
     readonly CellKernels _kernels;
     readonly DeviceParameters _weights;
-    readonly GpuWorkspacePool _workspaces;
     AcceleratorStream _stream;
     bool _ownsStream = true;
-    readonly Lock _gate = new();
     DeviceBuffer<float>? _staging;
     DeviceBuffer<float>? _sums;
-    bool _disposed;
+
+    // The run at hand.
+    PlanRun<float> _pass = null!;
+    GpuWorkspace _run = null!;
+    Type _mode = typeof(Inferring);
 
     /// <param name="declared">The cell as it was compiled, which its kernels are for.</param>
-    public GpuEngine(OpenDevice device, NoisyCell noisy, CellDescription declared, Type kernels, ParameterSet<float> parameters, IReadOnlyList<int> sizes)
+    public GpuEngine(OpenDevice device, SizedPlan plan, CellDescription declared, Type kernels, ParameterSet<float> parameters)
+        : base(plan, parameters)
     {
-        CellDescription cell = noisy.Cell;
+        CellDescription cell = plan.Cell;
         _device = device;
-        _cell = cell;
-        _parameters = parameters;
-        _owner = $"cell '{cell.Name}' ({string.Join(", ", cell.Dimensions.Select((d, n) => $"{d} = {sizes[n]}").Skip(1))})";
-        _plan = new GpuPlan(noisy, declared, sizes, device.UsesTensorCores);
-        _roles = new SlotRoles(cell);
+        _owner = $"cell '{cell.Name}' ({string.Join(", ", cell.Dimensions.Select((d, n) => $"{d} = {plan.Sizes[n]}").Skip(1))})";
+        var own = new GpuPlan(plan, declared, device.UsesTensorCores);
+        (Forward, Backward) = (own.Forward, own.Backward);
         _kernels = new CellKernels(kernels, device.Kernels, _owner);
         Library = new LibraryKernels(device.Kernels);
-        _weights = new DeviceParameters(this, parameters, _plan);
-        _workspaces = new GpuWorkspacePool(() => new GpuWorkspace(this, cell, sizes));
+        _weights = new DeviceParameters(this, parameters, own);
         _stream = device.Accelerator.CreateStream();
     }
 
     public LibraryKernels Library { get; }
+
+    public override long ParameterVersion => _weights.Version;
 
     /// <param name="purpose">What the memory is for.</param>
     public DeviceBuffer<T> Allocate<T>(long length, Func<string> purpose)
         where T : unmanaged
         => _device.Memory.Allocate<T>(Math.Max(1, length), () => $"{_owner}, {purpose()}");
 
-    public override LayerWorkspace<float> Rent(int steps, int batch, RunMode mode)
+    public override LayerWorkspace<float> CreateWorkspace() => new GpuWorkspace(this, Plan);
+
+    public override void Start(PlanRun<float> run)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _workspaces.Rent(steps, batch, mode);
+        (_pass, _run) = (run, (GpuWorkspace)run.Workspace);
+        _mode = run.IsBackward ? typeof(Recording)
+            : run.Workspace.Mode switch { RunMode.Infer => typeof(Inferring), RunMode.Record => typeof(Recording), _ => typeof(Capturing) };
+        if (!run.IsBackward && _resident is { } resident)
+            TakeStart(resident);
+        _weights.Prepare(_stream, run.IsBackward);
+        if (run.IsBackward)
+        {
+            _weights.ClearGradients(_stream);
+            return;
+        }
+        UploadLengths(_run);
+        UploadNoisePlaces(_run);
     }
 
-    public override void Return(LayerWorkspace<float> workspace) => _workspaces.Return((GpuWorkspace)workspace);
-
-    public override void Forward(LayerWorkspace<float> workspace, in CallArrays<float> arrays, int firstStep)
+    public override void SetParameter(PlanRun<float> run, int slot, int parameter)
     {
-        lock (_gate)
+        if (_run.Has(slot))
+            CopyIn(_weights.Value(parameter), _run.View(At(slot), 0, 1), new StepRows(1, _run.Quads(slot), 1, 0, default, 0), _run.Size(slot));
+    }
+
+    public override void Clear(PlanRun<float> run, int slot)
+    {
+        if (_run.Has(slot))
+            _run.View(At(slot), 0, 1).MemSetToZero(_stream);
+    }
+
+    public override void Execute(PlanRun<float> run) => PlanInterpreter.Run(run, this);
+
+    public void TakeIn(Share steps)
+    {
+        SlotRoles roles = Plan.Roles;
+        if (_pass.IsBackward)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var run = (GpuWorkspace)workspace;
-            bool prepare = PrepareForward(run);
-            for (int i = 0; i < _roles.Inputs.Length; i++)
-                Upload(run, _roles.Inputs[i], firstStep, arrays.Inputs[i]);
-            ComputeForward(run, firstStep, prepare);
-            Download(run, _cell.Plan.Output, firstStep, arrays.Output, allValid: false);
-            _stream.Synchronize();
-            run.PreparedVersion = _weights.Version;
+            if (_resident is { } gradients)
+                TakeSteps(_run, At(roles.OutputGradient), gradients.Output);
+            else
+                Upload(_run, roles.OutputGradient, 0, _pass.Output);
+            return;
+        }
+        for (int i = 0; i < roles.Inputs.Length; i++)
+            if (_resident is { } arrays)
+                TakeSteps(_run, At(roles.Inputs[i]), arrays.Inputs[i]);
+            else
+                Upload(_run, roles.Inputs[i], _pass.FirstStep, _pass.Input(i));
+    }
+
+    public void GiveOut(Share steps)
+    {
+        if (!_pass.IsBackward)
+        {
+            if (_resident is { } arrays)
+                GiveSteps(_run, Plan.Cell.Plan.Output, arrays.Output);
+            else
+                Download(_run, Plan.Cell.Plan.Output, _pass.FirstStep, _pass.Output, allValid: false);
+            return;
+        }
+        int[] slots = Plan.Roles.InputGradients;
+        for (int i = 0; i < slots.Length; i++)
+            if (_resident is { } gradients)
+                GiveSteps(_run, At(slots[i]), gradients.Inputs[i]);
+            else if (_run.Has(slots[i]))
+                Download(_run, At(slots[i]), 0, _pass.Input(i), allValid: false);
+    }
+
+    public void StartCarries()
+    {
+        foreach ((int slot, int state) in Plan.Roles.Carries)
+        {
+            var last = new SlotRef(slot, SlotTime.Next);
+            if (_resident is { } arrays)
+                TakeSlice(_run, last, _run.Steps - 1, arrays.FinalStates[state]);
+            else
+                SetRows(_run, last, _run.Steps - 1, _pass.FinalGradient(state));
         }
     }
 
-    /// <returns>Whether values of parameters and contexts alone are to be computed.</returns>
-    bool PrepareForward(GpuWorkspace run)
+    public override void AddParameterGradient(PlanRun<float> run, int slot, int parameter)
     {
-        bool prepare = run.PreparedVersion != _weights.Version;
-        // A failure on the way must not leave a half-prepared workspace that looks whole.
-        run.PreparedVersion = -1;
-        _weights.Prepare(_stream, backward: false);
-        if (prepare)
-            CopyParameters(run);
-        UploadLengths(run);
-        UploadNoisePlaces(run);
-        return prepare;
+        ArrayView<float> target = _weights.Gradient(parameter);
+        target.CopyFrom(_stream, _run.View(At(slot), 0, 1).Cast<float>().SubView(0, target.Length));
     }
 
-    void ComputeForward(GpuWorkspace run, int firstStep, bool prepare)
+    public override void Finish(PlanRun<float> run)
     {
-        Type mode = run.Mode switch { RunMode.Infer => typeof(Inferring), RunMode.Record => typeof(Recording), _ => typeof(Capturing) };
-        RunPhase(run, _plan.Forward.Before, firstStep, prepare, mode);
-        RunLoop(run, firstStep, backward: false, mode);
-        RunPhase(run, _plan.Forward.After, firstStep, prepare, mode);
-    }
-
-    public override void Backward(LayerWorkspace<float> workspace, in CallArrays<float> arrays)
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var run = (GpuWorkspace)workspace;
-            PrepareBackward(run);
-            Upload(run, _roles.OutputGradient, 0, arrays.Output);
-            StartCarries(run, arrays);
-            ComputeBackward(run);
-            for (int i = 0; i < _roles.InputGradients.Length; i++)
-                if (run.Has(_roles.InputGradients[i]))
-                    Download(run, At(_roles.InputGradients[i]), 0, arrays.Inputs[i], allValid: false);
-            _weights.AddGradients(_stream);
-        }
-    }
-
-    void PrepareBackward(GpuWorkspace run)
-    {
-        _weights.Prepare(_stream, backward: true);
-        _weights.ClearGradients(_stream);
-        foreach (int slot in _plan.BackwardTotals)
-            if (run.Has(slot))
-                run.View(At(slot), 0, 1).MemSetToZero(_stream);
-    }
-
-    void ComputeBackward(GpuWorkspace run)
-    {
-        RunPhase(run, _plan.Backward.Before, 0, prepare: true, typeof(Recording));
-        RunLoop(run, run.Steps - 1, backward: true, typeof(Recording));
-        RunPhase(run, _plan.Backward.After, 0, prepare: true, typeof(Recording));
-        foreach ((int slot, int parameter) in _roles.ParameterGradients)
-        {
-            ArrayView<float> target = _weights.Gradient(parameter);
-            target.CopyFrom(_stream, run.View(At(slot), 0, 1).Cast<float>().SubView(0, target.Length));
-        }
+        if (_resident is not { } arrays)
+            if (run.IsBackward)
+                _weights.AddGradients(_stream);
+            else
+                _stream.Synchronize();
+        else if (run.IsBackward)
+            GiveGradients(arrays);
+        else
+            GiveEnd(arrays);
     }
 
     static SlotRef At(int slot) => new(slot, SlotTime.Current);
 
-    void CopyParameters(GpuWorkspace run)
+    protected override void Free()
     {
-        foreach ((int slot, int parameter) in _roles.Parameters)
-            if (run.Has(slot))
-                CopyIn(_weights.Value(parameter), run.View(At(slot), 0, 1), new StepRows(1, run.Quads(slot), 1, 0, default, 0), run.Size(slot));
-    }
-
-    /// <summary>The adjoints of the states after the last step. Sequences that end before pass them on to their own last step.</summary>
-    void StartCarries(GpuWorkspace run, in CallArrays<float> arrays)
-    {
-        foreach ((int slot, int state) in _roles.Carries)
+        DisposeTotals();
+        _weights.Dispose();
+        _staging?.Dispose();
+        _sums?.Dispose();
+        _counters?.Dispose();
+        if (_ownsStream)
         {
-            float* gradient = arrays.FinalStates == null ? null : arrays.FinalStates[state];
-            SetRows(run, new SlotRef(slot, SlotTime.Next), run.Steps - 1,
-                gradient == null ? default : new ReadOnlySpan<float>(gradient, checked(run.Batch * run.Size(slot))));
-        }
-    }
-
-    public override void Dispose()
-    {
-        lock (_gate)
-        {
-            if (_disposed)
-                return;
-            _disposed = true;
-            DisposeTotals();
-            _workspaces.Dispose();
-            _weights.Dispose();
-            _staging?.Dispose();
-            _sums?.Dispose();
-            _counters?.Dispose();
-            if (_ownsStream)
-            {
-                _device.Resident.Forget(_stream);
-                _stream.Dispose();
-            }
+            _device.Resident.Forget(_stream);
+            _stream.Dispose();
         }
     }
 }

@@ -5,9 +5,9 @@ using ILGPU;
 namespace CellDsl.Gpu.Engine;
 
 /// <summary>The memory of one run on a device: every slot's rows in one buffer, each filled up to whole fours of numbers.</summary>
-sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOnlyList<int> sizes) : LayerWorkspace<float>(cell.Plan, sizes), IDisposable
+sealed class GpuWorkspace(GpuEngine engine, SizedPlan plan) : LayerWorkspace<float>(plan)
 {
-    readonly Place[] _places = new Place[cell.Plan.Slots.Count];
+    readonly Place[] _places = new Place[plan.Cell.Plan.Slots.Count];
     DeviceBuffer<Float4>? _memory;
     DeviceBuffer<int>? _lengths;
     DeviceBuffer<long>? _noisePlaces;
@@ -21,8 +21,6 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
 
     public override long Bytes => (_memory?.Bytes ?? 0) + (_lengths?.Bytes ?? 0) + (_noisePlaces?.Bytes ?? 0);
 
-    public bool Fits(int steps, int batch, RunMode mode) => Steps == steps && Batch == batch && Mode == mode && _memory is not null;
-
     public bool Has(int slot) => slot >= 0 && _places[slot].Slices > 0;
 
     /// <summary>Fours of numbers in a slot's row.</summary>
@@ -30,18 +28,23 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
 
     public int Rows(int slot) => _places[slot].Rows;
 
-    public override void Shape(int steps, int batch, RunMode mode)
+    protected override (int ForwardChunk, int BackwardChunk) LayOut(int steps, int batch, RunMode mode)
     {
-        if (Fits(steps, batch, mode))
-            return;
-        SlotLayout layout = SlotLayout.Of(cell, Sizes, width: 4, sizeof(float), steps, batch, mode, chunkSteps: steps);
         long end = 0;
-        for (int s = 0; s < _places.Length; s++)
+        try
         {
-            SlotLayout.Extent extent = layout.Slots[s];
-            int quads = (Size(s) + 3) / 4;
-            _places[s] = new Place(end, checked((int)extent.Rows), quads, checked((int)extent.Slices), extent.Mask);
-            end = checked(end + (extent.Slices * extent.Rows * quads + LoopSlot.Unit - 1) / LoopSlot.Unit * LoopSlot.Unit);
+            SlotLayout layout = SlotLayout.Of(Plan, width: 4, sizeof(float), steps, batch, mode, chunkSteps: steps);
+            for (int s = 0; s < _places.Length; s++)
+            {
+                SlotLayout.Extent extent = layout.Slots[s];
+                int quads = (Size(s) + 3) / 4;
+                _places[s] = new Place(end, checked((int)extent.Rows), quads, checked((int)extent.Slices), extent.Mask);
+                end = checked(end + (extent.Slices * extent.Rows * quads + LoopSlot.Unit - 1) / LoopSlot.Unit * LoopSlot.Unit);
+            }
+        }
+        catch (OverflowException e)
+        {
+            throw new GpuException($"{steps} steps of {batch} sequences need more memory than can be addressed.", e);
         }
         if (_memory is null || _memory.Length < end)
         {
@@ -49,8 +52,7 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
             _memory = null;
             _memory = engine.Allocate<Float4>(end, () => $"{steps} steps of {batch} sequences {Purpose(mode)}");
         }
-        (Steps, Batch, Mode) = (steps, batch, mode);
-        PreparedVersion = -1;
+        return (steps, steps);
     }
 
     static string Purpose(RunMode mode) => mode == RunMode.Infer ? "forward" : "forward and what backward needs";
@@ -103,9 +105,9 @@ sealed unsafe class GpuWorkspace(GpuEngine engine, CellDescription cell, IReadOn
 
     public override void GetSlice(int slot, int step, SlotTime time, Span<float> target) => engine.GetSlice(this, new SlotRef(slot, time), step, target);
 
-    public override void GetSteps(SlotRef slot, float* target) => engine.GetSteps(this, slot, target);
+    public override void GetSteps(SlotRef slot, Span<float> target) => engine.GetSteps(this, slot, target);
 
-    public void Dispose()
+    public override void Dispose()
     {
         _memory?.Dispose();
         _memory = null;

@@ -7,7 +7,8 @@ namespace CellDsl.Gpu;
 /// The layer itself can be used as before, in the same stream.</summary>
 public sealed class GpuLayer
 {
-    readonly GpuEngine _engine;
+    readonly LayerEngine<float> _engine;
+    readonly GpuEngine _backend;
     readonly GpuArgumentCheck _check;
 
     /// <summary>Moves the layer's work into the stream; the layer itself stays usable, and the caller disposes it.</summary>
@@ -18,16 +19,16 @@ public sealed class GpuLayer
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(stream);
-        if (layer.Engine is not GpuEngine engine)
+        if (layer.Engine is not { Backend: GpuEngine backend } engine)
             throw new ArgumentException($"The layer of cell '{layer.Cell.Name}' is not on a GPU; make it with LayerOptions.Device.", nameof(layer));
-        if (engine.Device != stream.Device.Opened)
-            throw new ArgumentException($"The layer is on '{engine.Device.Name}', the stream on another device.", nameof(stream));
-        engine.Use(stream.Accelerator);
-        _engine = engine;
+        if (backend.Device != stream.Device.Opened)
+            throw new ArgumentException($"The layer is on '{backend.Device.Name}', the stream on another device.", nameof(stream));
+        backend.Use(stream.Accelerator);
+        (_engine, _backend) = (engine, backend);
         _check = new GpuArgumentCheck(layer.Cell, layer.Sizes, stream);
         (Layer, Stream) = (layer, stream);
-        Parameters = new GpuTensor(stream, layer.Parameters.Count, engine.Parameters);
-        Gradients = new GpuTensor(stream, layer.Parameters.Count, engine.Totals);
+        Parameters = new GpuTensor(stream, layer.Parameters.Count, backend.DeviceValues);
+        Gradients = new GpuTensor(stream, layer.Parameters.Count, backend.Totals);
     }
 
     /// <summary>The layer, as the host uses it.</summary>
@@ -48,7 +49,7 @@ public sealed class GpuLayer
 
     /// <summary>Forward, keeping on the device what backward needs.</summary>
     /// <inheritdoc cref="Run"/>
-    public GpuPass Record(GpuArguments arguments) => new(_engine, _check, Forward(arguments, RunMode.Record));
+    public GpuPass Record(GpuArguments arguments) => new(_engine, _backend, _check, Forward(arguments, RunMode.Record));
 
     GpuWorkspace Forward(GpuArguments arguments, RunMode mode)
     {
@@ -60,7 +61,7 @@ public sealed class GpuLayer
         {
             run.Lengths = lengths;
             run.Noise = noise;
-            _engine.Forward(run, arrays);
+            _backend.RunForward(_engine, run, arrays);
             return run;
         }
         catch
@@ -74,12 +75,12 @@ public sealed class GpuLayer
     /// Changes on the host after it overwrite it; <see cref="DownloadParameters"/> takes it there.</summary>
     public GpuTensor EditParameters()
     {
-        _engine.EditParameters();
+        _backend.EditParameters();
         return Parameters;
     }
 
     /// <summary>The layer's own values become those of the device. Waits for it.</summary>
-    public void DownloadParameters() => _engine.DownloadParameters();
+    public void DownloadParameters() => _backend.DownloadParameters();
 
     /// <summary>The layer's own gradients (<see cref="ParameterSet{T}.Gradients"/>) become those of the device. Waits for it.</summary>
     public void DownloadGradients() => Gradients.Download(Layer.Parameters.Gradients);

@@ -1,9 +1,9 @@
 namespace CellDsl.Execution;
 
-enum MaskKind { Zoneout, Dropout, DropoutPerStep }
+public enum MaskKind { Zoneout, Dropout, DropoutPerStep }
 
 /// <summary>A mask that a plan draws in every training call.</summary>
-sealed record MaskInfo(MaskKind Kind, string State, double Rate)
+public sealed record MaskInfo(MaskKind Kind, string State, double Rate)
 {
     public NoiseMask Draw(SequenceNoise noise)
         => Kind == MaskKind.Zoneout ? NoiseMask.Zoneout(noise, State, Rate) : NoiseMask.Dropout(noise, State, Rate, Kind == MaskKind.DropoutPerStep);

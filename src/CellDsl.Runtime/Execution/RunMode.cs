@@ -1,7 +1,7 @@
 namespace CellDsl.Execution;
 
 /// <summary>What a run keeps, hence which slots its workspace holds.</summary>
-enum RunMode
+public enum RunMode
 {
     /// <summary>Only the outputs.</summary>
     Infer,

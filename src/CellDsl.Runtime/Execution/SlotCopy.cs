@@ -8,7 +8,7 @@ static unsafe class SlotCopy
     /// <summary>Rows of a [T, B, n] array into a slot; zero after a sequence's end, so that nothing there (not even NaN) reaches a sum.</summary>
     /// <param name="rows">Rows t·B + b of the array.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void In<T>(Workspace<T> workspace, int slot, int firstStep, T* source, Share rows)
+    public static void In<T>(HostWorkspace<T> workspace, int slot, int firstStep, T* source, Share rows)
         where T : unmanaged
     {
         if (workspace.Slots[slot].Origin == null)
@@ -31,17 +31,17 @@ static unsafe class SlotCopy
 
     /// <summary>Rows of a slot into a [T, B, n] array; zero after a sequence's end.</summary>
     /// <param name="rows">Rows t·B + b of the array.</param>
-    public static void Out<T>(Workspace<T> workspace, SlotRef slot, int firstStep, T* target, Share rows)
+    public static void Out<T>(HostWorkspace<T> workspace, SlotRef slot, int firstStep, T* target, Share rows)
         where T : unmanaged
         => Out(workspace, slot, firstStep, target, rows, allValid: false);
 
     /// <summary>All rows of a slot into a [T, B, n] array, whatever the sequences' lengths.</summary>
-    public static void OutAll<T>(Workspace<T> workspace, SlotRef slot, T* target)
+    public static void OutAll<T>(HostWorkspace<T> workspace, SlotRef slot, T* target)
         where T : unmanaged
         => Out(workspace, slot, 0, target, Share.All(workspace.Steps * workspace.Batch), allValid: true);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Out<T>(Workspace<T> workspace, SlotRef slot, int firstStep, T* target, Share rows, bool allValid)
+    static void Out<T>(HostWorkspace<T> workspace, SlotRef slot, int firstStep, T* target, Share rows, bool allValid)
         where T : unmanaged
     {
         int size = workspace.Size(slot.Slot);
@@ -73,13 +73,13 @@ static unsafe class SlotCopy
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool IsValid<T>(Workspace<T> workspace, int step, int sequence)
+    static bool IsValid<T>(HostWorkspace<T> workspace, int step, int sequence)
         where T : unmanaged
         => workspace.Lengths is not { } lengths || step < lengths[sequence];
 
     /// <summary>A [B, n] array into the slice of a slot; zero where there is no array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SliceIn<T>(Workspace<T> workspace, int slot, int step, SlotTime time, ReadOnlySpan<T> source)
+    public static void SliceIn<T>(HostWorkspace<T> workspace, int slot, int step, SlotTime time, ReadOnlySpan<T> source)
         where T : unmanaged
     {
         int size = workspace.Size(slot);
@@ -95,7 +95,7 @@ static unsafe class SlotCopy
 
     /// <summary>A slice of a slot into a [B, n] array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SliceOut<T>(Workspace<T> workspace, int slot, int step, SlotTime time, Span<T> target)
+    public static void SliceOut<T>(HostWorkspace<T> workspace, int slot, int step, SlotTime time, Span<T> target)
         where T : unmanaged
     {
         int size = workspace.Size(slot);

@@ -11,8 +11,10 @@ sealed record SlotLayout(SlotLayout.Extent[] Slots, int ForwardChunk, int Backwa
     }
 
     /// <param name="elementSize">Bytes per number.</param>
-    public static SlotLayout Of(CellDescription cell, IReadOnlyList<int> sizes, int width, int elementSize, int steps, int batch, RunMode mode, int? chunkSteps)
+    /// <param name="chunkSteps">Time steps, a power of two or all, that a pass takes at once; null: as the shapes suggest.</param>
+    public static SlotLayout Of(SizedPlan sized, int width, int elementSize, int steps, int batch, RunMode mode, int? chunkSteps)
     {
+        (CellDescription cell, IReadOnlyList<int> sizes) = (sized.Cell, sized.Sizes);
         CellPlan plan = cell.Plan;
         bool[] forward = TimeChunks.ForwardOnly(plan, mode);
         bool[] backward = TimeChunks.BackwardOnly(plan);

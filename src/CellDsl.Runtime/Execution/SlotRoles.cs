@@ -1,9 +1,9 @@
 namespace CellDsl.Execution;
 
 /// <summary>Which slots hold a layer's arguments and results, by their position in the cell's declaration; -1 where the plan has none.</summary>
-sealed class SlotRoles
+public sealed class SlotRoles
 {
-    public SlotRoles(CellDescription cell)
+    internal SlotRoles(CellDescription cell)
     {
         Inputs = Find(cell, SlotRole.Input, cell.Inputs);
         InputGradients = Find(cell, SlotRole.InputGradient, cell.Inputs);

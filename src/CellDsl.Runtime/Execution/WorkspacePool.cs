@@ -1,34 +1,30 @@
 namespace CellDsl.Execution;
 
 /// <summary>Workspaces between runs. A few are kept, so that calls of the same shapes, also with several recorded passes alive, allocate nothing.</summary>
-sealed class WorkspacePool<T>(CellDescription cell, IReadOnlyList<int> sizes, int width, int? chunkSteps = null) : IDisposable
+sealed class WorkspacePool<T>(Func<LayerWorkspace<T>> create) : IDisposable
     where T : unmanaged
 {
     const int MaxFree = 4;
-    const string Advice = "Run fewer steps or sequences at a time, or record with LayerOptions.CheckpointEvery.";
 
-    readonly List<Workspace<T>> _free = new(MaxFree + 1);
+    readonly List<LayerWorkspace<T>> _free = new(MaxFree + 1);
     bool _disposed;
 
-    public Workspace<T> Rent(int steps, int batch, RunMode mode)
+    public LayerWorkspace<T> Rent(int steps, int batch, RunMode mode)
     {
-        Workspace<T> workspace = Take(steps, batch, mode) ?? new Workspace<T>(cell, sizes, width, chunkSteps);
+        LayerWorkspace<T> workspace = Take(steps, batch, mode) ?? create();
         try
         {
             workspace.Shape(steps, batch, mode);
             return workspace;
         }
-        catch (Exception e) when (e is OverflowException or OutOfMemoryException)
+        catch
         {
             workspace.Dispose();
-            string call = $"{steps} steps of {batch} sequences through cell '{cell.Name}' with {CellSizes.Text(cell, sizes)}";
-            throw new OutOfMemoryException(e is OverflowException
-                ? $"{call} need more memory than can be addressed. {Advice}"
-                : $"There is not enough memory for {call}: {e.Message} {Advice}", e);
+            throw;
         }
     }
 
-    public void Return(Workspace<T> workspace)
+    public void Return(LayerWorkspace<T> workspace)
     {
         lock (_free)
         {
@@ -44,7 +40,7 @@ sealed class WorkspacePool<T>(CellDescription cell, IReadOnlyList<int> sizes, in
         workspace.Dispose();
     }
 
-    Workspace<T>? Take(int steps, int batch, RunMode mode)
+    LayerWorkspace<T>? Take(int steps, int batch, RunMode mode)
     {
         lock (_free)
         {
@@ -53,7 +49,7 @@ sealed class WorkspacePool<T>(CellDescription cell, IReadOnlyList<int> sizes, in
             int index = _free.FindIndex(w => w.Fits(steps, batch, mode));
             if (index < 0)
                 index = _free.Count - 1;
-            Workspace<T> found = _free[index];
+            LayerWorkspace<T> found = _free[index];
             _free.RemoveAt(index);
             return found;
         }
@@ -64,7 +60,7 @@ sealed class WorkspacePool<T>(CellDescription cell, IReadOnlyList<int> sizes, in
         lock (_free)
         {
             _disposed = true;
-            foreach (Workspace<T> workspace in _free)
+            foreach (LayerWorkspace<T> workspace in _free)
                 workspace.Dispose();
             _free.Clear();
         }

@@ -15,7 +15,11 @@ public readonly unsafe struct Tile<T>
     readonly nint _sumStride;
     readonly nint _sumRowStride;
 
-    internal Tile(int firstRow, int endRow, int firstUnit, int endUnit, Rows<T>* slots, T* sums, nint sumStride, nint sumRowStride)
+    /// <param name="slots">The kernel's bindings, in its order.</param>
+    /// <param name="sums">Sums of the tile's first row and unit to accumulator 0.</param>
+    /// <param name="sumStride">From one accumulator's sums to the next one's.</param>
+    /// <param name="sumRowStride">From one row's sums to the next one's.</param>
+    public Tile(int firstRow, int endRow, int firstUnit, int endUnit, Rows<T>* slots, T* sums, nint sumStride, nint sumRowStride)
     {
         FirstRow = firstRow;
         EndRow = endRow;

@@ -14,7 +14,7 @@ sealed unsafe class SequenceRunner<T>(
     public IReadOnlyList<int> Sizes => sizes;
     public ParameterSet<T> Parameters => parameters;
     public LayerEngine<T> Engine => engine;
-    public SlotRoles Roles { get; } = new(cell);
+    public SlotRoles Roles => engine.Backend.Plan.Roles;
 
     public SequenceResult<T> Run(SequenceArguments<T> arguments)
     {
@@ -143,8 +143,8 @@ sealed unsafe class SequenceRunner<T>(
         foreach (var (name, tensor) in captured)
         {
             SlotRef slot = CaptureSlot(name);
-            fixed (T* target = tensor)
-                workspace.GetSteps(slot, target + (long)firstStep * workspace.Batch * workspace.Size(slot.Slot));
+            int step = workspace.Batch * workspace.Size(slot.Slot);
+            workspace.GetSteps(slot, Span(tensor).Slice(firstStep * step, workspace.Steps * step));
         }
     }
 

@@ -170,8 +170,8 @@ public class LayerTests
     {
         Assert.Throws<ArgumentException>(() => CheckedArguments<float>.Check(HandLstm.Description, [1, 1, 100_000],
             new SequenceArguments<float>(Tensor.CreateFromShape<float>([300, 100, 1]))));
-        Assert.Throws<OutOfMemoryException>(() => new WorkspacePool<double>(HandLstm.Description, [1, int.MaxValue - 64, int.MaxValue - 64], 8)
-            .Rent(int.MaxValue, int.MaxValue, RunMode.Record));
+        using var workspace = new HostWorkspace<double>(new SizedPlan(HandLstm.Description, [], [1, int.MaxValue - 64, int.MaxValue - 64]), 8);
+        Assert.Throws<OutOfMemoryException>(() => workspace.Shape(int.MaxValue, int.MaxValue, RunMode.Record));
     }
 
     [Fact]

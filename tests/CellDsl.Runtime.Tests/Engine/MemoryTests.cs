@@ -20,7 +20,7 @@ public class MemoryTests
     [Fact]
     public void AWorkspaceThatDoesNotFitNamesItsSizes()
     {
-        using var pool = new WorkspacePool<double>(HandLstm.Description, [1, 100, 4_000], 8);
+        using var pool = new WorkspacePool<double>(() => new HostWorkspace<double>(new SizedPlan(HandLstm.Description, [], [1, 100, 4_000]), 8));
         var e = Assert.Throws<OutOfMemoryException>(() => pool.Rent(1_000_000, 4_000, RunMode.Record));
         Assert.Contains("1000000 steps of 4000 sequences through cell 'HandLstm' with Input = 100, Hidden = 4000", e.Message);
         Assert.Contains("are needed; the process holds", e.Message);

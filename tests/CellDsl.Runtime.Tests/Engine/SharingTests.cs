@@ -34,16 +34,16 @@ public class SharingTests
     [Fact]
     public void LongRunsAreTakenInChunksThatFitTheCache()
     {
-        Workspace<float> Shaped(int steps, int batch, RunMode mode)
+        HostWorkspace<float> Shaped(int steps, int batch, RunMode mode)
         {
-            var workspace = new Workspace<float>(HandLstm.Description, [1, 5, 60], 16, chunkSteps: null);
+            var workspace = new HostWorkspace<float>(new SizedPlan(HandLstm.Description, [], [1, 5, 60]), 16);
             workspace.Shape(steps, batch, mode);
             return workspace;
         }
-        using Workspace<float> wide = Shaped(50, 48, RunMode.Record), narrow = Shaped(50, 1, RunMode.Record);
+        using HostWorkspace<float> wide = Shaped(50, 48, RunMode.Record), narrow = Shaped(50, 1, RunMode.Record);
         Assert.Equal((16, 16), (wide.ForwardChunk, wide.BackwardChunk));
         Assert.Equal((50, 50), (narrow.ForwardChunk, narrow.BackwardChunk));
-        using Workspace<float> inference = Shaped(50, 48, RunMode.Infer);
+        using HostWorkspace<float> inference = Shaped(50, 48, RunMode.Infer);
         Assert.True(inference.Bytes < wide.Bytes / 2, $"{inference.Bytes} of {wide.Bytes} bytes");
     }
 
@@ -66,5 +66,6 @@ public class SharingTests
         Assert.Equal(1, new Sharing(8).ForLoop(loop, batch: 1, workers: 2, elementSize: 4).Workers);
     }
 
-    static CompiledProgram Compile(int hidden) => new PlanCompiler(HandLstm.Description, [1, 16, hidden], 16, 4, _ => 6).Compile().Forward;
+    static CompiledProgram Compile(int hidden)
+        => new PlanCompiler(new SizedPlan(HandLstm.Description, [], [1, 16, hidden]), 16, 4, _ => 6).Compile().Forward;
 }

@@ -107,7 +107,7 @@ public class NoisyPlanTests
         noisy = noisy with { Masks = [.. noisy.Masks, new MaskInfo(MaskKind.Dropout, "h", 0), new MaskInfo(MaskKind.Zoneout, "h", 0)] };
         var parameters = new ParameterSet<double>(@case.Description, sizes);
         ParameterInitializer.Fill(parameters, 3);
-        using CpuEngine<double> engine = @case.Engine(noisy, parameters, sizes);
+        using LayerEngine<double> engine = @case.Engine(noisy, parameters, sizes);
         var runner = new SequenceRunner<double>(noisy.Cell, sizes, parameters, engine);
         var sample = new Sample(@case.Description, sizes, steps: 4, batch: 3, lengths: [4, 0, 3]);
         SequenceArguments<double> Arguments()

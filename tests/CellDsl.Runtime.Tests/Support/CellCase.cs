@@ -19,7 +19,7 @@ abstract class CellCase(NaiveStep naive)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>An engine for a plan that may differ from the cell's own.</summary>
-    public abstract CpuEngine<double> Engine(NoisyCell cell, ParameterSet<double> parameters, int[] sizes);
+    public abstract LayerEngine<double> Engine(NoisyCell cell, ParameterSet<double> parameters, int[] sizes);
 
     public CellSizes Sizes(int input, int hidden)
     {
@@ -44,6 +44,6 @@ sealed class CellCase<TCell>(NaiveStep naive) : CellCase(naive)
     public override SequenceLayer<T> Layer<T>(CellSizes sizes, Sharing? sharing, int? vectorBits, int? checkpointEvery, RecurrentNoise? noise)
         => new RecurrentLayer<TCell, T>(sizes, 7, sharing ?? new Sharing(1), vectorBits, checkpointEvery, noise: noise);
 
-    public override CpuEngine<double> Engine(NoisyCell cell, ParameterSet<double> parameters, int[] sizes)
-        => CpuEngine<double>.Create<TCell>(cell.Cell, cell.Masks, parameters, sizes, vectorBits: 256, new Sharing(1));
+    public override LayerEngine<double> Engine(NoisyCell cell, ParameterSet<double> parameters, int[] sizes)
+        => new(CpuEngine<double>.Create<TCell>(new SizedPlan(cell.Cell, cell.Masks, sizes), parameters, vectorBits: 256, new Sharing(1)));
 }

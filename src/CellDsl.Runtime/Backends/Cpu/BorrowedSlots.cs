@@ -8,21 +8,46 @@ sealed unsafe class BorrowedSlots<T>(int width)
 {
     readonly List<(int Slot, SlotStorage<T> Own, bool IsState)> _lent = [];
 
+    /// <summary>What can be borrowed for a run. A recorded pass copies its inputs: backward reads them when the caller's arrays may have
+    /// changed.</summary>
+    public void Borrow(PlanRun<T> run)
+    {
+        var workspace = (HostWorkspace<T>)run.Workspace;
+        SlotRoles roles = run.Plan.Roles;
+        ref readonly CallArrays<T> arrays = ref run.Arrays;
+        if (run.IsBackward)
+        {
+            Borrow(workspace, roles.OutputGradient, arrays.Output);
+            for (int i = 0; i < roles.InputGradients.Length; i++)
+                Borrow(workspace, roles.InputGradients[i], arrays.Inputs[i]);
+        }
+        else if (workspace.Mode == RunMode.Infer && run.FirstStep == 0)
+        {
+            for (int i = 0; i < roles.Inputs.Length; i++)
+                Borrow(workspace, roles.Inputs[i], arrays.Inputs[i]);
+            SlotRef output = run.Plan.Cell.Plan.Output;
+            if (output.Time == SlotTime.Next)
+                BorrowState(workspace, output.Slot, arrays.Output);
+            else if (run.Plan.Info(output) is { Kind: SlotKind.Step, Role: not SlotRole.Input } && output.Time == SlotTime.Current)
+                Borrow(workspace, output.Slot, arrays.Output);
+        }
+    }
+
     /// <param name="array">[T, B, n]: the values at each step, read or written by this run only.</param>
-    public void Borrow(Workspace<T> workspace, int slot, T* array)
+    void Borrow(HostWorkspace<T> workspace, int slot, T* array)
     {
         if (CanBorrow(workspace, slot))
             Lend(workspace, slot, array, array, isState: false);
     }
 
     /// <param name="array">[T, B, n]: the values after each step, written by this run.</param>
-    public void BorrowState(Workspace<T> workspace, int slot, T* array)
+    void BorrowState(HostWorkspace<T> workspace, int slot, T* array)
     {
         if (CanBorrow(workspace, slot))
             Lend(workspace, slot, array - (nint)workspace.Batch * workspace.Size(slot), workspace.Slots[slot].First, isState: true);
     }
 
-    bool CanBorrow(Workspace<T> workspace, int slot)
+    bool CanBorrow(HostWorkspace<T> workspace, int slot)
     {
         if (slot < 0 || workspace.Slots[slot].Origin == null || workspace.Lengths != null)
             return false;
@@ -31,7 +56,7 @@ sealed unsafe class BorrowedSlots<T>(int width)
         return size % width == 0 && size == workspace.Slots[slot].RowStride;
     }
 
-    void Lend(Workspace<T> workspace, int slot, T* origin, T* first, bool isState)
+    void Lend(HostWorkspace<T> workspace, int slot, T* origin, T* first, bool isState)
     {
         SlotStorage<T> own = workspace.Slots[slot];
         _lent.Add((slot, own, isState));
@@ -54,7 +79,7 @@ sealed unsafe class BorrowedSlots<T>(int width)
     }
 
     /// <summary>The slots are the workspace's again; states have their last value.</summary>
-    public void GiveBack(Workspace<T> workspace)
+    public void GiveBack(HostWorkspace<T> workspace)
     {
         int last = workspace.Steps - 1;
         foreach (var (slot, own, isState) in _lent)

@@ -9,17 +9,11 @@ sealed class CompiledPlan
     public required CompiledProgram Backward { get; init; }
     public required CompiledPanels ForwardPanels { get; init; }
     public required CompiledPanels BackwardPanels { get; init; }
-    /// <summary>Slots of one or B rows that only backward knows: sums that start at zero.</summary>
-    public required int[] BackwardTotals { get; init; }
-    /// <summary>Those of <see cref="BackwardTotals"/> with a row per sequence to which the steps of the loop add.</summary>
-    public required int[] LoopTotals { get; init; }
-    /// <summary>Slots of single steps that only backward knows: adjoints.</summary>
-    public required int[] BackwardSteps { get; init; }
     /// <summary>Elements of product sums that a worker needs.</summary>
     public required int SumElements { get; init; }
 }
 
-sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, CompiledStep[] After)
+sealed record CompiledProgram(SizedStep[] Before, SizedStep[] Loop, SizedStep[] After) : SizedProgram(Before, Loop, After)
 {
     /// <summary>Whether rows of the batch can go through the whole loop independently of each other.</summary>
     public bool RowsAreIndependent { get; } = Loop.All(s => s is CompiledTiles { AddsAcrossRows: false });
@@ -46,13 +40,11 @@ sealed record CompiledProgram(CompiledStep[] Before, CompiledStep[] Loop, Compil
     const int PointwiseFlops = 40;
 }
 
-abstract record CompiledStep(RowSpace Rows, bool StepByStep);
-
 /// <summary>A step that can be run on any part of its rows and tiles of units.</summary>
 /// <param name="Units">Size of everything the step computes.</param>
 /// <param name="Tiles">Parts of the units that are computed at once.</param>
 /// <param name="AddsAcrossRows">Whether the step adds all rows into one vector.</param>
-abstract record CompiledTiles(RowSpace Rows, bool StepByStep, int Units, UnitTile[] Tiles, bool AddsAcrossRows) : CompiledStep(Rows, StepByStep)
+abstract record CompiledTiles(RowSpace Rows, bool StepByStep, int Units, UnitTile[] Tiles, bool AddsAcrossRows) : SizedStep(Rows, StepByStep)
 {
     public abstract bool HasProducts { get; }
 }
@@ -85,8 +77,6 @@ readonly record struct UnitTile(int First, int End)
     public int Count => End - First;
 }
 
-sealed record CompiledReduction(RowSpace Rows, SlotRef Source, SlotRef Target, int Size, bool OverUnits) : CompiledStep(Rows, StepByStep: false);
-
 /// <summary>Sums for several accumulators of all units from one operand: as many matrices side by side as fit in a register tile.</summary>
 /// <param name="Depth">Size of the operand.</param>
 /// <param name="Add">Whether the accumulators hold sums of earlier products already.</param>
@@ -103,15 +93,12 @@ sealed record PanelProduct(SlotRef Operand, int Depth, int FirstAccumulator, boo
 /// <param name="Filling">How many of them fill up the last vector, where sums of other accumulators lie in their place; 0 where none do.</param>
 readonly record struct Panel(long Offset, int Vectors, int Width, long Elements, int Filling);
 
-/// <summary>Columns of a parameter's matrix, from FirstColumn on. RowLength is the whole matrix's.</summary>
-readonly record struct MatrixBlock(int Parameter, int FirstColumn, int RowLength);
-
 sealed record CompiledPanels(PanelProduct[] Products, long Elements);
 
 /// <summary>Gradients of matrices, Σ over rows of adjoint ⊗ operand, of all products whose rows are the same.</summary>
 /// <param name="Tiles">Columns of all operands, in their order.</param>
 sealed record CompiledGradient(RowSpace Rows, bool StepByStep, GradientOperand[] Operands, GradientTile[] Tiles, AdjointGradients[] Adjoints)
-    : CompiledStep(Rows, StepByStep)
+    : SizedStep(Rows, StepByStep)
 {
     /// <summary>Columns of all operands, each filled up to whole vectors.</summary>
     public int Width { get; } = Tiles[^1].Column + Tiles[^1].Width;
@@ -133,4 +120,4 @@ readonly record struct GradientTile(int Operand, int First, int Vectors, int Wid
 sealed record AdjointGradients(SlotRef Slot, int Size, GradientTarget[] Targets);
 
 /// <summary>A block of a parameter's gradient: all its rows, and the columns of one operand.</summary>
-readonly record struct GradientTarget(int Operand, int Parameter, int Columns, int FirstColumn);
+readonly record struct GradientTarget(int Operand, MatrixBlock Block);

@@ -33,13 +33,12 @@ static unsafe class GradientRunner<T, V>
     static int BlockRows(CompiledGradient step) => (int)Math.Clamp(PanelBytes / ((long)step.Width * sizeof(T)), LeastRows, MostRows);
 
     /// <summary>Adds to the gradients of the parameters; a worker owns some of their rows.</summary>
-    public static void Run(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int firstStep, int steps, int rows, ExistingRows existing,
+    public static void Run(CompiledGradient step, SlotStorage<T>[] storage, T** gradients, int firstStep, int rows, ExistingRows existing,
         Worker<T> worker, int index, int workers)
     {
         int blocks = (rows - 1) / BlockRows(step) + 1;
-        for (int s = firstStep; s < firstStep + steps; s++)
-            for (int block = 0; block < blocks; block++)
-                AddBlock(step, storage, gradients, s, Share.Of(rows, block, blocks), existing, worker, index, workers);
+        for (int block = 0; block < blocks; block++)
+            AddBlock(step, storage, gradients, firstStep, Share.Of(rows, block, blocks), existing, worker, index, workers);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -153,7 +152,7 @@ static unsafe class GradientRunner<T, V>
                 for (int unit = units.First; unit < units.End; unit++)
                     if (adjointRow[unit] != T.Zero)
                     {
-                        T* gradient = gradients[target.Parameter] + (nint)unit * target.Columns + target.FirstColumn + tile.First;
+                        T* gradient = gradients[target.Block.Parameter] + (nint)unit * target.Block.RowLength + target.Block.FirstColumn + tile.First;
                         for (int n = 0; n < count; n++)
                             if (values[n] != T.Zero)
                                 gradient[n] += adjointRow[unit] * values[n];
@@ -176,8 +175,9 @@ static unsafe class GradientRunner<T, V>
                 {
                     Share units = Share.Of(adjoint.Size, part, parts);
                     AddTile(stripe + (part - own.First) * PartStride(rows), units.End - units.First, tile, panels + (nint)tile.Column * rows, rows,
-                        gradients[target.Parameter] + (nint)units.First * target.Columns + target.FirstColumn + tile.First, target.Columns,
-                        operand.Size - tile.First, sums, panels + (nint)(tile.Column + tile.Width) * rows + (nint)(part - own.First) * nextStep * rows, nextStep);
+                        gradients[target.Block.Parameter] + (nint)units.First * target.Block.RowLength + target.Block.FirstColumn + tile.First,
+                        target.Block.RowLength, operand.Size - tile.First, sums,
+                        panels + (nint)(tile.Column + tile.Width) * rows + (nint)(part - own.First) * nextStep * rows, nextStep);
                 }
             }
         }

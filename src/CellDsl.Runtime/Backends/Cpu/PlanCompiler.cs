@@ -2,8 +2,8 @@ using CellDsl.Execution;
 
 namespace CellDsl.Backends.Cpu;
 
-/// <summary>Puts sizes and vector width into a cell's plan.</summary>
-sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int width, int elementSize, Func<int, int> maxRows) : IPlanVisitor<CompiledStep>
+/// <summary>Puts a vector width into a plan: register tiles, panels of packed weights, and gradients that share their adjoints.</summary>
+sealed class PlanCompiler(SizedPlan plan, int width, int elementSize, Func<int, int> maxRows)
 {
     // Sums of several register tiles are held before the kernel runs on them: enough to hide the call, little enough for the L1 cache.
     const int SumBytes = 8192;
@@ -21,24 +21,15 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
 
     public CompiledPlan Compile()
     {
-        CellPlan plan = cell.Plan;
         CompiledProgram forward = Compile(plan.Forward);
         CompiledPanels forwardPanels = TakePanels();
         CompiledProgram backward = Compile(plan.Backward);
-        CompiledPanels backwardPanels = TakePanels();
-        HashSet<int> forwardSlots = [.. plan.Forward.Slots, plan.Output.Slot, .. plan.Captures.Select(c => c.Slot)];
-        int[] backwardOnly = [.. Enumerable.Range(0, plan.Slots.Count).Where(s => !forwardSlots.Contains(s))];
-        HashSet<int> loopSlots = [.. plan.Backward.Loop.Where(step => step.Runs is { Totals: true }).SelectMany(s => s.Slots).Select(s => s.Slot)];
         return new CompiledPlan
         {
             Forward = forward,
             Backward = backward,
             ForwardPanels = forwardPanels,
-            BackwardPanels = backwardPanels,
-            BackwardTotals = [.. backwardOnly.Where(s => plan.Slots[s] is
-                { Kind: SlotKind.Parameter or SlotKind.Context, Role: not (SlotRole.Parameter or SlotRole.Context) })],
-            LoopTotals = [.. backwardOnly.Where(s => loopSlots.Contains(s) && plan.Slots[s] is { Kind: SlotKind.Context, Role: not SlotRole.Context })],
-            BackwardSteps = [.. backwardOnly.Where(s => plan.Slots[s] is { Kind: SlotKind.Step, Role: not (SlotRole.Input or SlotRole.OutputGradient) })],
+            BackwardPanels = TakePanels(),
             SumElements = _sumElements,
         };
     }
@@ -51,54 +42,44 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         return panels;
     }
 
-    CompiledProgram Compile(CellProgram program)
-        => new(Compile(program.Before), Compile(program.Loop), Compile(program.After));
+    CompiledProgram Compile(SizedProgram program) => new(Compile(program.Before), Compile(program.Loop), Compile(program.After));
 
-    CompiledStep[] Compile(IReadOnlyList<PlanStep> steps)
+    /// <summary>Gradients that follow each other become one step: they share adjoints, which are then read and packed once.</summary>
+    SizedStep[] Compile(SizedStep[] steps)
     {
-        var compiled = new List<CompiledStep>();
-        for (int n = 0; n < steps.Count; n++)
-            if (steps[n] is MatrixGradientStep first)
+        var compiled = new List<SizedStep>();
+        for (int n = 0; n < steps.Length; n++)
+            if (steps[n] is SizedGradient first)
             {
-                List<MatrixGradientStep> run = [.. steps.Skip(n).TakeWhile(s => s is MatrixGradientStep g && CanShare(first, g)).Cast<MatrixGradientStep>()];
+                bool IsLike(SizedStep s) => s is SizedGradient && s.Rows == first.Rows && s.StepByStep == first.StepByStep;
+                List<SizedGradient> run = [.. steps.Skip(n).TakeWhile(IsLike).Cast<SizedGradient>()];
                 compiled.Add(Compile(run));
                 n += run.Count - 1;
             }
             else
-                compiled.Add(steps[n].Accept(this));
+                compiled.Add(Compile(steps[n]));
         return [.. compiled];
     }
 
-    /// <summary>Gradients that follow each other become one step: they share adjoints, which are then read and packed once.</summary>
-    bool CanShare(MatrixGradientStep first, MatrixGradientStep next) => next.Rows == first.Rows && IsStepByStep(next) == IsStepByStep(first);
+    SizedStep Compile(SizedStep step) => step switch
+    {
+        SizedKernel kernel => Compile(kernel),
+        SizedMask mask
+            => new CompiledMask(mask.Operation, mask.Mask, mask.Units, Tiles(mask.Units, TileVectors), mask.Source, mask.Other, mask.Target),
+        _ => step,
+    };
 
-    CompiledStep IPlanVisitor<CompiledStep>.Visit(KernelStep step) => Compile(step);
-
-    CompiledStep IPlanVisitor<CompiledStep>.Visit(MaskedSumsStep step) => Compile(step.Kernel) with { SumMasks = [.. step.Masks] };
-
-    CompiledStep IPlanVisitor<CompiledStep>.Visit(MaskStep step)
-        => new CompiledMask(step.Operation, step.Mask, sizes[step.Dimension], Tiles(sizes[step.Dimension], TileVectors), step.Source, step.Other, step.Target);
-
-    CompiledStep IPlanVisitor<CompiledStep>.Visit(MatrixGradientStep step) => Compile([step]);
-
-    CompiledStep IPlanVisitor<CompiledStep>.Visit(ReduceStep step)
-        => new CompiledReduction(step.Rows, step.Source, step.Target, SizeOf(step.Source), OverUnits: DimensionOf(step.Target) != DimensionOf(step.Source));
-
-    bool IsStepByStep(MatrixGradientStep step)
-        => step.Rows == RowSpace.Sequence && (HasRowPerSequence(step.Operand) || step.Gradients.Any(g => HasRowPerSequence(g.Adjoint)));
-
-    CompiledGradient Compile(List<MatrixGradientStep> steps)
+    CompiledGradient Compile(List<SizedGradient> steps)
     {
         SlotRef[] operands = [.. steps.Select(s => s.Operand).Distinct()];
         var targets = from step in steps
-                      from gradient in step.Gradients
-                      let target = new GradientTarget(Array.IndexOf(operands, step.Operand), gradient.Parameter, RowLength(gradient.Parameter), Offset(gradient.Column))
-                      group target by gradient.Adjoint;
+                      from block in step.Blocks
+                      group new GradientTarget(Array.IndexOf(operands, step.Operand), block.Matrix) by block.Adjoint;
         var tiles = new List<GradientTile>();
-        return new CompiledGradient(steps[0].Rows, IsStepByStep(steps[0]),
-            [.. operands.Select((o, n) => new GradientOperand(o, SizeOf(o), AddTiles(tiles, n, SizeOf(o)),
-                steps.Any(s => s.Operand == o && s.Gradients.Any(g => g.KeepsZeros))))], [.. tiles],
-            [.. targets.Select(t => new AdjointGradients(t.Key, SizeOf(t.Key), [.. t]))]);
+        return new CompiledGradient(steps[0].Rows, steps[0].StepByStep,
+            [.. operands.Select((o, n) => new GradientOperand(o, plan.SizeOf(o), AddTiles(tiles, n, plan.SizeOf(o)),
+                steps.Any(s => s.Operand == o && s.Blocks.Any(b => b.KeepsZeros))))], [.. tiles],
+            [.. targets.Select(t => new AdjointGradients(t.Key, plan.SizeOf(t.Key), [.. t]))]);
     }
 
     /// <summary>Adds an operand's tiles; where they are.</summary>
@@ -113,11 +94,12 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         return new Share(first, tiles.Count);
     }
 
-    CompiledKernel Compile(KernelStep step)
+    CompiledKernel Compile(SizedKernel sized)
     {
-        int units = sizes[step.Dimension];
-        var groups = Group(step);
-        int side = groups.Count == 0 ? 1 : groups.Max(g => g.Factors.Length);
+        KernelStep step = sized.Step;
+        int units = sized.Units;
+        var groups = Group(sized);
+        int side = groups.Count == 0 ? 1 : groups.Max(g => g.Matrices.Length);
         UnitTile[] tiles = Tiles(units, TileVectors / side);
         PanelProduct[] products = [.. groups.Select(g => Place(g, tiles, step.Accumulators))];
 
@@ -126,14 +108,15 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         int sumRow = (step.Accumulators * tiles.Max(t => t.Count) + width - 1) / width * width + (units % width == 0 ? 0 : width);
         int blockBytes = Math.Max(1, sumRow * elementSize * rows);
         int blocks = products.Length > 1 ? Math.Max(1, SumBytesOfMany / blockBytes) : Math.Clamp(SumBytes / blockBytes, 1, MaxBlocksPerChunk);
-        long operandRow = Math.Max(1, groups.Select(g => g.Term.Operand).Distinct().Sum(o => (long)SizeOf(o))) * elementSize;
+        long operandRow = Math.Max(1, groups.Select(g => g.Product.Term.Operand).Distinct().Sum(o => (long)plan.SizeOf(o))) * elementSize;
         _sumElements = Math.Max(_sumElements, blocks * rows * sumRow + width);
-        bool stepByStep = step.Rows == RowSpace.Sequence
-            && (step.Totals || step.Bindings.Any(HasRowPerSequence) || step.Products.Any(p => HasRowPerSequence(p.Operand)));
-        bool addsAcrossRows = step.Totals
-            && step.Bindings.Any(b => cell.Plan.Slots[b.Slot] is { Kind: SlotKind.Parameter, Role: not SlotRole.Parameter });
-        return new CompiledKernel(step.Kernel, step.Rows, stepByStep, units, tiles, rows, blocks, sumRow,
-            (int)Math.Clamp(OperandBytes / operandRow, LeastRowsPerPart, MostRowsPerPart), products, [.. step.Bindings], addsAcrossRows, step.Totals, 2L * products.Sum(p => (long)p.Depth * p.Matrices.Length) * units);
+        return new CompiledKernel(step.Kernel, step.Rows, sized.StepByStep, units, tiles, rows, blocks, sumRow,
+            (int)Math.Clamp(OperandBytes / operandRow, LeastRowsPerPart, MostRowsPerPart), products, [.. step.Bindings],
+            sized.AddsAcrossRows, step.Totals,
+            2L * products.Sum(p => (long)p.Depth * p.Matrices.Length) * units)
+        {
+            SumMasks = [.. sized.SumMasks],
+        };
     }
 
     UnitTile[] Tiles(int units, int tileVectors)
@@ -149,49 +132,49 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
 
     const int TileVectors = 4;
 
-    sealed record ProductGroup(ProductTerm Term, ProductFactor[] Factors, bool Add);
+    /// <param name="First">Accumulator of the first matrix.</param>
+    sealed record ProductGroup(SizedProduct Product, int First, MatrixBlock[] Matrices, bool Add);
 
-    /// <summary>Splits terms into factors of consecutive accumulators, at most a register tile's vectors of them, all of which start a sum or all of which add to one.
-    /// Those that start sums come first, by accumulator: the zeros that fill up their last vector may lie where the next one's sums will.</summary>
-    static List<ProductGroup> Group(KernelStep step)
+    /// <summary>Splits products into matrices of consecutive accumulators, at most a register tile's vectors of them, all of which start a sum or
+    /// all of which add to one. Those that start sums come first, by accumulator: the zeros that fill up
+    /// their last vector may lie where the next one's sums will.</summary>
+    static List<ProductGroup> Group(SizedKernel kernel)
     {
         var groups = new List<ProductGroup>();
-        bool[] started = new bool[step.Accumulators];
-        foreach (ProductTerm term in step.Products)
+        bool[] started = new bool[kernel.Step.Accumulators];
+        foreach (SizedProduct product in kernel.Products)
         {
-            ProductFactor[] factors = [.. term.Factors];
-            for (int first = 0; first < factors.Length;)
+            int[] accumulators = [.. product.Term.Factors.Select(f => f.Accumulator)];
+            for (int first = 0; first < accumulators.Length;)
             {
-                bool add = started[factors[first].Accumulator];
+                bool add = started[accumulators[first]];
                 int end = first + 1;
-                while (end < factors.Length && factors[end].Accumulator == factors[end - 1].Accumulator + 1
-                    && started[factors[end].Accumulator] == add)
+                while (end < accumulators.Length && accumulators[end] == accumulators[end - 1] + 1 && started[accumulators[end]] == add)
                     end++;
                 int parts = (end - first + TileVectors - 1) / TileVectors;
                 for (int part = 0, start = first; part < parts; part++)
                 {
                     int stop = first + (end - first) * (part + 1) / parts;
-                    groups.Add(new ProductGroup(term, factors[start..stop], add));
+                    groups.Add(new ProductGroup(product, accumulators[start], [.. product.Matrices.Skip(start).Take(stop - start)], add));
                     start = stop;
                 }
-                foreach (ProductFactor factor in factors[first..end])
-                    started[factor.Accumulator] = true;
+                foreach (int accumulator in accumulators[first..end])
+                    started[accumulator] = true;
                 first = end;
             }
         }
         int missing = Array.IndexOf(started, false);
         if (missing >= 0)
-            throw new InvalidOperationException($"Kernel '{step.Name}' reads accumulator {missing}, to which no product contributes.");
-        return [.. groups.Where(g => !g.Add).OrderBy(g => g.Factors[0].Accumulator), .. groups.Where(g => g.Add)];
+            throw new InvalidOperationException($"Kernel '{kernel.Step.Name}' reads accumulator {missing}, to which no product contributes.");
+        return [.. groups.Where(g => !g.Add).OrderBy(g => g.First), .. groups.Where(g => g.Add)];
     }
 
     PanelProduct Place(ProductGroup group, UnitTile[] tiles, int accumulators)
     {
-        int depth = sizes[group.Term.OperandDimension];
-        MatrixBlock[] matrices = [.. group.Factors.Select(f => new MatrixBlock(f.Parameter, Offset(f.Column), RowLength(f.Parameter)))];
-        bool othersFollow = group.Add && group.Factors[^1].Accumulator < accumulators - 1;
-        Panel[] panels = [.. tiles.Select(tile => Place(depth, matrices.Length * tile.Count, othersFollow))];
-        var product = new PanelProduct(group.Term.Operand, depth, group.Factors[0].Accumulator, group.Term.Transposed, matrices, group.Add, tiles, panels);
+        (SizedProduct sized, int depth) = (group.Product, group.Product.Depth);
+        bool othersFollow = group.Add && group.First + group.Matrices.Length < accumulators;
+        Panel[] panels = [.. tiles.Select(tile => Place(depth, group.Matrices.Length * tile.Count, othersFollow))];
+        var product = new PanelProduct(sized.Term.Operand, depth, group.First, sized.Term.Transposed, group.Matrices, group.Add, tiles, panels);
         _products.Add(product);
         return product;
     }
@@ -204,10 +187,4 @@ sealed class PlanCompiler(CellDescription cell, IReadOnlyList<int> sizes, int wi
         _panelElements = checked(_panelElements + (panel.Elements + aligned - 1) / aligned * aligned);
         return panel;
     }
-
-    int DimensionOf(SlotRef slot) => cell.Plan.Slots[slot.Slot].Dimension;
-    int SizeOf(SlotRef slot) => sizes[DimensionOf(slot)];
-    bool HasRowPerSequence(SlotRef slot) => cell.Plan.Slots[slot.Slot].Kind == SlotKind.Context;
-    int Offset(IReadOnlyList<int> column) => column.Sum(d => sizes[d]);
-    int RowLength(int parameter) => cell.Parameters[parameter].Columns.Sum(d => sizes[d]);
 }

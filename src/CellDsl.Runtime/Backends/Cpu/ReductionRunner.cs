@@ -15,7 +15,7 @@ static unsafe class ReductionRunner<T, V>
 
     /// <summary>Adds the source's rows to one vector (or, over units as well, to one number); a worker owns some of the vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(CompiledReduction step, SlotStorage<T>[] storage, int firstStep, int rows, ExistingRows existing,
+    public static void Run(SizedReduction step, SlotStorage<T>[] storage, int firstStep, int rows, ExistingRows existing,
         Worker<T> worker, int index, int workers)
     {
         ref SlotStorage<T> source = ref storage[step.Source.Slot];

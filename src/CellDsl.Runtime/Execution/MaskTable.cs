@@ -1,11 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using CellDsl.Execution;
 
-namespace CellDsl.Backends.Cpu;
+namespace CellDsl.Execution;
 
 /// <summary>The masks of a run, drawn where they are needed and never kept.</summary>
-sealed unsafe class MaskTable(IReadOnlyList<MaskInfo> infos)
+public sealed unsafe class MaskTable(IReadOnlyList<MaskInfo> infos)
 {
     static readonly Vector<ulong> s_gammas = Vector.Multiply(Vector<ulong>.Indices, CounterRandom.GoldenGamma);
 
@@ -17,6 +16,7 @@ sealed unsafe class MaskTable(IReadOnlyList<MaskInfo> infos)
     /// <summary>Whether masks are drawn; if not, weights are those of evaluation.</summary>
     public bool IsTraining { get; private set; }
 
+    /// <summary>For the run of a workspace.</summary>
     public void Start(SequenceNoise? noise, int batch)
     {
         IsTraining = noise is not null;
@@ -28,10 +28,19 @@ sealed unsafe class MaskTable(IReadOnlyList<MaskInfo> infos)
                 _masks[m] = infos[m].Draw(noise);
     }
 
+    /// <summary>Weights of all units of a row, as <see cref="MaskOperation"/> says.</summary>
+    /// <param name="row">Row t·B + b, counted from the workspace's step <paramref name="step"/>.</param>
+    public void Fill<T>(int mask, int step, int row, Span<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* first = weights)
+            Fill(mask, step, row, 0, weights.Length, first);
+    }
+
     /// <summary>Weights of a row's units, as <see cref="MaskOperation"/> says.</summary>
     /// <param name="row">Row t·B + b, counted from the workspace's step <paramref name="step"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Fill<T>(int mask, int step, int row, int firstUnit, int count, T* weights)
+    internal void Fill<T>(int mask, int step, int row, int firstUnit, int count, T* weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         MaskInfo info = infos[mask];
