@@ -1,3 +1,4 @@
+using CellDsl.Conformance.Tests.ScalarBackend;
 using CellDsl.Reference;
 
 namespace CellDsl.Conformance.Tests;
@@ -5,7 +6,7 @@ namespace CellDsl.Conformance.Tests;
 /// <summary>Every cell of cells/ and every cell under Features/, on every backend.</summary>
 static class Subjects
 {
-    public static IReadOnlyList<Backend> Backends { get; } = [Backend.Cpu];
+    public static IReadOnlyList<Backend> Backends { get; } = [Backend.Cpu, new ScalarSubject()];
 
     public static IReadOnlyList<CellDefinition> Literature { get; } = CellDefinition.In(typeof(CellDsl.Cells.Lstm).Assembly);
 
