@@ -116,6 +116,7 @@ public sealed class GpuDevice : LayerDevice
     internal Accelerator Accelerator => Opened.Accelerator;
     internal KernelCache Kernels => Opened.Kernels;
 
+    /// <inheritdoc/>
     protected internal override PlanBackend<T> CreateBackend<TCell, T>(SizedPlan plan, ParameterSet<T> parameters)
     {
         CellDescription cell = TCell.Description;
