@@ -3,13 +3,13 @@ using System.Numerics;
 namespace CellDsl.Execution;
 
 /// <summary>Runs one layer's plan on a backend, a pass at a time, in workspaces that it lends.</summary>
-public sealed class LayerEngine<T> : IDisposable
+sealed class LayerEngine<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly WorkspacePool<T> _workspaces;
     readonly PlanRun<T> _run;
 
-    internal LayerEngine(PlanBackend<T> backend)
+    public LayerEngine(PlanBackend<T> backend)
     {
         Backend = backend;
         _workspaces = new WorkspacePool<T>(backend.CreateWorkspace);
@@ -19,18 +19,18 @@ public sealed class LayerEngine<T> : IDisposable
     public PlanBackend<T> Backend { get; }
 
     /// <summary>Memory for a run; to be given back.</summary>
-    internal LayerWorkspace<T> Rent(int steps, int batch, RunMode mode)
+    public LayerWorkspace<T> Rent(int steps, int batch, RunMode mode)
     {
         ObjectDisposedException.ThrowIf(Backend.IsDisposed, this);
         return _workspaces.Rent(steps, batch, mode);
     }
 
-    internal void Return(LayerWorkspace<T> workspace) => _workspaces.Return(workspace);
+    public void Return(LayerWorkspace<T> workspace) => _workspaces.Return(workspace);
 
     /// <summary>Forward over the workspace's steps. Inputs are read from <paramref name="arrays"/>; contexts and initial states are in the
     /// workspace.</summary>
     /// <param name="firstStep">As <see cref="PlanRun{T}.FirstStep"/>.</param>
-    internal void Forward(LayerWorkspace<T> workspace, in CallArrays<T> arrays, int firstStep)
+    public void Forward(LayerWorkspace<T> workspace, in CallArrays<T> arrays, int firstStep)
     {
         lock (Backend.Gate)
         {
@@ -51,7 +51,7 @@ public sealed class LayerEngine<T> : IDisposable
     }
 
     /// <summary>Backward after <see cref="Forward"/> in the same workspace; adds to the parameters' gradients.</summary>
-    internal void Backward(LayerWorkspace<T> workspace, in CallArrays<T> arrays)
+    public void Backward(LayerWorkspace<T> workspace, in CallArrays<T> arrays)
     {
         lock (Backend.Gate)
         {
