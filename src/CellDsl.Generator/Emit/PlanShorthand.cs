@@ -14,7 +14,7 @@ internal sealed class PlanShorthand
         "static global::CellDsl.FormulaNode F(global::CellDsl.FormulaOp op, params int[] operands) => new(op, operands);",
     ];
 
-    readonly SortedDictionary<string, string> _constants = new(StringComparer.Ordinal);
+    readonly HashSet<(string Type, string Member, string Word)> _constants = [];
 
     public string Word(SlotKind value) => Word("SlotKind", value.ToString(), value + "Slot");
     public string Word(SlotLife value) => Word("SlotLife", value.ToString(), value.ToString());
@@ -36,8 +36,8 @@ internal sealed class PlanShorthand
 
     public IEnumerable<string> Declarations()
     {
-        foreach (KeyValuePair<string, string> constant in _constants)
-            yield return constant.Value;
+        foreach ((string type, string member, string word) in _constants.OrderBy(static c => $"{c.Type} {c.Word}", StringComparer.Ordinal))
+            yield return $"const global::CellDsl.{type} {word} = global::CellDsl.{type}.{member};";
         yield return "";
         foreach (string method in s_methods)
             yield return method;
@@ -45,7 +45,7 @@ internal sealed class PlanShorthand
 
     string Word(string type, string member, string word)
     {
-        _constants[$"{type} {word}"] = $"const global::CellDsl.{type} {word} = global::CellDsl.{type}.{member};";
+        _constants.Add((type, member, word));
         return word;
     }
 }
