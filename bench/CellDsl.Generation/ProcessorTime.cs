@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace CellDsl.Generation;
 
-/// <summary>The time that the processor has worked for this thread, so that a busy machine does not count; where the system does not tell, the time of the clock.</summary>
+/// <summary>The time that the processor has worked for this thread, so that a busy machine does not count.
+/// Where the system does not tell, the time of the clock.</summary>
 static class ProcessorTime
 {
     const string File = "/proc/thread-self/schedstat";

@@ -18,11 +18,13 @@ sealed class Stages
     const int WarmUps = 20, Batches = 5, Runs = 60;
 
     /// <summary>What the SDK gives every project with implicit usings, as far as cells need it.</summary>
-    static readonly SyntaxTree s_usings = CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.Linq;");
+    static readonly SyntaxTree s_usings = CSharpSyntaxTree.ParseText(
+        "global using System; global using System.Collections.Generic; global using System.Linq;");
 
     static readonly CSharpCompilation s_project = CSharpCompilation.Create("Cells", [s_usings],
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal)).Append(typeof(runtime::CellDsl.ICell).Assembly.Location)
+            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(runtime::CellDsl.ICell).Assembly.Location)
             .Select(p => MetadataReference.CreateFromFile(p)),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
@@ -31,7 +33,8 @@ sealed class Stages
 
     public Stages(string cell)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(cell) ?? throw new ArgumentException($"There is no cell '{cell}'."));
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(cell)
+            ?? throw new ArgumentException($"There is no cell '{cell}'."));
         _text = reader.ReadToEnd();
         CellModel? model = null;
         Run(new CellGenerator((read, _) =>

@@ -4,15 +4,16 @@ using System.Text;
 
 namespace CellDsl;
 
-/// <summary>What a cell computes, as a number that stored models are known by. It is made of the fields, by their names (parameters, states and sequences go by
-/// them in files and calls), of which sizes are the same, and of the equations for next states and output as trees. What equations and dimensions are called,
-/// the order of declarations, initial values, what nothing reads, and how equations are printed make no difference.</summary>
+/// <summary>What a cell computes, as a number that stored models are known by. It is made of the fields, by their names (parameters, states and
+/// sequences go by them in files and calls), of which sizes are the same, and of the equations for next states and output as trees.
+/// What equations and dimensions are called, the order of declarations, initial values, what nothing reads, and how equations are printed make no difference.</summary>
 internal static class CellHash
 {
     /// <summary>Says how hashes are made: those of another beginning cannot be compared.</summary>
     const string Version = "1-";
 
-    public static string Of(CellDescription cell) => Version + Digest(string.Join("\n", new Hashing(cell).Lines().OrderBy(static l => l, StringComparer.Ordinal)));
+    public static string Of(CellDescription cell)
+        => Version + Digest(string.Join("\n", new Hashing(cell).Lines().OrderBy(static l => l, StringComparer.Ordinal)));
 
     /// <summary>Whether a stored hash was made as <see cref="Of"/> makes them.</summary>
     public static bool IsKnown(string hash) => hash.StartsWith(Version, StringComparison.Ordinal);
@@ -47,11 +48,16 @@ internal static class CellHash
             foreach ((string role, VectorInfo vector) in Vectors())
                 yield return $"{role} {vector.Name} [{Size(vector.Dimension)}]";
             foreach (ParameterInfo parameter in _cell.Parameters)
-                yield return $"{RoleOf(parameter.Kind)} {parameter.Name} [{string.Join(", ", parameter.Columns.Prepend(parameter.Rows).Select(Size))}]";
+            {
+                string sizes = string.Join(", ", parameter.Columns.Prepend(parameter.Rows).Select(Size));
+                yield return $"{RoleOf(parameter.Kind)} {parameter.Name} [{sizes}]";
+            }
             foreach (EquationInfo equation in _cell.Equations)
                 foreach (string state in equation.Next)
                     yield return $"next {state} = {ValueOf(equation)}";
-            yield return _equations.TryGetValue(_cell.Output.Name, out EquationInfo? output) ? $"output = {ValueOf(output)}" : $"output = next {_cell.Output.Name}";
+            yield return _equations.TryGetValue(_cell.Output.Name, out EquationInfo? output)
+                ? $"output = {ValueOf(output)}"
+                : $"output = next {_cell.Output.Name}";
         }
 
         IEnumerable<(string Role, VectorInfo Vector)> Vectors() => _cell.Inputs.Select(static v => ("input", v))
@@ -67,7 +73,7 @@ internal static class CellHash
             _ => "scalar",
         };
 
-        /// <summary>The equation's digest, after those of the equations that it reads; those that wait are on a stack of our own, since chains of equations may be long.</summary>
+        /// <summary>The equation's digest, after those of the equations that it reads. Those that wait are on a stack of our own, since chains may be long.</summary>
         string ValueOf(EquationInfo equation)
         {
             var waiting = new Stack<EquationInfo>([equation]);

@@ -2,7 +2,8 @@ using static CellDsl.Generator.Emit.Arrays;
 
 namespace CellDsl.Generator.Emit;
 
-/// <summary>Writes values, symbols and equations of a description as C#. Symbols stand in a list of their own, and equations speak of them by number.</summary>
+/// <summary>Writes values, symbols and equations of a description as C#. Symbols stand in a list of their own, and equations speak of them by
+/// number.</summary>
 internal sealed class FormulaWriter(PlanShorthand shorthand)
 {
     readonly Numbered<Symbol> _symbols = new(new SameSymbol());

@@ -22,6 +22,7 @@ public sealed record EquationInfo(Symbol Left, Formula Right, Phase Phase, RowSp
     /// <summary>The whole equation as a <c>math</c> element.</summary>
     public string MathMl => ((MathMlPrinter)FormulaPrinter.MathMl).Print(this);
 
-    /// <summary>When it is computed, in words: "parameters" (once for them), "sequence" (once for each), "before the loop", "in the loop", "after the loop".</summary>
+    /// <summary>When it is computed, in words: "parameters" (once for them), "sequence" (once for each), "before the loop", "in the loop",
+    /// "after the loop".</summary>
     public string When => Timing.Of(Phase, Rows);
 }

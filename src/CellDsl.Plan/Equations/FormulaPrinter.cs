@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace CellDsl;
 
-/// <summary>Writes formulas with as few parentheses as the texts of operations allow. Notations differ in these texts, in their symbols and in their numbers.</summary>
+/// <summary>Writes formulas with as few parentheses as the texts of operations allow. Notations differ in these texts, in their symbols and in their
+/// numbers.</summary>
 internal abstract class FormulaPrinter
 {
     public static FormulaPrinter Plain { get; } = new PlainPrinter();
@@ -40,7 +41,8 @@ internal abstract class FormulaPrinter
 
     protected virtual string Concatenated(IEnumerable<string> operands) => $"[{string.Join(", ", operands)}]";
 
-    protected virtual Piece Apply(FormulaNode node, Piece[] operands, Formula formula) => TextOf(FormulaTable.Of(node.Op)).Apply(operands, Open, Close);
+    protected virtual Piece Apply(FormulaNode node, Piece[] operands, Formula formula)
+        => TextOf(FormulaTable.Of(node.Op)).Apply(operands, Open, Close);
 
     /// <summary>Reads back as the same number: 0.5, 1, -0.0, 1E-30.</summary>
     static string Written(double value)

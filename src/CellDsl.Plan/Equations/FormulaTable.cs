@@ -49,7 +49,8 @@ internal static class FormulaTable
         Infix(FormulaOp.Add, "add", "+", "+", Sum, Sum, Sum),
         Infix(FormulaOp.Subtract, "subtract", "-", "-", Sum, Sum, Term, "−"),
         Infix(FormulaOp.Multiply, "multiply", "⊙", @"\odot", Product, Product, Product),
-        new(FormulaOp.Scale, "multiply", 2, new("#0 #1", Product, Prefix, Product), new("#0 #1", Product, Prefix, Product), new($"#0{Gap}#1", Product, Prefix, Product)),
+        new(FormulaOp.Scale, "multiply", 2, new("#0 #1", Product, Prefix, Product), new("#0 #1", Product, Prefix, Product),
+            new($"#0{Gap}#1", Product, Prefix, Product)),
         new(FormulaOp.Divide, "divide", 2, OpText.Infix(" / ", Term, Prefix, Prefix), new(@"\frac{#0}{#1}", Atom, Loose, Loose),
             new("<mfrac><mrow>#0</mrow><mrow>#1</mrow></mfrac>", Atom, Loose, Loose)),
         new(FormulaOp.Negate, "negate", 1, new("-#0", Prefix, Atom), new("-#0", Prefix, Atom), new("<mo>−</mo>#0", Prefix, Atom)),
@@ -84,8 +85,10 @@ internal static class FormulaTable
         Function(FormulaOp.Log, "log", @"\log"),
         new(FormulaOp.LogSigmoid, "logSigmoid", 1, new("log(σ(#0))", Atom, Loose), new(@"\log \sigma(#0)", Prefix, Loose),
             new($"<mi>log</mi>{Gap}{Called("σ", 1)}", Prefix, Loose)),
-        new(FormulaOp.Sqrt, "sqrt", 1, new("sqrt(#0)", Atom, Loose), new(@"\sqrt{#0}", Atom, Loose), new("<msqrt><mrow>#0</mrow></msqrt>", Atom, Loose)),
-        new(FormulaOp.Square, "square", 1, new("#0²", Prefix, Atom), new("{#0}^2", Prefix, Atom), new("<msup><mrow>#0</mrow><mn>2</mn></msup>", Prefix, Atom)),
+        new(FormulaOp.Sqrt, "sqrt", 1, new("sqrt(#0)", Atom, Loose), new(@"\sqrt{#0}", Atom, Loose),
+            new("<msqrt><mrow>#0</mrow></msqrt>", Atom, Loose)),
+        new(FormulaOp.Square, "square", 1, new("#0²", Prefix, Atom), new("{#0}^2", Prefix, Atom),
+            new("<msup><mrow>#0</mrow><mn>2</mn></msup>", Prefix, Atom)),
         new(FormulaOp.Abs, "abs", 1, new("|#0|", Atom, Loose), new("|#0|", Atom, Loose),
             new("<mo stretchy=\"false\">|</mo>#0<mo stretchy=\"false\">|</mo>", Atom, Loose)),
         Function(FormulaOp.Sign, "sign"),
@@ -111,7 +114,8 @@ internal static class FormulaTable
 
     public static FormulaRow Of(FormulaOp op) => s_rows[op];
 
-    static FormulaRow Infix(FormulaOp op, string code, string plain, string latex, Tightness result, Tightness left, Tightness right, string? mathMl = null)
+    static FormulaRow Infix(
+        FormulaOp op, string code, string plain, string latex, Tightness result, Tightness left, Tightness right, string? mathMl = null)
         => new(op, code, 2, OpText.Infix($" {plain} ", result, left, right), OpText.Infix($" {latex} ", result, left, right),
             OpText.Infix($"<mo>{mathMl ?? plain}</mo>", result, left, right));
 
@@ -121,7 +125,10 @@ internal static class FormulaTable
             new(Called(name, operands), Atom, new Tightness[operands]));
 
     static string Called(string name, int operands)
-        => $"<mi>{name}</mi><mo stretchy=\"false\">(</mo>{string.Join("<mo>,</mo>", Enumerable.Range(0, operands).Select(i => $"#{i}"))}<mo stretchy=\"false\">)</mo>";
+    {
+        string list = string.Join("<mo>,</mo>", Enumerable.Range(0, operands).Select(i => $"#{i}"));
+        return $"<mi>{name}</mi><mo stretchy=\"false\">(</mo>{list}<mo stretchy=\"false\">)</mo>";
+    }
 
     static FormulaRow SumOver(FormulaOp op, string code, string plain, params string[] indices)
     {
