@@ -7,8 +7,8 @@ namespace CellDsl.Cells;
 /// γx = exp(-max(0, wx ⊙ d + bγx)), γh = exp(-max(0, Wγh d + bγh)), x̂ = m ⊙ x + (1 - m) ⊙ (γx ⊙ x' + (1 - γx) ⊙ x̄), ĥ = γh ⊙ h_{t-1},
 /// then a GRU on x̂, ĥ and m. x' is the last measured x, x̄ its mean.</summary>
 /// <remarks>Che, Purushotham, Cho, Sontag and Liu, Recurrent Neural Networks for Multivariate Time Series with Missing Values, 2016
-/// (arXiv:1606.01865). The paper sets x̄ to the training data's mean; here it is a parameter to be set so, or learned. An author's code (PeterChe1990/GRU-D) has
-/// zero for x̄, z and 1 - z exchanged, z ⊙ h_{t-1} without the decay, and 1 - m for m.</remarks>
+/// (arXiv:1606.01865). The paper sets x̄ to the training data's mean; here it is a parameter to be set so, or learned. An author's code
+/// (PeterChe1990/GRU-D) has zero for x̄, z and 1 - z exchanged, z ⊙ h_{t-1} without the decay, and 1 - m for m.</remarks>
 [Cell]
 public sealed partial class GruD
 {

@@ -7,7 +7,8 @@ namespace CellDsl.Cells;
 /// <remarks>De et al., Griffin: Mixing Gated Linear Recurrences with Local Attention for Efficient Language Models, 2024 (arXiv:2402.19427).
 /// 1 - a² is formed as -expm1(2 log a): where r is small, 1 - a² would be rounded to zero, and the root's slope be infinite.
 /// Λ = -5 puts a near the middle of the paper's first range, 0.9 to 0.999. x enters without a matrix, so input size and hidden size are the
-/// same. The authors' recurrentgemma takes the first input of a document in full, not by √(1 - a²), which the paper's equation does not say.</remarks>
+/// same. The authors' recurrentgemma takes the first input of a document in full, not by √(1 - a²), which the paper's
+/// equation does not say.</remarks>
 [Cell]
 public sealed partial class RgLru
 {

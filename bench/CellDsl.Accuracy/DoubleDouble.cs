@@ -1,7 +1,8 @@
 namespace CellDsl.Accuracy;
 
 /// <summary>An unevaluated sum of two doubles, about 104 bits: enough to tell a double's last bit.
-/// The algorithms are those of T. J. Dekker, A floating-point technique for extending the available precision, 1971, with fused multiply-add for products.</summary>
+/// The algorithms are those of T. J. Dekker, A floating-point technique for extending the available precision, 1971, with fused multiply-add for
+/// products.</summary>
 public readonly record struct DoubleDouble(double High, double Low)
 {
     public static implicit operator DoubleDouble(double value) => new(value, 0);

@@ -1,7 +1,8 @@
 using CellDsl.Accuracy;
 
 // Prints the worst errors of the kernels' functions: dotnet run -c Release -- [--stride N] [FUNCTION ...]
-// Every N-th float there is (1, all of them, unless told otherwise), and a sample of the doubles. Exit code 1 if a bound is exceeded or widths differ.
+// Every N-th float there is (1, all of them, unless told otherwise), and a sample of the doubles. Exit code 1 if a bound is exceeded or widths
+// differ.
 uint stride = 1;
 List<string> names = [];
 for (int i = 0; i < args.Length; i++)

@@ -65,7 +65,8 @@ sealed class Report(KernelFunction function, uint stride)
         if (MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())))
             return;
         for (int i = 0; i < BlockLength; i++)
-            if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]) && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
+            if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i])
+                && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
                 _differences++;
     }
 }

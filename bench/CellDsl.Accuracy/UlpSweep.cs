@@ -8,7 +8,8 @@ public static class UlpSweep
 {
     const int BlockLength = 1024;
 
-    /// <summary>Every <paramref name="stride"/>-th of the 2^32 bit patterns from <paramref name="first"/> on, infinities and NaNs among them.</summary>
+    /// <summary>Every <paramref name="stride"/>-th of the 2^32 bit patterns from <paramref name="first"/> on, infinities and NaNs among
+    /// them.</summary>
     public static UlpError Singles<V>(KernelFunction function, uint stride, uint first = 0)
         where V : struct, ISimd<V, float>
     {

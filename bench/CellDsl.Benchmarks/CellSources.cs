@@ -12,7 +12,8 @@ static class CellSources
     public static IReadOnlyList<string> Names { get; } = [.. s_assembly.GetManifestResourceNames().Order(StringComparer.Ordinal)];
 
     /// <summary>What the SDK gives every project with implicit usings, as far as cells need it.</summary>
-    static readonly SyntaxTree s_usings = CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.Linq;");
+    static readonly SyntaxTree s_usings
+        = CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.Linq;");
 
     /// <summary>References as a project of a user has them: the whole framework and the runtime.</summary>
     static readonly CSharpCompilation s_project = CSharpCompilation.Create("Cells", [s_usings],

@@ -33,7 +33,8 @@ public class GenerationBenchmark
     public GeneratorDriver Generate()
         => CSharpGeneratorDriver.Create(new CellGenerator()).RunGenerators(CellSources.Compilation(_text));
 
-    /// <summary>All cells in one process, as in a compiler's server: one of its own for each would measure the compiler that is not yet optimised.</summary>
+    /// <summary>All cells in one process, as in a compiler's server: one of its own for each would measure the compiler that is not yet
+    /// optimised.</summary>
     sealed class OneProcess : ManualConfig
     {
         public OneProcess() => AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)

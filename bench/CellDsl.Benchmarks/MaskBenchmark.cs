@@ -5,8 +5,8 @@ using CellDsl.Training.Sequences;
 
 namespace CellDsl.Benchmarks;
 
-/// <summary>A layer of LSTM cells on one thread, forward with backward, all steps valid or half of them: the first steps of sequences of all lengths, or steps
-/// anywhere.</summary>
+/// <summary>A layer of LSTM cells on one thread, forward with backward, all steps valid or half of them: the first steps of sequences of all lengths,
+/// or steps anywhere.</summary>
 public class MaskBenchmark
 {
     const int Time = 100, Batch = 32, Size = 256;
@@ -42,7 +42,8 @@ public class MaskBenchmark
             return null;
         // 32 lengths around 50 that add up to half of all steps.
         if (Mask == "half, by lengths")
-            return SequenceMask.OfLengths(Time, [.. Enumerable.Range(0, Batch).Select(b => b < Batch / 2 ? 3 * b + 3 : Time - 3 * (b - Batch / 2) - 3)]);
+            return SequenceMask.OfLengths(Time,
+                [.. Enumerable.Range(0, Batch).Select(b => b < Batch / 2 ? 3 * b + 3 : Time - 3 * (b - Batch / 2) - 3)]);
         bool[] valid = [.. Enumerable.Range(0, Time * Batch).Select(k => k % 2 == 0)];
         new Random(3).Shuffle(valid);
         return new SequenceMask(Time, Batch, valid);

@@ -5,8 +5,8 @@ using CellDsl.Training.Sequences;
 
 namespace CellDsl.Benchmarks;
 
-/// <summary>Two layers of 256 LSTM cells on one thread, forward with backward: without noise, with noise on states, and with dropout between the layers; on sequences of
-/// one length, and on sequences that are packed.</summary>
+/// <summary>Two layers of 256 LSTM cells on one thread, forward with backward: without noise, with noise on states, and with dropout between the
+/// layers; on sequences of one length, and on sequences that are packed.</summary>
 public class NoiseBenchmark
 {
     const int Time = 35, Batch = 20, Size = 256;
@@ -30,7 +30,8 @@ public class NoiseBenchmark
         _outputGradient = RandomSequences.Uniform(Time, Batch, Size, 2);
         // From the shortest to the longest: every row and step is packed elsewhere.
         int[] lengths = [.. Enumerable.Range(0, Batch).Select(b => Time - Batch + b + 1)];
-        _call = new SequenceArguments<float>(RandomSequences.Uniform(Time, Batch, Size, 1)) { Mask = Packed ? SequenceMask.OfLengths(Time, lengths) : null, Noise = new SequenceNoise(0, 1) };
+        _call = new SequenceArguments<float>(RandomSequences.Uniform(Time, Batch, Size, 1))
+            { Mask = Packed ? SequenceMask.OfLengths(Time, lengths) : null, Noise = new SequenceNoise(0, 1) };
     }
 
     [GlobalCleanup]

@@ -18,7 +18,8 @@ static class ConformanceCommand
         Option<string?> cell = CommonOptions.Cell(required: false);
         Option<bool> quick = OptionFactory.Flag("--quick", "Four sizes instead of thirteen.");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("conformance", "Check values and gradients of all cells against the reference; exit code 1 if a check fails.") { cell, quick, json };
+        var command = new Command("conformance", "Check values and gradients of all cells against the reference; exit code 1 if a check fails.")
+            { cell, quick, json };
         foreach (Option option in backend.All)
             command.Options.Add(option);
         command.SetAction(parsed =>
@@ -35,7 +36,8 @@ static class ConformanceCommand
         IAnsiConsole console = json ? lab.Output.Messages : lab.Output.Results;
         string device = backend.Device!.Name;
         console.WriteLine($"{cells.Count} cells on {device}");
-        IReadOnlyList<CheckResult> results = CellChecks.Run(cells, new GradientCheckOptions { IsQuick = quick, Backends = [backend.ForCheck] }, console, lab.Stop);
+        IReadOnlyList<CheckResult> results
+            = CellChecks.Run(cells, new GradientCheckOptions { IsQuick = quick, Backends = [backend.ForCheck] }, console, lab.Stop);
         int failed = results.Count(r => !r.Passed);
         if (json)
             Json.Write(lab.Output.Data, new { Device = device, Checks = results });

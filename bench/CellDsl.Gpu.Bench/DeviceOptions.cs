@@ -9,7 +9,8 @@ namespace CellDsl.Gpu.Bench;
 sealed class DeviceOptions(string description)
 {
     readonly BackendOptions _backend = new(description, standard: "gpu");
-    readonly Option<string?> _loops = OptionFactory.Choice("--loops", "Form of time loops: as the engine chooses, a launch for every stage, or one for all.", "auto",
+    readonly Option<string?> _loops
+        = OptionFactory.Choice("--loops", "Form of time loops: as the engine chooses, a launch for every stage, or one for all.", "auto",
         "auto", "stages", "persistent");
 
     public IEnumerable<Option> All => [.. _backend.All, _loops];

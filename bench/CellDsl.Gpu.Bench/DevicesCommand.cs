@@ -17,7 +17,8 @@ static class DevicesCommand
                 {
                     using GpuDevice device = GpuDevice.Open(kind, index);
                     found++;
-                    lab.Output.Data.WriteLine($"--backend {kind.ToString().ToLowerInvariant()} --device {index}  {name}, {device.MemoryBytes >> 20} MiB");
+                    lab.Output.Data.WriteLine($"--backend {kind.ToString().ToLowerInvariant()} --device {index}  {name}, {device.MemoryBytes >> 20} "
+                        + $"MiB");
                 }
             if (found == 0)
                 GpuDevice.Open().Dispose();   // Fails, and says what was looked for.

@@ -4,7 +4,8 @@ using CellDsl.Lab.Shapes;
 
 namespace CellDsl.Gpu.Bench;
 
-/// <summary>Measures on request, as bench/README.md describes it: lines <c>cell mode T B I H seconds</c>, answered with nanoseconds of iterations.</summary>
+/// <summary>Measures on request, as bench/README.md describes it: lines <c>cell mode T B I H seconds</c>, answered with nanoseconds of
+/// iterations.</summary>
 sealed class GpuServer(IReadOnlyList<CellDefinition> cells, GpuDevice device) : IDisposable
 {
     const int LeastSamples = 3;

@@ -12,7 +12,8 @@ Console.CancelKeyPress += (_, e) =>
     stop.Cancel();
 };
 using var lab = new LabContext(CellDefinition.In(typeof(GpuProblem).Assembly), LabOutput.ForConsole(), stop.Token);
-var root = new RootCommand("Checks and measures cells on a GPU of this machine.") { ConformanceCommand.Create(lab), BenchCommand.Create(lab), DevicesCommand.Create(lab) };
+var root = new RootCommand("Checks and measures cells on a GPU of this machine.")
+    { ConformanceCommand.Create(lab), BenchCommand.Create(lab), DevicesCommand.Create(lab) };
 ParseResult parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction)
     return Failures.Report(parsed, lab.Output);

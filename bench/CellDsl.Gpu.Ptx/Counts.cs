@@ -16,8 +16,10 @@ sealed class Counts
         ("st.global.v4", o => IsGlobal(o, "st") && o.Contains(".v4", StringComparison.Ordinal)),
         ("st.global (1)", o => IsGlobal(o, "st") && !o.Contains(".v", StringComparison.Ordinal)),
         ("local", o => o.StartsWith("ld.local", StringComparison.Ordinal) || o.StartsWith("st.local", StringComparison.Ordinal)),
-        ("generic", o => o.StartsWith("ld.", StringComparison.Ordinal) && !s_spaces.Contains(o.Split('.')[1]) || o.StartsWith("st.", StringComparison.Ordinal) && !s_spaces.Contains(o.Split('.')[1])),
-        ("div, rem", o => (o.StartsWith("div", StringComparison.Ordinal) || o.StartsWith("rem", StringComparison.Ordinal)) && !o.Contains(".f", StringComparison.Ordinal)),
+        ("generic", o => o.StartsWith("ld.", StringComparison.Ordinal) && !s_spaces.Contains(o.Split('.')[1])
+        || o.StartsWith("st.", StringComparison.Ordinal) && !s_spaces.Contains(o.Split('.')[1])),
+        ("div, rem", o => (o.StartsWith("div", StringComparison.Ordinal) || o.StartsWith("rem", StringComparison.Ordinal))
+        && !o.Contains(".f", StringComparison.Ordinal)),
         ("bar.sync", o => o.StartsWith("bar", StringComparison.Ordinal)),
     ];
 

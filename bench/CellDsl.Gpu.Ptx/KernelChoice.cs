@@ -16,13 +16,16 @@ static class KernelChoice
     /// <param name="kept">Fours of weights of each product that threads of loops keep in registers.</param>
     public static MethodInfo Find(string cell, string kernel, string tile, string group, string mode, int kept)
     {
-        MethodInfo method = Kernels(cell).SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        MethodInfo method
+            = Kernels(cell)
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .FirstOrDefault(m => m.Name == kernel || $"{m.DeclaringType!.Name}.{m.Name}" == kernel)
             ?? throw new ArgumentException($"'{cell}' has no kernel '{kernel}'; it has {string.Join(", ", Names(cell))}.");
         if (!method.IsGenericMethodDefinition)
             return method;
         var weights = new Queue<Type>(cell == Library ? [] : Stages(cell, kernel).SelectMany(s => s.Products).Select(new KeptWeights(kept).TypeFor));
-        return method.MakeGenericMethod([.. (cell == Library ? OfLibrary(method) : Parameters(cell, kernel, weights.Count)).Select(parameter => parameter switch
+        return method.MakeGenericMethod([.. (cell == Library ? OfLibrary(method) : Parameters(cell, kernel, weights.Count))
+            .Select(parameter => parameter switch
         {
             GpuTypeParameter.Tile => tile == "Auto" ? TileOfLoop(cell, kernel, kept) : TypeOf(typeof(ITile<>), tile),
             GpuTypeParameter.Group => TypeOf(typeof(IGroup), group),
@@ -33,7 +36,8 @@ static class KernelChoice
     }
 
     /// <summary>The library's own kernels are no emitted ones: they say by the names of their type parameters what these are.</summary>
-    static IEnumerable<GpuTypeParameter> OfLibrary(MethodInfo method) => method.GetGenericArguments().Select(a => Enum.TryParse(a.Name[1..], out GpuTypeParameter known)
+    static IEnumerable<GpuTypeParameter> OfLibrary(MethodInfo method)
+        => method.GetGenericArguments().Select(a => Enum.TryParse(a.Name[1..], out GpuTypeParameter known)
         ? known : throw new ArgumentException($"Kernel '{method.Name}' has a type argument {a.Name} that is not known here."));
 
     static IReadOnlyList<GpuTypeParameter> Parameters(string cell, string kernel, int products)
@@ -47,7 +51,8 @@ static class KernelChoice
     }
 
     public static IEnumerable<string> Names(string cell)
-        => Kernels(cell).SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly).Where(m => m.ReturnType == typeof(void))
+        => Kernels(cell)
+        .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly).Where(m => m.ReturnType == typeof(void))
             .Select(m => cell == Library ? $"{t.Name}.{m.Name}" : m.Name));
 
     static IEnumerable<Type> Kernels(string cell)
@@ -56,7 +61,8 @@ static class KernelChoice
             return typeof(GpuKernel).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(GpuKernel)));
         Type type = typeof(KernelChoice).Assembly.GetTypes().FirstOrDefault(t => t.Name == cell && typeof(IGpuCell).IsAssignableFrom(t))
             ?? throw new ArgumentException($"There is no cell '{cell}' here: name one of cells/, or {Library}.");
-        return [(Type)typeof(KernelChoice).GetMethod(nameof(KernelsOf), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!];
+        return [(Type)typeof(KernelChoice).GetMethod(nameof(KernelsOf), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type)
+            .Invoke(null, null)!];
     }
 
     static Type KernelsOf<TCell>()

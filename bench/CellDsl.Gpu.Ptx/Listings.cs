@@ -19,7 +19,8 @@ static partial class Listings
             else if (instruction.Match(line) is { Success: true } found)
             {
                 string operation = found.Groups["operation"].Value;
-                bool ended = !found.Groups["guard"].Success && ends.Any(e => operation == e || operation.StartsWith(e + ".", StringComparison.Ordinal));
+                bool ended = !found.Groups["guard"].Success
+                    && ends.Any(e => operation == e || operation.StartsWith(e + ".", StringComparison.Ordinal));
                 string? to = target.Match(line) is { Success: true } branch ? branch.Groups["name"].Value : null;
                 instructions.Add(new Instruction(operation, line.Trim(), to, !ended));
             }

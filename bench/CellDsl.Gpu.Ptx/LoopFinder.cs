@@ -14,12 +14,14 @@ static class LoopFinder
         List<HashSet<int>> loops = [];
         foreach (IGrouping<int, (int From, int To)> begin in BackEdges(next).GroupBy(e => e.To))
             loops.Add(Body(next, begin.Key, begin.Select(e => e.From)));
-        return [.. loops.Where(l => !loops.Any(inner => inner.IsProperSubsetOf(l))).OrderBy(l => l.Min()).Select(l => new Loop(Take(l), Take(Around(l))))];
+        return [.. loops.Where(l => !loops.Any(inner => inner.IsProperSubsetOf(l))).OrderBy(l => l.Min())
+            .Select(l => new Loop(Take(l), Take(Around(l))))];
 
         IReadOnlyList<Instruction> Take(IEnumerable<int> places) => [.. places.Order().Select(n => listing.Instructions[n])];
 
         IEnumerable<int> Around(HashSet<int> body)
-            => loops.Where(body.IsProperSubsetOf).MinBy(l => l.Count)?.Except(loops.Where(l => !l.IsSupersetOf(body)).SelectMany(l => l)).Except(body) ?? [];
+            => loops.Where(body.IsProperSubsetOf).MinBy(l => l.Count)?.Except(loops.Where(l => !l.IsSupersetOf(body)).SelectMany(l => l)).Except(body)
+            ?? [];
     }
 
     static List<int> Next(Listing listing, int n)

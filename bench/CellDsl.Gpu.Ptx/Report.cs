@@ -20,7 +20,9 @@ sealed class Report(TextWriter output, string folder, int[] architectures)
     {
         using var compiler = new PtxCompiler(architecture);
         string ptx = compiler.Compile(kernel);
-        string file = Path.Combine(folder, $"{string.Join('.', [name, .. kernel.GetGenericArguments().Select(a => NameOf(a).Replace('<', '-').TrimEnd('>'))])}.sm_{architecture}.ptx");
+        string file = Path.Combine(folder,
+            $"{string.Join('.', [name, .. kernel.GetGenericArguments().Select(a => NameOf(a).Replace('<', '-').TrimEnd('>'))])}"
+                + $".sm_{architecture}.ptx");
         File.WriteAllText(file, ptx);
         output.WriteLine($"  sm_{architecture}: {file}");
         Listing listing = Listings.Ptx(ptx);

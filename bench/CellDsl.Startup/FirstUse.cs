@@ -17,7 +17,8 @@ sealed class FirstUse
 
     public void Run()
     {
-        Report("process, until Main", DateTime.Now - Process.GetCurrentProcess().StartTime, JitInfo.GetCompilationTime(), JitInfo.GetCompiledMethodCount());
+        Report("process, until Main", DateTime.Now - Process.GetCurrentProcess().StartTime, JitInfo.GetCompilationTime(),
+            JitInfo.GetCompiledMethodCount());
         Tensor<float> x = Tensor.Create(new float[Time * Batch * Size], [Time, Batch, Size]);
 
         Start();
@@ -50,5 +51,6 @@ sealed class FirstUse
     }
 
     static void Report(string name, TimeSpan elapsed, TimeSpan compiling, long methods)
-        => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name};{elapsed.TotalMilliseconds};{compiling.TotalMilliseconds};{methods}"));
+        => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{name};{elapsed.TotalMilliseconds};{compiling.TotalMilliseconds};{methods}"));
 }

@@ -45,7 +45,8 @@ public sealed class CellGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(parsed, ReportDiagnostics);
         context.RegisterSourceOutput(
-            Current(sketches, tooOld).Combine(renamed).Select(static (s, _) => s.Left with { Type = HintNames.Apply(s.Left.Type, s.Right) }), EmitSketch);
+            Current(sketches, tooOld).Combine(renamed).Select(static (s, _) => s.Left with { Type = HintNames.Apply(s.Left.Type, s.Right) }),
+            EmitSketch);
         context.RegisterSourceOutput(plans, Emit);
         // Models hold no locations, so that edits elsewhere do not compile a cell again: the few that fail look for theirs.
         context.RegisterSourceOutput(plans.Where(static p => p.Failure is not null).Combine(context.CompilationProvider), ReportFailure);
@@ -87,7 +88,8 @@ public sealed class CellGenerator : IIncrementalGenerator
     {
         CellFailure failure = failed.Cell.Failure!;
         Location location = failed.Compilation.GetSymbolsWithName(failed.Cell.Model.Name, SymbolFilter.Type, context.CancellationToken)
-            .FirstOrDefault(static t => t.GetAttributes().Any(static a => a.AttributeClass.IsCellDsl("CellAttribute")))?.Locations[0] ?? Location.None;
+            .FirstOrDefault(static t => t.GetAttributes().Any(static a => a.AttributeClass.IsCellDsl("CellAttribute")))?.Locations[0]
+            ?? Location.None;
         context.ReportDiagnostic(Diagnostic.Create(failure.Descriptor, location, [.. failure.Arguments]));
     }
 
@@ -135,7 +137,8 @@ public sealed class CellGenerator : IIncrementalGenerator
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                return new PlannedCell(model, null, new CellFailure(DiagnosticDescriptors.InternalError, [model.Name, InternalErrors.Describe(error)]));
+                return new PlannedCell(model, null,
+                    new CellFailure(DiagnosticDescriptors.InternalError, [model.Name, InternalErrors.Describe(error)]));
             }
         }
     }

@@ -27,7 +27,8 @@ public sealed class GpuDevice : LayerDevice
     public static GpuDevice Open(GpuKind kind, int index, GpuOptions? options = null) => Open(kind, index, options, null, null);
 
     /// <summary>For tests: with tiles and groups that are used wherever products are formed.</summary>
-    internal static GpuDevice Open(GpuKind kind, TileChoice forced) => Open(kind, 0, null, forced, null, simulated: SimulatedSize.Usual.WithGroupsOf(forced.Threads));
+    internal static GpuDevice Open(GpuKind kind, TileChoice forced)
+        => Open(kind, 0, null, forced, null, simulated: SimulatedSize.Usual.WithGroupsOf(forced.Threads));
 
     /// <summary>For tests: with loops as one launch of this shape.</summary>
     internal static GpuDevice Open(GpuKind kind, ForcedLoop forced)
@@ -171,7 +172,8 @@ public sealed class GpuDevice : LayerDevice
         });
 
     static Device[] Find(GpuContext context, GpuKind kind)
-        => [.. context.Devices.Where(d => OpenDevice.KindOf(d) is var found && (kind == GpuKind.Any ? found != GpuKind.Cpu : found == kind)).OrderBy(OpenDevice.KindOf)];
+        => [.. context.Devices.Where(d => OpenDevice.KindOf(d) is var found && (kind == GpuKind.Any ? found != GpuKind.Cpu : found == kind))
+        .OrderBy(OpenDevice.KindOf)];
 
     static string NotFound(GpuKind kind)
     {

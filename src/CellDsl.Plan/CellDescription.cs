@@ -30,8 +30,8 @@ public sealed record CellDescription
     public required int FeedforwardDepth { get; init; }
     /// <summary>What the cell's declaration says about values that backward reads.</summary>
     public Saving Saving { get; init; }
-    /// <summary>Values of every step that <see cref="Saving.Minimum"/> keeps for backward beyond what is in memory anyway (inputs, histories of states,
-    /// operands of weight gradients, what was computed before the loop), whichever of the two the cell chose.</summary>
+    /// <summary>Values of every step that <see cref="Saving.Minimum"/> keeps for backward beyond what is in memory anyway (inputs, histories of
+    /// states, operands of weight gradients, what was computed before the loop), whichever of the two the cell chose.</summary>
     public IReadOnlyList<VectorInfo> SavedByMinimum { get; init; } = [];
     /// <summary>The same for <see cref="Saving.All"/>.</summary>
     public IReadOnlyList<VectorInfo> SavedByAll { get; init; } = [];
@@ -47,7 +47,8 @@ public sealed record VectorInfo(string Name, int Dimension);
 /// <summary>Matrices are [rows, columns], where the sizes of <paramref name="Columns"/>' dimensions add up (several for a matrix over a
 /// concatenation); vectors (bias, diagonal) have no columns; scalars have Rows = 0 (dimension One) and no columns.</summary>
 /// <param name="InitialValue">The initialiser's number; NaN where its default is meant.</param>
-public sealed record ParameterInfo(string Name, ParameterKind Kind, int Rows, IReadOnlyList<int> Columns, Initializer Initializer, double InitialValue)
+public sealed record ParameterInfo(string Name, ParameterKind Kind, int Rows, IReadOnlyList<int> Columns, Initializer Initializer,
+    double InitialValue)
 {
     public bool IsMatrix => Kind == ParameterKind.Weight;
 }

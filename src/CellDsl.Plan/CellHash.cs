@@ -6,7 +6,8 @@ namespace CellDsl;
 
 /// <summary>What a cell computes, as a number that stored models are known by. It is made of the fields, by their names (parameters, states and
 /// sequences go by them in files and calls), of which sizes are the same, and of the equations for next states and output as trees.
-/// What equations and dimensions are called, the order of declarations, initial values, what nothing reads, and how equations are printed make no difference.</summary>
+/// What equations and dimensions are called, the order of declarations, initial values, what nothing reads, and how equations are printed make no
+/// difference.</summary>
 internal static class CellHash
 {
     /// <summary>Says how hashes are made: those of another beginning cannot be compared.</summary>
@@ -37,7 +38,8 @@ internal static class CellHash
             _equations = cell.Equations.ToDictionary(static e => e.Left.Value.Name, StringComparer.Ordinal);
             // A size is called after the first field that has it.
             var places = Vectors().Select(static v => (Place: v.Vector.Name, v.Vector.Dimension))
-                .Concat(cell.Parameters.SelectMany(static p => p.Columns.Prepend(p.Rows).Select((d, axis) => (Place: $"{p.Name}.{axis}", Dimension: d))));
+                .Concat(cell.Parameters.SelectMany(static p
+                => p.Columns.Prepend(p.Rows).Select((d, axis) => (Place: $"{p.Name}.{axis}", Dimension: d))));
             foreach ((string place, int dimension) in places.OrderBy(static p => p.Place, StringComparer.Ordinal))
                 if (!_sizes.ContainsKey(dimension))
                     _sizes.Add(dimension, place);
@@ -73,7 +75,8 @@ internal static class CellHash
             _ => "scalar",
         };
 
-        /// <summary>The equation's digest, after those of the equations that it reads. Those that wait are on a stack of our own, since chains may be long.</summary>
+        /// <summary>The equation's digest, after those of the equations that it reads. Those that wait are on a stack of our own, since chains may be
+        /// long.</summary>
         string ValueOf(EquationInfo equation)
         {
             var waiting = new Stack<EquationInfo>([equation]);

@@ -15,7 +15,8 @@ internal static class GpuConvention
     /// <summary>How many slots, and how many operands of products, there is room for in the types that hold all of a kernel's.</summary>
     public static readonly IReadOnlyList<int> SlotPacks = [4, 8, 16, 32, 64, 128], OperandPacks = [1, 2, 4, 8, 16, 32];
 
-    /// <summary>The products as kernels do them: where very many matrices share an operand, in several parts. Each is an operand of the kernel.</summary>
+    /// <summary>The products as kernels do them: where very many matrices share an operand, in several parts. Each is an operand of the
+    /// kernel.</summary>
     public static IReadOnlyList<ProductTerm> Products(KernelStep step)
         => [.. step.Products.SelectMany(term => Enumerable.Range(0, (term.Factors.Count + MatricesAtOnce - 1) / MatricesAtOnce)
             .Select(part => term with { Factors = [.. term.Factors.Skip(part * MatricesAtOnce).Take(MatricesAtOnce)] }))];
@@ -23,7 +24,8 @@ internal static class GpuConvention
     /// <summary>Slots that a kernel has after those it is bound to: what a state was before the step, and the adjoint that its next value had.
     /// A row behind its sequence's end writes these in place of what it computes.</summary>
     public static IReadOnlyList<SlotRef> Held(CellPlan plan, KernelStep step)
-        => [.. step.Bindings.Select(b => (Slot: b, plan.Slots[b.Slot].Kind)).Where(b => (b.Kind, b.Slot.Time) is (SlotKind.State, SlotTime.Next) or (SlotKind.Carry, SlotTime.Previous))
+        => [.. step.Bindings.Select(b => (Slot: b, plan.Slots[b.Slot].Kind))
+        .Where(b => (b.Kind, b.Slot.Time) is (SlotKind.State, SlotTime.Next) or (SlotKind.Carry, SlotTime.Previous))
             .Select(b => new SlotRef(b.Slot.Slot, b.Kind == SlotKind.State ? SlotTime.Previous : SlotTime.Next))];
 
     /// <summary>Whether dropout may multiply a kernel's sums by masks: of products that are the gradient of what a matrix multiplied.</summary>

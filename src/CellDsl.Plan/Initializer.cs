@@ -17,6 +17,7 @@ public enum Initializer
     Normal,
     /// <summary>Uniform in ± the value (default 1).</summary>
     Uniform,
-    /// <summary>(A + I) / λmax(A + I) with A = RᵀR/N, R standard normal: positive definite, largest eigenvalue 1 (Talathi and Vartak, 2015).</summary>
+    /// <summary>(A + I) / λmax(A + I) with A = RᵀR/N, R standard normal: positive definite, largest eigenvalue 1 (Talathi and Vartak,
+    /// 2015).</summary>
     NpRnn,
 }

@@ -1,7 +1,7 @@
 namespace CellDsl;
 
-/// <summary>What a <see cref="MaskStep"/> computes from the weight k of each unit: for zoneout 1 (keeps the previous value) or 0, in evaluation the rate;
-/// for dropout 0 or 1 / (1 - rate), in evaluation 1.</summary>
+/// <summary>What a <see cref="MaskStep"/> computes from the weight k of each unit: for zoneout 1 (keeps the previous value) or 0, in evaluation the
+/// rate; for dropout 0 or 1 / (1 - rate), in evaluation 1.</summary>
 public enum MaskOperation
 {
     /// <summary>target = k ⊙ source</summary>
@@ -19,7 +19,8 @@ public enum MaskOperation
 /// <summary>An elementwise step of the plan that draws a mask.</summary>
 /// <param name="Mask">Index into the masks that the layer draws.</param>
 /// <param name="Other">None for some operations.</param>
-internal sealed record MaskStep(MaskOperation Operation, int Mask, int Dimension, SlotRef Source, SlotRef? Other, SlotRef Target) : PlanStep(RowSpace.Sequence)
+internal sealed record MaskStep(MaskOperation Operation, int Mask, int Dimension, SlotRef Source, SlotRef? Other, SlotRef Target)
+    : PlanStep(RowSpace.Sequence)
 {
     internal override KernelStep? Runs => null;
 

@@ -65,10 +65,12 @@ public sealed class PlanPrinter : IPlanVisitor<string>
 
     string IPlanVisitor<string>.Visit(MatrixGradientStep step)
         => $"gradients {step.Rows} of {Print(step.Operand)}: "
-            + string.Join(", ", step.Gradients.Select(g => $"{Block(g.Parameter, g.Column)} by {Print(g.Adjoint)}{(g.KeepsZeros ? " (zeros win)" : "")}"));
+            + string.Join(", ",
+            step.Gradients.Select(g => $"{Block(g.Parameter, g.Column)} by {Print(g.Adjoint)}{(g.KeepsZeros ? " (zeros win)" : "")}"));
 
     string IPlanVisitor<string>.Visit(MaskStep step)
-        => $"mask {step.Mask} {step.Operation} [{_context.Dimensions[step.Dimension]}] {Print(step.Source)}{(step.Other is { } other ? " " + Print(other) : "")} -> {Print(step.Target)}";
+        => $"mask {step.Mask} {step.Operation} [{_context.Dimensions[step.Dimension]}] "
+        + $"{Print(step.Source)}{(step.Other is { } other ? " " + Print(other) : "")} -> {Print(step.Target)}";
 
     string IPlanVisitor<string>.Visit(MaskedSumsStep step)
         => $"{Print(step.Kernel)} with {string.Join(", ", step.Masks.Select(m => $"s{m.Accumulator}*=mask {m.Mask}"))}";

@@ -8,7 +8,8 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     readonly string _pass;
     readonly bool _backward;
     readonly bool _recording;
-    /// <summary>Where each slot's value was computed that can be read: by the reference; the phase is null for what was there before the program.</summary>
+    /// <summary>Where each slot's value was computed that can be read: by the reference; the phase is null for what was there before the
+    /// program.</summary>
     readonly Dictionary<SlotRef, Phase?> _known = [];
     Phase _phase;
     PlanStep? _step;
@@ -123,13 +124,15 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
         {
             CheckReference(term.Operand);
             Read(term.Operand, step.Rows);
-            Require(_plan.Slots[term.Operand.Slot].Dimension == term.OperandDimension, () => $"multiplies '{Printer.Print(term.Operand)}' as if it were of another dimension");
+            Require(_plan.Slots[term.Operand.Slot].Dimension == term.OperandDimension, ()
+                => $"multiplies '{Printer.Print(term.Operand)}' as if it were of another dimension");
             foreach (ProductFactor factor in term.Factors)
             {
                 Require(factor.Accumulator >= 0 && factor.Accumulator < step.Accumulators, () => $"has no accumulator {factor.Accumulator}");
                 filled[factor.Accumulator] = true;
                 CheckBlock(factor.Parameter, factor.Column,
-                    rows: term.Transposed ? term.OperandDimension : step.Dimension, columns: term.Transposed ? step.Dimension : term.OperandDimension);
+                    rows: term.Transposed ? term.OperandDimension : step.Dimension, columns: term.Transposed ? step.Dimension
+                    : term.OperandDimension);
             }
         }
         Require(Array.TrueForAll(filled, static f => f), () => "reads an accumulator to which no product adds");
@@ -151,7 +154,8 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     {
         CheckReference(step.Operand);
         Read(step.Operand, step.Rows);
-        Require(_plan.Slots[step.Operand.Slot].Dimension == step.OperandDimension, () => $"takes '{Printer.Print(step.Operand)}' to be of another dimension");
+        Require(_plan.Slots[step.Operand.Slot].Dimension == step.OperandDimension, ()
+            => $"takes '{Printer.Print(step.Operand)}' to be of another dimension");
         foreach (MatrixGradient gradient in step.Gradients)
         {
             CheckReference(gradient.Adjoint);
@@ -177,7 +181,8 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     bool IPlanVisitor<bool>.Visit(MaskedSumsStep step)
     {
         foreach (SumMask mask in step.Masks)
-            Require(mask.Accumulator >= 0 && mask.Accumulator < step.Kernel.Accumulators, () => $"masks accumulator {mask.Accumulator}, which it does not have");
+            Require(mask.Accumulator >= 0 && mask.Accumulator < step.Kernel.Accumulators, ()
+                => $"masks accumulator {mask.Accumulator}, which it does not have");
         return Kernel(step.Kernel);
     }
 
@@ -193,7 +198,8 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
         Require(parameter >= 0 && parameter < _context.Parameters.Count, () => $"there is no parameter {parameter}");
         ParameterInfo matrix = _context.Parameters[parameter];
         Require(matrix.IsMatrix && matrix.Rows == rows && matrix.Columns.Take(column.Count).SequenceEqual(column)
-            && column.Count < matrix.Columns.Count && matrix.Columns[column.Count] == columns, () => $"matrix '{matrix.Name}' has no block of that shape");
+            && column.Count < matrix.Columns.Count && matrix.Columns[column.Count] == columns, ()
+            => $"matrix '{matrix.Name}' has no block of that shape");
     }
 
     void Read(SlotRef slot, RowSpace rows)
@@ -215,7 +221,8 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     {
         SlotInfo info = _plan.Slots[slot.Slot];
         Require(RowsOf(slot) == rows, () => $"writes '{Printer.Print(slot)}', which has other rows");
-        Require(info.Role is not (SlotRole.Input or SlotRole.Context or SlotRole.Parameter or SlotRole.OutputGradient), () => $"writes '{info.Name}', which is the caller's");
+        Require(info.Role is not (SlotRole.Input or SlotRole.Context or SlotRole.Parameter or SlotRole.OutputGradient), ()
+            => $"writes '{info.Name}', which is the caller's");
         if (info.Kind is SlotKind.State or SlotKind.Carry)
             Require(_phase == Phase.Loop && slot.Time == (info.Kind == SlotKind.State ? SlotTime.Next : SlotTime.Previous),
                 () => $"writes '{Printer.Print(slot)}', which is no step's result");
@@ -241,7 +248,8 @@ internal sealed class PlanSpec : IPlanVisitor<bool>
     {
         if (condition)
             return;
-        string where = _step is null ? "" : $", {(_backward ? "backward" : "forward")} {_phase.ToString().ToLowerInvariant()} step '{Printer.Print(_step)}'";
+        string where = _step is null ? ""
+            : $", {(_backward ? "backward" : "forward")} {_phase.ToString().ToLowerInvariant()} step '{Printer.Print(_step)}'";
         throw new InvalidOperationException($"Plan after {_pass}, cell '{_context.Cell}'{where}: {rule()}.");
     }
 }

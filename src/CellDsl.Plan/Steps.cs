@@ -48,7 +48,8 @@ internal interface IPlanVisitor<out TResult>
 public sealed record KernelStep(int Kernel, string Name, RowSpace Rows, int Dimension, int Accumulators, IReadOnlyList<ProductTerm> Products,
     IReadOnlyList<SlotRef> Bindings, IReadOnlyList<SlotAccess> Access) : PlanStep(Rows)
 {
-    /// <summary>Whether the kernel accumulates into a slot of fewer rows than its own: then its rows are visited step by step in time order.</summary>
+    /// <summary>Whether the kernel accumulates into a slot of fewer rows than its own: then its rows are visited step by step in time
+    /// order.</summary>
     public bool Totals => Access.Contains(SlotAccess.Add);
 
     internal override KernelStep Runs => this;
@@ -57,7 +58,8 @@ public sealed record KernelStep(int Kernel, string Name, RowSpace Rows, int Dime
 
     internal override IEnumerable<SlotRef> Writes => Bound(SlotAccess.Store, SlotAccess.LoadAndStore, SlotAccess.Add);
 
-    internal IEnumerable<SlotRef> Bound(params SlotAccess[] access) => Bindings.Zip(Access, static (slot, done) => (slot, done)).Where(b => access.Contains(b.done)).Select(static b => b.slot);
+    internal IEnumerable<SlotRef> Bound(params SlotAccess[] access)
+        => Bindings.Zip(Access, static (slot, done) => (slot, done)).Where(b => access.Contains(b.done)).Select(static b => b.slot);
 
     internal override TResult Accept<TResult>(IPlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
@@ -76,14 +78,16 @@ public enum SlotAccess
 
 /// <summary>operand (one vector per row) times several matrices that share it; factor g adds M·v to its accumulator.
 /// Transposed factors multiply with Mᵀ. Consecutive factors have consecutive accumulators. For a matrix over a concatenation a factor is
-/// the block of columns that starts at its <see cref="ProductFactor.Column"/> and is as wide as the operand (transposed: as the kernel's dimension).</summary>
+/// the block of columns that starts at its <see cref="ProductFactor.Column"/> and is as wide as the operand (transposed: as the kernel's
+/// dimension).</summary>
 public sealed record ProductTerm(SlotRef Operand, bool Transposed, IReadOnlyList<ProductFactor> Factors)
 {
     /// <summary>Dimension of the operand's vectors (for a transposed product: the matrix's rows).</summary>
     public required int OperandDimension { get; init; }
 }
 
-/// <param name="Product">Which of the equations' products it is, numbered in the order in which they are computed; of a transposed factor, whose gradient.</param>
+/// <param name="Product">Which of the equations' products it is, numbered in the order in which they are computed; of a transposed factor, whose
+/// gradient.</param>
 /// <param name="Parameter">Index into <see cref="CellDescription.Parameters"/>.</param>
 /// <param name="Column">Dimensions whose sizes add up to the first column of the block (empty: column 0).</param>
 public sealed record ProductFactor(int Product, int Parameter, int Accumulator, IReadOnlyList<int> Column);
@@ -101,8 +105,10 @@ public sealed record ReduceStep(RowSpace Rows, SlotRef Source, SlotRef Target) :
     internal override TResult Accept<TResult>(IPlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
-/// <summary>Gradients of all matrices that were multiplied with one operand: dM += Σ over rows of adjoint ⊗ operand, each one product after the loop.</summary>
-public sealed record MatrixGradientStep(RowSpace Rows, SlotRef Operand, int OperandDimension, IReadOnlyList<MatrixGradient> Gradients) : PlanStep(Rows)
+/// <summary>Gradients of all matrices that were multiplied with one operand: dM += Σ over rows of adjoint ⊗ operand, each one product after the
+/// loop.</summary>
+public sealed record MatrixGradientStep(RowSpace Rows, SlotRef Operand, int OperandDimension, IReadOnlyList<MatrixGradient> Gradients)
+    : PlanStep(Rows)
 {
     internal override KernelStep? Runs => null;
 
@@ -116,6 +122,7 @@ public sealed record MatrixGradientStep(RowSpace Rows, SlotRef Operand, int Oper
 /// <param name="Product">The product whose gradient it is, as <see cref="ProductFactor.Product"/>.</param>
 public sealed record MatrixGradient(int Product, int Parameter, SlotRef Adjoint, IReadOnlyList<int> Column)
 {
-    /// <summary>Whether the operand may be infinite or not a number where the adjoint is zero, or the other way round: there nothing is added.</summary>
+    /// <summary>Whether the operand may be infinite or not a number where the adjoint is zero, or the other way round: there nothing is
+    /// added.</summary>
     public bool KeepsZeros { get; init; }
 }

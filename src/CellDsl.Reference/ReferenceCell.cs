@@ -14,7 +14,8 @@ public sealed class ReferenceCell
 
     /// <summary>Executes the class once to learn its equations.</summary>
     /// <param name="cell">The class that declares the cell.</param>
-    /// <param name="sizes">Sizes by dimension; as for a layer, dimensions without a size fall back to "Input" for inputs and contexts, else to "Hidden".</param>
+    /// <param name="sizes">Sizes by dimension; as for a layer, dimensions without a size fall back to "Input" for inputs and contexts, else to
+    /// "Hidden".</param>
     /// <exception cref="ArgumentException">The cell's sizes contradict each other, or a dimension has no size.</exception>
     public ReferenceCell([DynamicallyAccessedMembers(CellGraph.Members)] Type cell, CellSizes sizes)
     {

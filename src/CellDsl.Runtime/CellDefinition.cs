@@ -17,7 +17,8 @@ public abstract class CellDefinition
 
     public static CellDefinition Of<[DynamicallyAccessedMembers(CellGraph.Members)] TCell>() where TCell : ICell => new CellDefinition<TCell>();
 
-    /// <summary>All cells declared in an assembly, by name. In a trimmed program, or one compiled ahead of time, all but those that are private to another class.</summary>
+    /// <summary>All cells declared in an assembly, by name. In a trimmed program, or one compiled ahead of time, all but those that are private to
+    /// another class.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Adds to the cells that the assembly lists; those survive trimming.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Asks first whether there is dynamic code.")]
     public static IReadOnlyList<CellDefinition> In(Assembly assembly)

@@ -17,13 +17,15 @@ public abstract class LayerDeviceProvider
 
     /// <summary>The provider that an assembly declares; null if it declares none.</summary>
     public static LayerDeviceProvider? In(Assembly assembly)
-        => assembly.GetCustomAttribute<LayerDevicesAttribute>() is { } declared ? (LayerDeviceProvider)Activator.CreateInstance(declared.Provider)! : null;
+        => assembly.GetCustomAttribute<LayerDevicesAttribute>() is { } declared ? (LayerDeviceProvider)Activator.CreateInstance(declared.Provider)!
+        : null;
 }
 
 /// <summary>Names the assembly's <see cref="LayerDeviceProvider"/>.</summary>
 /// <param name="provider">A class with a constructor without parameters.</param>
 [AttributeUsage(AttributeTargets.Assembly)]
-public sealed class LayerDevicesAttribute([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type provider) : Attribute
+public sealed class LayerDevicesAttribute([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type provider)
+    : Attribute
 {
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)]
     public Type Provider { get; } = provider;

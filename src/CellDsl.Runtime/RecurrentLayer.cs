@@ -18,7 +18,8 @@ public sealed class RecurrentLayer<TCell> : RecurrentLayer<TCell, float>
     public RecurrentLayer(CellSizes sizes, ulong seed = 0, LayerOptions? options = null) : base(sizes, seed, options) { }
 }
 
-/// <summary>A cell with sizes and parameters in the precision <typeparamref name="T"/> (float or double). Calls from several threads take turns.</summary>
+/// <summary>A cell with sizes and parameters in the precision <typeparamref name="T"/> (float or double). Calls from several threads take
+/// turns.</summary>
 public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     where TCell : ICell
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -33,11 +34,13 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
 
     /// <summary>A layer whose parameters have the first values that the cell declares.</summary>
     /// <param name="seed">Of the random first values; the same seed gives the same layer on every machine.</param>
-    /// <exception cref="ArgumentException">A dimension has no size or an unknown name, an initialiser does not fit, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">A dimension has no size or an unknown name, an initialiser does not fit, or an option is out of
+    /// range.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double, or the device has no kernels for the cell in it,
     /// or the noise that was asked for cannot be had with this cell or device.</exception>
     public RecurrentLayer(CellSizes sizes, ulong seed = 0, LayerOptions? options = null)
-        : this(sizes, seed, new Sharing((options ?? new LayerOptions()).Threads), options?.VectorBits, options?.CheckpointEvery, options?.Device, options?.Noise) { }
+        : this(sizes, seed, new Sharing((options ?? new LayerOptions()).Threads), options?.VectorBits, options?.CheckpointEvery, options?.Device,
+        options?.Noise) { }
 
     internal RecurrentLayer(CellSizes sizes, ulong seed, Sharing sharing, int? vectorBits, int? checkpointEvery = null, LayerDevice? device = null,
         RecurrentNoise? noise = null)
@@ -74,7 +77,8 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     public override SequenceResult<T> Run(SequenceArguments<T> arguments) => _runner.Run(arguments);
     public override RecordedPass<T> Record(SequenceArguments<T> arguments) => _runner.Record(arguments);
 
-    public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null) => new LayerStream<T>(_runner, batch, contexts);
+    public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
+        => new LayerStream<T>(_runner, batch, contexts);
 
     public override void Dispose()
     {

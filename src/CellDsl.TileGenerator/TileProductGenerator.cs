@@ -2,7 +2,8 @@ using Microsoft.CodeAnalysis;
 
 namespace CellDsl.TileGenerator;
 
-/// <summary>Writes the register-tile products of the CPU engine: one straight-line method per tile shape, so that no accumulator leaves its register.</summary>
+/// <summary>Writes the register-tile products of the CPU engine: one straight-line method per tile shape, so that no accumulator leaves its
+/// register.</summary>
 [Generator]
 public sealed class TileProductGenerator : IIncrementalGenerator
 {

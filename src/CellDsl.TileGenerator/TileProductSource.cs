@@ -34,7 +34,8 @@ static class TileProductSource
             """.Replace("\r\n", "\n"));
         foreach (int vectors in Enumerable.Range(1, MaxVectors))
             foreach (int rows in Enumerable.Range(1, MaxRows))
-                source.Append($"            case {vectors * 8 + rows}: Multiply{rows}x{vectors}(a, aRow, aStep, panel, steps, sums, sumRow, add, next, nextStep); break;\n");
+                source.Append($"            case {vectors * 8 + rows}: Multiply{rows}x{vectors}(a, aRow, aStep, panel, steps, sums, sumRow, add, "
+                    + $"next, nextStep); break;\n");
         source.Append("            default: throw new System.ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n");
         foreach (int vectors in Enumerable.Range(1, MaxVectors))
             foreach (int rows in Enumerable.Range(1, MaxRows))
@@ -52,7 +53,8 @@ static class TileProductSource
 
         source.Append('\n');
         Line(1, "[MethodImpl(Isolated)]");
-        Line(1, $"static void Multiply{rows}x{vectors}(T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, nint sumRow, bool add, T* next, nint nextStep)");
+        Line(1, $"static void Multiply{rows}x{vectors}(T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, nint sumRow, bool add, T* next, "
+            + $"nint nextStep)");
         Line(1, "{");
         foreach (int row in r)
             Line(2, "V " + string.Join(", ", v.Select(n => $"{Sum(row, n)} = V.Zero")) + ";");
@@ -69,7 +71,8 @@ static class TileProductSource
         string Broadcast(int row) => $"V x{row} = V.Broadcast(a{row}[k]);";
         string Load(int vector) => $"V b{vector} = V.Load(panel + {vector} * V.Count);";
         void Add(int row, int vector) => Line(3, $"{Sum(row, vector)} = V.MultiplyAdd(x{row}, b{vector}, {Sum(row, vector)});");
-        // All of the fewer factors are held at once beside the sums, and one at a time of the others: 3 rows of 4 vectors then fill 16 registers, and no sum leaves its own.
+        // All of the fewer factors are held at once beside the sums, and one at a time of the others: 3 rows of 4 vectors then fill 16 registers, and
+        // no sum leaves its own.
         if (rows < vectors)
         {
             foreach (int row in r)

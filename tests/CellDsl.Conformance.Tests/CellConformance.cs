@@ -13,8 +13,10 @@ public class CellConformance
             new GradientCheckOptions { Backends = [Subjects.Backends.Single(b => b.Name == backend)] });
 
         report.ThrowIfFailed();
-        Assert.DoesNotContain(report.Notes, n => n.Contains("every draw", StringComparison.Ordinal) && !n.Contains("large numbers", StringComparison.Ordinal));
-        Assert.All(report.Rows.Where(r => r.Case.Data == CheckData.Random && r.Backend.StartsWith($"{backend} double", StringComparison.Ordinal)), IsSharp);
+        Assert.DoesNotContain(report.Notes, n => n.Contains("every draw", StringComparison.Ordinal)
+            && !n.Contains("large numbers", StringComparison.Ordinal));
+        Assert.All(report.Rows.Where(r => r.Case.Data == CheckData.Random && r.Backend.StartsWith($"{backend} double", StringComparison.Ordinal)),
+            IsSharp);
     }
 
     // The derived tolerances must not hide what is promised: double forward to 1e-12, gradients to 1e-9, relative to their size or to 1.

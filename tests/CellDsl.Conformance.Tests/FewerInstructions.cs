@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace CellDsl.Conformance.Tests;
 
-/// <summary>Cells agree with the reference on processors with fewer instructions than this one: the same checks in processes that have them switched off.
-/// Without AVX2 there is no fused multiply-add either.</summary>
+/// <summary>Cells agree with the reference on processors with fewer instructions than this one: the same checks in processes that have them switched
+/// off. Without AVX2 there is no fused multiply-add either.</summary>
 public class FewerInstructions
 {
     [Theory]

@@ -43,7 +43,8 @@ public class ThreadConformance
             arguments.InitialStates[state.Name] = Draw(batch, layer.Sizes[state.Dimension]);
         using RecordedPass<float> pass = layer.Record(arguments);
         BackwardResult<float> gradients = pass.Backward(Draw(Steps, batch, layer.Sizes[cell.Description.Output.Dimension]));
-        return [.. layer.Run(arguments).Output, .. pass.Output, .. gradients.Inputs.Values.SelectMany(g => g), .. gradients.InitialStates.Values.SelectMany(g => g),
+        return [.. layer.Run(arguments).Output, .. pass.Output, .. gradients.Inputs.Values.SelectMany(g => g),
+            .. gradients.InitialStates.Values.SelectMany(g => g),
             .. layer.Parameters.Gradients];
     }
 }

@@ -20,7 +20,8 @@ public class DeviceFailureTests
     public void WithoutAGpuTheMessageSaysWhatWasLookedFor()
     {
         var any = Assert.Throws<GpuException>(() => GpuDevice.Open());
-        Assert.StartsWith("No GPU was found. ILGPU asks the driver's library, CUDA's (libcuda.so, nvcuda.dll) and OpenCL's", any.Message, StringComparison.Ordinal);
+        Assert.StartsWith("No GPU was found. ILGPU asks the driver's library, CUDA's (libcuda.so, nvcuda.dll) and OpenCL's", any.Message,
+            StringComparison.Ordinal);
         Assert.Contains("libcuda.so.1", any.Message);
         Assert.DoesNotContain("CUDA's", Assert.Throws<GpuException>(() => GpuDevice.Open(GpuKind.OpenCL)).Message);
         Assert.Empty(GpuDevice.List());
@@ -50,7 +51,8 @@ public class DeviceFailureTests
         using (var layer = new RecurrentLayer<Lstm>(8, 16, options: new LayerOptions { Device = device }))
         {
             var error = Assert.Throws<GpuException>(() => layer.Record(s_x));
-            Assert.StartsWith("cell 'Lstm' (Input = 8, Hidden = 16), 40 steps of 4 sequences forward and what backward needs: ", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith("cell 'Lstm' (Input = 8, Hidden = 16), 40 steps of 4 sequences forward and what backward needs: ", error.Message,
+                StringComparison.Ordinal);
             Assert.Contains("bytes could not be allocated on 'tiny', which has 100,000 bytes, 0 of them in use", error.Message);
             Assert.IsType<AcceleratorException>(error.InnerException, exactMatch: false);
 
@@ -84,7 +86,8 @@ public class DeviceFailureTests
         using GpuDevice device = GpuDevice.Open(GpuKind.Cpu);
         using var layer = new RecurrentLayer<OutOfBounds>(8, 16, options: new LayerOptions { Device = device });
         var error = Assert.Throws<GpuException>(() => layer.Forward(s_x));
-        Assert.StartsWith("Kernel 'Before1' of cell 'Lstm' (Input = 8, Hidden = 16) failed on 'CPUAccelerator' with 160 rows: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Kernel 'Before1' of cell 'Lstm' (Input = 8, Hidden = 16) failed on 'CPUAccelerator' with 160 rows: ", error.Message,
+            StringComparison.Ordinal);
     }
 
     sealed class Broken : ICell, IGpuCell

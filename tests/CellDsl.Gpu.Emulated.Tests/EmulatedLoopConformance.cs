@@ -22,8 +22,10 @@ public class EmulatedLoopConformance
     static readonly Lazy<GpuDevice> s_narrowDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 2, Threads: 16, Rows: 2)));
 
     // Threads keep weights in registers: all that there are, or those of one round where products have four matrices.
-    static readonly Lazy<GpuDevice> s_registersDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 4, Threads: 32, Rows: 2, new KeptWeights(40))));
-    static readonly Lazy<GpuDevice> s_fewRegistersDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 2, Threads: 16, Rows: 1, new KeptWeights(16))));
+    static readonly Lazy<GpuDevice> s_registersDevice
+        = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 4, Threads: 32, Rows: 2, new KeptWeights(40))));
+    static readonly Lazy<GpuDevice> s_fewRegistersDevice
+        = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 2, Threads: 16, Rows: 1, new KeptWeights(16))));
 
     public static TheoryData<string> Cells => CellCheck.Cells;
 
@@ -41,7 +43,8 @@ public class EmulatedLoopConformance
 
     [Theory, MemberData(nameof(Cells))]
     public void AgreesWhenBackwardRunsSegmentsAgain(string cell)
-        => CellCheck.Run(cell, new GpuBackend(new LayerOptions { Device = s_wideDevice.Value, CheckpointEvery = 2 }), new CheckCase(7, 9, 3, 3, 3, [2, 3, 0]));
+        => CellCheck.Run(cell, new GpuBackend(new LayerOptions { Device = s_wideDevice.Value, CheckpointEvery = 2 }),
+        new CheckCase(7, 9, 3, 3, 3, [2, 3, 0]));
 
     static GpuBackend On(Lazy<GpuDevice> device) => new(new LayerOptions { Device = device.Value });
 }

@@ -42,7 +42,8 @@ public class LoopChoiceTests
         Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 256 threads with ", forward, StringComparison.Ordinal);
         Assert.Contains("because a step of one launch is estimated at ", forward);
         Assert.StartsWith("one launch of 128 x 1 groups", Choose<Lstm>(Large, 512, 100, 32, backward: true), StringComparison.Ordinal);
-        Assert.StartsWith("one launch of 32 x 4 groups (units x sequences) of 256 threads", Choose<Lstm>(Large, 128, 1024, 16), StringComparison.Ordinal);
+        Assert.StartsWith("one launch of 32 x 4 groups (units x sequences) of 256 threads", Choose<Lstm>(Large, 128, 1024, 16),
+            StringComparison.Ordinal);
     }
 
     /// <summary>A stream of single steps must give the numbers of a run over the whole sequence.</summary>
@@ -54,8 +55,10 @@ public class LoopChoiceTests
     [Fact]
     public void TheDriverIsAskedForMoreSharedMemory()
     {
-        Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 256 threads with 1", Choose<Lstm>(Large, 1024, 100, 1), StringComparison.Ordinal);
-        Assert.Matches("one launch of 256 x 1 groups \\(units x sequences\\) of 128 threads with [0-9]+ bytes of shared memory and 64 registers of a thread for weights each",
+        Assert.StartsWith("one launch of 128 x 1 groups (units x sequences) of 256 threads with 1", Choose<Lstm>(Large, 1024, 100, 1),
+            StringComparison.Ordinal);
+        Assert.Matches("one launch of 256 x 1 groups \\(units x sequences\\) of 128 threads with [0-9]+ bytes of shared memory and 64 registers of "
+            + "a thread for weights each",
             Choose<Lstm>(Large with { MaxSharedMemoryPerGroupOnRequest = 0 }, 1024, 100, 1));
     }
 
@@ -63,21 +66,25 @@ public class LoopChoiceTests
     [Theory]
     [InlineData(false), InlineData(true)]
     public void WeightsThatSharedMemoryHasNoRoomForAreInRegisters(bool backward)
-        => Assert.Matches("one launch of 125 x 1 groups \\(units x sequences\\) of 256 threads with [0-9]+ bytes of shared memory and 128 registers of a thread for weights each",
+        => Assert.Matches("one launch of 125 x 1 groups \\(units x sequences\\) of 256 threads with [0-9]+ bytes of shared memory and 128 registers "
+        + "of a thread for weights each",
             Choose<Lstm>(Large, 1500, 100, 1, LoopForm.Persistent, backward));
 
     [Fact]
     public void WhatDoesNotFitRunsAsStages()
     {
-        Assert.Equal("stage kernels, because its 256 groups wait for each other, and 'large' has 132 of them at once", Choose<Lstm>(Large, 2048, 100, 1));
-        Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory and [0-9]+ registers of a thread for weights in each of 256 groups, and 'large' has 232448",
+        Assert.Equal("stage kernels, because its 256 groups wait for each other, and 'large' has 132 of them at once",
+            Choose<Lstm>(Large, 2048, 100, 1));
+        Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory and [0-9]+ registers of a thread for weights in each "
+            + "of 256 groups, and 'large' has 232448",
             Choose<Lstm>(Large, 4096, 100, 1));
         Assert.Matches("stage kernels, because its weights need [0-9]+ bytes of shared memory", Choose<Lstm>(Large, 135_000, 100, 1));
     }
 
     [Fact]
     public void LargeBatchesRunAsStages()
-        => Assert.StartsWith("stage kernels, because a step of one launch is estimated at", Choose<Lstm>(Large, 512, 100, 512), StringComparison.Ordinal);
+        => Assert.StartsWith("stage kernels, because a step of one launch is estimated at", Choose<Lstm>(Large, 512, 100, 512),
+        StringComparison.Ordinal);
 
     [Fact]
     public void TheUserCanForceEither()
@@ -106,11 +113,14 @@ public class LoopChoiceTests
     [Fact]
     public void WhatCannotBeOneLaunchIsRefused()
     {
-        using var settings = Emulator.Use(new EmulatorSettings { Devices = [Large with { MaxSharedMemoryPerGroup = 20 << 10, MaxSharedMemoryPerGroupOnRequest = 20 << 10, NumMultiprocessors = 1 }] });
+        using var settings
+            = Emulator.Use(new EmulatorSettings
+            { Devices = [Large with { MaxSharedMemoryPerGroup = 20 << 10, MaxSharedMemoryPerGroupOnRequest = 20 << 10, NumMultiprocessors = 1 }] });
         using GpuDevice device = GpuDevice.Open(GpuKind.Cuda, new GpuOptions { Loops = LoopForm.Persistent });
         using var layer = new RecurrentLayer<Lstm>(4, 128, options: new LayerOptions { Device = device });
         var error = Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([2, 3, 4])));
-        Assert.Matches(@"^The forward loop of cell 'Lstm' \(Input = 4, Hidden = 128\) cannot be one launch with 3 sequences: its weights need [0-9]+ bytes of shared memory", error.Message);
+        Assert.Matches(@"^The forward loop of cell 'Lstm' \(Input = 4, Hidden = 128\) cannot be one launch with 3 sequences: "
+            + "its weights need [0-9]+ bytes of shared memory", error.Message);
         Assert.StartsWith("forward loop: none, because its weights", device.Explain(layer, 2, 3), StringComparison.Ordinal);
     }
 

@@ -6,7 +6,8 @@ using ILGPU.Emulation;
 
 namespace CellDsl.Gpu.Tests.Emulated;
 
-/// <summary>How many units a loop that is one launch can have on a device with 132 multiprocessors and 227 KB of shared memory for a group. The table is in docs/gpu.md.</summary>
+/// <summary>How many units a loop that is one launch can have on a device with 132 multiprocessors and 227 KB of shared memory for a group. The table
+/// is in docs/gpu.md.</summary>
 public class LoopSizesTests
 {
     /// <summary>Units from a size to the next one that is tried.</summary>

@@ -55,7 +55,8 @@ public class SharedMemoryTests
     [Fact]
     public void WithoutADriverNothingIsAskedFor()
     {
-        using var settings = Emulator.Use(new EmulatorSettings { Devices = [s_profile, s_profile with { Name = "other", Type = AcceleratorType.OpenCL }] });
+        using var settings
+            = Emulator.Use(new EmulatorSettings { Devices = [s_profile, s_profile with { Name = "other", Type = AcceleratorType.OpenCL }] });
         using GpuDevice cuda = GpuDevice.Open(GpuKind.Cuda, s_persistent);
         using GpuDevice openCL = GpuDevice.Open(GpuKind.OpenCL, s_persistent, TestDriver.Emulated);
         Assert.Equal((20 << 10, 20 << 10), (cuda.Opened.SharedMemory.Bytes, openCL.Opened.SharedMemory.Bytes));

@@ -18,7 +18,8 @@ public sealed class GpuPackageTests(PackedPackages packages)
         using var there = new RecurrentLayer<LeakyForget>(inputSize: 3, hiddenSize: 5, seed: 1, new LayerOptions { Device = gpu });
         Tensor<float> x = Tensor.Create(Enumerable.Range(0, 4 * 2 * 3).Select(k => MathF.Sin(k)).ToArray(), [4, 2, 3]);
         (float[] expected, float[] actual) = (Train(here), Train(there));
-        Console.WriteLine($"{expected.Length} numbers, agree {expected.Zip(actual).All(n => MathF.Abs(n.First - n.Second) < 1e-5f)}, moving {expected.Distinct().Count() > 40}");
+        bool agree = expected.Zip(actual).All(n => MathF.Abs(n.First - n.Second) < 1e-5f);
+        Console.WriteLine($"{expected.Length} numbers, agree {agree}, moving {expected.Distinct().Count() > 40}");
 
         float[] Train(RecurrentLayer<LeakyForget> layer)
         {

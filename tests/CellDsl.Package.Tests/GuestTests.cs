@@ -48,19 +48,22 @@ public sealed class GuestTests(PackedPackages packages)
         using CellDsl;
 
         Console.WriteLine(string.Join(", ", CellDefinition.In(System.Reflection.Assembly.GetExecutingAssembly()).Select(c => c.Description.Name)));
-        using SequenceLayer<float> layer = CellDefinition.In(System.Reflection.Assembly.GetExecutingAssembly()).Single(c => c.Description.Name == "record")
+        using SequenceLayer<float> layer = CellDefinition.In(System.Reflection.Assembly.GetExecutingAssembly())
+            .Single(c => c.Description.Name == "record")
             .CreateLayer<float>(new CellSizes(1, 1));
         float[] y = new float[3];
         layer.Forward(Tensor.Create(new float[] { 1, 2, 3 }, new nint[] { 3, 1, 1 })).FlattenTo(y);
         Console.WriteLine(string.Join(", ", y));
         """;
 
-    /// <summary>Everything that a strict project may switch on, at once; each of the three builds finds the files that the one before left in the project.</summary>
+    /// <summary>Everything that a strict project may switch on, at once; each of the three builds finds the files that the one before left in the
+    /// project.</summary>
     [Fact]
     public async Task StrictProjectHearsNothingAndKeepsItsEquations()
     {
         UserProject project = packages.NewProject("Strict", "CellDsl.Runtime").WithCentralVersions()
-            .Set(("LangVersion", "11"), ("AnalysisMode", "All"), ("AnalysisLevel", "latest"), ("TreatWarningsAsErrors", "true"), ("EnforceCodeStyleInBuild", "true"),
+            .Set(("LangVersion", "11"), ("AnalysisMode", "All"), ("AnalysisLevel", "latest"), ("TreatWarningsAsErrors", "true"),
+            ("EnforceCodeStyleInBuild", "true"),
                 ("GenerateDocumentationFile", "true"), ("EmitCompilerGeneratedFiles", "true"), ("CompilerGeneratedFilesOutputPath", "Generated"),
                 // What is said of a program's assembly and of its public types.
                 ("NoWarn", "$(NoWarn);CA1014;CA1515;CS1591"))
@@ -72,7 +75,8 @@ public sealed class GuestTests(PackedPackages packages)
         Assert.Equal("LeakyForget, record\n1, 3, 6\n", (await project.Run()).ShouldSucceed().Output.ReplaceLineEndings("\n"));
 
         // The formatter does remove what is unused elsewhere.
-        project.With("Plain.cs", "namespace Research;\n\npublic sealed class Plain\n{\n    private int Unused => 3;\n    public int Used { get; } = 4;\n}");
+        project.With("Plain.cs",
+            "namespace Research;\n\npublic sealed class Plain\n{\n    private int Unused => 3;\n    public int Used { get; } = 4;\n}");
         await project.Command("format", "--no-restore", "--exclude", "Generated");
         Assert.DoesNotContain("Unused", project.Read("Plain.cs"));
         foreach (string equation in new[] { "Vec f => Sigmoid(", "Vec c => Softsign(", "Vec h1 => f * ", "readonly Bias bf;", "Wf, Wc, Uf, Uc;" })

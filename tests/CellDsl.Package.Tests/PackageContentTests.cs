@@ -53,7 +53,8 @@ public sealed class PackageContentTests(PackedPackages packages)
         {
             using ZipArchive archive = ZipFile.OpenRead(file);
             foreach (ZipArchiveEntry entry in archive.Entries)
-                Assert.False(Bytes(entry).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(packages.Copy)) >= 0, $"{entry.FullName} names {packages.Copy}.");
+                Assert.False(Bytes(entry).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(packages.Copy)) >= 0,
+                    $"{entry.FullName} names {packages.Copy}.");
         }
     }
 

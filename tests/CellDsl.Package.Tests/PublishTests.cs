@@ -29,7 +29,8 @@ public sealed class PublishTests(PackedPackages packages)
         """;
 
     UserProject NewProject(string name) => packages.NewProject(name, "CellDsl.Runtime", "CellDsl.Reference")
-        .Set(("TreatWarningsAsErrors", "true"), ("InvariantGlobalization", "true"), ("SuppressTrimAnalysisWarnings", "false"), ("TrimmerSingleWarn", "false"))
+        .Set(("TreatWarningsAsErrors", "true"), ("InvariantGlobalization", "true"), ("SuppressTrimAnalysisWarnings", "false"),
+        ("TrimmerSingleWarn", "false"))
         .With("LeakyForget.cs", NewUserTests.Cell).With("Program.cs", Program);
 
     [NativeLinkerFact]
@@ -66,7 +67,8 @@ public sealed class PublishTests(PackedPackages packages)
         (await project.Publish("trimmed")).ShouldSucceed();
 
         Assert.Contains("LeakyForget", (await project.RunPublished("trimmed", "list")).ShouldSucceed().Output);
-        Assert.Contains("\"comparisons\"", (await project.RunPublished("trimmed", "check", "--quick", "--json")).ShouldSucceed().Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"comparisons\"", (await project.RunPublished("trimmed", "check", "--quick", "--json")).ShouldSucceed().Output,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     static string[] Lines(DotNetResult run) => run.ShouldSucceed().Output.Trim().ReplaceLineEndings("\n").Split('\n');

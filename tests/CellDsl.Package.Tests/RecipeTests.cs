@@ -30,7 +30,8 @@ public sealed partial class RecipeTests(PackedPackages packages)
     public async Task AFunctionIsAddedByTheRecipe()
     {
         string text = File.ReadAllText(Path.Combine(PackedPackages.Repository, "docs", "contributing.md")).ReplaceLineEndings("\n");
-        (string File, string Before, string Code)[] edits = [.. Edit().Matches(text).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))];
+        (string File, string Before, string Code)[] edits
+            = [.. Edit().Matches(text).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))];
         Assert.Equal(7, edits.Length);
         Assert.Equal(5, edits.Select(e => e.File).Distinct().Count());
 
@@ -52,7 +53,8 @@ public sealed partial class RecipeTests(PackedPackages packages)
               </PropertyGroup>
               <ItemGroup>
                 <ProjectReference Include="../src/CellDsl.Reference/CellDsl.Reference.csproj" />
-                <ProjectReference Include="../src/CellDsl.Generator/CellDsl.Generator.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
+                <ProjectReference Include="../src/CellDsl.Generator/CellDsl.Generator.csproj"
+                                  OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
               </ItemGroup>
             </Project>
             """);

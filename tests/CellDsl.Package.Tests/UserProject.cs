@@ -42,23 +42,27 @@ public sealed class UserProject
 
     /// <summary>Settings of the user's, in the project file.</summary>
     internal UserProject Set(params (string Property, string Value)[] properties)
-        => Edit(p => p.Replace("  </PropertyGroup>", string.Concat(properties.Select(s => $"    <{s.Property}>{s.Value}</{s.Property}>\n")) + "  </PropertyGroup>",
+        => Edit(p => p.Replace("  </PropertyGroup>", string.Concat(properties.Select(s => $"    <{s.Property}>{s.Value}</{s.Property}>\n"))
+        + "  </PropertyGroup>",
             StringComparison.Ordinal));
 
     /// <summary>Items of the user's, in the project file.</summary>
-    internal UserProject Add(string items) => Edit(p => p.Replace("</Project>", $"  <ItemGroup>\n    {items}\n  </ItemGroup>\n</Project>", StringComparison.Ordinal));
+    internal UserProject Add(string items)
+        => Edit(p => p.Replace("</Project>", $"  <ItemGroup>\n    {items}\n  </ItemGroup>\n</Project>", StringComparison.Ordinal));
 
     /// <summary>The versions of packages in a file of their own.</summary>
     internal UserProject WithCentralVersions()
     {
         string project = Read($"{_name}.csproj");
+        IEnumerable<string> versions = project.Split('\n').Where(l => l.Contains("<PackageReference", StringComparison.Ordinal))
+            .Select(l => l.Replace("PackageReference", "PackageVersion", StringComparison.Ordinal));
         Write("Directory.Packages.props", $"""
             <Project>
               <PropertyGroup>
                 <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>
               </PropertyGroup>
               <ItemGroup>
-            {string.Join('\n', project.Split('\n').Where(l => l.Contains("<PackageReference", StringComparison.Ordinal)).Select(l => l.Replace("PackageReference", "PackageVersion", StringComparison.Ordinal)))}
+            {string.Join('\n', versions)}
               </ItemGroup>
             </Project>
             """);
@@ -80,7 +84,8 @@ public sealed class UserProject
     internal Task<DotNetResult> Publish(string folder, params string[] arguments)
         => DotNet.Run(_folder, ["publish", "-c", "Release", "--nologo", "--use-current-runtime", "-o", folder, .. arguments]);
 
-    internal Task<DotNetResult> RunPublished(string folder, params string[] arguments) => DotNet.Execute(Path.Combine(_folder, folder, _name), _folder, arguments);
+    internal Task<DotNetResult> RunPublished(string folder, params string[] arguments)
+        => DotNet.Execute(Path.Combine(_folder, folder, _name), _folder, arguments);
 
     internal string Read(string file) => File.ReadAllText(Path.Combine(_folder, file));
 

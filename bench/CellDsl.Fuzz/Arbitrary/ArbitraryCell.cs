@@ -4,14 +4,15 @@ using System.Text.RegularExpressions;
 namespace CellDsl.Fuzz.Arbitrary;
 
 /// <summary>The source of a cell that nobody would write, made from a seed: states of two sizes, stages of products, concatenations, shared matrices,
-/// raw inputs, contexts, diagonals, learned numbers, constants, all operators and functions, in an order of its own. Squashing functions and bounded factors
-/// keep its values finite, so that most of them can be checked; branches that are not taken need not be finite.</summary>
+/// raw inputs, contexts, diagonals, learned numbers, constants, all operators and functions, in an order of its own. Squashing functions and bounded
+/// factors keep its values finite, so that most of them can be checked; branches that are not taken need not be finite.</summary>
 sealed class ArbitraryCell
 {
     /// <summary>Sizes by the name that a state or an input gives them.</summary>
     enum Size { Hidden, Slow, Input, Context }
 
-    /// <param name="IsVector">False for what is made of learned numbers and constants alone: it fits every size, and no matrix can multiply it.</param>
+    /// <param name="IsVector">False for what is made of learned numbers and constants alone: it fits every size, and no matrix can multiply
+    /// it.</param>
     /// <param name="IsLiteral">A number in C# itself: comparing two of them is C#'s matter.</param>
     readonly record struct Value(string Text, bool IsVector, bool IsLiteral = false);
 

@@ -12,7 +12,8 @@ static class CellBatch
 {
     static readonly CSharpParseOptions s_parse = new(LanguageVersion.Latest);
     static readonly CSharpCompilationOptions s_options
-        = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false);
+        = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+        nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false);
     static readonly Lazy<MetadataReference[]> s_references = new(() =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -37,7 +38,8 @@ static class CellBatch
             return sources.Count == 1 ? [new(sources[0], null, errors)] : [.. sources.SelectMany(s => Compile([s]))];
         Assembly assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(new MemoryStream(image.ToArray()));
         IReadOnlyList<CellDefinition> cells = CellDefinition.In(assembly);
-        return [.. sources.Select(s => new CompiledSource(s, cells.Single(c => s.Contains($" class {c.Type.Name}\n", StringComparison.Ordinal)), []))];
+        return [.. sources.Select(s
+            => new CompiledSource(s, cells.Single(c => s.Contains($" class {c.Type.Name}\n", StringComparison.Ordinal)), []))];
     }
 }
 
@@ -45,5 +47,7 @@ static class CellBatch
 sealed record CompiledSource(string Source, CellDefinition? Cell, IReadOnlyList<string> Errors)
 {
     /// <summary>Every error is one of the generator's own, which say what is not possible.</summary>
-    public bool IsRefused => Errors.Count > 0 && Errors.All(e => e.Contains("error CELL", StringComparison.Ordinal) && !e.Contains("CELL9999", StringComparison.Ordinal));
+    public bool IsRefused
+        => Errors.Count > 0
+        && Errors.All(e => e.Contains("error CELL", StringComparison.Ordinal) && !e.Contains("CELL9999", StringComparison.Ordinal));
 }

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CellDsl.Fuzz.Arbitrary;
 
-/// <summary>Makes a failing cell smaller, as long as it fails in the same way: equations become one of their parts, and what nobody reads goes.</summary>
+/// <summary>Makes a failing cell smaller, as long as it fails in the same way: equations become one of their parts, and what nobody reads
+/// goes.</summary>
 static class CellShrinker
 {
     const int MostTrials = 400;
@@ -30,11 +31,13 @@ static class CellShrinker
     static IEnumerable<string> Candidates(string source)
     {
         SyntaxNode root = CSharpSyntaxTree.ParseText(source).GetRoot();
-        foreach (MemberDeclarationSyntax member in root.DescendantNodes().OfType<MemberDeclarationSyntax>().Where(m => m is PropertyDeclarationSyntax or FieldDeclarationSyntax))
+        foreach (MemberDeclarationSyntax member in root.DescendantNodes().OfType<MemberDeclarationSyntax>()
+            .Where(m => m is PropertyDeclarationSyntax or FieldDeclarationSyntax))
             yield return root.RemoveNode(member, SyntaxRemoveOptions.KeepNoTrivia)!.ToFullString();
         foreach (VariableDeclaratorSyntax variable in root.DescendantNodes().OfType<VariableDeclaratorSyntax>())
             yield return root.RemoveNode(variable, SyntaxRemoveOptions.KeepNoTrivia)!.ToFullString();
-        foreach (ExpressionSyntax expression in root.DescendantNodes().OfType<ArrowExpressionClauseSyntax>().SelectMany(a => a.DescendantNodes().OfType<ExpressionSyntax>())
+        foreach (ExpressionSyntax expression in root.DescendantNodes().OfType<ArrowExpressionClauseSyntax>()
+            .SelectMany(a => a.DescendantNodes().OfType<ExpressionSyntax>())
             .OrderByDescending(e => e.Span.Length))
             foreach (string part in Parts(expression))
                 yield return root.ReplaceNode(expression, SyntaxFactory.ParseExpression(part)).ToFullString();
@@ -46,7 +49,8 @@ static class CellShrinker
             yield break;
         yield return "h";
         yield return "0.5";
-        foreach (ExpressionSyntax part in expression.ChildNodes().SelectMany(c => c is ArgumentListSyntax list ? list.Arguments.Select(a => a.Expression) : c is ExpressionSyntax e ? [e] : []))
+        foreach (ExpressionSyntax part in expression.ChildNodes()
+            .SelectMany(c => c is ArgumentListSyntax list ? list.Arguments.Select(a => a.Expression) : c is ExpressionSyntax e ? [e] : []))
             yield return part.ToString();
     }
 }

@@ -30,13 +30,16 @@ static class CellTrial
         {
             return (Outcome.Disagrees, e.ToString());
         }
-        bool undrawable = report.Failures.Count > 0 && report.Failures.All(f => f.Contains("not checkable at random points", StringComparison.Ordinal));
+        bool undrawable = report.Failures.Count > 0
+            && report.Failures.All(f => f.Contains("not checkable at random points", StringComparison.Ordinal));
         // One variant may have nothing to compare: float, where every draw lies on a corner. A check of all variants has that of double.
         undrawable |= report.Rows.Count == 0 && report.Failures.Count == 0;
-        return (report.Passed ? Outcome.Agrees : undrawable && report.FailedRows.Count == 0 ? Outcome.NotCheckable : Outcome.Disagrees, report.ToString());
+        return (report.Passed ? Outcome.Agrees : undrawable && report.FailedRows.Count == 0 ? Outcome.NotCheckable : Outcome.Disagrees,
+            report.ToString());
     }
 
-    /// <summary>One width, one precision, with or without gradient checkpointing: compiling all of them for every cell would take most of the time.</summary>
+    /// <summary>One width, one precision, with or without gradient checkpointing: compiling all of them for every cell would take most of the
+    /// time.</summary>
     sealed class OneVariant(int seed) : Backend($"cpu, variant {seed & 15}")
     {
         public override IReadOnlyList<LayerOptions> Variants { get; } =

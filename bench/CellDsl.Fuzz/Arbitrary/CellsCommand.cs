@@ -13,13 +13,15 @@ static partial class CellsCommand
     const int MostShown = 10;
 
     static readonly Option<int> s_count = new("--count") { Description = "Cells.", DefaultValueFactory = _ => 500 };
-    static readonly Option<int> s_seed = new("--seed") { Description = "The first cell's seed; the others' follow.", DefaultValueFactory = _ => FuzzSeed.OfToday };
+    static readonly Option<int> s_seed = new("--seed")
+        { Description = "The first cell's seed; the others' follow.", DefaultValueFactory = _ => FuzzSeed.OfToday };
     static readonly Option<bool> s_plain = new("--plain-names") { Description = "Leave out names that mean something elsewhere." };
     static readonly Option<bool> s_here = new("--in-process") { Description = "Do not start processes for parts of the work." };
 
     public static Command Create()
     {
-        var command = new Command("cells", "Random cells: values and gradients of the generated code against the reference.") { s_count, s_seed, s_plain, s_here };
+        var command = new Command("cells", "Random cells: values and gradients of the generated code against the reference.")
+            { s_count, s_seed, s_plain, s_here };
         command.SetAction(result =>
         {
             (int seed, int count) = (result.GetValue(s_seed), result.GetValue(s_count));
@@ -36,7 +38,8 @@ static partial class CellsCommand
         for (int first = 0; first < count; first += PerProcess)
         {
             using Process part = Process.Start(Environment.ProcessPath!,
-                ["cells", "--in-process", "--seed", $"{seed + first}", "--count", $"{Math.Min(PerProcess, count - first)}", .. plain ? ["--plain-names"] : Array.Empty<string>()]);
+                ["cells", "--in-process", "--seed", $"{seed + first}", "--count", $"{Math.Min(PerProcess, count - first)}", .. plain
+                    ? ["--plain-names"] : Array.Empty<string>()]);
             part.WaitForExit();
             failures += part.ExitCode == 0 ? 0 : 1;
         }
@@ -52,7 +55,8 @@ static partial class CellsCommand
         foreach (int[] batch in Enumerable.Range(seed, count).Chunk(BatchSize))
         {
             TimeSpan before = time.Elapsed;
-            IReadOnlyList<CompiledSource> compiled = CellBatch.Compile([.. batch.Select(n => plain ? ArbitraryCell.Source(n) : RandomCell.Source(n))]);
+            IReadOnlyList<CompiledSource> compiled
+                = CellBatch.Compile([.. batch.Select(n => plain ? ArbitraryCell.Source(n) : RandomCell.Source(n))]);
             compiling += time.Elapsed - before;
             foreach (var (source, number) in compiled.Zip(batch))
                 switch (RandomCell.Try(source, number))
@@ -66,7 +70,8 @@ static partial class CellsCommand
                         break;
                 }
         }
-        Console.WriteLine($"cells: seeds {seed} to {seed + count - 1}: {agree} agree, {failures} disagree, {refused} refused with an error of the compiler's own, "
+        Console.WriteLine($"cells: seeds {seed} to {seed + count - 1}: {agree} agree, {failures} disagree, {refused} refused with an error of the "
+            + $"compiler's own, "
             + $"{notCheckable} not finite wherever they were drawn; {time.Elapsed.TotalSeconds:F0} s, {compiling.TotalSeconds:F0} of them compiling");
         return failures == 0 ? 0 : 1;
     }

@@ -2,16 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace CellDsl.Fuzz.Arbitrary;
 
-/// <summary>Gives the members of a cell names that have a meaning elsewhere: keywords, names of generated members and locals, of gradients and files' arrays,
-/// names that differ in case alone, letters of other alphabets.</summary>
+/// <summary>Gives the members of a cell names that have a meaning elsewhere: keywords, names of generated members and locals, of gradients and files'
+/// arrays, names that differ in case alone, letters of other alphabets.</summary>
 static partial class NastyNames
 {
     static readonly string[] s_names =
     [
-        "@class", "@event", "@namespace", "@static", "@float", "@this", "@base", "@params", "record", "file", "required", "field", "value", "var", "dynamic", "nameof", "await", "when", "scoped",
-        "H", "X", "C", "dh", "dx", "dy", "y", "hT", "h0", "h_next", "dh_prev", "dh_next", "dH", "lengths", "row", "rows", "unit", "at", "tile", "slots", "step", "sums", "sum0", "t", "t2", "zero", "one", "half",
-        "Load", "Store", "AddTo", "Constant", "KeepZero", "TMode", "V", "T", "Invoke", "Description", "Kernels", "Plan", "Cells", "Cell", "Cpu", "Gpu", "xRows", "hPrevRows", "hNextRows", "hIn", "hX", "eIn",
-        "tanhH", "tanh_h", "oneMinusZ", "MultiplyAdd", "SelectGreater", "ä", "σ", "Δt", "日本", "_", "__", "_h", "I", "i", "ı", "l", "O", "System", "CellDsl", "global", "Generated", "NaN", "nan",
+        "@class", "@event", "@namespace", "@static", "@float", "@this", "@base", "@params", "record", "file", "required", "field", "value", "var",
+        "dynamic", "nameof", "await", "when", "scoped",
+        "H", "X", "C", "dh", "dx", "dy", "y", "hT", "h0", "h_next", "dh_prev", "dh_next", "dH", "lengths", "row", "rows", "unit", "at", "tile",
+        "slots", "step", "sums", "sum0", "t", "t2", "zero", "one", "half",
+        "Load", "Store", "AddTo", "Constant", "KeepZero", "TMode", "V", "T", "Invoke", "Description", "Kernels", "Plan", "Cells", "Cell", "Cpu",
+        "Gpu", "xRows", "hPrevRows", "hNextRows", "hIn", "hX", "eIn",
+        "tanhH", "tanh_h", "oneMinusZ", "MultiplyAdd", "SelectGreater", "ä", "σ", "Δt", "日本", "_", "__", "_h", "I", "i", "ı", "l", "O", "System",
+        "CellDsl", "global", "Generated", "NaN", "nan",
     ];
 
     /// <summary>The source with another name for each of its members, if the draw says so.</summary>
@@ -21,7 +25,8 @@ static partial class NastyNames
         if (random.NextDouble() > 0.3)
             return source;
         var given = new Dictionary<string, string>();
-        var free = new Queue<string>(s_names.Where(n => !Regex.IsMatch(source, $@"(?<![\w@]){Regex.Escape(n.TrimStart('@'))}(?!\w)")).OrderBy(_ => random.Next()));
+        var free = new Queue<string>(s_names.Where(n => !Regex.IsMatch(source, $@"(?<![\w@]){Regex.Escape(n.TrimStart('@'))}(?!\w)"))
+            .OrderBy(_ => random.Next()));
         string renamed = Member().Replace(source, match =>
         {
             if (!given.TryGetValue(match.Value, out string? name))
@@ -42,7 +47,7 @@ static partial class NastyNames
     static string Nested(string source)
     {
         int start = source.IndexOf("[Cell", StringComparison.Ordinal);
-        return $"{source[..start]}\npublic static partial class @struct\n{{\n    public partial record Cpu<T>\n    {{\n    }}\n\n{source[start..]}\n}}\n".Replace("    public partial record Cpu<T>\n    {\n    }\n\n", "", StringComparison.Ordinal);
+        return $"{source[..start]}\npublic static partial class @struct\n{{\n{source[start..]}\n}}\n";
     }
 
     /// <summary>What <see cref="ArbitraryCell"/> names: states, equations and parameters.</summary>

@@ -27,7 +27,8 @@ static class FileKinds
     static readonly LayerOptions s_layers = new() { Threads = 1 };
     static readonly IReadOnlyList<CellDefinition> s_cells = CellDefinition.In(typeof(Cells.Lstm).Assembly);
 
-    public static IReadOnlyList<FileKind> All { get; } = [Arrays(), Characters(), Words(), Classifier(), Translation(), Captions(), History(), Text(), Labels(), Pairs(), CaptionLines(),
+    public static IReadOnlyList<FileKind> All { get; }
+        = [Arrays(), Characters(), Words(), Classifier(), Translation(), Captions(), History(), Text(), Labels(), Pairs(), CaptionLines(),
         Features(), Signal(), Command()];
 
     static CellDefinition Cell(string name) => s_cells.Single(cell => cell.Description.Name == name);
@@ -56,7 +57,8 @@ static class FileKinds
     static FileKind Characters()
     {
         Corpus corpus = Corpus.FromText("text", Poem(60));
-        using Trainer<CharTraining> trainer = CharTraining.Start(Cell("Gru"), corpus, new CharModelOptions { HiddenSize = 6, EmbeddingSize = 4, Layers = 2 },
+        using Trainer<CharTraining> trainer
+            = CharTraining.Start(Cell("Gru"), corpus, new CharModelOptions { HiddenSize = 6, EmbeddingSize = 4, Layers = 2 },
             new CharTrainerOptions { Length = 8, Batch = 2 }, s_layers);
         return OfTrainer("characters", trainer, folder =>
         {
@@ -67,7 +69,9 @@ static class FileKinds
     static FileKind Words()
     {
         WordText text = WordText.FromText("text", Poem(60));
-        using Trainer<WordTraining> trainer = WordTraining.Start([Cell("Lstm")], text, null, new WordModelOptions { Stack = Stack }, new WordTrainerOptions { Length = 6, Batch = 2 }, s_layers);
+        using Trainer<WordTraining> trainer
+            = WordTraining.Start([Cell("Lstm")], text, null, new WordModelOptions { Stack = Stack }, new WordTrainerOptions { Length = 6, Batch = 2 },
+            s_layers);
         return OfTrainer("words", trainer, folder =>
         {
             using Trainer<WordTraining> resumed = WordTraining.Resume(folder, s_cells, text, null, s_layers);
@@ -77,7 +81,9 @@ static class FileKinds
     static FileKind Classifier()
     {
         LabelledTexts texts = SentimentTask.Draw(12, 1, "texts");
-        using Trainer<ClassifierTraining> trainer = ClassifierTraining.Start([Cell("Gru")], texts, null, new ClassifierOptions { Stack = Stack with { Direction = LayerDirection.Concatenated } },
+        using Trainer<ClassifierTraining> trainer
+            = ClassifierTraining.Start([Cell("Gru")], texts, null, new ClassifierOptions
+            { Stack = Stack with { Direction = LayerDirection.Concatenated } },
             new ClassifierTrainerOptions { Batch = 4 }, s_layers);
         return OfTrainer("classes", trainer, folder =>
         {
@@ -88,7 +94,9 @@ static class FileKinds
     static FileKind Translation()
     {
         TranslationData data = AdditionTask.Generate(12, 0, 1);
-        using Trainer<TranslationTraining> trainer = TranslationTraining.Start([Cell("Gru")], [Cell("Gru")], data, new TranslationModelOptions { Encoder = Stack, Decoder = Stack, EmbeddingSize = 4 },
+        using Trainer<TranslationTraining> trainer
+            = TranslationTraining.Start([Cell("Gru")], [Cell("Gru")], data, new TranslationModelOptions
+            { Encoder = Stack, Decoder = Stack, EmbeddingSize = 4 },
             new ExampleTrainerOptions { Batch = 4 }, s_layers);
         return OfTrainer("translation", trainer, folder =>
         {
@@ -99,7 +107,8 @@ static class FileKinds
     static FileKind Captions()
     {
         CaptionData data = SceneTask.Generate(8, 0, 0.1, 1);
-        using Trainer<CaptionTraining> trainer = CaptionTraining.Start([Cell("CaptioningRnn")], data, new CaptionModelOptions { Stack = Stack, EmbeddingSize = 4 },
+        using Trainer<CaptionTraining> trainer
+            = CaptionTraining.Start([Cell("CaptioningRnn")], data, new CaptionModelOptions { Stack = Stack, EmbeddingSize = 4 },
             new ExampleTrainerOptions { Batch = 4 }, s_layers);
         return OfTrainer("captions", trainer, folder =>
         {
@@ -108,7 +117,8 @@ static class FileKinds
     }
 
     static FileKind History() => new("history", [Encoding.UTF8.GetBytes($"{TrainingHistory.Header(LossScale.BitsPerCharacter)}\n"
-        + string.Concat(Enumerable.Range(1, 30).Select(k => $"{new HistoryRow(10 * k, 320 * k, 3.5 / k, 0.1 * k, 0.002, k % 5 == 0 ? 4.5 / k : null)}\n")))], path =>
+        + string.Concat(Enumerable.Range(1, 30)
+        .Select(k => $"{new HistoryRow(10 * k, 320 * k, 3.5 / k, 0.1 * k, 0.002, k % 5 == 0 ? 4.5 / k : null)}\n")))], path =>
     {
         string folder = Path.GetDirectoryName(path)!;
         Run("plot", "--checkpoint", folder);
@@ -118,7 +128,8 @@ static class FileKinds
     })
     { FileName = TrainingHistory.FileName };
 
-    static FileKind Text() => new("text", [Encoding.UTF8.GetBytes(Poem(20)), Encoding.UTF8.GetBytes("\uFEFFΩ ≠ 日本 <unk> <s> a </s>\r\n\tend <eos>\n")], path =>
+    static FileKind Text()
+        => new("text", [Encoding.UTF8.GetBytes(Poem(20)), Encoding.UTF8.GetBytes("\uFEFFΩ ≠ 日本 <unk> <s> a </s>\r\n\tend <eos>\n")], path =>
     {
         Corpus corpus = Corpus.Read(path);
         corpus.Order0Entropy();
@@ -149,7 +160,10 @@ static class FileKinds
 
     static FileKind Features() => new("features.safetensors", [FeatureFile()], path => CaptionData.ReadFeatures(path));
 
-    static FileKind Signal() => new("signal", [Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 40).Select(k => Math.Sin(k).ToString("R", System.Globalization.CultureInfo.InvariantCulture))))],
+    static FileKind Signal()
+        => new("signal",
+        [Encoding.UTF8.GetBytes(string.Join('\n',
+        Enumerable.Range(0, 40).Select(k => Math.Sin(k).ToString("R", System.Globalization.CultureInfo.InvariantCulture))))],
         path => TextSignal.Read(path, 30));
 
     /// <summary>The whole way, from the command line to the exit code.</summary>
@@ -163,7 +177,8 @@ static class FileKinds
         try
         {
             trainer.Save(folder);
-            return new(name, [File.ReadAllBytes(Path.Combine(folder, Checkpoint))], path => resume(Path.GetDirectoryName(path)!)) { FileName = Checkpoint };
+            return new(name, [File.ReadAllBytes(Path.Combine(folder, Checkpoint))], path => resume(Path.GetDirectoryName(path)!))
+                { FileName = Checkpoint };
         }
         finally
         {
@@ -193,7 +208,8 @@ static class FileKinds
         }
     }
 
-    static byte[] FeatureFile() => Safetensors([SafetensorsTensor.Create<float>("features", [.. Enumerable.Range(0, 12).Select(k => k / 12f)], 3, 4)]);
+    static byte[] FeatureFile()
+        => Safetensors([SafetensorsTensor.Create<float>("features", [.. Enumerable.Range(0, 12).Select(k => k / 12f)], 3, 4)]);
 
     static byte[] Safetensors(IEnumerable<SafetensorsTensor> tensors)
     {

@@ -5,24 +5,35 @@ using System.Text.RegularExpressions;
 
 namespace CellDsl.Fuzz.Files;
 
-/// <summary>Changes whole files a little, in ways that tear, lie or are simply wrong. The same seed makes the same changes, and each may be left out.</summary>
+/// <summary>Changes whole files a little, in ways that tear, lie or are simply wrong. The same seed makes the same changes, and each may be left
+/// out.</summary>
 static partial class FileMutator
 {
     /// <summary>One change; it knows its own random numbers, so that leaving out another does not change it.</summary>
     sealed record Change(string Name, Func<byte[], Random, byte[]> Make);
 
-    static readonly ulong[] s_lengths = [0, 1, 2, 7, 8, 100, 99_999_999, 100_000_000, 100_000_001, int.MaxValue, 1ul << 32, long.MaxValue, ulong.MaxValue];
-    static readonly string[] s_numbers = ["0", "-1", "1", "2", "3", "255", "65536", "1000000", "2147483647", "2147483648", "4294967296", "5000000000", "9007199254740993", "9223372036854775807",
+    static readonly ulong[] s_lengths
+        = [0, 1, 2, 7, 8, 100, 99_999_999, 100_000_000, 100_000_001, int.MaxValue, 1ul << 32, long.MaxValue, ulong.MaxValue];
+    static readonly string[] s_numbers
+        = ["0", "-1", "1", "2", "3", "255", "65536", "1000000", "2147483647", "2147483648", "4294967296", "5000000000", "9007199254740993",
+        "9223372036854775807",
         "9223372036854775808", "99999999999999999999", "1e99", "-0", "0.5", "1e-320", "NaN", "null", "[]", "{}", "\"x\""];
-    static readonly string[] s_types = ["F64", "F32", "F16", "BF16", "I64", "I32", "I16", "I8", "U64", "U32", "U16", "U8", "BOOL", "F8_E4M3", "C64", "f32", ""];
-    static readonly string[] s_names = ["", "x", "dy", "lengths", "__metadata__", "a\\u0000b", "\\ud800", "parameter.x", "embedding.E", "optimizer.dense.m"];
-    static readonly string[] s_values = ["null", "true", "0", "-1", "[]", "{}", "\"\"", "[[[]]]", "[0,0]", "[9223372036854775807,9223372036854775807]", "\"\\u001b[2J\""];
-    static readonly byte[][] s_fragments = [[0], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF], [0xC3], [0xED, 0xA0, 0x80], "\n"u8.ToArray(), "\t"u8.ToArray(), "\t\t"u8.ToArray(), "\r"u8.ToArray(), ","u8.ToArray(), "\""u8.ToArray(),
-        "\x1b[2J"u8.ToArray(), " <eos> "u8.ToArray(), "<unk>"u8.ToArray(), "1e999"u8.ToArray(), "NaN"u8.ToArray(), "-"u8.ToArray(), [.. Enumerable.Repeat((byte)'a', 70_000)], [.. Enumerable.Repeat((byte)'[', 70_000)]];
+    static readonly string[] s_types
+        = ["F64", "F32", "F16", "BF16", "I64", "I32", "I16", "I8", "U64", "U32", "U16", "U8", "BOOL", "F8_E4M3", "C64", "f32", ""];
+    static readonly string[] s_names
+        = ["", "x", "dy", "lengths", "__metadata__", "a\\u0000b", "\\ud800", "parameter.x", "embedding.E", "optimizer.dense.m"];
+    static readonly string[] s_values
+        = ["null", "true", "0", "-1", "[]", "{}", "\"\"", "[[[]]]", "[0,0]", "[9223372036854775807,9223372036854775807]", "\"\\u001b[2J\""];
+    static readonly byte[][] s_fragments
+        = [[0], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF], [0xC3], [0xED, 0xA0, 0x80], "\n"u8.ToArray(), "\t"u8.ToArray(), "\t\t"u8.ToArray(),
+        "\r"u8.ToArray(), ","u8.ToArray(), "\""u8.ToArray(),
+        "\x1b[2J"u8.ToArray(), " <eos> "u8.ToArray(), "<unk>"u8.ToArray(), "1e999"u8.ToArray(), "NaN"u8.ToArray(), "-"u8.ToArray(),
+        [.. Enumerable.Repeat((byte)'a', 70_000)], [.. Enumerable.Repeat((byte)'[', 70_000)]];
 
     static readonly Change[] s_any =
     [
-        new("bits are flipped", FlipBits), new("bytes are random", RandomBytes), new("the end is cut off", (file, random) => file[..random.Next(file.Length + 1)]),
+        new("bits are flipped", FlipBits), new("bytes are random", RandomBytes),
+            new("the end is cut off", (file, random) => file[..random.Next(file.Length + 1)]),
         new("the beginning is cut off", (file, random) => file[random.Next(file.Length + 1)..]),
         new("a range is cut out", (file, random) => Range(file, random) is var (start, end) ? [.. file[..start], .. file[end..]] : file),
         new("a range comes twice", (file, random) => Range(file, random) is var (start, end) ? [.. file[..end], .. file[start..]] : file),
@@ -35,16 +46,25 @@ static partial class FileMutator
     static readonly Change[] s_safetensors =
     [
         new("the header's length is another", (file, random) => file.Length < 8 ? file : WithLength(file, s_lengths[random.Next(s_lengths.Length)])),
-        new("a number of the header is another", (file, random) => InHeader(file, json => ReplaceOne(json, Number(), random, _ => s_numbers[random.Next(s_numbers.Length)]))),
-        new("a number of the metadata is another", (file, random) => InHeader(file, json => ReplaceOne(json, MetadataNumber(), random, m => m.Groups[1].Value + s_numbers[random.Next(s_numbers.Length)]))),
-        new("a type is another", (file, random) => InHeader(file, json => ReplaceOne(json, Type(), random, _ => $"\"dtype\":\"{s_types[random.Next(s_types.Length)]}\""))),
+        new("a number of the header is another", (file, random)
+        => InHeader(file, json => ReplaceOne(json, Number(), random, _ => s_numbers[random.Next(s_numbers.Length)]))),
+        new("a number of the metadata is another", (file, random)
+        => InHeader(file, json => ReplaceOne(json, MetadataNumber(), random, m => m.Groups[1].Value + s_numbers[random.Next(s_numbers.Length)]))),
+        new("a type is another", (file, random)
+        => InHeader(file, json => ReplaceOne(json, Type(), random, _ => $"\"dtype\":\"{s_types[random.Next(s_types.Length)]}\""))),
         new("true is false", (file, random) => InHeader(file, json => ReplaceOne(json, Truth(), random, m => m.Value == "true" ? "false" : "true"))),
-        new("a name is another", (file, random) => InHeader(file, json => ReplaceOne(json, Name(), random, _ => $"\"{s_names[random.Next(s_names.Length)]}\":"))),
-        new("an entry comes twice", (file, random) => InHeader(file, json => Entry().Matches(json) is { Count: > 0 } entries ? json[..^1] + "," + entries[random.Next(entries.Count)].Value + "}" : json)),
+        new("a name is another", (file, random)
+        => InHeader(file, json => ReplaceOne(json, Name(), random, _ => $"\"{s_names[random.Next(s_names.Length)]}\":"))),
+        new("an entry comes twice", (file, random)
+        => InHeader(file, json => Entry().Matches(json) is { Count: > 0 } entries ? json[..^1] + "," + entries[random.Next(entries.Count)].Value + "}"
+        : json)),
         new("an entry is missing", (file, random) => InHeader(file, json => ReplaceOne(json, Entry(), random, _ => "\"nothing\":null"))),
-        new("an entry becomes what it cannot be", (file, random) => InHeader(file, json => ReplaceOne(json, Value(), random, m => m.Groups[1].Value + s_values[random.Next(s_values.Length)]))),
-        new("two places are exchanged", ExchangeOffsets), new("an array is deep", (file, random) => InHeader(file, json => "{\"deep\":" + new string('[', 1 << random.Next(4, 17)) + json[1..])),
-        new("numbers are none", (file, random) => WithFloat(file, random)), new("there are no metadata", (file, _) => InHeader(file, json => Metadata().Replace(json, "\"__metadata__\":null", 1))),
+        new("an entry becomes what it cannot be", (file, random)
+        => InHeader(file, json => ReplaceOne(json, Value(), random, m => m.Groups[1].Value + s_values[random.Next(s_values.Length)]))),
+        new("two places are exchanged", ExchangeOffsets),
+        new("an array is deep", (file, random) => InHeader(file, json => "{\"deep\":" + new string('[', 1 << random.Next(4, 17)) + json[1..])),
+        new("numbers are none", (file, random) => WithFloat(file, random)),
+        new("there are no metadata", (file, _) => InHeader(file, json => Metadata().Replace(json, "\"__metadata__\":null", 1))),
         new("two stretches of data are exchanged", ExchangeData),
     ];
 
@@ -54,7 +74,8 @@ static partial class FileMutator
     /// <param name="isSafetensors">Whether the file's parts are known.</param>
     /// <param name="kept">Which of the changes to make; null: all.</param>
     /// <returns>The file, and what was done to it.</returns>
-    public static (byte[] File, IReadOnlyList<string> Changes) Mutate(byte[] whole, int seed, bool isSafetensors, IReadOnlyCollection<int>? kept = null)
+    public static (byte[] File, IReadOnlyList<string> Changes) Mutate(byte[] whole, int seed, bool isSafetensors, IReadOnlyCollection<int>? kept
+        = null)
     {
         byte[] file = whole;
         List<string> changes = [];
@@ -105,7 +126,8 @@ static partial class FileMutator
         return noise;
     }
 
-    static byte[] Insert(byte[] file, Random random, byte[] fragment) => random.Next(file.Length + 1) is var place ? [.. file[..place], .. fragment, .. file[place..]] : file;
+    static byte[] Insert(byte[] file, Random random, byte[] fragment)
+        => random.Next(file.Length + 1) is var place ? [.. file[..place], .. fragment, .. file[place..]] : file;
 
     static byte[] ChangeNumber(byte[] file, Random random)
         => Encoding.Latin1.GetBytes(ReplaceOne(Encoding.Latin1.GetString(file), Number(), random, _ => s_numbers[random.Next(s_numbers.Length)]));
@@ -135,7 +157,8 @@ static partial class FileMutator
     }
 
     static int? Header(byte[] file)
-        => file.Length >= 10 && BinaryPrimitives.ReadUInt64LittleEndian(file) is var length && length > 1 && length <= (ulong)(file.Length - 8) ? (int)length : null;
+        => file.Length >= 10 && BinaryPrimitives.ReadUInt64LittleEndian(file) is var length && length > 1 && length <= (ulong)(file.Length - 8)
+        ? (int)length : null;
 
     static byte[] ExchangeOffsets(byte[] file, Random random) => InHeader(file, json =>
     {
@@ -175,7 +198,8 @@ static partial class FileMutator
         if (all.Count == 0)
             return text;
         Match match = all[random.Next(all.Count)];
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, match.Index)}{replacement(match)}{text.AsSpan(match.Index + match.Length)}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{text.AsSpan(0, match.Index)}{replacement(match)}{text.AsSpan(match.Index + match.Length)}");
     }
 
     [GeneratedRegex(@"-?\d+(\.\d+)?")]

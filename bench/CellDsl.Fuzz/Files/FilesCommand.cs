@@ -4,13 +4,15 @@ using CellDsl.Lab.Application;
 
 namespace CellDsl.Fuzz.Files;
 
-/// <summary><c>files</c>: torn, lying and wrong files through everything that reads files. Readers refuse them with an exception that they declare, read them, or have a fault.</summary>
+/// <summary><c>files</c>: torn, lying and wrong files through everything that reads files. Readers refuse them with an exception that they declare,
+/// read them, or have a fault.</summary>
 static class FilesCommand
 {
     /// <summary>A mutant that takes longer hangs.</summary>
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>What a reader may take for a file of so many bytes: copies of it as text, as arrays, as a model with gradients and an optimiser, and what a message needs.</summary>
+    /// <summary>What a reader may take for a file of so many bytes: copies of it as text, as arrays, as a model with gradients and an optimiser, and
+    /// what a message needs.</summary>
     const long FreeBytes = 4 << 20, BytesPerByte = 64;
 
     const int MostShown = 20;
@@ -71,7 +73,8 @@ static class FilesCommand
         }
         foreach (var (name, total) in totals)
             Console.WriteLine($"  {name}: {total}");
-        Console.WriteLine($"files: {count} mutants, {failures} failures, {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s; largest allocation {totals.Values.Max(t => t.Largest):N0} bytes, "
+        Console.WriteLine($"files: {count} mutants, {failures} failures, {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s; largest allocation "
+            + $"{totals.Values.Max(t => t.Largest):N0} bytes, "
             + $"{totals.Values.Max(t => t.Slowest).TotalMilliseconds:0} ms for the slowest");
         return failures == 0 ? 0 : 1;
     }
@@ -112,7 +115,8 @@ static class FilesCommand
         foreach (int change in kept.ToArray())
         {
             int[] fewer = [.. kept.Where(k => k != change)];
-            if (fewer.Length > 0 && Try(kind, folder, FileMutator.Mutate(original, seed, kind.IsSafetensors, fewer).File, watch, "fewer changes").Failure is not null)
+            if (fewer.Length > 0
+                && Try(kind, folder, FileMutator.Mutate(original, seed, kind.IsSafetensors, fewer).File, watch, "fewer changes").Failure is not null)
                 kept = [.. fewer];
         }
         var (file, changes) = FileMutator.Mutate(original, seed, kind.IsSafetensors, kept);
@@ -142,6 +146,7 @@ static class FilesCommand
         int LargestFile { get; set; }
 
         public override string ToString()
-            => $"{_read} read, {_refused} refused, {_failed} failures; at most {Largest:N0} bytes and {Slowest.TotalMilliseconds:0} ms for files of up to {LargestFile:N0} bytes";
+            => $"{_read} read, {_refused} refused, {_failed} failures; at most {Largest:N0} bytes and {Slowest.TotalMilliseconds:0} ms for files of "
+            + $"up to {LargestFile:N0} bytes";
     }
 }

@@ -15,7 +15,8 @@ static class InstructionsCommand
     {
         var seconds = new Option<double>("--seconds") { Description = "At least this long per measurement.", DefaultValueFactory = _ => 1 };
         var measure = new Option<bool>("--measure") { Description = "Measure in this process and print nanoseconds.", Hidden = true };
-        var command = new Command("instructions", "The time of layers of 128 bits without FMA and AVX2, beside that with them; fails beyond four times.") { seconds, measure };
+        var command = new Command("instructions",
+            "The time of layers of 128 bits without FMA and AVX2, beside that with them; fails beyond four times.") { seconds, measure };
         command.SetAction(parsed => parsed.GetValue(measure) ? Measure(parsed.GetValue(seconds)) : Compare(parsed.GetValue(seconds)));
         return command;
     }
@@ -52,7 +53,8 @@ static class InstructionsCommand
 
     static int Measure(double seconds)
     {
-        foreach (CellDefinition cell in new[] { CellDefinition.Of<Lstm>(), CellDefinition.Of<GruBias>(), CellDefinition.Of<Mut1>(), CellDefinition.Of<IndRnn>() })
+        foreach (CellDefinition cell in new[]
+            { CellDefinition.Of<Lstm>(), CellDefinition.Of<GruBias>(), CellDefinition.Of<Mut1>(), CellDefinition.Of<IndRnn>() })
         {
             Measure<float>(cell, 40, seconds);
             Measure<double>(cell, 20, seconds);
@@ -79,6 +81,7 @@ static class InstructionsCommand
             pass.Backward(input);
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds);
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Description.Name} {typeof(T).Name} {steps},{Batch},{Size},{Size}\t{best}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{cell.Description.Name} {typeof(T).Name} {steps},{Batch},{Size},{Size}\t{best}"));
     }
 }

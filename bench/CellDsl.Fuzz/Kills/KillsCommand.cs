@@ -3,14 +3,16 @@ using System.Diagnostics;
 
 namespace CellDsl.Fuzz.Kills;
 
-/// <summary><c>kills</c>: trainings that are killed outright at any moment, again and again, end with the checkpoint and the history of one that never was.</summary>
+/// <summary><c>kills</c>: trainings that are killed outright at any moment, again and again, end with the checkpoint and the history of one that
+/// never was.</summary>
 static class KillsCommand
 {
     public static Command Create()
     {
         var count = new Option<int>("--count") { Description = "Kills.", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "Default: from the date.", DefaultValueFactory = _ => FuzzSeed.OfToday };
-        var command = new Command("kills", "Kills trainings with SIGKILL at random moments, resumes them, and compares the end bit for bit.") { count, seed };
+        var command = new Command("kills", "Kills trainings with SIGKILL at random moments, resumes them, and compares the end bit for bit.")
+            { count, seed };
         command.SetAction(parsed => Run(parsed.GetValue(count), parsed.GetValue(seed)));
         return command;
     }
@@ -58,7 +60,8 @@ static class KillsCommand
             else
                 Console.WriteLine($"kept in {root}");
         }
-        Console.WriteLine($"kills: {kills} kills and resumes of {trainings} trainings carried to the end, {failures} failures, {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+        Console.WriteLine($"kills: {kills} kills and resumes of {trainings} trainings carried to the end, {failures} failures, "
+            + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
         return failures == 0 ? 0 : 1;
     }
 }

@@ -32,7 +32,8 @@ sealed class Training
         string[] end = ["--steps", $"{random.Next(60, 200)}", "--save-every", $"{random.Next(1, 6)}", "--validate-every", $"{random.Next(5, 50)}"];
         (string Name, string[] Arguments)[] systems =
         [
-            ("train", ["train", "--text", text, "--cell", "Gru", "--length", $"{random.Next(2, 12)}", "--optimizer", random.Next(2) == 0 ? "adam" : "rmsprop", "--dropout", "0.1"]),
+            ("train", ["train", "--text", text, "--cell", "Gru", "--length", $"{random.Next(2, 12)}", "--optimizer", random.Next(2) == 0 ? "adam"
+                : "rmsprop", "--dropout", "0.1"]),
             ("words", ["words", "--train", text, "--valid", text, "--cell", "Lstm", "--layers", "1", "--length", $"{random.Next(2, 8)}"]),
             ("classify", ["classify", "--task", "sentiment", "--texts", "60", "--cell", "Gru"]),
             ("translate", ["translate", "--task", "addition", "--cell", "Gru", "--examples", "80"]),
@@ -51,7 +52,8 @@ sealed class Training
         long start = Stopwatch.GetTimestamp();
         using Process process = Start(Whole, resume: false);
         if (!process.WaitForExit(s_patience) || process.ExitCode != 0)
-            throw new InvalidOperationException($"{this}: the training that nobody killed ended with {(process.HasExited ? process.ExitCode : "nothing")}: {Messages}");
+            throw new InvalidOperationException($"{this}: the training that nobody killed ended with "
+                + $"{(process.HasExited ? process.ExitCode : "nothing")}: {Messages}");
         return Stopwatch.GetElapsedTime(start);
     }
 
@@ -83,7 +85,8 @@ sealed class Training
 
     Process Start(string folder, bool resume)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Cells.Lstm).Assembly.Location, .. _arguments, "--checkpoint", folder, .. resume ? ["--resume"] : Array.Empty<string>()])
+        var start = new ProcessStartInfo("dotnet",
+            [typeof(Cells.Lstm).Assembly.Location, .. _arguments, "--checkpoint", folder, .. resume ? ["--resume"] : Array.Empty<string>()])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_TieredPGO"] = "0";
         Messages = "";

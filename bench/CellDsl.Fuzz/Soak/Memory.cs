@@ -53,7 +53,8 @@ static class Memory
             subject.Dispose();
         subjects.Clear();
         (_, long after) = Now();
-        Console.WriteLine($"{count} layers: resident {before >> 20} -> {with >> 20} MiB, {after >> 20} after disposing of them; {Process.GetCurrentProcess().Threads.Count} threads");
+        Console.WriteLine($"{count} layers: resident {before >> 20} -> {with >> 20} MiB, {after >> 20} after disposing of them; "
+            + $"{Process.GetCurrentProcess().Threads.Count} threads");
         return after;
     }
 

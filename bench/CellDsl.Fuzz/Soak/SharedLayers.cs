@@ -14,7 +14,8 @@ static class SharedLayers
         {
             if (!shared[n % 2].Train(alone: false).AsSpan().SequenceEqual(expected[n % 2]))
                 lock (failures)
-                    failures.Add($"{(n % 2 == 0 ? "LSTM" : "GRU")} at {steps},{batch},{size},{size}, seed {seed}: other numbers beside other threads.");
+                    failures.Add($"{(n % 2 == 0 ? "LSTM" : "GRU")} at {steps},{batch},{size},{size}, seed {seed}: other numbers beside other "
+                        + $"threads.");
         });
     }
 

@@ -8,8 +8,10 @@ static class SoakCommand
 {
     public static Command Create()
     {
-        var count = new Option<int>("--count") { Description = "Rounds of each check; at most so many with --minutes.", DefaultValueFactory = _ => 20 };
-        var minutes = new Option<double>("--minutes") { Description = "Stop after so many minutes (0: when the rounds are done).", DefaultValueFactory = _ => 0 };
+        var count = new Option<int>("--count")
+            { Description = "Rounds of each check; at most so many with --minutes.", DefaultValueFactory = _ => 20 };
+        var minutes = new Option<double>("--minutes")
+            { Description = "Stop after so many minutes (0: when the rounds are done).", DefaultValueFactory = _ => 0 };
         var calls = new Option<int>("--calls") { Description = "Calls over which memory must stay flat.", DefaultValueFactory = _ => 20_000 };
         var seed = new Option<int?>("--seed") { Description = "Of sizes and data. Default: from the date." };
         var command = new Command("soak", "Threads, disposal and memory of the CPU engine.") { count, minutes, calls, seed };
@@ -37,7 +39,8 @@ static class SoakCommand
         }
         foreach (string failure in failures)
             Console.WriteLine($"FAILED: {failure}");
-        Console.WriteLine($"{rounds} rounds, {failures.Count} failures, {watch.Elapsed.TotalSeconds:F0} s, {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB at most");
+        Console.WriteLine($"{rounds} rounds, {failures.Count} failures, {watch.Elapsed.TotalSeconds:F0} s, "
+            + $"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB at most");
         return failures.Count == 0 ? 0 : 1;
     }
 }

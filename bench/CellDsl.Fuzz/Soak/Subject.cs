@@ -33,7 +33,8 @@ sealed class Subject : IDisposable
         return Tensor.Create(numbers, lengths);
     }
 
-    /// <summary>All that a forward and a backward pass give. The layer's gradients of parameters are not among them where others use it too.</summary>
+    /// <summary>All that a forward and a backward pass give. The layer's gradients of parameters are not among them where others use it
+    /// too.</summary>
     public float[] Train(bool alone = true)
     {
         if (alone)

@@ -16,10 +16,12 @@ static class ScaleCommand
     static readonly (string Name, Func<int, string> Members)[] s_kinds =
     [
         ("chain", static n => Each(n, i => $"Vec e{i} => {(i == 0 ? "W * x + U * h" : $"Tanh(e{i - 1} * 0.5 + h)")};") + Next($"e{n - 1}")),
-        ("products", static n => "readonly Weight V;" + Each(n / 2, i => $"Vec e{i} => {(i == 0 ? "W * x + U * h" : $"Tanh(V * e{i - 1} + h)")};") + Next($"e{n / 2 - 1}")),
+        ("products", static n => "readonly Weight V;" + Each(n / 2, i => $"Vec e{i} => {(i == 0 ? "W * x + U * h" : $"Tanh(V * e{i - 1} + h)")};")
+        + Next($"e{n / 2 - 1}")),
         ("gates", static n => Each(n / 2, i => $"readonly Weight W{i}, U{i}; readonly Bias b{i}; Vec g{i} => Sigmoid(W{i} * x + U{i} * h + b{i});"
             + $"Vec s{i} => {(i == 0 ? "g0" : $"s{i - 1} + g{i} * h")};") + Next($"s{n / 2 - 1} + W * x + U * h")),
-        ("states", static n => Each(n, i => $"readonly State s{i}; readonly Weight W{i}; [Next(nameof(s{i}))] Vec t{i} => Tanh(W{i} * {(i == 0 ? "h" : $"s{i - 1}")});")
+        ("states", static n
+        => Each(n, i => $"readonly State s{i}; readonly Weight W{i}; [Next(nameof(s{i}))] Vec t{i} => Tanh(W{i} * {(i == 0 ? "h" : $"s{i - 1}")});")
             + Next($"W * x + U * h + s{n - 1}")),
     ];
 
@@ -40,7 +42,8 @@ static class ScaleCommand
                 TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
                 GeneratorRunResult result = Generate(source);
                 double seconds = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
-                Console.WriteLine($"{name,-10}{size,6} equations {seconds,8:F2} s {result.GeneratedSources.Sum(static s => s.SourceText.Lines.Count),8} lines "
+                Console.WriteLine($"{name,-10}{size,6} equations {seconds,8:F2} s "
+                    + $"{result.GeneratedSources.Sum(static s => s.SourceText.Lines.Count),8} lines "
                     + string.Join("; ", result.Diagnostics.Select(static d => d.Id)));
             }
         return 0;
@@ -53,11 +56,13 @@ static class ScaleCommand
                 .Where(static p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || p == typeof(Vec).Assembly.Location)
                 .Select(static p => MetadataReference.CreateFromFile(p)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        return CSharpGeneratorDriver.Create(new generator::CellDsl.Generator.CellGenerator()).RunGenerators(compilation).GetRunResult().Results.Single();
+        return CSharpGeneratorDriver.Create(new generator::CellDsl.Generator.CellGenerator()).RunGenerators(compilation).GetRunResult()
+            .Results.Single();
     }
 
     static string Source(string members)
-        => $"using CellDsl; using static CellDsl.Functions; [Cell] public partial class Large {{ readonly Input x; readonly State h; readonly Weight W, U; {members} }}";
+        => $"using CellDsl; using static CellDsl.Functions; [Cell] public partial class Large {{ readonly Input x; readonly State h; readonly "
+        + $"Weight W, U; {members} }}";
 
     static string Next(string value) => $"[Next(nameof(h))] Vec h1 => {value};";
 

@@ -51,8 +51,10 @@ static class SourceCorpus
         using CellDsl; using static CellDsl.Functions;
         [Cell(Saving = Saving.All)] sealed partial class A { readonly Input x; readonly State h; readonly Weight W, U; readonly Bias b;
             [Next(nameof(h))] Vec h1 => Tanh(W * (x, h, x) + U * Square(h) + b); }
-        [Cell] internal partial class a { readonly Input x; readonly Context v; readonly State h, dh; readonly Diagonal p; [Init(Initializer.Constant, 2)] readonly Bias h1Rows;
-            [Next(nameof(h)), Next(nameof(dh))] Vec dh1 => Min(p * h, v) + h1Rows * dh - Max(x, 0.5); [Output] Vec dy => Exp(-Abs(dh1)) + Log(1 + Square(v)); }
+        [Cell] internal partial class a { readonly Input x; readonly Context v; readonly State h, dh; readonly Diagonal p; 
+            [Init(Initializer.Constant, 2)] readonly Bias h1Rows;
+            [Next(nameof(h)), Next(nameof(dh))] Vec dh1 => Min(p * h, v) + h1Rows * dh - Max(x, 0.5);
+            [Output] Vec dy => Exp(-Abs(dh1)) + Log(1 + Square(v)); }
         """,
         """
         #nullable disable

@@ -10,15 +10,24 @@ sealed class SourceMutator(IReadOnlyList<string> corpus)
 {
     static readonly string[] s_nasty =
     [
-        "class", "int", "event", "@event", "this", "base", "null", "default", "new", "nameof", "Description", "Cell", "Kernels", "T", "V", "tile", "row", "unit",
-        "Step1", "At", "Previous", "Load", "Store", "sum0", "dh", "dy", "h1Rows", "ICell", "Equals", "ToString", "GetHashCode", "get_h", "Ünïcode", "变量", "ﬁ", "_", "__",
-        "x\u0301", "@x", "0", "1e999", "-1", "0x7fffffffffffffff", "1e-320", "0.1f", "1m", "'a'", "\"h\"", "\"\\0\"", "$\"{x}\"", "true", "1/0", "double.NaN",
-        "+", "-", "*", "/", "&", "|", "!", "~", "^", "&&", "??", "?", ":", "=>", "=", ";", ",", ".", "(", ")", "{", "}", "[", "]", "<", ">", "<T>", "..", "->", "::", "#", "@", "\\",
-        "partial", "static", "abstract", "required", "readonly", "const", "public", "file", "record", "struct", "enum", "ref", "async", "await", "yield", "unsafe", "where",
-        "Weight", "Input", "State", "Vec", "Scalar", "Bias", "Diagonal", "Context", "Mask", "[Next(nameof(h))]", "[Output]", "[Size(\"One\")]", "[Size(\"A\", \"B\")]",
-        "[Init(Initializer.NpRnn)]", "[Init((Initializer)99, double.NaN)]", "[Cell]", "Vec q => q;", "readonly State h;", "Select(h > 0, 1, 0)", "Clip(x, 2, 1)", "W * (h, x)",
-        "h[0]", "x is { }", "h switch { _ => x }", "() => x", "x = h", "x.ToString()", "Math.Tanh(x)", "(Vec)1", "new()", "default(Vec)", "stackalloc int[1]", "typeof(Vec)",
-        "#if X\n", "#endif\n", "#pragma warning disable\n", "#line 1 \"a.cs\"\n", "/*", "*/", "//", "///", "\"", "\"\"\"", "\0", "\uFEFF", "\u2028", "\uD800", "namespace N;", "global::",
+        "class", "int", "event", "@event", "this", "base", "null", "default", "new", "nameof", "Description", "Cell", "Kernels", "T", "V", "tile",
+        "row", "unit",
+        "Step1", "At", "Previous", "Load", "Store", "sum0", "dh", "dy", "h1Rows", "ICell", "Equals", "ToString", "GetHashCode", "get_h", "Ünïcode",
+        "变量", "ﬁ", "_", "__",
+        "x\u0301", "@x", "0", "1e999", "-1", "0x7fffffffffffffff", "1e-320", "0.1f", "1m", "'a'", "\"h\"", "\"\\0\"", "$\"{x}\"", "true", "1/0",
+        "double.NaN",
+        "+", "-", "*", "/", "&", "|", "!", "~", "^", "&&", "??", "?", ":", "=>", "=", ";", ",", ".", "(", ")", "{", "}", "[", "]", "<", ">", "<T>",
+        "..", "->", "::", "#", "@", "\\",
+        "partial", "static", "abstract", "required", "readonly", "const", "public", "file", "record", "struct", "enum", "ref", "async", "await",
+        "yield", "unsafe", "where",
+        "Weight", "Input", "State", "Vec", "Scalar", "Bias", "Diagonal", "Context", "Mask", "[Next(nameof(h))]", "[Output]", "[Size(\"One\")]",
+        "[Size(\"A\", \"B\")]",
+        "[Init(Initializer.NpRnn)]", "[Init((Initializer)99, double.NaN)]", "[Cell]", "Vec q => q;", "readonly State h;", "Select(h > 0, 1, 0)",
+        "Clip(x, 2, 1)", "W * (h, x)",
+        "h[0]", "x is { }", "h switch { _ => x }", "() => x", "x = h", "x.ToString()", "Math.Tanh(x)", "(Vec)1", "new()", "default(Vec)",
+        "stackalloc int[1]", "typeof(Vec)",
+        "#if X\n", "#endif\n", "#pragma warning disable\n", "#line 1 \"a.cs\"\n", "/*", "*/", "//", "///", "\"", "\"\"\"", "\0", "\uFEFF", "\u2028",
+        "\uD800", "namespace N;", "global::",
     ];
 
     readonly List<(int Start, int End)[]> _tokens = [.. corpus.Select(Tokens)];

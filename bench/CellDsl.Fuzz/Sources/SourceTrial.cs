@@ -21,7 +21,8 @@ sealed class SourceTrial(Func<IIncrementalGenerator> generator, string runtime, 
 
     readonly TimeSpan _patience = patience ?? Patience;
 
-    static readonly string[] s_platform = ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Numerics.Tensors"];
+    static readonly string[] s_platform
+        = ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Numerics.Tensors"];
     static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
     static readonly SyntaxTree s_usings = CSharpSyntaxTree.ParseText(
         "global using System; global using System.Collections.Generic; global using System.Linq;", s_parse, "Usings.cs");
@@ -108,7 +109,8 @@ sealed class SourceTrial(Func<IIncrementalGenerator> generator, string runtime, 
             .RunGeneratorsAndUpdateCompilation(compilation, out all, out _, cancel);
 
     static string Said(GeneratorRunResult result)
-        => string.Join("\n", result.GeneratedSources.Select(static s => $"{s.HintName}\n{s.SourceText}")) + string.Join("\n", result.Diagnostics.Select(static d => d.ToString()));
+        => string.Join("\n", result.GeneratedSources.Select(static s => $"{s.HintName}\n{s.SourceText}"))
+        + string.Join("\n", result.Diagnostics.Select(static d => d.ToString()));
 
     static bool IsWrong(Compilation all, SyntaxTree tree, CancellationToken cancel)
         => tree.GetDiagnostics(cancel).Any(static d => d.Severity == DiagnosticSeverity.Error) || Errors(all, tree, cancel).Any();

@@ -15,13 +15,16 @@ static class SourcesCommand
     const int MostShown = 5;
 
     static readonly Option<int> s_count = new("--count") { Description = "Mutants.", DefaultValueFactory = _ => 2_000 };
-    static readonly Option<int> s_seed = new("--seed") { Description = "The first mutant's seed; the others' follow.", DefaultValueFactory = _ => FuzzSeed.OfToday };
-    static readonly Option<string?> s_progress = new("--progress") { Description = "Work here, and write the seed of each mutant to this file first." };
+    static readonly Option<int> s_seed = new("--seed")
+        { Description = "The first mutant's seed; the others' follow.", DefaultValueFactory = _ => FuzzSeed.OfToday };
+    static readonly Option<string?> s_progress = new("--progress")
+        { Description = "Work here, and write the seed of each mutant to this file first." };
     static readonly Option<bool> s_print = new("--print") { Description = "Print the mutant of the seed." };
 
     public static Command Create()
     {
-        var command = new Command("sources", "Mutated sources through the generator: no exception, no overflow, no hang, the same twice, and code that compiles.")
+        var command = new Command("sources",
+            "Mutated sources through the generator: no exception, no overflow, no hang, the same twice, and code that compiles.")
         {
             s_count, s_seed, s_progress, s_print,
         };

@@ -17,15 +17,18 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NotInstantiable = Error("CELL0005", "Cell is static or abstract",
         "Cell '{0}' is {1}; a layer makes an instance of its cell, so remove '{1}'");
     public static readonly DiagnosticDescriptor CellWithBaseClass = Error("CELL0006", "Cell has a base class",
-        "Cell '{0}' derives from '{1}', whose fields and equations would not be seen; remove the base class and write all of the cell's equations in it");
+        "Cell '{0}' derives from '{1}', whose fields and equations would not be seen; remove the base class and write all of the cell's equations "
+        + "in it");
     public static readonly DiagnosticDescriptor UserConstructor = Error("CELL0007", "Cell has a constructor",
-        "Cell '{0}' has a constructor of its own; remove it: the generated one assigns the fields, and first values of parameters are declared with [Init]");
+        "Cell '{0}' has a constructor of its own; remove it: the generated one assigns the fields, and first values of parameters are declared with "
+        + "[Init]");
     public static readonly DiagnosticDescriptor NameTaken = Error("CELL0008", "Name is taken by generated code",
         "'{0}' {1}; choose another name");
 
     // States, inputs and the output.
     public static readonly DiagnosticDescriptor NoState = Error("CELL0010", "Cell has no state",
-        "Cell '{0}' carries nothing from step to step; declare a state and its next value: 'readonly State h;' and '[Next(nameof(h))] Vec h1 => ...;'");
+        "Cell '{0}' carries nothing from step to step; declare a state and its next value: 'readonly State h;' and '[Next(nameof(h))] Vec h1 => "
+        + "...;'");
     public static readonly DiagnosticDescriptor NoInput = Error("CELL0011", "Cell has no input",
         "Cell '{0}' reads no sequence; declare what it gets at every step: 'readonly Input x;'");
     public static readonly DiagnosticDescriptor StateWithoutNext = Error("CELL0012", "State has no next value",
@@ -68,7 +71,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor MatrixAsVector = Error("CELL0036", "Matrix is used as a vector",
         "'{0}' is a matrix and stands here where a vector is needed; multiply it with one: '{0} * {1}'{2}");
     public static readonly DiagnosticDescriptor DiagonalAsVector = Error("CELL0037", "Diagonal is used as a vector",
-        "'{0}' is a diagonal matrix and can only stand left of '*': '{0} * {1}'; for a vector that is added or passed to a function declare 'Bias {0}'");
+        "'{0}' is a diagonal matrix and can only stand left of '*': '{0} * {1}'; for a vector that is added or passed to a function declare 'Bias "
+        + "{0}'");
     public static readonly DiagnosticDescriptor MatrixOnTheRight = Error("CELL0038", "Matrix is right of the product",
         "A product has its matrix on the left; write '{0}'");
     public static readonly DiagnosticDescriptor MaskAsVector = Error("CELL0039", "Comparison is used as a vector",
@@ -113,7 +117,8 @@ internal static class DiagnosticDescriptors
         "Cell '{0}' has its generated part twice, because the project compiles '{1}', which a build wrote; keep such files out of it: "
         + "'<Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**\" />', or delete the file");
     public static readonly DiagnosticDescriptor LanguageTooOld = Error("CELL0081", "Version of C# is too old for cells",
-        "The generated parts of cells need C# 11 or newer, and this project is compiled as C# {0}; write '<LangVersion>11</LangVersion>' (or newer) in the project "
+        "The generated parts of cells need C# 11 or newer, and this project is compiled as C# {0}; write '<LangVersion>11</LangVersion>' (or newer) "
+        + "in the project "
         + "file, or remove LangVersion");
 
     // Limits.
@@ -123,7 +128,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor BoundsReversed = Error("CELL0091", "Bounds are in the wrong order",
         "'{0}' has a lower bound of {1} and an upper bound of {2}, so it is {2} whatever its operand is; write the lower bound first");
     public static readonly DiagnosticDescriptor NoGradient = Warning("CELL0092", "Gradient is zero everywhere",
-        "{0}: comparisons, and products with 0, have no gradient; let a smooth function of it reach the next state or the output, for example by Sigmoid");
+        "{0}: comparisons, and products with 0, have no gradient; let a smooth function of it reach the next state or the output, for example by "
+        + "Sigmoid");
 
     public static readonly DiagnosticDescriptor CSharpFailed = Error("CELL0093", "C# failed on the cell",
         "The C# compiler failed on the code of cell '{0}', so it could not be read; complete what is unfinished in it: {1}");

@@ -85,7 +85,8 @@ internal sealed class AdjointBuilder
         var gradients = new List<LeafGradient>();
         for (int leaf = 0; leaf < _model.Leaves.Count; leaf++)
             if (_model.Leaves[leaf].Role is not (LeafRole.State or LeafRole.Weight) && leaves.TryGetValue(leaf, out int gradient))
-                gradients.Add(new LeafGradient(leaf, Place(gradient, _model.Leaves[leaf].Rows, RowsOf(_model.Leaves[leaf].Role), _names.Of(_model.Leaves[leaf]))));
+                gradients.Add(new LeafGradient(leaf,
+                    Place(gradient, _model.Leaves[leaf].Rows, RowsOf(_model.Leaves[leaf].Role), _names.Of(_model.Leaves[leaf]))));
 
         return new AdjointGraph(_forward, _graph.Nodes.ToEquatableArray(), _graph.Values.ToEquatableArray(),
             carries.ToEquatableArray(), gradients.ToEquatableArray(), _matrices.ToEquatableArray());

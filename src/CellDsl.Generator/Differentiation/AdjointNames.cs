@@ -4,7 +4,8 @@ using CellDsl.Generator.Model;
 namespace CellDsl.Generator.Differentiation;
 
 /// <summary>What backward computes, with its names: the user's names with a d in front, but never a name that the user, or the compiler
-/// on the way forward, gave to something else: where "dc1" is taken, the adjoint of c1 is "d_c1". A function of the model and the forward values alone.</summary>
+/// on the way forward, gave to something else: where "dc1" is taken, the adjoint of c1 is "d_c1". A function of the model and the forward values
+/// alone.</summary>
 internal sealed class AdjointNames
 {
     static readonly ValueOrigin s_y = new(ValueKind.Equation, "y");

@@ -4,7 +4,8 @@ namespace CellDsl.Generator.Differentiation;
 
 /// <summary>The calculus: what an operation passes on to each of its operands.
 /// A, B, C, D: operands. Y: the operation's own result. G: the gradient of Y. Y is preferred to A: the forward pass already holds it.
-/// An operand without an entry has slope zero. At kinks: Relu and Abs have slope 0, Min and Max pass to their first operand where both are equal.</summary>
+/// An operand without an entry has slope zero. At kinks: Relu and Abs have slope 0, Min and Max pass to their first operand where both are
+/// equal.</summary>
 internal static class AdjointRules
 {
     public static readonly IReadOnlyDictionary<Op, Func<AdjointScope, Value>[]> Table = new Dictionary<Op, Func<AdjointScope, Value>[]>

@@ -2,8 +2,8 @@ using CellDsl.Generator.Ir;
 
 namespace CellDsl.Generator.Differentiation;
 
-/// <summary>Where a gradient times a slope may be zero times infinity, or zero times what is not a number: the gradient of the branch that Select did not take,
-/// of a gate that is shut, the slope of a saturated function. There the zero counts.</summary>
+/// <summary>Where a gradient times a slope may be zero times infinity, or zero times what is not a number: the gradient of the branch that Select did
+/// not take, of a gate that is shut, the slope of a saturated function. There the zero counts.</summary>
 internal sealed class UnboundedSlopes
 {
     readonly IReadOnlyList<Node> _nodes;
@@ -47,7 +47,8 @@ internal sealed class UnboundedSlopes
     /// <summary>Whether the slope of a pointwise node may be zero where the node's gradient is infinite.</summary>
     public bool MayMeetInfinity(int node) => _mayHaveInfiniteGradient[node] && !_nodes[node].Row.Is(OpTraits.PassesGradients);
 
-    /// <summary>Whether the slope of a pointwise node by one of its operands may be infinite or not a number where the node's gradient is zero.</summary>
+    /// <summary>Whether the slope of a pointwise node by one of its operands may be infinite or not a number where the node's gradient is
+    /// zero.</summary>
     public bool MayBreakZero(int node, int operand)
     {
         Node n = _nodes[node];
@@ -58,8 +59,9 @@ internal sealed class UnboundedSlopes
         };
     }
 
-    /// <summary>Whether in the gradient of a matrix zero may meet infinity, or what is not a number: the product's gradient is zero where the matrix multiplies
-    /// something infinite, or the other way round. Fields by themselves are taken to be finite: few matrices multiply anything else.</summary>
+    /// <summary>Whether in the gradient of a matrix zero may meet infinity, or what is not a number: the product's gradient is zero where the matrix
+    /// multiplies something infinite, or the other way round. Fields by themselves are taken to be finite: few matrices multiply anything
+    /// else.</summary>
     public bool MayBreakZero(in Node product, int node) => _mayHaveInfiniteGradient[node] || MayBreak(product.A, node, takesFields: false);
 
     /// <param name="value">What the slope of <paramref name="node"/> is made of.</param>

@@ -42,7 +42,8 @@ internal static class DeclarationFile
             }
         }, Registration(model.Type));
 
-    /// <summary>By this the programs that list cells find the cell, also where unused types are trimmed away. What only its own class can name is left out.</summary>
+    /// <summary>By this the programs that list cells find the cell, also where unused types are trimmed away. What only its own class can name is
+    /// left out.</summary>
     static string Registration(TypeDeclaration type)
         => type.IsVisible
             ? $"global::CellDsl.CompiledCell<global::{string.Join(".", type.Identity.Split('.', '+').Select(Identifiers.Escape))}>"

@@ -8,8 +8,8 @@ namespace CellDsl.Generator.Emit;
 /// <summary>A cell whose files have another name than the usual one.</summary>
 internal readonly record struct RenamedFiles(string Identity, string HintName);
 
-/// <summary>Names of generated files, no two of which are the same in a project, whatever its cells are called. Files are told apart without regard to case,
-/// as the C# compiler and most file systems do.</summary>
+/// <summary>Names of generated files, no two of which are the same in a project, whatever its cells are called. Files are told apart without regard
+/// to case, as the C# compiler and most file systems do.</summary>
 internal static class HintNames
 {
     /// <summary>In bytes: file systems take names of 255, endings included.</summary>
@@ -32,8 +32,8 @@ internal static class HintNames
         return name.Append(end).ToString();
     }
 
-    /// <summary>Where the usual names of two cells clash (a cell "Cpu" nested in "K" with the kernels of K; names that differ in case), the second's gets a number.
-    /// Empty in all but odd projects.</summary>
+    /// <summary>Where the usual names of two cells clash (a cell "Cpu" nested in "K" with the kernels of K; names that differ in case), the second's
+    /// gets a number. Empty in all but odd projects.</summary>
     public static EquatableArray<RenamedFiles> Clashes(IEnumerable<string> identities)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

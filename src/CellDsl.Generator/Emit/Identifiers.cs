@@ -11,7 +11,8 @@ internal static class Identifiers
     public static string Escape(string name)
         => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
-    /// <summary>The name of a class as it is declared. C# keeps words of small letters for itself, present and future, where they are written without an @.</summary>
+    /// <summary>The name of a class as it is declared. C# keeps words of small letters for itself, present and future, where they are written without
+    /// an @.</summary>
     public static string EscapeType(string name) => name.All(static c => c is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 
     /// <summary>First letter in upper case: the tail of a name made of two.</summary>

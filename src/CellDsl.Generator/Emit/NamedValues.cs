@@ -3,7 +3,8 @@ using CellDsl.Generator.Planning;
 
 namespace CellDsl.Generator.Emit;
 
-/// <summary>Values that go through memory have a slot, and the slot a name: nameless ones take it, so that kernels and comments speak of them alike.</summary>
+/// <summary>Values that go through memory have a slot, and the slot a name: nameless ones take it, so that kernels and comments speak of them
+/// alike.</summary>
 internal static class NamedValues
 {
     public static CompiledCell Fill(CompiledCell cell)

@@ -103,5 +103,6 @@ internal sealed class PlanWriter(CellPlan plan, PlanPrinter printer, SourceWrite
 
     public bool Visit(MaskedSumsStep step) => throw OfLayers(step);
 
-    static InvalidOperationException OfLayers(PlanStep step) => new($"{step.GetType().Name} is put into plans where a layer is made, not by the compiler.");
+    static InvalidOperationException OfLayers(PlanStep step)
+        => new($"{step.GetType().Name} is put into plans where a layer is made, not by the compiler.");
 }

@@ -153,7 +153,8 @@ internal sealed class Lowering
     LoweringScope Scope(Term term)
     {
         int values = term.Operands.Count - NumbersOf(term);
-        return new(_graph, [.. term.Operands.Take(values).Select(o => _terms[o])], [.. term.Operands.Skip(values).Select(o => _model.Terms[o].Value)]);
+        return new(_graph, [.. term.Operands.Take(values).Select(o => _terms[o])],
+            [.. term.Operands.Skip(values).Select(o => _model.Terms[o].Value)]);
     }
 
     int Leaf(Op op, Term term, RowSpace rows)

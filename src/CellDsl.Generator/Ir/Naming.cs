@@ -20,7 +20,8 @@ internal static class Naming
         // Matrices and what no equation reads are no nodes, but their names mean something too.
         var taken = new HashSet<string>(values.Where(v => v.IsNamed).Concat(UsersValues.Of(model)).Select(v => v.Name), StringComparer.Ordinal);
         // Only a part of equation i is called iIn, iX or iV: a function or product whose name comes out as that is numbered.
-        HashSet<string> parts = [.. model.Equations.SelectMany(e => s_parts.Values.Select(part => e.Name + part)).Where(part => !taken.Contains(part))];
+        HashSet<string> parts
+            = [.. model.Equations.SelectMany(e => s_parts.Values.Select(part => e.Name + part)).Where(part => !taken.Contains(part))];
         // Names are never given back, so the next number to try of each only grows.
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         bool[] dependsOnState = Reachability.DependsOn(graph.Nodes, i => graph.Nodes[i].Op == Op.State);

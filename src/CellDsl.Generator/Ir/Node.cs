@@ -8,7 +8,8 @@ namespace CellDsl.Generator.Ir;
 /// <param name="Rows">How many rows the value has: one for parameters alone, one per sequence, or one per step and sequence.</param>
 internal readonly record struct Node(Op Op, int A, int B, int C, int D, int Index, int Block, double Value, int Dimension, RowSpace Rows)
 {
-    /// <summary>Of the gradient of a product's operand: the product, a forward node; -1 otherwise. Equal products of different operands are different nodes.</summary>
+    /// <summary>Of the gradient of a product's operand: the product, a forward node; -1 otherwise. Equal products of different operands are different
+    /// nodes.</summary>
     public int Product { get; init; } = -1;
 
     public int OperandCount => A < 0 ? 0 : B < 0 ? 1 : C < 0 ? 2 : D < 0 ? 3 : 4;

@@ -18,7 +18,8 @@ internal enum Op
     SelectGreater,
     /// <summary>A >= B ? C : D.</summary>
     SelectGreaterOrEqual,
-    /// <summary>Backward: 0 where B is 0, else A. A is the product of a gradient and a slope, B one of them: the other may be infinite, or not a number.</summary>
+    /// <summary>Backward: 0 where B is 0, else A. A is the product of a gradient and a slope, B one of them: the other may be infinite, or not a
+    /// number.</summary>
     KeepZero,
 
     // Everything else. Index: the weight's leaf. Block: which operand of a concatenation.

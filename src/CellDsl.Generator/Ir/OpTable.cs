@@ -4,9 +4,9 @@ using static CellDsl.Tightness;
 
 namespace CellDsl.Generator.Ir;
 
-/// <summary>The operations, a row each. The one place that knows which there are and what they do; the slopes are in <see cref="Differentiation.AdjointRules"/>.
-/// Texts for kernels keep the order of evaluation of the graph, so that rounding does not depend on how an expression is printed; products and sums stay
-/// two operations (no MultiplyAdd), so the text reads as the equation does.</summary>
+/// <summary>The operations, a row each. The one place that knows which there are and what they do; the slopes are in
+/// <see cref="Differentiation.AdjointRules"/>. Texts for kernels keep the order of evaluation of the graph, so that rounding does not depend on how
+/// an expression is printed; products and sums stay two operations (no MultiplyAdd), so the text reads as the equation does.</summary>
 internal static class OpTable
 {
     public static readonly IReadOnlyList<OpRow> Rows =
@@ -21,14 +21,16 @@ internal static class OpTable
 
         new(Op.Copy, OpClass.Pointwise, 1, Cheap | PassesGradients | Transparent, new("#0", Atom, Loose)),
         // The operand of a minus must not start with another one: "--a" is a decrement.
-        new(Op.Negate, OpClass.Pointwise, 1, Cheap | PassesGradients, new("-#0", Prefix, Atom), FormulaOp.Negate) { Fold = static (a, _, _, _) => -a },
+        new(Op.Negate, OpClass.Pointwise, 1, Cheap | PassesGradients, new("-#0", Prefix, Atom), FormulaOp.Negate)
+            { Fold = static (a, _, _, _) => -a },
         new(Op.Add, OpClass.Pointwise, 2, Cheap | PassesGradients | OpTraits.Sum | Commutative,
             Infix(" + ", Tightness.Sum, Tightness.Sum, Product), FormulaOp.Add) { Fold = static (a, b, _, _) => a + b },
         new(Op.Subtract, OpClass.Pointwise, 2, Cheap | PassesGradients | OpTraits.Sum,
             Infix(" - ", Tightness.Sum, Tightness.Sum, Product), FormulaOp.Subtract) { Fold = static (a, b, _, _) => a - b },
         new(Op.Multiply, OpClass.Pointwise, 2, Cheap | Commutative, Infix(" * ", Product, Product, Prefix), FormulaOp.Multiply)
             { Fold = static (a, b, _, _) => a * b },
-        new(Op.Divide, OpClass.Pointwise, 2, Unbounded, Infix(" / ", Product, Product, Prefix), FormulaOp.Divide) { Fold = static (a, b, _, _) => a / b },
+        new(Op.Divide, OpClass.Pointwise, 2, Unbounded, Infix(" / ", Product, Product, Prefix), FormulaOp.Divide)
+        { Fold = static (a, b, _, _) => a / b },
 
         Function(Op.Sigmoid, FormulaOp.Sigmoid, Bounded | CutsOff, static a => 1 / (1 + Math.Exp(-a))),
         Function(Op.Tanh, FormulaOp.Tanh, Bounded | CutsOff, Math.Tanh),

@@ -30,7 +30,8 @@ internal enum LeafRole { Input, Context, State, Weight, Bias, Diagonal, Scalar }
 internal sealed record LeafModel(
     string Name, LeafRole Role, int Rows, EquatableArray<int> Columns, Initializer Initializer, double InitialValue);
 
-/// <summary>An equation: <paramref name="Root"/> indexes <see cref="CellModel.Terms"/>; <paramref name="Next"/> holds leaf indices of states.</summary>
+/// <summary>An equation: <paramref name="Root"/> indexes <see cref="CellModel.Terms"/>; <paramref name="Next"/> holds leaf indices of
+/// states.</summary>
 internal sealed record EquationModel(string Name, int Root, int Dimension, EquatableArray<int> Next, bool IsOutput);
 
 /// <summary>One node of the equations as written. Operands index earlier terms.</summary>

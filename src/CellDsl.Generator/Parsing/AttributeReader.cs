@@ -113,7 +113,8 @@ internal sealed class AttributeReader(DiagnosticBag diagnostics, CancellationTok
         => attribute.ApplicationSyntaxReference?.GetSyntax(cancel).GetLocation() ?? Microsoft.CodeAnalysis.Location.None;
 
     AttributeArgumentSyntax? Argument(AttributeData attribute, int index)
-        => attribute.ApplicationSyntaxReference?.GetSyntax(cancel) is AttributeSyntax { ArgumentList.Arguments: var arguments } && index < arguments.Count
+        => attribute.ApplicationSyntaxReference?.GetSyntax(cancel) is AttributeSyntax { ArgumentList.Arguments: var arguments }
+        && index < arguments.Count
             ? arguments[index]
             : null;
 

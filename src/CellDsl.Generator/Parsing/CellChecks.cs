@@ -19,7 +19,8 @@ internal sealed class CellChecks(
 
     readonly IReadOnlyList<DeclaredLeaf> _leaves = members.Leaves;
     readonly IReadOnlyList<DeclaredEquation> _equations = members.Equations;
-    readonly Dictionary<string, int> _leafOf = Enumerable.Range(0, members.Leaves.Count).ToDictionary(l => members.Leaves[l].Name, StringComparer.Ordinal);
+    readonly Dictionary<string, int> _leafOf
+        = Enumerable.Range(0, members.Leaves.Count).ToDictionary(l => members.Leaves[l].Name, StringComparer.Ordinal);
 
     public ResolvedRoles ResolveRoles()
     {
@@ -70,7 +71,8 @@ internal sealed class CellChecks(
 
     /// <summary>nameof of a name that does not exist, which C# reports.</summary>
     bool IsUnknownToCSharp(ExpressionSyntax? state, SemanticModel semantics)
-        => state is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: [var name] }
+        => state is InvocationExpressionSyntax
+        { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: [var name] }
             && semantics.GetSymbolInfo(name.Expression, cancel) is { Symbol: null, CandidateSymbols.IsEmpty: true };
 
     int FindOutput()
@@ -156,17 +158,20 @@ internal sealed class CellChecks(
                 diagnostics.Add(DiagnosticDescriptors.UnusedEquation, _equations[i].Location, _equations[i].Name);
     }
 
-    /// <summary>Warns of what training cannot move: a value that is flat everywhere, and parameters that are reached through flat ones alone.</summary>
+    /// <summary>Warns of what training cannot move: a value that is flat everywhere, and parameters that are reached through flat ones
+    /// alone.</summary>
     public void FindFlat(GradientFlow flow, ResolvedRoles roles)
     {
         int[] results = [.. Enumerable.Range(0, _equations.Count).Where(e => roles.Output == e || roles.Next[e].Count > 0)];
         int[] flat = [.. results.Where(flow.IsFlat)];
         foreach (int equation in flat)
-            diagnostics.Add(DiagnosticDescriptors.NoGradient, _equations[equation].Location, $"'{_equations[equation].Name}' has no gradient with respect to anything it depends on");
+            diagnostics.Add(DiagnosticDescriptors.NoGradient, _equations[equation].Location,
+                $"'{_equations[equation].Name}' has no gradient with respect to anything it depends on");
         // What follows from a flat equation has been said.
         if (flat.Length == 0)
             foreach (int leaf in flow.UnreachedParameters(results))
-                diagnostics.Add(DiagnosticDescriptors.NoGradient, _leaves[leaf].Location, $"{_leaves[leaf].Role} '{_leaves[leaf].Name}' is never learned, since its gradient is zero");
+                diagnostics.Add(DiagnosticDescriptors.NoGradient, _leaves[leaf].Location,
+                    $"{_leaves[leaf].Role} '{_leaves[leaf].Name}' is never learned, since its gradient is zero");
     }
 
     /// <summary>False if equations need each other in a circle, which is reported on the first equation of each.</summary>

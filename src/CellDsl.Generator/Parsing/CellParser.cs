@@ -43,12 +43,15 @@ internal sealed class CellParser
         }
         catch (Exception error) when (InternalErrors.IsOfCSharp(error))
         {
-            return new ParseResult(null, null, [new Finding(DiagnosticDescriptors.CSharpFailed, declaration.Identifier.GetLocation(), [cell.Name, InternalErrors.Describe(error)])]);
+            return new ParseResult(null, null,
+                [new Finding(DiagnosticDescriptors.CSharpFailed, declaration.Identifier.GetLocation(), [cell.Name, InternalErrors.Describe(error)])]);
         }
         // The last resort: a mistake of ours is reported with the cell's name instead of switching off all generation.
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new ParseResult(null, null, [new Finding(DiagnosticDescriptors.InternalError, declaration.Identifier.GetLocation(), [cell.Name, InternalErrors.Describe(error)])]);
+            return new ParseResult(null, null,
+                [new Finding(DiagnosticDescriptors.InternalError, declaration.Identifier.GetLocation(),
+                [cell.Name, InternalErrors.Describe(error)])]);
         }
     }
 

@@ -7,7 +7,8 @@ namespace CellDsl.Generator.Parsing;
 
 /// <summary>A field of a role type, as found in the class.</summary>
 internal sealed record DeclaredLeaf(
-    IFieldSymbol Symbol, LeafRole Role, Location Location, EquatableArray<string> Size, Initializer Initializer, double InitialValue, Location InitLocation)
+    IFieldSymbol Symbol, LeafRole Role, Location Location, EquatableArray<string> Size, Initializer Initializer, double InitialValue,
+    Location InitLocation)
 {
     public string Name => Symbol.Name;
 }

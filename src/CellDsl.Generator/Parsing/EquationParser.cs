@@ -8,7 +8,8 @@ using static CellDsl.Generator.Parsing.OperandSort;
 
 namespace CellDsl.Generator.Parsing;
 
-/// <summary>Turns the expression of an equation into terms. Where C# itself refuses the expression and we know no better advice, it is silent.</summary>
+/// <summary>Turns the expression of an equation into terms. Where C# itself refuses the expression and we know no better advice, it is
+/// silent.</summary>
 internal sealed class EquationParser(CellScope scope, TermTable terms, DiagnosticBag diagnostics, CancellationToken cancel)
 {
     readonly NumberReader _numbers = new(diagnostics, cancel);
@@ -162,7 +163,8 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
         if (left.Sort == Matrix && (right.Sort == Matrix || arithmetic == ExprKind.Divide))
             return RefuseMatrices(source, arithmetic, right.Sort == Matrix);
         if (arithmetic == ExprKind.Multiply && IsSingle(left) && right.Sort == Matrix)
-            return RefuseOperator(source, "'*' of a number and a matrix", $"scale the product: '{source.Left.Brief()} * ({source.Right.Brief()} * {Multiplied(source)})'");
+            return RefuseOperator(source, "'*' of a number and a matrix",
+                $"scale the product: '{source.Left.Brief()} * ({source.Right.Brief()} * {Multiplied(source)})'");
         if (arithmetic == ExprKind.Multiply && (left.Sort is Matrix or Diagonal || right.Sort is Matrix or Diagonal))
             return ReadProduct(source, left, right);
         return Operation(arithmetic, location, source, AsVector(left, source.Left), AsVector(right, source.Right));
@@ -290,7 +292,8 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
     Operand ReadCall(InvocationExpressionSyntax call)
     {
         SymbolInfo info = _semantics.GetSymbolInfo(call, cancel);
-        IMethodSymbol? method = info.Symbol as IMethodSymbol ?? (info.CandidateSymbols.Length == 1 ? info.CandidateSymbols[0] as IMethodSymbol : null);
+        IMethodSymbol? method = info.Symbol as IMethodSymbol
+            ?? (info.CandidateSymbols.Length == 1 ? info.CandidateSymbols[0] as IMethodSymbol : null);
         if (method is not null && method.ContainingType.IsCellDsl("Functions") && Enum.TryParse(method.Name, out ExprKind kind))
             return ReadFunction(call, method, kind);
 
@@ -310,14 +313,16 @@ internal sealed class EquationParser(CellScope scope, TermTable terms, Diagnosti
                 SyntaxAdvice.ForOwnMethod);
         string advice = call.Expression is MemberAccessExpressionSyntax { Expression: { } on } && IsVector(on)
             && FunctionAdvice.Named(name.Identifier.ValueText) is { } function
-            ? $"write '{function}({string.Join(", ", call.ArgumentList.Arguments.Select(static a => a.Expression).Prepend(on).Select(static e => e.Brief()))})'"
+            ? $"write '{function}({string.Join(", ",
+                call.ArgumentList.Arguments.Select(static a => a.Expression).Prepend(on).Select(static e => e.Brief()))})'"
             : FunctionAdvice.For(name.Identifier.ValueText, info);
         ReadForMistakes([.. call.ArgumentList.Arguments.Select(static a => a.Expression)]);
         return Refuse(DiagnosticDescriptors.UnknownFunction, call.Expression.GetLocation(), call.Expression.Brief(), advice);
     }
 
     bool IsVector(ExpressionSyntax source)
-        => _semantics.GetTypeInfo(source, cancel).Type is { } type && (type.IsVec() || KnownTypes.RoleOf(type) is not (null or LeafRole.Weight or LeafRole.Diagonal));
+        => _semantics.GetTypeInfo(source, cancel).Type is { } type
+        && (type.IsVec() || KnownTypes.RoleOf(type) is not (null or LeafRole.Weight or LeafRole.Diagonal));
 
     /// <summary>Parts of something that has been refused: what is wrong in them is said as well, at once.</summary>
     void ReadForMistakes(params ExpressionSyntax[] parts)

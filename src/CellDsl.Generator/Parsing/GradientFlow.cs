@@ -2,8 +2,8 @@ using CellDsl.Generator.Model;
 
 namespace CellDsl.Generator.Parsing;
 
-/// <summary>Which values have a gradient at all. A comparison has none, nor has what is multiplied by zero or limited to one number: where a state, the output or a
-/// parameter is reached through such alone, training leaves it as it is without a word.</summary>
+/// <summary>Which values have a gradient at all. A comparison has none, nor has what is multiplied by zero or limited to one number: where a state,
+/// the output or a parameter is reached through such alone, training leaves it as it is without a word.</summary>
 internal sealed class GradientFlow
 {
     readonly IReadOnlyList<Term> _terms;
@@ -37,11 +37,13 @@ internal sealed class GradientFlow
     {
         int[] roots = [.. results.Select(e => _roots[e])];
         HashSet<int> reached = [.. Leaves(Below(roots, (term, _) => term.Kind is null ? [_roots[term.Index]] : Differentiated(term)))];
-        return Leaves(Below(roots, (term, operands) => term.Kind is null ? [_roots[term.Index]] : operands)).Where(l => !reached.Contains(l)).OrderBy(static l => l);
+        return Leaves(Below(roots, (term, operands) => term.Kind is null ? [_roots[term.Index]] : operands)).Where(l => !reached.Contains(l))
+            .OrderBy(static l => l);
     }
 
     IEnumerable<int> Leaves(IEnumerable<int> terms)
-        => terms.Select(t => _terms[t]).Where(static t => t.Kind is { } kind && ExprTable.ClassOf(kind) == ExprClass.Parameter).Select(static t => t.Index).Distinct();
+        => terms.Select(t => _terms[t]).Where(static t => t.Kind is { } kind && ExprTable.ClassOf(kind) == ExprClass.Parameter)
+        .Select(static t => t.Index).Distinct();
 
     /// <summary>The operands with respect to which the term has a slope somewhere.</summary>
     IEnumerable<int> Differentiated(Term term) => term.Kind switch

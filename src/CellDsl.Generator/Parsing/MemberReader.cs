@@ -82,13 +82,15 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
             Misdeclared(field, DiagnosticDescriptors.WrongMemberKind, location,
                 $"'{field.Name}' is a comparison, which is not declared: write it where it chooses, 'Select(a > b, yes, no)'");
         else if (RoleInside(field.Type) is { } inner)
-            Misdeclared(field, DiagnosticDescriptors.RoleInCollection, location, field.Name, inner, field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+            Misdeclared(field, DiagnosticDescriptors.RoleInCollection, location, field.Name, inner,
+                field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
     }
 
     static LeafRole? RoleInside(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => KnownTypes.RoleOf(array.ElementType) ?? RoleInside(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Select(static a => KnownTypes.RoleOf(a) ?? RoleInside(a)).FirstOrDefault(static r => r is not null),
+        INamedTypeSymbol named
+        => named.TypeArguments.Select(static a => KnownTypes.RoleOf(a) ?? RoleInside(a)).FirstOrDefault(static r => r is not null),
         _ => null,
     };
 
@@ -97,16 +99,19 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         Location location = property.Locations[0];
         if (KnownTypes.RoleOf(property.Type) is { } alias && ExpressionOf(property) is IdentifierNameSyntax other)
             Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location,
-                $"'{property.Name}' is a second name of '{other}', which the cell language does not have: write '{other}' where '{property.Name}' is used, "
+                $"'{property.Name}' is a second name of '{other}', which the cell language does not have: write '{other}' where '{property.Name}' "
+                + $"is used, "
                 + $"or declare a {alias} of its own: 'readonly {alias} {property.Name};'");
         else if (property.Type.IsCellDsl("Mask"))
             Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location,
                 $"'{property.Name}' is a comparison, which cannot have a name: write it where it chooses, or name what it chooses: "
                 + $"'Vec {property.Name} => Select({ExpressionOf(property)?.Brief() ?? "a > b"}, 1, 0);'");
         else if (KnownTypes.RoleOf(property.Type) is { } role)
-            Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location, role is LeafRole.Weight or LeafRole.Diagonal or LeafRole.Input or LeafRole.Context
+            Misdeclared(property, DiagnosticDescriptors.WrongMemberKind, location,
+                role is LeafRole.Weight or LeafRole.Diagonal or LeafRole.Input or LeafRole.Context
                 ? $"'{property.Name}' is a property of type {role}; declare it as a field: 'readonly {role} {property.Name};'"
-                : $"'{property.Name}' is a property of type {role}; a {role} is a field, 'readonly {role} {property.Name};', and an equation has the type Vec: 'Vec {property.Name} => ...;'");
+                : $"'{property.Name}' is a property of type {role}; a {role} is a field, 'readonly {role} {property.Name};', and an equation has "
+                + $"the type Vec: 'Vec {property.Name} => ...;'");
         else if (!property.Type.IsVec())
             _attributes.RefuseOnNonEquation(property);
         else if (property.IsStatic || property.IsRequired || property.IsAbstract)
@@ -149,7 +154,8 @@ internal sealed class MemberReader(Compilation compilation, DiagnosticBag diagno
         {
             _ when accessors.FirstOrDefault(static a => a.Keyword.ValueText is "set" or "init") is { } setter
                 => ("has a setter", setter.Keyword.GetLocation()),
-            _ when accessors.FirstOrDefault(static a => a.Body is not null) is { } getter => ("has a body of statements", getter.Body!.OpenBraceToken.GetLocation()),
+            _ when accessors.FirstOrDefault(static a => a.Body is not null) is { } getter
+            => ("has a body of statements", getter.Body!.OpenBraceToken.GetLocation()),
             _ when syntax.Initializer is { } initializer => ("is a stored property with an initialiser", initializer.EqualsToken.GetLocation()),
             _ => ("has no body", location),
         };

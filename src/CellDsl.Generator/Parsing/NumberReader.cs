@@ -163,7 +163,8 @@ internal sealed class NumberReader(DiagnosticBag diagnostics, CancellationToken 
             case IFieldSymbol field:
                 return NotConstant(source, field.Type.SpecialType is SpecialType.System_Double or SpecialType.System_Single
                     ? $"declare it 'const double {field.Name} = ...;', or 'readonly Scalar {field.Name};' for a number that is learned"
-                    : $"declare it 'const {Keyword(field.Type)} {field.Name} = ...;', or 'readonly Input {field.Name};' for what is given at every step "
+                    : $"declare it 'const {Keyword(field.Type)} {field.Name} = ...;', or 'readonly Input {field.Name};' for what is given at every "
+                    + $"step "
                     + "(a class or a token as a vector: one-hot, or its embedding)");
             case IPropertySymbol property:
                 return NotConstant(source, $"declare it 'const double {property.Name} = ...;'");

@@ -34,7 +34,8 @@ internal sealed class ShapeReport(DeclaredMembers members, TermTable terms, Diag
                 break;
             case ShapeProblemKind.EquationSize:
                 DeclaredEquation sized = members.Equations[problem.Equation];
-                Contradiction(problem, sized.SizeLocation, $"the expression of '{sized.Name}'", "the name", "change [Size], or multiply with a Weight");
+                Contradiction(problem, sized.SizeLocation, $"the expression of '{sized.Name}'", "the name",
+                    "change [Size], or multiply with a Weight");
                 break;
             case ShapeProblemKind.Concatenation:
                 string weight = members.Leaves[problem.A].Name;

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CellDsl.Generator.Parsing;
 
-/// <summary>How large a cell may be. What C# itself does with an expression it does by recursion, so that depth must be refused before C# is asked anything
-/// of it; everything else is refused where an answer would come too late.</summary>
+/// <summary>How large a cell may be. What C# itself does with an expression it does by recursion, so that depth must be refused before C# is asked
+/// anything of it; everything else is refused where an answer would come too late.</summary>
 internal static class SizeLimits
 {
     /// <summary>Operations inside each other. The left operand of an operator is not inside it: a sum of many terms is not deep.</summary>
@@ -31,7 +31,8 @@ internal static class SizeLimits
             {
                 any = true;
                 diagnostics.Add(DiagnosticDescriptors.TooLarge, cell.Identifier.GetLocation(),
-                    $"The declaration '{member.Brief()}' in line {member.GetLocation().Line()} has more than {DeepestNesting} levels of C# inside each other; "
+                    $"The declaration '{member.Brief()}' in line {member.GetLocation().Line()} has more than {DeepestNesting} levels of C# inside "
+                    + $"each other; "
                     + "declare parts of it as constants");
             }
         return any;
@@ -52,11 +53,13 @@ internal static class SizeLimits
             : OperationsOf(body) > MostOperationsOfEquation ? $"more than {MostOperationsOfEquation} operations"
             : null;
         if (problem is not null)
-            diagnostics.Add(DiagnosticDescriptors.TooLarge, location, $"Equation '{equation}' has {problem}; give parts of it equations of their own");
+            diagnostics.Add(DiagnosticDescriptors.TooLarge, location,
+                $"Equation '{equation}' has {problem}; give parts of it equations of their own");
         return problem is not null;
     }
 
-    public static int OperationsOf(ExpressionSyntax body) => body.DescendantNodesAndSelf().Count(static n => n is ExpressionSyntax and not NameSyntax);
+    public static int OperationsOf(ExpressionSyntax body)
+        => body.DescendantNodesAndSelf().Count(static n => n is ExpressionSyntax and not NameSyntax);
 
     static bool IsTooDeep(SyntaxNode root)
     {
@@ -69,7 +72,8 @@ internal static class SizeLimits
                 return true;
             int place = 0;
             foreach (SyntaxNode child in node.ChildNodes())
-                open.Push((child, depth + (IsInside(child) ? 1 : 0) + (node is TupleExpressionSyntax or TupleTypeSyntax ? place++ / ElementsOfTuple : 0)));
+                open.Push((child, depth + (IsInside(child) ? 1 : 0)
+                    + (node is TupleExpressionSyntax or TupleTypeSyntax ? place++ / ElementsOfTuple : 0)));
         }
         return false;
     }

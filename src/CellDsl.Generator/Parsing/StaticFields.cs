@@ -24,7 +24,8 @@ internal sealed class StaticFields(CancellationToken cancel)
     }
 
     public ExpressionSyntax? InitialiserOf(IFieldSymbol field)
-        => field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is VariableDeclaratorSyntax { Initializer.Value: { } initial } ? initial : null;
+        => field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancel) is VariableDeclaratorSyntax { Initializer.Value: { } initial }
+        ? initial : null;
 
 #pragma warning disable RS1030 // A field may be declared in another file; there is no other way from a symbol to the value of its initialiser.
     public static SemanticModel ModelOf(SyntaxNode node, SemanticModel semantics)
@@ -73,7 +74,8 @@ internal sealed class StaticFields(CancellationToken cancel)
         return whole.Parent switch
         {
             AssignmentExpressionSyntax assignment => assignment.Left == whole,
-            PrefixUnaryExpressionSyntax prefix => prefix.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.AddressOfExpression,
+            PrefixUnaryExpressionSyntax prefix
+            => prefix.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.AddressOfExpression,
             PostfixUnaryExpressionSyntax postfix => postfix.Kind() is SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression,
             ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None),
             RefExpressionSyntax => true,

@@ -14,10 +14,12 @@ internal static class SyntaxAdvice
         ConditionalExpressionSyntax => ("a conditional '?:'", "choose element by element: 'Select(a > b, yes, no)'"),
         SwitchExpressionSyntax => ("a switch", "choose element by element: 'Select(a > b, yes, no)'"),
         AnonymousFunctionExpressionSyntax => ("a lambda", "give the value an equation of its own and name it"),
-        AssignmentExpressionSyntax => ("an assignment", "an equation only computes; mark the equation of a state's next value with [Next(nameof(...))]"),
+        AssignmentExpressionSyntax
+        => ("an assignment", "an equation only computes; mark the equation of a state's next value with [Next(nameof(...))]"),
         ElementAccessExpressionSyntax => ("an index", "all operations work on whole vectors; declare separate fields, or select units with a Weight"),
         AwaitExpressionSyntax => ("await", "an equation is a formula of fields, equations and constants"),
-        BaseObjectCreationExpressionSyntax => ("an object creation", "declare the value as a field and name it; the generated constructor creates it"),
+        BaseObjectCreationExpressionSyntax
+        => ("an object creation", "declare the value as a field and name it; the generated constructor creates it"),
         ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax
             => ("an array", "concatenate vectors with a tuple right of a Weight: 'W * (h, x)'"),
         IsPatternExpressionSyntax => ("a pattern", "compare with < <= > >= inside Select"),
@@ -25,7 +27,8 @@ internal static class SyntaxAdvice
         ThrowExpressionSyntax => ("a throw", "an equation is a formula of fields, equations and constants"),
         LiteralExpressionSyntax literal => ($"the literal {literal.Brief()}", "the constants of an equation are numbers"),
         InterpolatedStringExpressionSyntax => ("a string", "the constants of an equation are numbers"),
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PointerIndirectionExpression } => ("the operator '**'", ForOperator(SyntaxKind.ExclusiveOrExpression)),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PointerIndirectionExpression }
+        => ("the operator '**'", ForOperator(SyntaxKind.ExclusiveOrExpression)),
         PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax
             => ($"the operator '{Operator(source)}'", "the unary operators are + and -, and ! in front of a comparison"),
         CastExpressionSyntax cast => ($"a cast to '{cast.Type}'", "only a cast to Vec is possible, and it is never needed"),

@@ -46,7 +46,8 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
             owner._codes.Add(new KernelCode(number, name, key.Region.Rows, key.Dimension, backward, SlotNames(),
                 _loads.Values.ToEquatableArray(), _sums.Select((s, a) => new KernelSum(s, a)).ToEquatableArray(),
                 _computed.ToEquatableArray(), _stores.ToEquatableArray()));
-            return new KernelStep(number, name, key.Region.Rows, key.Dimension, _sums.Count, products, _bindings, [.. Enumerable.Range(0, _bindings.Count).Select(AccessTo)]);
+            return new KernelStep(number, name, key.Region.Rows, key.Dimension, _sums.Count, products, _bindings,
+                [.. Enumerable.Range(0, _bindings.Count).Select(AccessTo)]);
         }
 
         /// <summary>Makes a node's value available in the kernel.</summary>
@@ -71,7 +72,8 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
             return own || _slots.InfoOf(place).Keep.Recording == SlotLife.All;
         }
 
-        /// <summary>The node after its operands, one after the other; those that wait are on a stack of our own, since chains are as long as the user likes.</summary>
+        /// <summary>The node after its operands, one after the other; those that wait are on a stack of our own, since chains are as long as the user
+        /// likes.</summary>
         void Compute(int node)
         {
             Open(node);
@@ -140,10 +142,12 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
                 _stores.Add(new KernelStore(node, Bind(new SlotRef(total, SlotTime.Current)), StoreWhen.Always, Accumulate: true));
         }
 
-        /// <summary>Products by operand. Sums with the same operands get neighbouring accumulators, so that their matrices lie side by side.</summary>
+        /// <summary>Products by operand. Sums with the same operands get neighbouring accumulators, so that their matrices lie side by
+        /// side.</summary>
         IReadOnlyList<ProductTerm> Products()
         {
-            string Operands(int sum) => string.Join(",", schedule.Products(sum).Select(p => _nodes[p].A.ToString("D6")).OrderBy(s => s, StringComparer.Ordinal));
+            string Operands(int sum)
+                => string.Join(",", schedule.Products(sum).Select(p => _nodes[p].A.ToString("D6")).OrderBy(s => s, StringComparer.Ordinal));
             List<int> ordered = _sums.OrderBy(Operands, StringComparer.Ordinal).ThenBy(s => s).ToList();
             _sums.Clear();
             _sums.AddRange(ordered);
@@ -157,7 +161,9 @@ internal sealed class KernelBuilder(CellModel model, AdjointGraph graph, SlotTab
             foreach (var group in factors)
                 foreach (List<(int Product, int Accumulator)> run in Runs(group))
                     terms.Add(new ProductTerm(_slots[group.Key.A]!.Value, group.Key.Op == Op.TransposedProduct,
-                        [.. run.Select(f => new ProductFactor(owner._productNumbers[ForwardOf(f.Product)], owner._parameterNumbers[_nodes[f.Product].Index], f.Accumulator,
+                        [.. run.Select(f
+                            => new ProductFactor(owner._productNumbers[ForwardOf(f.Product)], owner._parameterNumbers[_nodes[f.Product].Index],
+                            f.Accumulator,
                             Parameters.ColumnOf(owner.Model, _nodes[f.Product].Index, _nodes[f.Product].Block)))])
                     {
                         OperandDimension = _nodes[group.Key.A].Dimension,

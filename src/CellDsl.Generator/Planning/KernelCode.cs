@@ -3,7 +3,8 @@ using CellDsl.Generator.Ir;
 
 namespace CellDsl.Generator.Planning;
 
-/// <summary>The pointwise part of one plan step, ready to print: which nodes of the graph it computes, and how its operands arrive and results leave.</summary>
+/// <summary>The pointwise part of one plan step, ready to print: which nodes of the graph it computes, and how its operands arrive and results
+/// leave.</summary>
 /// <param name="Number">The kernel's number, as in <see cref="KernelStep.Kernel"/>.</param>
 /// <param name="Name">Method name, e.g. "Step1" or "BackwardStep2".</param>
 /// <param name="Backward">Backward kernels have no mode: they always see a recorded pass.</param>

@@ -28,7 +28,8 @@ internal sealed record LoopStages(IReadOnlyList<KernelStep> Stages, IReadOnlyLis
         foreach (KernelStep stage in stages)
             foreach (KernelLoad load in kernels[stage.Kernel].Loads)
                 if (stage.Bindings[load.Binding].Slot is var slot && written.Contains(slot) && cell.Plan.Slots[slot].Dimension != stage.Dimension)
-                    yield return $"its stage {stage.Name} reads '{cell.Plan.Slots[slot].Name}', which is of another dimension and computed in the loop";
+                    yield return $"its stage {stage.Name} reads '{cell.Plan.Slots[slot].Name}', which is of another dimension and computed in the "
+                        + $"loop";
     }
 
     static bool[] Waits(CompiledCell cell, KernelStep[] stages, Dictionary<int, KernelCode> kernels, bool backward)
@@ -60,8 +61,8 @@ internal sealed record LoopStages(IReadOnlyList<KernelStep> Stages, IReadOnlyLis
 
     static IEnumerable<SlotRef> Written(KernelStep stage, KernelCode kernel) => kernel.Stores.Select(s => stage.Bindings[s.Binding]).Distinct();
 
-    /// <summary>Where memory is scarcest: a state has two slices that take turns, and any other slot one for all time steps, unless backward, which always
-    /// follows a recorded pass, keeps it.</summary>
+    /// <summary>Where memory is scarcest: a state has two slices that take turns, and any other slot one for all time steps, unless backward, which
+    /// always follows a recorded pass, keeps it.</summary>
     static (int Slot, int Turn) Place(CompiledCell cell, SlotRef slot, int step, bool backward)
         => (slot.Slot, cell.Plan.Slots[slot.Slot] switch
         {

@@ -71,7 +71,8 @@ internal sealed class MinimumCut
         return _distance[_sink] != OutOfReach;
     }
 
-    /// <summary>Fills paths to the sink on which every edge leads one further from the source, until there is none left. No edge is tried again that led nowhere.</summary>
+    /// <summary>Fills paths to the sink on which every edge leads one further from the source, until there is none left. No edge is tried again that
+    /// led nowhere.</summary>
     void FillPaths()
     {
         int[] tried = new int[_edges.Length];

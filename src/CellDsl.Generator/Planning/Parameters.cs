@@ -7,7 +7,8 @@ internal static class Parameters
 {
     public static bool IsParameter(LeafModel leaf) => leaf.Role.IsParameter();
 
-    public static ParameterInfo Describe(LeafModel leaf) => new(leaf.Name, KindOf(leaf.Role), leaf.Rows, leaf.Columns, leaf.Initializer, leaf.InitialValue);
+    public static ParameterInfo Describe(LeafModel leaf)
+        => new(leaf.Name, KindOf(leaf.Role), leaf.Rows, leaf.Columns, leaf.Initializer, leaf.InitialValue);
 
     static ParameterKind KindOf(LeafRole role) => role switch
     {
@@ -18,7 +19,8 @@ internal static class Parameters
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "No parameter."),
     };
 
-    /// <summary>For each leaf the number of parameters before it, which is its number if it is one: parameters are numbered in order of declaration.</summary>
+    /// <summary>For each leaf the number of parameters before it, which is its number if it is one: parameters are numbered in order of
+    /// declaration.</summary>
     public static int[] Numbers(CellModel model)
     {
         int[] numbers = new int[model.Leaves.Count];

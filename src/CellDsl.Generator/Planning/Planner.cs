@@ -78,7 +78,8 @@ internal sealed class Planner
     }
 
     /// <summary>For each node, those of a class of operations that it is the operand of.</summary>
-    ILookup<int, int> ReadersOf(OpClass @class) => Enumerable.Range(0, Nodes.Count).Where(i => Nodes[i].Row.Class == @class).ToLookup(i => Nodes[i].A);
+    ILookup<int, int> ReadersOf(OpClass @class)
+        => Enumerable.Range(0, Nodes.Count).Where(i => Nodes[i].Row.Class == @class).ToLookup(i => Nodes[i].A);
 
     Region RegionOf(int node) => _forwardInput.Regions[node] ?? new Region(Phase.Loop, RowSpace.Sequence);
 
@@ -94,8 +95,10 @@ internal sealed class Planner
                 LeafRole.Input => (_slots.Add(UsersValues.Of(leaf), SlotKind.Step, leaf.Rows, s_always, SlotRole.Input, leaf.Name), -1),
                 LeafRole.Context => (_slots.Add(UsersValues.Of(leaf), SlotKind.Context, leaf.Rows, s_always, SlotRole.Context, leaf.Name), -1),
                 LeafRole.State => (
-                    _slots.Add(UsersValues.Of(leaf), SlotKind.State, leaf.Rows, new SlotKeep(SlotLife.Current, SlotLife.All), SlotRole.State, leaf.Name),
-                    _slots.Add(_adjoints.Of(leaf), SlotKind.Carry, leaf.Rows, new SlotKeep(SlotLife.None, SlotLife.Current), SlotRole.StateGradient, leaf.Name)),
+                    _slots.Add(UsersValues.Of(leaf), SlotKind.State, leaf.Rows, new SlotKeep(SlotLife.Current, SlotLife.All), SlotRole.State,
+                    leaf.Name),
+                    _slots.Add(_adjoints.Of(leaf), SlotKind.Carry, leaf.Rows, new SlotKeep(SlotLife.None, SlotLife.Current), SlotRole.StateGradient,
+                    leaf.Name)),
                 LeafRole.Weight => (-1, -1),
                 _ => (_slots.Add(UsersValues.Of(leaf), SlotKind.Parameter, leaf.Rows, s_always, SlotRole.Parameter, leaf.Name), -1),
             };

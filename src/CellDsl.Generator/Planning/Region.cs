@@ -15,7 +15,8 @@ internal readonly record struct Region(Phase Phase, RowSpace Rows) : IComparable
     public static bool operator >(Region a, Region b) => a.CompareTo(b) > 0;
 }
 
-/// <summary>One kernel to be: everything of one dimension that is computed at one level of one region. Level 0 reads no product of its region.</summary>
+/// <summary>One kernel to be: everything of one dimension that is computed at one level of one region. Level 0 reads no product of its
+/// region.</summary>
 internal readonly record struct KernelKey(Region Region, int Level, int Dimension) : IComparable<KernelKey>
 {
     public int CompareTo(KernelKey other)

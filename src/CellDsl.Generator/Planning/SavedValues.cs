@@ -78,7 +78,8 @@ internal sealed class SavedValues(
             open.Push(nodes[node].Operand(o));
     }
 
-    /// <summary>A value of parameters or of the sequence that no kernel owns has no kernel of its rows to store it: it is rebuilt from what it is made of.</summary>
+    /// <summary>A value of parameters or of the sequence that no kernel owns has no kernel of its rows to store it: it is rebuilt from what it is
+    /// made of.</summary>
     bool CanBeStored(int node) => IsOfSteps(node) || !floats(node);
 
     long Cost(int node)

@@ -9,8 +9,8 @@ internal sealed class Schedule
     readonly List<int>[] _readers;
     readonly bool[] _isSum;
     readonly bool[] _absorbed;
-    /// <summary>Of a sum: whether its products are gradients of a state's previous value through matrices that multiply it. Recurrent dropout masks these and
-    /// no others, so they have an accumulator of their own.</summary>
+    /// <summary>Of a sum: whether its products are gradients of a state's previous value through matrices that multiply it. Recurrent dropout masks
+    /// these and no others, so they have an accumulator of their own.</summary>
     readonly bool[] _backToState;
     readonly int[] _level;
     readonly KernelKey?[] _home;

@@ -3,7 +3,8 @@ using CellDsl.Generator.Ir;
 
 namespace CellDsl.Generator.Planning;
 
-/// <summary>Names for nameless values that need a slot: by the operation, and the nearest named value that it is part of ("h1Tanh", "dh_prevAdd").</summary>
+/// <summary>Names for nameless values that need a slot: by the operation, and the nearest named value that it is part of ("h1Tanh",
+/// "dh_prevAdd").</summary>
 internal sealed class SpokenNames
 {
     const int NoReader = -1;

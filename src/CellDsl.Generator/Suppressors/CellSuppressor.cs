@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace CellDsl.Generator.Suppressors;
 
-/// <summary>Keeps fields and equations of cells from being reported, and offered for removal, as unused or misnamed. Members that are no part of the cell
-/// language (constants, methods) stay the user's business.</summary>
+/// <summary>Keeps fields and equations of cells from being reported, and offered for removal, as unused or misnamed. Members that are no part of the
+/// cell language (constants, methods) stay the user's business.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CellSuppressor : DiagnosticSuppressor
 {
@@ -17,7 +17,8 @@ public sealed class CellSuppressor : DiagnosticSuppressor
     public override void ReportSuppressions(SuppressionAnalysisContext context)
     {
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
-            if (Declared(diagnostic, context) is { } symbol && SuppressedDiagnostics.For(diagnostic.Id, symbol is INamedTypeSymbol) is { } suppression)
+            if (Declared(diagnostic, context) is { } symbol && SuppressedDiagnostics.For(diagnostic.Id, symbol is INamedTypeSymbol) is
+                { } suppression)
                 context.ReportSuppression(Suppression.Create(suppression, diagnostic));
     }
 
@@ -38,7 +39,8 @@ public sealed class CellSuppressor : DiagnosticSuppressor
             IFieldSymbol field when KnownTypes.RoleOf(field.Type) is not null && IsCell(field.ContainingType) => field,
             IPropertySymbol property when property.Type.IsVec() && IsCell(property.ContainingType) => property,
             // A class is reported at its name; what is reported within it is another matter.
-            INamedTypeSymbol type when IsCell(type) && declaration is TypeDeclarationSyntax named && named.Identifier.Span.Contains(diagnostic.Location.SourceSpan) => type,
+            INamedTypeSymbol type when IsCell(type) && declaration is TypeDeclarationSyntax named
+                && named.Identifier.Span.Contains(diagnostic.Location.SourceSpan) => type,
             _ => null,
         };
     }

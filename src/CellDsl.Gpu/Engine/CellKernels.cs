@@ -20,7 +20,8 @@ sealed class CellKernels(Type kernels, KernelCache cache, string owner)
     /// <summary>How often the groups of a loop that is one launch wait for each other, per time step.</summary>
     public int LoopWaits(string name) => Constant(GpuConvention.WaitsOf(name)) as int? ?? 0;
 
-    object? Constant(string name) => kernels.GetField(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue();
+    object? Constant(string name)
+        => kernels.GetField(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue();
 
     /// <summary>The kernel that runs a whole loop.</summary>
     /// <param name="stages">The loop's stages.</param>
@@ -69,6 +70,8 @@ sealed class CellKernels(Type kernels, KernelCache cache, string owner)
             GpuTypeParameter.Mode => mode,
             _ => throw new InvalidOperationException($"A step's kernel has no type parameter for {parameter}."),
         }));
-        return _launchers[(name, tile, mode, masks)] = cache.Get(method, tile?.Specialization ?? KernelSpecialization.Empty, () => $"Kernel '{name}' of {owner}{(tile is null ? "" : $", {tile.Tile.Name}, {tile.Group.Name}")},");
+        return _launchers[(name, tile, mode, masks)]
+            = cache.Get(method, tile?.Specialization ?? KernelSpecialization.Empty, ()
+            => $"Kernel '{name}' of {owner}{(tile is null ? "" : $", {tile.Tile.Name}, {tile.Group.Name}")},");
     }
 }

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace CellDsl.Gpu.Engine;
 
-/// <summary>Two functions of CUDA's driver that ILGPU 1.5.3 does not offer, by which a kernel is granted more shared memory than the 48 KB that every kernel has.
-/// Numbers and meanings are those of the CUDA driver API, modules "Device Management" and "Execution Control".</summary>
+/// <summary>Two functions of CUDA's driver that ILGPU 1.5.3 does not offer, by which a kernel is granted more shared memory than the 48 KB that every
+/// kernel has. Numbers and meanings are those of the CUDA driver API, modules "Device Management" and "Execution Control".</summary>
 sealed unsafe class CudaDriver
 {
     // CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN and CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES.
@@ -31,7 +31,8 @@ sealed unsafe class CudaDriver
             if (NativeLibrary.TryLoad(name, typeof(CudaDriver).Assembly, null, out nint library)
                 && NativeLibrary.TryGetExport(library, "cuDeviceGetAttribute", out nint getDeviceAttribute)
                 && NativeLibrary.TryGetExport(library, "cuFuncSetAttribute", out nint setFunctionAttribute))
-                return new CudaDriver((delegate* unmanaged<int*, int, int, int>)getDeviceAttribute, (delegate* unmanaged<nint, int, int, int>)setFunctionAttribute);
+                return new CudaDriver((delegate* unmanaged<int*, int, int, int>)getDeviceAttribute,
+                    (delegate* unmanaged<nint, int, int, int>)setFunctionAttribute);
         return null;
     }
 

@@ -9,4 +9,5 @@ namespace CellDsl.Gpu.Engine;
 /// <param name="Output">Where it goes; of backward, its gradient.</param>
 /// <param name="FinalStates">Where they go; of backward, their gradients.</param>
 readonly record struct DeviceArrays(
-    ArrayView<float>[] Inputs, ArrayView<float>[] Contexts, ArrayView<float>[] InitialStates, ArrayView<float> Output, ArrayView<float>[] FinalStates);
+    ArrayView<float>[] Inputs, ArrayView<float>[] Contexts, ArrayView<float>[] InitialStates, ArrayView<float> Output,
+    ArrayView<float>[] FinalStates);

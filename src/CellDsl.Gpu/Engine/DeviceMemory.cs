@@ -25,7 +25,8 @@ sealed class DeviceMemory(Accelerator accelerator)
         }
         catch (Exception e) when (e is AcceleratorException or OutOfMemoryException)
         {
-            throw new GpuException($"{purpose()}: {bytes:N0} bytes could not be allocated on '{accelerator.Name}', which has {accelerator.MemorySize:N0} bytes, "
+            throw new GpuException($"{purpose()}: {bytes:N0} bytes could not be allocated on '{accelerator.Name}', which has "
+                + $"{accelerator.MemorySize:N0} bytes, "
                 + $"{Bytes:N0} of them in use by this program's layers.", e);
         }
         Interlocked.Add(ref _bytes, bytes);

@@ -88,7 +88,8 @@ sealed class DeviceParameters(GpuEngine engine, ParameterSet<float> parameters, 
             MatrixBlock matrix = panel.Matrices[f];
             (int elementStride, int unitStride) = panel.Transposed ? (matrix.RowLength, 1) : (1, matrix.RowLength);
             int count = checked(panel.Elements * panel.Quads);
-            (panel.Tensor ? engine.Library.PackFragments : engine.Library.Pack)(stream, engine.Pointwise(count), count, Value(matrix.Parameter).SubView(matrix.FirstColumn), target,
+            (panel.Tensor ? engine.Library.PackFragments : engine.Library.Pack)(stream, engine.Pointwise(count), count,
+                Value(matrix.Parameter).SubView(matrix.FirstColumn), target,
                 new PanelBlock(panel.Depth, panel.Units, elementStride, unitStride, panel.Quads, f, panel.Matrices.Length));
         }
     }

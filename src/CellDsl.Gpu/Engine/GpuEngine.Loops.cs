@@ -80,12 +80,14 @@ sealed partial class GpuEngine
         }
         catch (AcceleratorException e)
         {
-            throw new GpuException($"Kernel '{GpuConvention.NameOfLoop(direction < 0)}' of {_owner} failed on '{_device.Name}' with {run.Steps} steps of {run.Batch} sequences: {e.Message}", e);
+            throw new GpuException($"Kernel '{GpuConvention.NameOfLoop(direction < 0)}' of {_owner} failed on '{_device.Name}' with {run.Steps} "
+                + $"steps of {run.Batch} sequences: {e.Message}", e);
         }
     }
 
     static LoopOperand OperandOf(GpuWorkspace run, GpuProduct product, SharedWeights weights)
-        => new(run.Loop(product.Operand), run.Rows(product.Operand.Slot) == 1 ? 1 : 0, product.Panel.Depth, checked((int)(product.Panel.Offset / LoopSlot.Unit)), product.Panel.Quads,
+        => new(run.Loop(product.Operand), run.Rows(product.Operand.Slot) == 1 ? 1 : 0, product.Panel.Depth,
+        checked((int)(product.Panel.Offset / LoopSlot.Unit)), product.Panel.Quads,
             weights.Begin, weights.Quads);
 
     ArrayView<int> Counters(int length)
@@ -105,7 +107,8 @@ sealed partial class GpuEngine
         lock (Gate)
         {
             ObjectDisposedException.ThrowIf(IsDisposed, this);
-            return $"forward loop: {Explain(false, steps, batch, typeof(Inferring))}\nbackward loop: {Explain(true, steps, batch, typeof(Recording))}";
+            return $"forward loop: {Explain(false, steps, batch, typeof(Inferring))}\nbackward loop: "
+                + $"{Explain(true, steps, batch, typeof(Recording))}";
         }
     }
 

@@ -85,7 +85,8 @@ sealed partial class GpuEngine
             for (int p = 0; p < operands.Length; p++)
                 operands[p] = OperandOf(run, kernel.Products[p], firstStep, steps);
             TileChoice tile = kernel.Tensor ? TileChoice.ForTensor(kernel.Accumulators)! : _device.Forced
-                ?? TileChoice.For(kernel.Accumulators, rows.Count, quads, _device.Accelerator.NumMultiprocessors, _device.Accelerator.MaxNumThreadsPerGroup);
+                ?? TileChoice.For(kernel.Accumulators, rows.Count, quads, _device.Accelerator.NumMultiprocessors,
+                _device.Accelerator.MaxNumThreadsPerGroup);
             (int rowGroups, int unitGroups) = tile.Groups(rows.Count, quads);
             ReadOnlySpan<MaskDraw> masks = DrawsOf(run, kernel);
             _kernels.Get(kernel, tile, mode, masks.IsEmpty ? typeof(NoMasks) : kernel.MasksType).Launch(_stream,
@@ -165,7 +166,8 @@ sealed partial class GpuEngine
         int parts = Math.Clamp(Math.Min(rows / LeastRowsPerSum, 2 * multiprocessors / (unitGroups * columnGroups)), 1, MostParts);
         int rowsPerPart = (rows + parts - 1) / parts;
         int numbers = step.Units * step.Columns;
-        var shape = new OuterShape(rows, rowsPerPart, (int)(adjoint.Length / run.Quads(step.Adjoint.Slot)), (int)(operand.Length / run.Quads(step.Operand.Slot)),
+        var shape = new OuterShape(rows, rowsPerPart, (int)(adjoint.Length / run.Quads(step.Adjoint.Slot)),
+            (int)(operand.Length / run.Quads(step.Operand.Slot)),
             step.Units, step.Columns, step.Matrix.RowLength, parts == 1 ? 0 : numbers);
         ArrayView<float> result = parts == 1 ? target : Room(ref _sums, (long)parts * numbers, "sums of outer products");
         var config = new KernelConfig(new Index3D(unitGroups, columnGroups, parts), new Index3D(tile.Threads, 1, 1));
@@ -182,7 +184,8 @@ sealed partial class GpuEngine
     /// <summary>Whether the device, a simulation, has no room for a small group.</summary>
     bool IsTiny => _device.Accelerator.MaxNumThreadsPerGroup < s_outerSmall.Threads;
 
-    Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterKernel(GpuGradient step, TileChoice tile)
+    Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>,
+        ArrayView<float>> OuterKernel(GpuGradient step, TileChoice tile)
         => step.KeepsZeros ? tile == s_outerTiny ? Library.Outer<ZeroKeepingTile2, TinyGroup>() : Library.Outer<ZeroKeepingTile8, SmallGroup>()
             : step.Tensor ? Library.OuterTensor
             : tile == s_outerLarge ? Library.Outer<Tile8, LargeGroup>()

@@ -76,7 +76,8 @@ sealed class GpuWorkspace(GpuEngine engine, SizedPlan plan) : LayerWorkspace<flo
     {
         Place place = _places[slot.Slot];
         return place.Slices == 0 ? default
-            : new LoopSlot(checked((int)(place.First / LoopSlot.Unit)), checked(place.Rows * place.Quads), place.Mask, slot.Time == SlotTime.Next ? 1 : 0);
+            : new LoopSlot(checked((int)(place.First / LoopSlot.Unit)), checked(place.Rows * place.Quads), place.Mask, slot.Time == SlotTime.Next ? 1
+            : 0);
     }
 
     /// <summary>Valid steps of each sequence, on the device.</summary>
@@ -87,7 +88,8 @@ sealed class GpuWorkspace(GpuEngine engine, SizedPlan plan) : LayerWorkspace<flo
 
     public DeviceBuffer<int> RoomForLengths() => Room(ref _lengths, Batch, () => $"lengths of {Batch} sequences");
 
-    public DeviceBuffer<long> RoomForNoisePlaces() => Room(ref _noisePlaces, (long)Steps * Batch, () => $"the noise of {Steps} packed steps of {Batch} rows");
+    public DeviceBuffer<long> RoomForNoisePlaces()
+        => Room(ref _noisePlaces, (long)Steps * Batch, () => $"the noise of {Steps} packed steps of {Batch} rows");
 
     DeviceBuffer<T> Room<T>(ref DeviceBuffer<T>? buffer, long length, Func<string> purpose)
         where T : unmanaged
@@ -101,9 +103,11 @@ sealed class GpuWorkspace(GpuEngine engine, SizedPlan plan) : LayerWorkspace<flo
         return buffer;
     }
 
-    public override void SetSlice(int slot, int step, SlotTime time, ReadOnlySpan<float> source) => engine.SetSlice(this, new SlotRef(slot, time), step, source);
+    public override void SetSlice(int slot, int step, SlotTime time, ReadOnlySpan<float> source)
+        => engine.SetSlice(this, new SlotRef(slot, time), step, source);
 
-    public override void GetSlice(int slot, int step, SlotTime time, Span<float> target) => engine.GetSlice(this, new SlotRef(slot, time), step, target);
+    public override void GetSlice(int slot, int step, SlotTime time, Span<float> target)
+        => engine.GetSlice(this, new SlotRef(slot, time), step, target);
 
     public override void GetSteps(SlotRef slot, Span<float> target) => engine.GetSteps(this, slot, target);
 

@@ -28,12 +28,14 @@ sealed record KeptWeights(int Count)
         int rounds = Rounds(product);
         if (rounds == 0)
             return typeof(NoRound);
-        Type factors = Factors(product) switch { 1 => typeof(Factors1), 2 => typeof(Factors2), <= 4 => typeof(Factors4), <= 8 => typeof(FactorPair<Factors4>), _ => typeof(FactorPair<FactorPair<Factors4>>) };
+        Type factors = Factors(product) switch
+            { 1 => typeof(Factors1), 2 => typeof(Factors2), <= 4 => typeof(Factors4), <= 8 => typeof(FactorPair<Factors4>), _
+            => typeof(FactorPair<FactorPair<Factors4>>) };
         return RoundsOf(typeof(Round<>).MakeGenericType(factors), rounds);
     }
 
-    /// <summary>Powers of 2 first. ILGPU 1.5.3 takes structures of the same numbers for one, however these are nested, and can then only take parts out of them that
-    /// are made of whole parts of the other, or lie in one: with powers of 2 that is always so.</summary>
+    /// <summary>Powers of 2 first. ILGPU 1.5.3 takes structures of the same numbers for one, however these are nested, and can then only take parts
+    /// out of them that are made of whole parts of the other, or lie in one: with powers of 2 that is always so.</summary>
     static Type RoundsOf(Type round, int count)
     {
         if (count == 1)

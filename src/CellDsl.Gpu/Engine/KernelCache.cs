@@ -50,7 +50,8 @@ sealed class KernelCache(Accelerator accelerator, SharedMemoryLimit shared)
     TResult Compile<TResult>(Func<TResult> compile, Func<string> owner)
     {
         if (_failure is not null)
-            throw new GpuException($"A kernel failed to compile on '{accelerator.Name}' before, and nothing more can be compiled there; open the device anew. {_failure.Message}", _failure);
+            throw new GpuException($"A kernel failed to compile on '{accelerator.Name}' before, and nothing more can be compiled there; open the "
+                + $"device anew. {_failure.Message}", _failure);
         try
         {
             return compile();
@@ -82,7 +83,8 @@ abstract class KernelLauncher
     {
         Type[] types = [.. method.GetParameters().Skip(1).Select(p => p.ParameterType)];
         Type launcher = types.Length switch { 1 => typeof(PointwiseLauncher<>), 2 => typeof(ProductLauncher<,>), _ => typeof(MaskedLauncher<,,>) };
-        return (KernelLauncher)Activator.CreateInstance(launcher.MakeGenericType(types), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions,
+        return (KernelLauncher)Activator.CreateInstance(launcher.MakeGenericType(types), BindingFlags.Instance | BindingFlags.Public
+            | BindingFlags.DoNotWrapExceptions,
             null, [accelerator, method, specialization], null)!;
     }
 }
@@ -90,7 +92,8 @@ abstract class KernelLauncher
 sealed class PointwiseLauncher<TSlots>(Accelerator accelerator, MethodInfo method, KernelSpecialization specialization) : KernelLauncher
     where TSlots : struct, IPack<TSlots, ArrayView<Float4>>
 {
-    readonly Action<AcceleratorStream, KernelConfig, StepRows, TSlots> _launch = accelerator.LoadKernel(method.CreateDelegate<Action<StepRows, TSlots>>(), specialization);
+    readonly Action<AcceleratorStream, KernelConfig, StepRows, TSlots> _launch
+        = accelerator.LoadKernel(method.CreateDelegate<Action<StepRows, TSlots>>(), specialization);
 
     public override void Launch(AcceleratorStream stream, KernelConfig config, StepRows step,
         ReadOnlySpan<ArrayView<Float4>> slots, ReadOnlySpan<Operand> operands, ReadOnlySpan<MaskDraw> masks)
@@ -109,7 +112,8 @@ sealed class ProductLauncher<TSlots, TOperands>(Accelerator accelerator, MethodI
         => _launch(stream, config, step, TSlots.Of(slots), TOperands.Of(operands));
 }
 
-sealed class MaskedLauncher<TSlots, TOperands, TMasks>(Accelerator accelerator, MethodInfo method, KernelSpecialization specialization) : KernelLauncher
+sealed class MaskedLauncher<TSlots, TOperands, TMasks>(Accelerator accelerator, MethodInfo method, KernelSpecialization specialization)
+    : KernelLauncher
     where TSlots : struct, IPack<TSlots, ArrayView<Float4>>
     where TOperands : struct, IPack<TOperands, Operand>
     where TMasks : struct, ISumMasks<TMasks>

@@ -9,7 +9,8 @@ namespace CellDsl.Gpu.Engine;
 sealed record LoopChoice(LoopLayout? Layout, LoopLauncher? Launcher, string Reason)
 {
     public override string ToString() => Layout is null ? $"stage kernels, because {Reason}"
-        : $"one launch of {Layout.UnitGroups} x {Layout.RowGroups} groups (units x sequences) of {Layout.Threads} threads with {Layout.Memory} each, because {Reason}";
+        : $"one launch of {Layout.UnitGroups} x {Layout.RowGroups} groups (units x sequences) of {Layout.Threads} threads with {Layout.Memory} "
+        + $"each, because {Reason}";
 }
 
 /// <summary>Chooses between a launch for every stage of every step and one launch for the whole loop.</summary>
@@ -27,7 +28,8 @@ sealed class LoopChooser(OpenDevice device, CellKernels kernels)
         if (!isForced && device.Kind == GpuKind.Cpu)
             return Stages("a simulated device has no launches to save");
         string reason = "the device was opened with LoopForm.Persistent";
-        return new LoopFit(device, kernels, stages, name, waits, mode).Find(batch, layout => isForced || IsFaster(layout, stages, waits, batch, out reason)) switch
+        return new LoopFit(device, kernels, stages, name, waits, mode)
+            .Find(batch, layout => isForced || IsFaster(layout, stages, waits, batch, out reason)) switch
         {
             { Layout: { } layout, Launcher: { } launcher } => new LoopChoice(layout, launcher, reason),
             { Reason: var obstacleOfSize } => Stages(obstacleOfSize ?? reason),

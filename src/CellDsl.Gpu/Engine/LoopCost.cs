@@ -2,8 +2,10 @@ using CellDsl.Gpu.Kernels;
 
 namespace CellDsl.Gpu.Engine;
 
-/// <summary>What a time step of a loop takes in either form, in microseconds: an estimate to choose by, from a few properties of a device. Nothing here was measured.</summary>
-/// <remarks>Of one step, not of all: the forms add in different orders, and a stream of single steps must give the numbers of a run over the whole sequence.</remarks>
+/// <summary>What a time step of a loop takes in either form, in microseconds: an estimate to choose by, from a few properties of a device. Nothing
+/// here was measured.</summary>
+/// <remarks>Of one step, not of all: the forms add in different orders, and a stream of single steps must give the numbers of a run over the whole
+/// sequence.</remarks>
 /// <param name="multiprocessors">Of the device.</param>
 /// <param name="mostThreads">Of a group on the device.</param>
 sealed class LoopCost(int multiprocessors, int mostThreads)
@@ -14,7 +16,8 @@ sealed class LoopCost(int multiprocessors, int mostThreads)
     /// <summary>Two trips to the second-level cache, and waiting for the last group.</summary>
     const double Barrier = 2;
 
-    /// <summary>Adding up the parts of sums that a group's threads have: two barriers of the group, and two trips through its shared memory.</summary>
+    /// <summary>Adding up the parts of sums that a group's threads have: two barriers of the group, and two trips through its shared
+    /// memory.</summary>
     const double Combination = 0.4;
 
     /// <summary>Operations per multiprocessor and microsecond: 128 lanes that multiply and add, at 1.4 GHz.</summary>
@@ -23,7 +26,8 @@ sealed class LoopCost(int multiprocessors, int mostThreads)
     /// <summary>Threads on a multiprocessor without which its lanes are not all busy.</summary>
     const int BusyThreads = 128;
 
-    // Parts of that. Stage kernels have the larger tiles; their weights come anew from the second-level cache. In the loop threads must add up their parts.
+    // Parts of that. Stage kernels have the larger tiles; their weights come anew from the second-level cache. In the loop threads must add up their
+    // parts.
     const double StageEfficiency = 0.4;
     const double LoopEfficiency = 0.25;
 

@@ -2,8 +2,8 @@ using ILGPU.Runtime;
 
 namespace CellDsl.Gpu.Engine;
 
-/// <summary>Finds in how many groups of how many threads a loop can run, so that its weights fit into their shared memory and registers, and all groups that wait
-/// for each other are on the device at once.</summary>
+/// <summary>Finds in how many groups of how many threads a loop can run, so that its weights fit into their shared memory and registers, and all
+/// groups that wait for each other are on the device at once.</summary>
 /// <param name="name">The loop's kernel.</param>
 /// <param name="waits">Barriers per time step.</param>
 sealed class LoopFit(OpenDevice device, CellKernels kernels, GpuKernelStep[] stages, string name, int waits, Type mode)
@@ -58,13 +58,15 @@ sealed class LoopFit(OpenDevice device, CellKernels kernels, GpuKernelStep[] sta
                     if (LoopLayout.Of(stages, batch, groups, Math.Min(threads, accelerator.MaxNumThreadsPerGroup), _forced?.Rows, kept) is { } layout)
                         yield return layout;
                     else if (kept.Count == 0)
-                        refuse($"a group of {threads} threads would have more units than threads: {stages.Max(s => s.Units)} units in {groups} groups");
+                        refuse($"a group of {threads} threads would have more units than threads: {stages.Max(s => s.Units)} units in {groups} "
+                            + $"groups");
                 }
     }
 
     string? TooLarge(LoopLayout layout, int sharedBytes)
         => layout.SharedBytes > sharedBytes
-            ? $"its weights need {layout.Memory} in each of {layout.Groups} groups, and '{device.Name}' has {sharedBytes} bytes of shared memory for a group"
+            ? $"its weights need {layout.Memory} in each of {layout.Groups} groups, and '{device.Name}' has {sharedBytes} bytes of shared memory "
+            + $"for a group"
             : null;
 
     string? TooMany(LoopLayout layout, LoopLauncher launcher)
@@ -72,6 +74,7 @@ sealed class LoopFit(OpenDevice device, CellKernels kernels, GpuKernelStep[] sta
         if (waits == 0 || layout.UnitGroups == 1)
             return null;
         int resident = launcher.ResidentGroups(layout.Threads, (int)layout.SharedBytes);
-        return layout.Groups > resident ? $"its {layout.Groups} groups wait for each other, and '{device.Name}' has {resident} of them at once" : null;
+        return layout.Groups > resident ? $"its {layout.Groups} groups wait for each other, and '{device.Name}' has {resident} of them at once"
+            : null;
     }
 }

@@ -20,15 +20,17 @@ readonly record struct SharedWeights(int Begin, int Quads);
 /// <param name="Weights">For each stage and product, its weights in shared memory.</param>
 /// <param name="Kept">Weights in registers.</param>
 /// <param name="KeptRegisters">Registers of a thread for them.</param>
-/// <param name="SharedQuads">Fours of numbers in a group's shared memory. Places in it are right only where there are no more bytes than an int holds; devices have less.</param>
+/// <param name="SharedQuads">Fours of numbers in a group's shared memory. Places in it are right only where there are no more bytes than an int
+/// holds; devices have less.</param>
 sealed record LoopLayout(
-    int Threads, Type Tile, int UnitGroups, int RowGroups, int RowsPerGroup, StageShape[] Shapes, SharedWeights[][] Weights, KeptWeights Kept, int KeptRegisters, long SharedQuads)
+    int Threads, Type Tile, int UnitGroups, int RowGroups, int RowsPerGroup, StageShape[] Shapes, SharedWeights[][] Weights, KeptWeights Kept,
+    int KeptRegisters, long SharedQuads)
 {
     /// <summary>Registers for sums, of the 255 that a thread may have at most.</summary>
     const int SumRegisters = 80;
 
-    /// <summary>Registers for weights, sums and vectors: of the next turn of each product, and of all rounds with weights in registers, which compilers load before they multiply.
-    /// Loops need the others for addresses, and in the equations.</summary>
+    /// <summary>Registers for weights, sums and vectors: of the next turn of each product, and of all rounds with weights in registers, which
+    /// compilers load before they multiply. Loops need the others for addresses, and in the equations.</summary>
     const int SumAndWeightRegisters = 200;
 
     static readonly (int Rows, Type Type)[] s_tiles = [(4, typeof(Tile4)), (2, typeof(Tile2)), (1, typeof(Tile1))];
@@ -38,7 +40,8 @@ sealed record LoopLayout(
     public long SharedBytes => SharedQuads * 4 * sizeof(float);
 
     /// <summary>What a group needs, in words.</summary>
-    public string Memory => $"{SharedBytes} bytes of shared memory{(KeptRegisters > 0 ? $" and {KeptRegisters} registers of a thread for weights" : "")}";
+    public string Memory
+        => $"{SharedBytes} bytes of shared memory{(KeptRegisters > 0 ? $" and {KeptRegisters} registers of a thread for weights" : "")}";
 
     /// <summary>As few units in a group as so many groups allow, and as few sequences as they then allow.</summary>
     /// <param name="rowsPerThread">Null: as many as registers and sequences allow.</param>

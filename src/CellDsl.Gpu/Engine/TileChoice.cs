@@ -46,7 +46,8 @@ sealed record TileChoice(Type Tile, int RowsPerThread, Type Group, int UnitThrea
     static readonly TileChoice[] s_small = [Of<Tile8, SmallGroup>(), Of<Tile4, SmallGroup>(), Of<Tile2, SmallGroup>(), Of<Tile1, SmallGroup>()];
     static readonly TileChoice[] s_large = [Of<Tile8, LargeGroup>(), Of<Tile4, LargeGroup>(), Of<Tile2, LargeGroup>(), Of<Tile1, LargeGroup>()];
 
-    /// <summary>The largest tile whose sums fit in a thread's registers, unless smaller ones keep more of the device's multiprocessors busy.</summary>
+    /// <summary>The largest tile whose sums fit in a thread's registers, unless smaller ones keep more of the device's multiprocessors
+    /// busy.</summary>
     /// <param name="mostThreads">Of a group on the device.</param>
     public static TileChoice For(int accumulators, int rows, int quads, int multiprocessors, int mostThreads)
     {

@@ -1,6 +1,7 @@
 namespace CellDsl.Gpu.Kernels;
 
-// x = n ln 2 + r with |r| <= ln(2)/2, and e^x = 2^n (1 + p(r)), p(r) = e^r - 1 (W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980).
+// x = n ln 2 + r with |r| <= ln(2)/2, and e^x = 2^n (1 + p(r)), p(r) = e^r - 1 (W. J. Cody and W. Waite, Software Manual for the Elementary
+// Functions, 1980).
 static partial class DeviceMath
 {
     const float Log2OfE = 1.442695f;

@@ -22,7 +22,8 @@ static partial class DeviceMath
     /// <summary>log(1 + e^x) to 4 ulp.</summary>
     public static float Softplus(float x) => Relu(x) + Log1p(Exp(-MathF.Abs(x)));
 
-    /// <summary>log(1 + u) for u from -0.3 to 1: with s = 2u / (2 + u) it is 2 atanh(s/2) = s + s³ a(s²), minimax in its relative error: 2^-33.</summary>
+    /// <summary>log(1 + u) for u from -0.3 to 1: with s = 2u / (2 + u) it is 2 atanh(s/2) = s + s³ a(s²), minimax in its relative error:
+    /// 2^-33.</summary>
     static float Log1p(float u)
     {
         float s = (u + u) / (2 + u);

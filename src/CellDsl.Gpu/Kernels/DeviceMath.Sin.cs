@@ -1,7 +1,7 @@
 namespace CellDsl.Gpu.Kernels;
 
-// x = n π/2 + r with |r| at most π/4: a quarter turn more makes a cosine of a sine. π/2 is taken in four parts (Cody and Waite), of which n times each
-// of the first three is exact for |n| up to 2^15.
+// x = n π/2 + r with |r| at most π/4: a quarter turn more makes a cosine of a sine. π/2 is taken in four parts (Cody and Waite), of which n times
+// each of the first three is exact for |n| up to 2^15.
 static partial class DeviceMath
 {
     /// <summary>The sine of x radians to 3 ulp for |x| up to 50,000; beyond, the angle itself is no longer exact. NaN for infinities.</summary>

@@ -32,7 +32,8 @@ public abstract partial class GpuKernel
     protected static int StepOf(LoopRun run, int n) => run.FirstStep + n * run.Direction;
 
     /// <summary>The rows of a time step.</summary>
-    protected static StepRows RowsAt(LoopRun run, StageShape shape, int t) => new(run.Batch, (int)shape.Quads, run.Batch, t, run.Lengths, run.HasLengths);
+    protected static StepRows RowsAt(LoopRun run, StageShape shape, int t)
+        => new(run.Batch, (int)shape.Quads, run.Batch, t, run.Lengths, run.HasLengths);
 
     protected static int FirstRow(LoopRun run) => Grid.IdxY * run.RowsPerGroup;
 
@@ -52,10 +53,11 @@ public abstract partial class GpuKernel
     protected static bool Computes(LoopRun run, StageShape shape, int first)
         => Group.IdxX < shape.Rows * shape.GroupQuads && RowIn(shape, first) < EndOfRows(run) && UnitIn(shape) < shape.Quads;
 
-    /// <summary>A barrier for all groups that compute the same rows; what each has written is there for the others. All these groups must be on the device at once.</summary>
-    /// <remarks>A fence before the first atomic operation publishes what the group has written (the group's barrier orders that before the fence), and one after
-    /// the last takes notice: fence-fence synchronisation, chapter 8 (memory consistency model) of NVIDIA's PTX ISA. The plain loads that follow see
-    /// what was published, so a line that the multiprocessor has in its first-level cache from before is not used.</remarks>
+    /// <summary>A barrier for all groups that compute the same rows; what each has written is there for the others. All these groups must be on the
+    /// device at once.</summary>
+    /// <remarks>A fence before the first atomic operation publishes what the group has written (the group's barrier orders that before the fence),
+    /// and one after the last takes notice: fence-fence synchronisation, chapter 8 (memory consistency model) of NVIDIA's PTX ISA. The plain loads
+    /// that follow see what was published, so a line that the multiprocessor has in its first-level cache from before is not used.</remarks>
     /// <param name="round">How often the groups have waited since the launch, this time included.</param>
     protected static void WaitForGroups(LoopRun run, int round)
     {

@@ -2,8 +2,8 @@ using System.ComponentModel;
 
 namespace CellDsl.Gpu.Kernels;
 
-/// <summary>Weights of one product that a thread keeps in registers for all time steps: those of the first elements that it takes, four of them in each round.
-/// Registers have no addresses, so everything is written out, and each number of rounds is a type of its own.</summary>
+/// <summary>Weights of one product that a thread keeps in registers for all time steps: those of the first elements that it takes, four of them in
+/// each round. Registers have no addresses, so everything is written out, and each number of rounds is a type of its own.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IKept<TKept>
     where TKept : struct, IKept<TKept>
@@ -104,5 +104,6 @@ public struct Rounds<TFirst, TThen>(TFirst first, TThen then) : IKept<Rounds<TFi
         where TProduct : struct, IProduct<TSums>
         where TSums : struct
         where TVectors : struct, IThreadVectors<TVectors>
-        => TThen.Add<TProduct, TSums, TVectors>(TFirst.Add<TProduct, TSums, TVectors>(sums, kept._first, vectors, round), kept._then, vectors, round + TFirst.Count);
+        => TThen.Add<TProduct, TSums,
+        TVectors>(TFirst.Add<TProduct, TSums, TVectors>(sums, kept._first, vectors, round), kept._then, vectors, round + TFirst.Count);
 }

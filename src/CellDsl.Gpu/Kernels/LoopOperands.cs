@@ -9,7 +9,8 @@ namespace CellDsl.Gpu.Kernels;
 /// <param name="panel">Where the matrices begin among the packed weights, in units of <see cref="LoopSlot.Unit"/>.</param>
 /// <param name="panelQuads">Fours of units in the panel.</param>
 /// <param name="weights">Where the group has its part of them in shared memory.</param>
-/// <param name="sharedQuads">Fours of elements whose weights are there: whole blocks of <see cref="Neighbours"/>, without what threads keep in registers.</param>
+/// <param name="sharedQuads">Fours of elements whose weights are there: whole blocks of <see cref="Neighbours"/>, without what threads keep in
+/// registers.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct LoopOperand(LoopSlot rows, int isShared, int depth, int panel, int panelQuads, int weights, int sharedQuads)
 {
@@ -21,7 +22,8 @@ public readonly struct LoopOperand(LoopSlot rows, int isShared, int depth, int p
     public readonly int Weights = weights;
     public readonly int SharedQuads = sharedQuads;
 
-    /// <summary>Fours of a vector's elements that lie side by side in shared memory, so that threads which take neighbouring ones meet in no bank.</summary>
+    /// <summary>Fours of a vector's elements that lie side by side in shared memory, so that threads which take neighbouring ones meet in no
+    /// bank.</summary>
     internal const int Neighbours = 8;
 }
 
@@ -42,7 +44,8 @@ public struct LoopOperands2 : IPack<LoopOperands2, LoopOperand>
 
     public static int Count => 2;
 
-    public static LoopOperands2 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands1.Of(items), B = LoopOperands1.Of(Item.From(items, 1)) };
+    public static LoopOperands2 Of(ReadOnlySpan<LoopOperand> items)
+        => new() { A = LoopOperands1.Of(items), B = LoopOperands1.Of(Item.From(items, 1)) };
 }
 
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -52,7 +55,8 @@ public struct LoopOperands4 : IPack<LoopOperands4, LoopOperand>
 
     public static int Count => 4;
 
-    public static LoopOperands4 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands2.Of(items), B = LoopOperands2.Of(Item.From(items, 2)) };
+    public static LoopOperands4 Of(ReadOnlySpan<LoopOperand> items)
+        => new() { A = LoopOperands2.Of(items), B = LoopOperands2.Of(Item.From(items, 2)) };
 }
 
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -62,7 +66,8 @@ public struct LoopOperands8 : IPack<LoopOperands8, LoopOperand>
 
     public static int Count => 8;
 
-    public static LoopOperands8 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands4.Of(items), B = LoopOperands4.Of(Item.From(items, 4)) };
+    public static LoopOperands8 Of(ReadOnlySpan<LoopOperand> items)
+        => new() { A = LoopOperands4.Of(items), B = LoopOperands4.Of(Item.From(items, 4)) };
 }
 
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -72,7 +77,8 @@ public struct LoopOperands16 : IPack<LoopOperands16, LoopOperand>
 
     public static int Count => 16;
 
-    public static LoopOperands16 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands8.Of(items), B = LoopOperands8.Of(Item.From(items, 8)) };
+    public static LoopOperands16 Of(ReadOnlySpan<LoopOperand> items)
+        => new() { A = LoopOperands8.Of(items), B = LoopOperands8.Of(Item.From(items, 8)) };
 }
 
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -82,5 +88,6 @@ public struct LoopOperands32 : IPack<LoopOperands32, LoopOperand>
 
     public static int Count => 32;
 
-    public static LoopOperands32 Of(ReadOnlySpan<LoopOperand> items) => new() { A = LoopOperands16.Of(items), B = LoopOperands16.Of(Item.From(items, 16)) };
+    public static LoopOperands32 Of(ReadOnlySpan<LoopOperand> items)
+        => new() { A = LoopOperands16.Of(items), B = LoopOperands16.Of(Item.From(items, 16)) };
 }

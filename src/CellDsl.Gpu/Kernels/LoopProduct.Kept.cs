@@ -19,7 +19,8 @@ static partial class LoopProduct<TTile>
         public static Float4 At(ThreadPanel<TProduct> panel, int round, int element, int factor)
         {
             int unit = Grid.IdxX * panel._shape.GroupQuads + Quad(panel._shape);
-            return factor < TProduct.Factors ? FromPanel<TProduct>(panel._panel, panel._operand, QuadOf(panel._shape, round), element, factor, unit) : default;
+            return factor < TProduct.Factors ? FromPanel<TProduct>(panel._panel, panel._operand, QuadOf(panel._shape, round), element, factor, unit)
+                : default;
         }
     }
 

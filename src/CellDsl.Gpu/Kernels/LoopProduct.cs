@@ -2,8 +2,8 @@ using ILGPU;
 
 namespace CellDsl.Gpu.Kernels;
 
-/// <summary>The products of loops: the weights stay in shared memory and registers, the vectors come from global memory, and threads share the vectors' elements,
-/// so that groups of few units have work for all their threads.</summary>
+/// <summary>The products of loops: the weights stay in shared memory and registers, the vectors come from global memory, and threads share the
+/// vectors' elements, so that groups of few units have work for all their threads.</summary>
 static partial class LoopProduct<TTile>
     where TTile : struct, ITile<TTile>
 {
@@ -116,7 +116,8 @@ static partial class LoopProduct<TTile>
     static Float4 Elements(Float4 value, int count)
         => new(value.X, count > 1 ? value.Y : 0, count > 2 ? value.Z : 0, count > 3 ? value.W : 0);
 
-    /// <summary>The sum that belongs to the four units which the thread computes, from all threads' parts, in an order that depends on the sizes alone.</summary>
+    /// <summary>The sum that belongs to the four units which the thread computes, from all threads' parts, in an order that depends on the sizes
+    /// alone.</summary>
     public static Float4 Combine(TTile part, StageShape shape, ArrayView<Float4> shared)
     {
         // One more than there are: threads that read different values' parts meet in no bank.

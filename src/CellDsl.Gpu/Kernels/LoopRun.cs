@@ -44,13 +44,15 @@ public struct LoopRun
     public int Waiting;
 }
 
-/// <summary>How the groups of a loop compute values of one dimension. A thread computes four units of a row at a time, the same ones in every stage and at every time step.</summary>
+/// <summary>How the groups of a loop compute values of one dimension. A thread computes four units of a row at a time, the same ones in every stage
+/// and at every time step.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct StageShape
 {
     /// <summary>Fours of units.</summary>
-    /// <remarks>Not an int, as all numbers of slots and operands are: ILGPU 1.5.3 takes two structures whose numbers have the same types in the same order for one,
-    /// whatever structures they are nested in, and then finds the wrong parts of them. So a stage's numbers must differ from those of a pack of slots.</remarks>
+    /// <remarks>Not an int, as all numbers of slots and operands are: ILGPU 1.5.3 takes two structures whose numbers have the same types in the same
+    /// order for one, whatever structures they are nested in, and then finds the wrong parts of them. So a stage's numbers must differ from those of
+    /// a pack of slots.</remarks>
     public long Quads;
 
     /// <summary>Fours of units of a group.</summary>
@@ -81,8 +83,8 @@ public struct StageShape
     /// <summary>A little more than 2²⁰ / <paramref name="groupQuads"/>.</summary>
     internal static int InverseOf(int groupQuads) => (1 << InverseBits) / groupQuads + 1;
 
-    /// <summary>A thread's number divided by <see cref="GroupQuads"/>; devices have no instruction for that. Exact where both are at most 1024: the inverse is
-    /// too large by at most 1, so the quotient by at most 1023 / 2²⁰, which is less than 1 / GroupQuads.</summary>
+    /// <summary>A thread's number divided by <see cref="GroupQuads"/>; devices have no instruction for that. Exact where both are at most 1024: the
+    /// inverse is too large by at most 1, so the quotient by at most 1023 / 2²⁰, which is less than 1 / GroupQuads.</summary>
     internal static int OverGroupQuads(StageShape shape, int thread) => thread * shape.GroupQuadsInverse >> InverseBits;
 
     /// <summary>What that division leaves.</summary>

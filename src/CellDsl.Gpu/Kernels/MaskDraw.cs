@@ -9,10 +9,12 @@ namespace CellDsl.Gpu.Kernels;
 /// <param name="miss">The weight of the others; of all, where nothing is drawn.</param>
 /// <param name="firstTimeStep">Time step of the workspace's first step.</param>
 /// <param name="isPerStep">1: every step has a mask. 0: all steps have that of time step 0.</param>
-/// <param name="places">Index of unit 0 for each row of each step of the workspace, where these are not the sequences' own rows and time steps.</param>
+/// <param name="places">Index of unit 0 for each row of each step of the workspace, where these are not the sequences' own rows and time
+/// steps.</param>
 /// <param name="hasPlaces">1: the places count.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct MaskDraw(ulong key, ulong threshold, float hit, float miss, int firstTimeStep, int isPerStep, ArrayView<long> places, int hasPlaces)
+public readonly struct MaskDraw(ulong key, ulong threshold, float hit, float miss, int firstTimeStep, int isPerStep, ArrayView<long> places,
+    int hasPlaces)
 {
     readonly ulong _key = key;
     readonly ulong _threshold = threshold;

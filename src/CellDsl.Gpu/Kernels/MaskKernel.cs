@@ -2,7 +2,8 @@ using ILGPU;
 
 namespace CellDsl.Gpu.Kernels;
 
-/// <summary>Steps that draw a mask, a thread for every four units. Masks are those of <see cref="NoiseMask"/>; rows behind a sequence's end keep what they had.</summary>
+/// <summary>Steps that draw a mask, a thread for every four units. Masks are those of <see cref="NoiseMask"/>; rows behind a sequence's end keep what
+/// they had.</summary>
 abstract class MaskKernel : GpuKernel
 {
     /// <summary>target = k ⊙ source</summary>
@@ -29,7 +30,8 @@ abstract class MaskKernel : GpuKernel
         Float4 keep = Weights(step, mask, at);
         target[at] = !MaskDraw.IsDrawn(mask)
             ? keep * before + (Constant(1) - keep) * next
-            : new Float4(keep.X > 0 ? before.X : next.X, keep.Y > 0 ? before.Y : next.Y, keep.Z > 0 ? before.Z : next.Z, keep.W > 0 ? before.W : next.W);
+            : new Float4(keep.X > 0 ? before.X : next.X, keep.Y > 0 ? before.Y : next.Y, keep.Z > 0 ? before.Z : next.Z, keep.W > 0 ? before.W
+            : next.W);
     }
 
     /// <summary>target = (1 - k) ⊙ source</summary>

@@ -11,7 +11,8 @@ namespace CellDsl.Gpu.Kernels;
 /// <param name="columns">Numbers of an operand.</param>
 /// <param name="targetStride">Numbers from one row of the matrix to the next.</param>
 /// <param name="partStride">Numbers from one group of rows' sums to the next one's; 0: there is one group, which adds to the target.</param>
-public readonly struct OuterShape(int rows, int rowsPerGroup, int adjointModulo, int operandModulo, int units, int columns, int targetStride, int partStride)
+public readonly struct OuterShape(int rows, int rowsPerGroup, int adjointModulo, int operandModulo, int units, int columns, int targetStride,
+    int partStride)
 {
     public readonly int Rows = rows;
     public readonly int RowsPerGroup = rowsPerGroup;
@@ -23,12 +24,14 @@ public readonly struct OuterShape(int rows, int rowsPerGroup, int adjointModulo,
     public readonly int PartStride = partStride;
 }
 
-/// <summary>Gradients of matrices: target[unit, column] += Σ over rows of adjoint[row, unit]·operand[row, column], in an order that depends on the sizes alone.</summary>
+/// <summary>Gradients of matrices: target[unit, column] += Σ over rows of adjoint[row, unit]·operand[row, column], in an order that depends on the
+/// sizes alone.</summary>
 abstract class OuterProductKernel : GpuKernel
 {
     /// <summary>A group has as many rows at a time as it has threads for units, each of them eight, and a thread for every four columns.</summary>
     /// <param name="step">The rows: operands of those behind a sequence's end do not count.</param>
-    public static void Add<TTile, TGroup>(OuterShape shape, StepRows step, ArrayView<Float4> adjoint, ArrayView<Float4> operand, ArrayView<float> target)
+    public static void Add<TTile,
+        TGroup>(OuterShape shape, StepRows step, ArrayView<Float4> adjoint, ArrayView<Float4> operand, ArrayView<float> target)
         where TTile : struct, ITile<TTile>
         where TGroup : struct, IGroup
     {
@@ -107,7 +110,8 @@ abstract class OuterProductKernel : GpuKernel
         target[to] = sum;
     }
 
-    /// <summary>The row that lies <paramref name="step"/> behind, where rows begin anew after <paramref name="modulo"/> of them; the step is less.</summary>
+    /// <summary>The row that lies <paramref name="step"/> behind, where rows begin anew after <paramref name="modulo"/> of them; the step is
+    /// less.</summary>
     public static int Advance(int row, int step, int modulo) => row + step < modulo ? row + step : row + step - modulo;
 
     public static void Write(OuterShape shape, ArrayView<float> target, int unit, int column, Float4 value)

@@ -37,7 +37,8 @@ abstract class PanelKernel : GpuKernel
             Weight(values, block, element, 4 * quad + 2), Weight(values, block, element, 4 * quad + 3));
     }
 
-    /// <summary>The same for tensor cores, for eight elements at a time and each warp's 16 units: what its 32 threads need, rounded (<see cref="TensorFragment"/>).</summary>
+    /// <summary>The same for tensor cores, for eight elements at a time and each warp's 16 units: what its 32 threads need, rounded
+    /// (<see cref="TensorFragment"/>).</summary>
     public static void PackFragments(int count, ArrayView<float> values, ArrayView<Float4> panel, PanelBlock block)
     {
         int at = Index;

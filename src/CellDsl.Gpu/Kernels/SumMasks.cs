@@ -36,7 +36,8 @@ public struct SumMasks : ISumMasks<SumMasks>
 
     public static SumMasks Of(ReadOnlySpan<MaskDraw> items) => new() { Draw = items[0] };
 
-    public static Float4 Apply(SumMasks masks, int accumulator, StepRows step, int row, int unit, Float4 sum) => MaskDraw.Weights(masks.Draw, step, row, unit) * sum;
+    public static Float4 Apply(SumMasks masks, int accumulator, StepRows step, int row, int unit, Float4 sum)
+        => MaskDraw.Weights(masks.Draw, step, row, unit) * sum;
 
     /// <summary>The type that holds so many.</summary>
     internal static Type TypeFor(int accumulators) => accumulators switch
@@ -58,7 +59,8 @@ public struct SumMasks<TFirst, TRest> : ISumMasks<SumMasks<TFirst, TRest>>
 
     public static int Count => TFirst.Count + TRest.Count;
 
-    public static SumMasks<TFirst, TRest> Of(ReadOnlySpan<MaskDraw> items) => new() { First = TFirst.Of(items), Rest = TRest.Of(items[TFirst.Count..]) };
+    public static SumMasks<TFirst, TRest> Of(ReadOnlySpan<MaskDraw> items)
+        => new() { First = TFirst.Of(items), Rest = TRest.Of(items[TFirst.Count..]) };
 
     public static Float4 Apply(SumMasks<TFirst, TRest> masks, int accumulator, StepRows step, int row, int unit, Float4 sum)
         => accumulator < TFirst.Count

@@ -3,12 +3,13 @@ using ILGPU.Runtime.Cuda;
 
 namespace CellDsl.Gpu.Kernels;
 
-/// <summary>One instruction of the tensor cores: 16 rows of 8 elements times 8 elements of 8 columns, operands in TF32, sums in float. A warp's threads hold the parts.</summary>
+/// <summary>One instruction of the tensor cores: 16 rows of 8 elements times 8 elements of 8 columns, operands in TF32, sums in float. A warp's
+/// threads hold the parts.</summary>
 /// <remarks>
-/// mma.m16n8k8 (PTX ISA, "Matrix fragments for mma.m16n8k8"): thread 4g + t has of the rows elements t and t + 4 of rows g and g + 8, of the columns elements t and t + 4
-/// of column g, and of the sums columns 2t and 2t + 1 of rows g and g + 8. Which of our rows and units these are is our choice. Rows g and g + 8 are two
-/// neighbouring ones. Two instructions side by side, j = 0 and 1, have unit 2g + j in column g, so a thread's sums are the four neighbouring units 4t to 4t + 3, and what it
-/// needs of the weights is one four: elements t and t + 4 of units 2g and 2g + 1.
+/// mma.m16n8k8 (PTX ISA, "Matrix fragments for mma.m16n8k8"): thread 4g + t has of the rows elements t and t + 4 of rows g and g + 8, of the columns
+/// elements t and t + 4 of column g, and of the sums columns 2t and 2t + 1 of rows g and g + 8. Which of our rows and units these are is our choice.
+/// Rows g and g + 8 are two neighbouring ones. Two instructions side by side, j = 0 and 1, have unit 2g + j in column g, so a thread's sums are the
+/// four neighbouring units 4t to 4t + 3, and what it needs of the weights is one four: elements t and t + 4 of units 2g and 2g + 1.
 /// </remarks>
 static class TensorFragment
 {

@@ -3,8 +3,8 @@ using ILGPU;
 
 namespace CellDsl.Gpu.Kernels;
 
-/// <summary>Sums of four rows from the tensor cores; takes eight elements at a time (<see cref="TensorFragment"/>): what it reads is elements t and t + 4 of two
-/// neighbouring rows, and then of the next two, which lie behind the first two of all threads.</summary>
+/// <summary>Sums of four rows from the tensor cores; takes eight elements at a time (<see cref="TensorFragment"/>): what it reads is elements t and t
+/// + 4 of two neighbouring rows, and then of the next two, which lie behind the first two of all threads.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct TensorTile4(TensorTile2 low, TensorTile2 high) : ITile<TensorTile4>
 {

@@ -16,7 +16,8 @@ public interface IProduct
 public interface IProduct<TSums> : IProduct
     where TSums : struct
 {
-    /// <summary>Adds one element of the operand, times the matrices' weights, to the sums. The first matrix's weights are at <paramref name="at"/>.</summary>
+    /// <summary>Adds one element of the operand, times the matrices' weights, to the sums. The first matrix's weights are at
+    /// <paramref name="at"/>.</summary>
     static abstract TSums Add<TWeights>(TSums sums, RowValues rows, TWeights weights, int at, int stride)
         where TWeights : struct, IWeights<TWeights>;
 }
@@ -29,7 +30,8 @@ public struct SharedTiles(ArrayView<float> operand, ArrayView<Float4> weights)
     public ArrayView<Float4> Weights = weights;
 }
 
-/// <summary>The products of emitted kernels: rows of a group times matrices, a few elements at a time, through shared memory into registers.</summary>
+/// <summary>The products of emitted kernels: rows of a group times matrices, a few elements at a time, through shared memory into
+/// registers.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TileProduct<TTile, TGroup>
     where TTile : struct, ITile<TTile>
@@ -53,8 +55,9 @@ public static class TileProduct<TTile, TGroup>
     /// <summary>Elements of the operand that are taken at once.</summary>
     static int Depth => TGroup.RowThreads;
 
-    /// <summary>From one element's rows to the next element's: four more than there are, so that threads that store different elements meet in no bank.
-    /// On tensor cores, from elements t and t + 4 to the next two: eight more, so that threads that load different elements meet in no bank.</summary>
+    /// <summary>From one element's rows to the next element's: four more than there are, so that threads that store different elements meet in no
+    /// bank. On tensor cores, from elements t and t + 4 to the next two: eight more, so that threads that load different elements meet in no
+    /// bank.</summary>
     static int Stride => TGroup.IsTensor ? 2 * Rows + 8 : Rows + 4;
 
     /// <summary>Numbers of the operand that are taken at once, and what lies between them.</summary>

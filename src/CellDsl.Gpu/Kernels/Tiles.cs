@@ -38,7 +38,8 @@ public struct Tile1(Float4 row) : ITile<Tile1>
 
     public static int Rows => 1;
 
-    public static RowValues Read(ArrayView<float> operand, int line, int element) => new(new Float4(operand.SubView(line)[element], 0, 0, 0), default);
+    public static RowValues Read(ArrayView<float> operand, int line, int element)
+        => new(new Float4(operand.SubView(line)[element], 0, 0, 0), default);
 
     public static Tile1 Add(Tile1 sum, RowValues rows, Float4 weights) => new(sum._row + rows.Low.X * weights);
 

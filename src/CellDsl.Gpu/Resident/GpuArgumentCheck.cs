@@ -49,7 +49,8 @@ sealed class GpuArgumentCheck(CellDescription cell, IReadOnlyList<int> sizes, Gp
         return all;
     }
 
-    ArrayView<float>[] All(string kind, string noun, IReadOnlyList<VectorInfo> vectors, Dictionary<string, GpuTensor> given, bool required, params ReadOnlySpan<int> rows)
+    ArrayView<float>[] All(string kind, string noun, IReadOnlyList<VectorInfo> vectors, Dictionary<string, GpuTensor> given, bool required,
+        params ReadOnlySpan<int> rows)
     {
         CellNames.Check(noun, cell, vectors, given.Keys);
         var views = new ArrayView<float>[vectors.Count];
@@ -57,7 +58,8 @@ sealed class GpuArgumentCheck(CellDescription cell, IReadOnlyList<int> sizes, Gp
         {
             given.TryGetValue(vectors[n].Name, out GpuTensor? tensor);
             if (required && tensor is null)
-                throw new ArgumentException($"Cell '{cell.Name}' needs its {noun} '{vectors[n].Name}', {GpuTensor.Text([.. rows, sizes[vectors[n].Dimension]])}.");
+                throw new ArgumentException($"Cell '{cell.Name}' needs its {noun} '{vectors[n].Name}', "
+                    + $"{GpuTensor.Text([.. rows, sizes[vectors[n].Dimension]])}.");
             views[n] = One(kind, vectors[n], tensor, rows);
         }
         return views;

@@ -3,8 +3,8 @@ using CellDsl.Gpu.Engine;
 
 namespace CellDsl.Gpu;
 
-/// <summary>A layer on a device, run on tensors of the device: nothing goes to or from the host but what is asked for by name, and the host does not wait.
-/// The layer itself can be used as before, in the same stream.</summary>
+/// <summary>A layer on a device, run on tensors of the device: nothing goes to or from the host but what is asked for by name, and the host does not
+/// wait. The layer itself can be used as before, in the same stream.</summary>
 public sealed class GpuLayer
 {
     readonly LayerEngine<float> _engine;

@@ -3,7 +3,8 @@ using ILGPU.Runtime;
 namespace CellDsl.Gpu;
 
 /// <summary>A sequence of work on a device. What tensors and layers of a stream are asked for happens in that order while the host goes on;
-/// the host waits where it reads numbers or calls <see cref="Synchronize"/>. Streams run side by side. Dispose it after its tensors and layers.</summary>
+/// the host waits where it reads numbers or calls <see cref="Synchronize"/>. Streams run side by side. Dispose it after its tensors and
+/// layers.</summary>
 public sealed class GpuStream : IDisposable
 {
     internal GpuStream(GpuDevice device)

@@ -18,7 +18,8 @@ public sealed class GpuTensor : IDisposable
         long count = 1;
         foreach (int length in lengths)
             if (length < 1 || (count *= length) > Array.MaxLength)
-                throw new ArgumentException($"A tensor must have lengths of at least 1 and at most {Array.MaxLength} numbers; it is {Text(lengths)}.", nameof(lengths));
+                throw new ArgumentException($"A tensor must have lengths of at least 1 and at most {Array.MaxLength} numbers; it is {Text(lengths)}.",
+                    nameof(lengths));
         Stream = stream;
         _lengths = lengths.ToArray();
         string text = Text(lengths);

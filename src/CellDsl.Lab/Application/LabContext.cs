@@ -32,7 +32,8 @@ sealed record LabContext(IReadOnlyList<CellDefinition> Cells, LabOutput Output, 
         {
             1 => found[0],
             0 => throw new BadInputException(
-                $"--cell: there is no cell '{name}'.{Nearest.Suggestion(name, Cells.Select(c => c.Description.Name))} `list` shows all {Cells.Count} cells."),
+                $"--cell: there is no cell '{name}'.{Nearest.Suggestion(name, Cells.Select(c => c.Description.Name))} `list` shows all "
+                + $"{Cells.Count} cells."),
             _ => throw new BadInputException(
                 $"--cell: '{name}' is the name of several cells; give one of {string.Join(", ", found.Select(c => c.Type.FullName))}."),
         };

@@ -17,7 +17,8 @@ sealed class LabOutput
         Messages = messages;
     }
 
-    /// <summary>Standard output for programs: JSON, CSV, sampled text. As it is to a file or a pipe; a terminal gets nothing to obey from it.</summary>
+    /// <summary>Standard output for programs: JSON, CSV, sampled text. As it is to a file or a pipe; a terminal gets nothing to obey from
+    /// it.</summary>
     public TextWriter Data { get; }
 
     /// <summary>Standard output for people: tables and colour.</summary>
@@ -39,7 +40,8 @@ sealed class LabOutput
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(terminal), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.TrueColor, Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(terminal), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.TrueColor, Interactive
+                = InteractionSupport.Yes,
         });
         console.Profile.Width = width;
         console.Pipeline.Attach(new SafeRendering());

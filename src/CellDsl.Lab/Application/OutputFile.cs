@@ -12,7 +12,8 @@ sealed class OutputFile
     readonly string _option;
 
     /// <param name="option">For messages.</param>
-    /// <exception cref="BadInputException">There is no such folder, or the name is too long, or it is that of a folder, a pipe or a device.</exception>
+    /// <exception cref="BadInputException">There is no such folder, or the name is too long, or it is that of a folder, a pipe or a
+    /// device.</exception>
     public OutputFile(string option, string path)
     {
         (_option, Path) = (option, path);
@@ -24,7 +25,8 @@ sealed class OutputFile
         if (!InputFile.IsRegularOrMissing(full))
             throw new BadInputException($"{option}: '{path}' is a pipe or a device; give the name of a file.");
         if (Encoding.UTF8.GetByteCount(System.IO.Path.GetFileName(full)) is > MostBytes and var bytes)
-            throw new BadInputException($"{option}: '{path}' is too long for the name of a file: it has {bytes} bytes, and {MostBytes} are the most.");
+            throw new BadInputException($"{option}: '{path}' is too long for the name of a file: it has {bytes} bytes, and {MostBytes} are the "
+                + $"most.");
     }
 
     public string Path { get; }

@@ -86,7 +86,8 @@ static class ArrayMatcher
             }
             for (int d = 1; d < cell.Dimensions.Count; d++)
                 if (sizes.Size(d) is { } size && steps > Array.MaxLength / size / batch)
-                    yield return $"T = {steps} steps of B = {batch} sequences of {size} numbers ({cell.Dimensions[d]}) are more than an array can hold; split the batch.";
+                    yield return $"T = {steps} steps of B = {batch} sequences of {size} numbers ({cell.Dimensions[d]}) are more than an array can "
+                        + $"hold; split the batch.";
         }
 
         IEnumerable<string> Lengths()
@@ -108,9 +109,11 @@ static class ArrayMatcher
             foreach (FoundTensor found in present.Where(t => !t.IsLengths && t.Tensor.Type.IsWiderThan(held)))
             {
                 BigInteger[] values = Integers(found.Tensor);
-                int k = Array.FindIndex(values, value => held == SafetensorsType.F64 ? (BigInteger)(double)value != value : (BigInteger)(float)value != value);
+                int k = Array.FindIndex(values, value => held == SafetensorsType.F64 ? (BigInteger)(double)value != value
+                    : (BigInteger)(float)value != value);
                 if (k >= 0)
-                    yield return $"tensor '{found.Tensor.Name}': expected numbers that {held} holds exactly, found {values[k]} at index {k} of {found.Tensor}; "
+                    yield return $"tensor '{found.Tensor.Name}': expected numbers that {held} holds exactly, found {values[k]} at index {k} of "
+                        + $"{found.Tensor}; "
                         + $"store it as {SafetensorsType.F64}.";
             }
         }
@@ -120,11 +123,13 @@ static class ArrayMatcher
     static SafetensorsType CommonType(IEnumerable<FoundTensor> tensors)
         => tensors.Any(t => !t.IsLengths && t.Tensor.Type == SafetensorsType.F64) ? SafetensorsType.F64 : SafetensorsType.F32;
 
-    /// <summary>Lengths are integers; other numbers may be of any type, as all that are not too large widen to the precision of the run without loss.</summary>
+    /// <summary>Lengths are integers; other numbers may be of any type, as all that are not too large widen to the precision of the run without
+    /// loss.</summary>
     static bool HasType(FoundTensor found) => !found.IsLengths || !found.Tensor.Type.IsFloatingPoint();
 
     static BigInteger[] Integers(SafetensorsTensor tensor)
-        => tensor.Type == SafetensorsType.U64 ? [.. tensor.ToArray<ulong>().Select(v => (BigInteger)v)] : [.. tensor.ToArray<long>().Select(v => (BigInteger)v)];
+        => tensor.Type == SafetensorsType.U64 ? [.. tensor.ToArray<ulong>().Select(v => (BigInteger)v)]
+        : [.. tensor.ToArray<long>().Select(v => (BigInteger)v)];
 
     static string Report(FileContract contract, SafetensorsFile file, List<string> problems)
     {

@@ -1,8 +1,8 @@
 namespace CellDsl.Lab.Arrays;
 
-/// <summary>What the arrays of a cell are called in files. Each has a full name, its role before a point ("parameter.W"), which no other array can have, as
-/// a field's name has no point. The short name ("W") is the one in use wherever it means one array of the file; where it would mean two, both have their
-/// full names.</summary>
+/// <summary>What the arrays of a cell are called in files. Each has a full name, its role before a point ("parameter.W"), which no other array can
+/// have, as a field's name has no point. The short name ("W") is the one in use wherever it means one array of the file; where it would mean two,
+/// both have their full names.</summary>
 sealed class ArrayNames
 {
     readonly Dictionary<(TensorRole Role, string Field), string> _names = [];

@@ -28,7 +28,8 @@ static class ArrayRun
         [
             .. Forward(names, pass),
             .. Gradients(names, gradients.Inputs, gradients.InitialStates, gradients.Contexts),
-            .. layer.Parameters.Infos.Select(p => Parameter<T>(names.Of(TensorRole.ParameterGradient, p.Name), layer.Parameters.Gradient(p.Name), layer.Parameters.Shape(p.Name))),
+            .. layer.Parameters.Infos.Select(p
+            => Parameter<T>(names.Of(TensorRole.ParameterGradient, p.Name), layer.Parameters.Gradient(p.Name), layer.Parameters.Shape(p.Name))),
         ];
     }
 
@@ -48,7 +49,8 @@ static class ArrayRun
                 new Dictionary<string, Tensor<double>>(arrays.Of<double>(TensorRole.FinalStateGradient)));
             results.AddRange(Gradients(names, gradients.Inputs, gradients.InitialStates, gradients.Contexts));
             foreach (ReferenceParameter p in cell.Parameters)
-                results.Add(Parameter<double>(names.Of(TensorRole.ParameterGradient, p.Name), gradients.Parameters[p.Name], p.Columns is { } columns ? [p.Rows, columns] : [p.Rows]));
+                results.Add(Parameter<double>(names.Of(TensorRole.ParameterGradient, p.Name), gradients.Parameters[p.Name], p.Columns is { } columns
+                    ? [p.Rows, columns] : [p.Rows]));
         }
         return [.. results.Select(r => typeof(T) == typeof(double) ? r : SafetensorsTensor.Create<T>(r.Name, r.ToArray<T>(), [.. r.Shape]))];
     }

@@ -26,7 +26,8 @@ sealed class FileContract
         return new FileContract(cell, names,
         [
             .. cell.Inputs.Select(i => Expect(TensorRole.Input, i.Name, true, time, batch, Axis.Of(i.Dimension))),
-            .. cell.Parameters.Select(p => Expect(TensorRole.Parameter, p.Name, true, p.IsMatrix ? [Axis.Of(p.Rows), new Axis(p.Columns)] : [Axis.Of(p.Rows)])),
+            .. cell.Parameters.Select(p
+            => Expect(TensorRole.Parameter, p.Name, true, p.IsMatrix ? [Axis.Of(p.Rows), new Axis(p.Columns)] : [Axis.Of(p.Rows)])),
             .. cell.Contexts.Select(c => Expect(TensorRole.Context, c.Name, true, batch, Axis.Of(c.Dimension))),
             .. cell.States.Select(s => Expect(TensorRole.InitialState, s.Name, false, batch, Axis.Of(s.Dimension))),
             Expect(TensorRole.Lengths, "", false, batch),
@@ -34,7 +35,8 @@ sealed class FileContract
             .. cell.States.Select(s => Expect(TensorRole.FinalStateGradient, s.Name, false, batch, Axis.Of(s.Dimension))),
         ]);
 
-        ExpectedTensor Expect(TensorRole role, string field, bool isRequired, params Axis[] axes) => new(names.Of(role, field), role, field, isRequired, axes);
+        ExpectedTensor Expect(TensorRole role, string field, bool isRequired, params Axis[] axes)
+            => new(names.Of(role, field), role, field, isRequired, axes);
     }
 
     /// <summary>The file's tensor under either of its names; null if it has none.</summary>

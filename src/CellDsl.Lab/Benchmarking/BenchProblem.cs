@@ -19,9 +19,11 @@ sealed class BenchProblem<T> : IDisposable
         IReadOnlyList<int> sizes = Layer.Sizes;
         subject.Peer?.Fill(Layer.Parameters, shape.Hidden);
         for (int i = 0; i < cell.Inputs.Count; i++)
-            Arguments.Inputs[cell.Inputs[i].Name] = HashedData.Tensor<T>(BenchSeeds.InputOf(i), 1, shape.Time, shape.Batch, sizes[cell.Inputs[i].Dimension]);
+            Arguments.Inputs[cell.Inputs[i].Name]
+                = HashedData.Tensor<T>(BenchSeeds.InputOf(i), 1, shape.Time, shape.Batch, sizes[cell.Inputs[i].Dimension]);
         for (int c = 0; c < cell.Contexts.Count; c++)
-            Arguments.Contexts[cell.Contexts[c].Name] = HashedData.Tensor<T>(BenchSeeds.ContextOf(c), 1, shape.Batch, sizes[cell.Contexts[c].Dimension]);
+            Arguments.Contexts[cell.Contexts[c].Name]
+                = HashedData.Tensor<T>(BenchSeeds.ContextOf(c), 1, shape.Batch, sizes[cell.Contexts[c].Dimension]);
         for (int s = 0; s < cell.States.Count; s++)
             Arguments.InitialStates[cell.States[s].Name]
                 = HashedData.Tensor<T>(BenchSeeds.StateOf(s), StateScale, shape.Batch, sizes[cell.States[s].Dimension]);

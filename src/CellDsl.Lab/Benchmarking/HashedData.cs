@@ -4,7 +4,8 @@ using System.Numerics.Tensors;
 namespace CellDsl.Lab.Benchmarking;
 
 /// <summary>Numbers that every program of a comparison can make for itself: an integer hash of seed and index, uniform in [-scale, scale).</summary>
-/// <remarks>Two rounds of xorshift and multiplication in 32 bits; the upper 24 bits are a float's fraction. bench/README.md has the formula.</remarks>
+/// <remarks>Two rounds of xorshift and multiplication in 32 bits; the upper 24 bits are a float's fraction. bench/README.md has the
+/// formula.</remarks>
 static class HashedData
 {
     const uint SeedStride = 7919;

@@ -10,7 +10,8 @@ namespace CellDsl.Lab.Benchmarking;
 /// <param name="OneStep">The same and one training step.</param>
 /// <param name="ManySteps">As many steps as asked for, one after the other; garbage that is not yet collected counts.</param>
 /// <param name="SavedBytes">What the recorded pass keeps for backward, inputs included.</param>
-sealed record PeakMemory([property: JsonPropertyName("made")] long Made, [property: JsonPropertyName("one_step")] long OneStep, [property: JsonPropertyName("many_steps")] long ManySteps,
+sealed record PeakMemory([property: JsonPropertyName("made")] long Made, [property: JsonPropertyName("one_step")] long OneStep,
+    [property: JsonPropertyName("many_steps")] long ManySteps,
     [property: JsonPropertyName("saved")] long SavedBytes)
 {
     /// <summary>Large enough to run all code once, small enough to leave no trace.</summary>
@@ -38,7 +39,8 @@ sealed record PeakMemory([property: JsonPropertyName("made")] long Made, [proper
             problem.Iterate(BenchMode.TrainRepack);
         }
         long many = Read("VmHWM") - before;
-        return new PeakMemory(made, one, many, CellCost.SavedBytesPerStep(subject.Cell.Description, problem.Layer.Sizes, sizeof(float)) * shape.Time * shape.Batch);
+        return new PeakMemory(made, one, many,
+            CellCost.SavedBytesPerStep(subject.Cell.Description, problem.Layer.Sizes, sizeof(float)) * shape.Time * shape.Batch);
     }
 
     static void RunOnce(BenchSubject subject, SequenceShape shape, LayerOptions options)

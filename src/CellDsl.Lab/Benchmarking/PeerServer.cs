@@ -83,7 +83,8 @@ sealed class PeerServer(IReadOnlyList<CellDefinition> cells, LayerOptions option
         {
             string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (words.Length != 7 || !SequenceShape.TryParse(words.AsSpan(2, 4), out SequenceShape shape)
-                || !double.TryParse(words[6], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) || seconds is not (>= 0 and <= 3600))
+                || !double.TryParse(words[6], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+                || seconds is not (>= 0 and <= 3600))
                 throw new FormatException($"expected 'cell mode T B I H seconds', found '{line}'");
             return new Request(words[0], BenchModes.Parse(words[1]), shape, seconds);
         }

@@ -13,7 +13,8 @@ static class CellChecks
     const int ShownProblems = 4;
 
     /// <exception cref="BadInputException">There is none.</exception>
-    public static IReadOnlyList<CheckResult> Run(IReadOnlyList<CellDefinition> cells, GradientCheckOptions options, IAnsiConsole console, CancellationToken stop)
+    public static IReadOnlyList<CheckResult> Run(IReadOnlyList<CellDefinition> cells, GradientCheckOptions options, IAnsiConsole console,
+        CancellationToken stop)
     {
         if (cells.Count == 0)
             throw new BadInputException("there is no cell to check.");
@@ -28,7 +29,8 @@ static class CellChecks
             results.Add(result);
             region.Clear();
             console.MarkupLine($"{(result.Passed ? "[green]passed[/]" : "[red]FAILED[/]")}  {Markup.Escape(result.Cell.PadRight(nameWidth))}  "
-                + Numbers.Format($"{result.Comparisons,6} comparisons  largest error {result.WorstRatio:G2} of its tolerance  [grey]{result.Seconds:0.0} s[/]"));
+                + Numbers.Format($"{result.Comparisons,6} comparisons  largest error {result.WorstRatio:G2} of its tolerance  "
+                + $"[grey]{result.Seconds:0.0} s[/]"));
             // Past the console, which would break the lines.
             foreach (string problem in result.Problems.Take(ShownProblems))
                 console.WriteWhole($"        {problem}");

@@ -12,7 +12,8 @@ static class CommonOptions
     public static Option<bool> Json() => OptionFactory.Flag("--json", "Print one JSON document to standard output; messages go to standard error.");
 
     public static Option<string?> Cell(bool required)
-        => OptionFactory.Text("--cell", "NAME", required ? "The cell's class name, as `list` shows it." : "Only this cell; all cells if absent.", required);
+        => OptionFactory.Text("--cell", "NAME", required ? "The cell's class name, as `list` shows it." : "Only this cell; all cells if absent.",
+        required);
 
     public static Option<int> Threads()
         => OptionFactory.Count("--threads", "Threads that share a run; results do not depend on it.",

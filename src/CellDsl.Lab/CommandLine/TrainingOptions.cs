@@ -17,16 +17,19 @@ sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool write
     readonly Option<int?> _steps = OptionFactory.OptionalCount("--steps", "End after so many updates.");
     readonly Option<double?> _minutes = OptionFactory.OptionalNumber("--minutes", "End this run after so many minutes"
         + (isPlanned ? $", if it is not over before. Default end: {usualEnd}." : $". Default, if no other end is given: {usualEnd}."), 0, 1e6);
-    readonly Option<string?> _checkpoint = OptionFactory.Text("--checkpoint", "DIR", "Save model and training there; a killed run leaves a whole checkpoint.");
+    readonly Option<string?> _checkpoint
+        = OptionFactory.Text("--checkpoint", "DIR", "Save model and training there; a killed run leaves a whole checkpoint.");
     readonly Option<bool> _resume = OptionFactory.Flag("--resume", "Go on with the training in --checkpoint, with the numbers it would have had.");
     readonly Option<int> _saveEvery = OptionFactory.Count("--save-every", "Updates between checkpoints.", 500);
-    readonly Option<int?> _validateEvery = OptionFactory.OptionalCount("--validate-every", "Updates between looks at data not trained on. Default: as --save-every.");
+    readonly Option<int?> _validateEvery
+        = OptionFactory.OptionalCount("--validate-every", "Updates between looks at data not trained on. Default: as --save-every.");
     readonly Option<int?> _sampleEvery = OptionFactory.OptionalCount("--sample-every", "Updates between samples of what the model writes.");
     readonly Option<int> _threads = CommonOptions.Threads();
     readonly BackendOptions _backend = new("Where the cells' layers compute.");
 
     public IEnumerable<Option> All
-        => [_epochs, _steps, _minutes, _checkpoint, _resume, _saveEvery, _validateEvery, .. writes ? [_sampleEvery] : Array.Empty<Option>(), _threads, .. _backend.All];
+        => [_epochs, _steps, _minutes, _checkpoint, _resume, _saveEvery, _validateEvery, .. writes ? [_sampleEvery] : Array.Empty<Option>(), _threads,
+        .. _backend.All];
 
     /// <param name="usual">Where it ends unless told otherwise.</param>
     public TrainingLimit Limit(ParseResult parsed, TrainingLimit usual)
@@ -91,6 +94,7 @@ sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool write
         if (File.Exists(folder))
             throw new BadInputException($"--checkpoint: '{folder}' is a file; give a folder.");
         if (Checkpoint.Exists(folder))
-            throw new BadInputException($"--checkpoint: '{folder}' holds a checkpoint already. Add --resume to go on with it, or give another folder.");
+            throw new BadInputException($"--checkpoint: '{folder}' holds a checkpoint already. Add --resume to go on with it, or give another "
+                + $"folder.");
     }
 }

@@ -24,7 +24,8 @@ static class BenchCommand
         cell.Aliases.Add("--cells");
         Option<SequenceShape[]> shapes = SequenceShape.Option("Time steps, batch, input size, hidden size; may be given several times.");
         Option<string?> mode = OptionFactory.Choice("--mode",
-            "infer: forward. train: forward that records, then backward. train_repack: the same with new weights every time.", "infer", BenchModes.Names);
+            "infer: forward. train: forward that records, then backward. train_repack: the same with new weights every time.", "infer",
+            BenchModes.Names);
         Option<int> threads = CommonOptions.Threads();
         Option<string?> type = OptionFactory.Choice("--dtype", "Precision.", "f32", "f32", "f64");
         Option<double> seconds = OptionFactory.Number("--seconds", "At least this long is measured per shape, after warming up.", 1, 0, 3600);
@@ -36,7 +37,8 @@ static class BenchCommand
             "Print as JSON by how many bytes the process grows at most in one training step and in N more (Linux).");
         var backend = new BackendOptions("What is measured; on a GPU with the copies of inputs and results between host and device.");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("bench", "Measure a cell; prints CSV. gflops counts matrix products only, for training three times those of forward.")
+        var command = new Command("bench",
+            "Measure a cell; prints CSV. gflops counts matrix products only, for training three times those of forward.")
         {
             cell, shapes, mode, threads, type, seconds, serve, dump, memory, json,
         };
@@ -134,7 +136,8 @@ static class BenchCommand
         Stopwatches.WarmUp(iterate);
         long[] samples = Stopwatches.Sample(iterate, TimeSpan.FromSeconds(plan.Seconds), LeastSamples, MostSamples);
         double median = Stopwatches.Median(samples);
-        return new BenchRow(plan.Peer, plan.Cell.Description.Name, plan.Mode.Name(), plan.Layers.Threads, shape.Time, shape.Batch, shape.Input, shape.Hidden,
+        return new BenchRow(plan.Peer, plan.Cell.Description.Name, plan.Mode.Name(), plan.Layers.Threads, shape.Time, shape.Batch, shape.Input,
+            shape.Hidden,
             median / 1e6, samples.Min() / 1e6, problem.ProductFlops(plan.Mode) / median);
     }
 }

@@ -14,7 +14,8 @@ static class CeilingsCommand
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("ceilings",
-            "Measure the machine: multiply-add peak, bandwidth of reading again and again what each thread has, sigmoids per second.") { threads, json };
+            "Measure the machine: multiply-add peak, bandwidth of reading again and again what each thread has, sigmoids per second.")
+            { threads, json };
         command.SetAction(parsed =>
         {
             List<Ceiling> rows = [];

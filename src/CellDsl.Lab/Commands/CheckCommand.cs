@@ -16,7 +16,8 @@ static class CheckCommand
     public static LabCommand Create(LabContext lab)
     {
         Option<string?> cell = CommonOptions.Cell(required: false);
-        var backend = new BackendOptions("What to check: generated code for the processor or a GPU, or only the reference interpreter itself.", hasReference: true);
+        var backend = new BackendOptions("What to check: generated code for the processor or a GPU, or only the reference interpreter itself.",
+            hasReference: true);
         Option<bool> quick = OptionFactory.Flag("--quick", "A few sizes only, the widest vectors and none.");
         Option<ulong> seed = OptionFactory.Seed("Seed of the random data.");
         Option<bool> json = CommonOptions.Json();

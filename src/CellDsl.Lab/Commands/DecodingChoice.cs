@@ -9,7 +9,8 @@ namespace CellDsl.Lab.Commands;
 sealed class DecodingChoice(int beam)
 {
     readonly Option<int> _beam = OptionFactory.Count("--beam", "Beginnings that decoding keeps; 1: greedy.", beam, 1, 1000);
-    readonly Option<double> _penalty = OptionFactory.Number("--length-penalty", "α of Wu et al. (2016) by which a beam ranks; 0: by probability alone.", 0, 0, 10);
+    readonly Option<double> _penalty
+        = OptionFactory.Number("--length-penalty", "α of Wu et al. (2016) by which a beam ranks; 0: by probability alone.", 0, 0, 10);
 
     public IEnumerable<Option> All => [_beam, _penalty];
 

@@ -68,7 +68,8 @@ static class DemoCommand
             plan.Backend.Require(plan.Cell);
 
         console.Write(new Rule("Generated code against the reference") { Justification = Justify.Left });
-        IReadOnlyList<CheckResult> checks = CellChecks.Run(lab.Cells, GradientCheckOptions.Quick with { Backends = [plan.Backend.ForCheck] }, console, lab.Stop);
+        IReadOnlyList<CheckResult> checks
+            = CellChecks.Run(lab.Cells, GradientCheckOptions.Quick with { Backends = [plan.Backend.ForCheck] }, console, lab.Stop);
 
         TrainedDemo? trained = null;
         if (plan.Cell is null)
@@ -94,7 +95,8 @@ static class DemoCommand
             () => CharTraining.Start(cell, corpus, Model, Training with { Seed = plan.Seed }, plan.Backend.Layers(plan.Threads)));
         console.WriteText(TrainingText.Beginning(trainer, corpus, entropy));
         var run = new TrainingRun(trainer, new TrainingLimit(null, null, plan.Time));
-        TrainingOutcome outcome = TrainingDisplays.Run(console, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
+        TrainingOutcome outcome
+            = TrainingDisplays.Run(console, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         TrainingText.WriteOutcome(console, outcome, entropy, null);
 
         using var sampler = new CharSampler(trainer.Task.Model);

@@ -14,10 +14,13 @@ static class ExplainCommand
     {
         Option<string?> cell = CommonOptions.Cell(required: true);
         Option<SequenceShape[]> shape = SequenceShape.Option("Sizes for which to count FLOPs and saved bytes.");
-        Option<int?> checkpoint = OptionFactory.OptionalCount("--checkpoint", "Gradient checkpointing, states kept at every so many steps, for which to count saved bytes. [default: √T]");
+        Option<int?> checkpoint
+            = OptionFactory.OptionalCount("--checkpoint",
+            "Gradient checkpointing, states kept at every so many steps, for which to count saved bytes. [default: √T]");
         Option<bool> latex = OptionFactory.Flag("--latex", "Print forward equations and derived adjoints as LaTeX instead.");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("explain", "Show a cell's equations, derived adjoints and plan: stages, what is hoisted, FLOPs, saved bytes, depths.")
+        var command = new Command("explain",
+            "Show a cell's equations, derived adjoints and plan: stages, what is hoisted, FLOPs, saved bytes, depths.")
         {
             cell, shape, checkpoint, latex, json,
         };

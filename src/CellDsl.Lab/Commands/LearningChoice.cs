@@ -14,9 +14,11 @@ namespace CellDsl.Lab.Commands;
 sealed class LearningChoice(TrainerOptions usual, double rate, LearningHelp help)
 {
     readonly Option<int> _batch = OptionFactory.Count("--batch", help.Batch, usual.Batch, 1, 1 << 16);
-    readonly Option<string?> _optimizer = OptionFactory.Choice("--optimizer", help.Optimizer, NameOf(usual.Optimizer), "sgd", "rmsprop", "adam", "adamw");
+    readonly Option<string?> _optimizer
+        = OptionFactory.Choice("--optimizer", help.Optimizer, NameOf(usual.Optimizer), "sgd", "rmsprop", "adam", "adamw");
     readonly Option<double> _rate = OptionFactory.Number("--learning-rate", help.Rate, rate, 1e-12, 1e6);
-    readonly Option<double> _clip = OptionFactory.Number("--clip", $"Largest norm of the gradient{help.Gradient}; 0: no limit.", usual.ClipNorm ?? 0, 0);
+    readonly Option<double> _clip
+        = OptionFactory.Number("--clip", $"Largest norm of the gradient{help.Gradient}; 0: no limit.", usual.ClipNorm ?? 0, 0);
     readonly Option<ulong> _seed = OptionFactory.Seed($"Seed of the first parameters{help.Seed}.");
 
     public IEnumerable<Option> All => [_batch, _optimizer, _rate, _clip, _seed];
@@ -39,7 +41,8 @@ sealed class LearningChoice(TrainerOptions usual, double rate, LearningHelp help
     /// <param name="examples">How many there are.</param>
     public ExampleTrainerOptions Falling(ParseResult parsed, TrainingLimit limit, int examples)
     {
-        long last = limit.LastStep(new ExampleOrder(examples, Batch(parsed), Seed(parsed)).StepsPerPass) ?? throw new ArgumentException("There is no last update.");
+        long last = limit.LastStep(new ExampleOrder(examples, Batch(parsed), Seed(parsed)).StepsPerPass)
+            ?? throw new ArgumentException("There is no last update.");
         return Apply(parsed, new ExampleTrainerOptions { LearningRate = new LearningRateSchedule(Rate(parsed), LearningRateDecay.Cosine, last) });
     }
 
@@ -71,4 +74,5 @@ sealed class LearningChoice(TrainerOptions usual, double rate, LearningHelp help
 /// <param name="Batch">What there is a batch of.</param>
 /// <param name="Seed">What else the seed is of, behind "Seed of the first parameters".</param>
 /// <param name="Gradient">Of what, behind "Largest norm of the gradient".</param>
-sealed record LearningHelp(string Batch, string Seed = "", string Rate = "Step size.", string Optimizer = "How gradients become updates.", string Gradient = "");
+sealed record LearningHelp(string Batch, string Seed = "", string Rate = "Step size.", string Optimizer = "How gradients become updates.",
+    string Gradient = "");

@@ -34,7 +34,8 @@ static class ListCommand
         foreach (CellSummary cell in cells)
             table.Add(cell.Name, string.Join(' ', cell.States.Select(s => s.Name)), string.Join(' ', cell.Parameters.Select(p => p.Name)),
                 $"{cell.Stages}", Numbers.Depth(cell.RecurrentDepth), Title(cell.Summary));
-        table.Caption = new TableTitle("stages: dependent rounds of matrix products per time step; depth: nonlinear steps per time step along the worst cycle");
+        table.Caption
+            = new TableTitle("stages: dependent rounds of matrix products per time step; depth: nonlinear steps per time step along the worst cycle");
         return table;
     }
 

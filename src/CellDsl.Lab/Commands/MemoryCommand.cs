@@ -15,7 +15,9 @@ static class MemoryCommand
     public static LabCommand Create(LabContext lab)
     {
         var options = new MemoryOptions();
-        Option<string?> flow = OptionFactory.Text("--gradient-flow", "FILE", "Write how the loss depends on the states at each step, before and after training: FILE.csv or FILE.svg.");
+        Option<string?> flow
+            = OptionFactory.Text("--gradient-flow", "FILE",
+            "Write how the loss depends on the states at each step, before and after training: FILE.csv or FILE.svg.");
         Option<int> threads = CommonOptions.Threads();
         threads.Description = "Runs at the same time, each on one thread; results do not depend on it.";
         Option<bool> json = CommonOptions.Json();
@@ -28,7 +30,8 @@ static class MemoryCommand
             GradientFlowFile? file = parsed.GetValue(flow) is { } path ? new GradientFlowFile(path) : null;
             return Run(lab, runs, parsed.GetValue(threads), file, parsed.GetValue(json));
         });
-        return new LabCommand(command, "memory --task adding --steps-of-time 150,300", "memory --task copy --steps-of-time 100 --cells Lstm,Gru --updates 10000",
+        return new LabCommand(command, "memory --task adding --steps-of-time 150,300",
+            "memory --task copy --steps-of-time 100 --cells Lstm,Gru --updates 10000",
             "memory --task order --steps-of-time 100 --gradient-flow flow.svg", "memory --cells Irnn --learning-rate 0.0001 --seeds 5 --json");
     }
 

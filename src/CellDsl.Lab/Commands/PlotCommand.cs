@@ -17,7 +17,8 @@ static class PlotCommand
         Option<bool> logarithmic = OptionFactory.Flag("--log", "A logarithmic scale for the loss.");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("plot", "Draw the training curve of a checkpoint.") { checkpoint, svg, logarithmic, json };
-        command.SetAction(parsed => Run(lab, parsed.GetRequiredValue(checkpoint)!, parsed.GetValue(svg), parsed.GetValue(logarithmic), parsed.GetValue(json)));
+        command.SetAction(parsed
+            => Run(lab, parsed.GetRequiredValue(checkpoint)!, parsed.GetValue(svg), parsed.GetValue(logarithmic), parsed.GetValue(json)));
         return new LabCommand(command, "plot --checkpoint model", "plot --checkpoint model --log --svg curve.svg");
     }
 
@@ -27,7 +28,8 @@ static class PlotCommand
         IReadOnlyList<HistoryRow> rows = TrainingHistory.Read(folder);
         if (rows.Count == 0)
             throw new BadInputException($"{folder}: expected a folder with the history of a training ({TrainingHistory.FileName}), found "
-                + (!Directory.Exists(folder) ? "no folder." : TrainingHistory.Exists(folder) ? "one without rows; the training has just begun." : "none in it."));
+                + (!Directory.Exists(folder) ? "no folder." : TrainingHistory.Exists(folder) ? "one without rows; the training has just begun."
+                : "none in it."));
         Curves curves = CurvesOf(rows, TrainingHistory.Unit(folder), logarithmic);
         drawing?.Write(SvgPlot.Draw(curves, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))));
         if (json)
@@ -50,6 +52,7 @@ static class PlotCommand
         return new Curves("updates", unit, logarithmic, drawn);
 
         (double X, double Y)[] Points(Func<HistoryRow, double?> loss)
-            => [.. rows.Where(row => loss(row) is { } y && double.IsFinite(y) && (y > 0 || !logarithmic)).Select(row => ((double)row.Update, loss(row)!.Value))];
+            => [.. rows.Where(row => loss(row) is { } y && double.IsFinite(y) && (y > 0 || !logarithmic))
+            .Select(row => ((double)row.Update, loss(row)!.Value))];
     }
 }

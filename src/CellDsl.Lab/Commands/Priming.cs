@@ -14,7 +14,8 @@ static class Priming
     public static string Whole(LabContext lab, string? primer, string prime, string separator = "")
     {
         if (primer is "")
-            lab.Output.Messages.WriteText("note: this checkpoint holds no piece of its training text to read first; what a model writes from zero states is often noise. "
+            lab.Output.Messages.WriteText("note: this checkpoint holds no piece of its training text to read first; what a model writes from zero "
+                + "states is often noise. "
                 + "Give some text as --prime, or train it on with --resume.");
         return string.Join(separator, new[] { primer, prime }.Where(part => !string.IsNullOrEmpty(part)));
     }
@@ -26,7 +27,9 @@ static class Priming
         string[] different = [.. unknown.Distinct()];
         if (different.Length == 0)
             return;
-        string list = string.Join(", ", different.Take(MostTold).Select(text => $"'{text}'{(text.EnumerateRunes().Count() == 1 ? $" (U+{text.EnumerateRunes().First().Value:X4})" : "")}"));
+        string list = string.Join(", ",
+            different.Take(MostTold)
+            .Select(text => $"'{text}'{(text.EnumerateRunes().Count() == 1 ? $" (U+{text.EnumerateRunes().First().Value:X4})" : "")}"));
         lab.Output.Messages.WriteText($"note: the model does not know the {kind}{(different.Length > 1 ? "s" : "")} {list}"
             + $"{(different.Length > MostTold ? $" and {different.Length - MostTold} more" : "")}; each is read as unknown.");
     }

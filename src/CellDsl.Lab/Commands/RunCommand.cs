@@ -25,8 +25,10 @@ static class RunCommand
         Option<string?> output = OptionFactory.Text("--out", "FILE",
             "Safetensors: y, <state>T and, with --backward, dx, d<state>0, d<context>, d<parameter>. Written whole or not at all.", required: true);
         Option<bool> backward = OptionFactory.Flag("--backward", "Gradients too, by backpropagation through time from dy.");
-        Option<string?> type = OptionFactory.Choice("--dtype", "Precision of the run and of what it writes. Default: that of the file.", null, "f32", "f64");
-        var backend = new BackendOptions("The generated code for the processor or a GPU, or the slow reference interpreter (always in double).", hasReference: true);
+        Option<string?> type
+            = OptionFactory.Choice("--dtype", "Precision of the run and of what it writes. Default: that of the file.", null, "f32", "f64");
+        var backend = new BackendOptions("The generated code for the processor or a GPU, or the slow reference interpreter (always in double).",
+            hasReference: true);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("run", "Run a cell on your own arrays: safetensors in, safetensors out.")
@@ -39,7 +41,9 @@ static class RunCommand
         {
             CellDefinition definition = lab.Cell(parsed.GetRequiredValue(cell)!);
             using LabBackend chosen = backend.Open(parsed);
-            return Run(lab, new Plan(definition, parsed.GetRequiredValue(input)!, parsed.GetRequiredValue(output)!, parsed.GetValue(backward), parsed.GetValue(type),
+            return Run(lab,
+                new Plan(definition, parsed.GetRequiredValue(input)!, parsed.GetRequiredValue(output)!, parsed.GetValue(backward),
+                parsed.GetValue(type),
                 chosen, parsed.GetValue(threads)), parsed.GetValue(json));
         });
         return new LabCommand(command, "run --cell Lstm --in arrays.safetensors --out results.safetensors",
@@ -56,7 +60,9 @@ static class RunCommand
             throw new BadInputException($"--in: there is no file '{plan.In}'.");
 
         FileContract contract = FileContract.For(plan.Cell.Description, plan.Backward);
-        MatchedArrays arrays = ArrayMatcher.Match(contract, SafetensorsFile.Read(plan.In), plan.Type == "f64" || plan.Backend.IsReference ? SafetensorsType.F64 : null);
+        MatchedArrays arrays
+            = ArrayMatcher.Match(contract, SafetensorsFile.Read(plan.In), plan.Type == "f64" || plan.Backend.IsReference ? SafetensorsType.F64
+            : null);
         Fitting.Check(plan.Cell, arrays.Sizes, $"--in {plan.In}");
 
         string type = plan.Type ?? (arrays.Type == SafetensorsType.F64 && plan.Backend.Device is null ? "f64" : "f32");

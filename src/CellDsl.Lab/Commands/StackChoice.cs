@@ -12,14 +12,17 @@ namespace CellDsl.Lab.Commands;
 sealed class StackChoice(int hiddenSize, int layers, bool mayReadBackwards, string cellHelp = "The cell's class name, as `list` shows it.")
 {
     readonly Option<string?> _cell = OptionFactory.Text("--cell", "NAME", cellHelp);
-    readonly Option<string?> _cells = OptionFactory.Text("--cells", "NAMES", "Cells of different layers from the lowest, e.g. Lstm,Gru; instead of --cell and --layers.");
+    readonly Option<string?> _cells
+        = OptionFactory.Text("--cells", "NAMES", "Cells of different layers from the lowest, e.g. Lstm,Gru; instead of --cell and --layers.");
     readonly Option<int> _hidden = OptionFactory.Count("--hidden", "Hidden size.", hiddenSize, 1, 1 << 16);
     readonly Option<int> _layers = OptionFactory.Count("--layers", "Cells on top of each other.", layers, 1, 64);
-    readonly Option<double> _dropout = OptionFactory.Number("--dropout", "Share of numbers dropped in training into each layer and out of the last.", 0, 0, 0.99);
+    readonly Option<double> _dropout
+        = OptionFactory.Number("--dropout", "Share of numbers dropped in training into each layer and out of the last.", 0, 0, 0.99);
     readonly Option<bool> _residual = OptionFactory.Flag("--residual", "Add each layer's input to its output, where sizes agree.");
     readonly Option<bool> _bidirectional = OptionFactory.Flag("--bidirectional", "Each layer reads in both directions.");
 
-    public IEnumerable<Option> All => [_cell, _cells, _hidden, _layers, _dropout, _residual, .. mayReadBackwards ? [_bidirectional] : Array.Empty<Option>()];
+    public IEnumerable<Option> All
+        => [_cell, _cells, _hidden, _layers, _dropout, _residual, .. mayReadBackwards ? [_bidirectional] : Array.Empty<Option>()];
 
     public StackOptions Options(ParseResult parsed) => new()
     {
@@ -35,7 +38,8 @@ sealed class StackChoice(int hiddenSize, int layers, bool mayReadBackwards, stri
     /// <param name="standard">The cell where none is named, if the program has it; null: one must be named.</param>
     /// <param name="missing">What is said where one must be named.</param>
     /// <exception cref="BadInputException">No cell is named, or there is none of that name, or options contradict each other.</exception>
-    public IReadOnlyList<CellDefinition> Cells(LabContext lab, ParseResult parsed, string? standard, string missing = "say which cell to train; `list` shows all.")
+    public IReadOnlyList<CellDefinition> Cells(LabContext lab, ParseResult parsed, string? standard, string missing
+        = "say which cell to train; `list` shows all.")
     {
         if (parsed.GetValue(_cells) is { } names)
         {

@@ -52,7 +52,8 @@ static class TrainCommand
         return Trainers.Make(backend, cells, () => CharTraining.Start(cells, corpus, model.Model(parsed), model.Training(parsed), layers));
     }
 
-    static Trainer<CharTraining> Resume(LabContext lab, string folder, Corpus corpus, ModelOptions model, ParseResult parsed, LabBackend backend, LayerOptions layers)
+    static Trainer<CharTraining> Resume(LabContext lab, string folder, Corpus corpus, ModelOptions model, ParseResult parsed, LabBackend backend,
+        LayerOptions layers)
     {
         Checkpoint checkpoint = CharTraining.Read(folder);
         model.RequireAgreement(parsed, checkpoint);
@@ -64,7 +65,8 @@ static class TrainCommand
         IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
         double entropy = corpus.Order0Entropy();
         progress.WriteText(TrainingText.Beginning(trainer, corpus, entropy));
-        TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
+        TrainingOutcome outcome
+            = TrainingDisplays.Run(progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         if (json)
             Json.Write(lab.Output.Data, TrainingReport.Of(trainer, entropy, outcome, run.Folder));
         else

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace CellDsl.Lab.Demo;
 
-/// <summary>The text that a model learns where the user gives none: documents and cells of version 0.1.0 of this project, in a file of their own.</summary>
+/// <summary>The text that a model learns where the user gives none: documents and cells of version 0.1.0 of this project, in a file of their
+/// own.</summary>
 static class DemoText
 {
     public const string Description = "the demo's text";

@@ -24,6 +24,7 @@ static class DevicePackage
             throw new BadInputException($"--backend: GPUs need the package {assembly}, which this program does not have. "
                 + $"Add it (`dotnet add package {assembly}`) and build again: cells are then compiled with kernels for GPUs.", e);
         }
-        return LayerDeviceProvider.In(found) ?? throw new BadInputException($"--backend: {found.GetName().Name} {found.GetName().Version} offers no devices.");
+        return LayerDeviceProvider.In(found)
+            ?? throw new BadInputException($"--backend: {found.GetName().Name} {found.GetName().Version} offers no devices.");
     }
 }

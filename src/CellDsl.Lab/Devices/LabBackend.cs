@@ -50,6 +50,7 @@ sealed class LabBackend(string name, LayerDevice? device) : IDisposable
 
         public override bool Supports(Type number) => number == typeof(float);
 
-        public override SequenceLayer<T> CreateLayer<T>(CellDefinition cell, CellSizes sizes, LayerOptions options) => cell.CreateLayer<T>(sizes, options: options);
+        public override SequenceLayer<T> CreateLayer<T>(CellDefinition cell, CellSizes sizes, LayerOptions options)
+            => cell.CreateLayer<T>(sizes, options: options);
     }
 }

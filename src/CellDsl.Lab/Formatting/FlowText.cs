@@ -8,7 +8,8 @@ static class FlowText
     const string Blocks = "▁▂▃▄▅▆▇█";
     const int Width = 24, Decades = 2, Lowest = -14;
 
-    public static string Scale => $"One step of height is a factor of 100; blank is below 10^{Lowest}, the highest is from 10^{Lowest + Decades * (Blocks.Length - 1)}.";
+    public static string Scale
+        => $"One step of height is a factor of 100; blank is below 10^{Lowest}, the highest is from 10^{Lowest + Decades * (Blocks.Length - 1)}.";
 
     public static string Curve(IReadOnlyList<double> norms)
     {

@@ -5,7 +5,7 @@ namespace CellDsl.Lab.Formatting;
 /// <summary>Numbers for people, the same on every machine.</summary>
 static class Numbers
 {
-    public static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    public static string Format(ref InvariantText text) => text.ToStringAndClear();
 
     /// <summary>An average over a cycle of states may be a fraction.</summary>
     public static string Depth(double depth) => depth.ToString("0.##", CultureInfo.InvariantCulture);

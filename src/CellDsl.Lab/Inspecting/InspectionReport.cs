@@ -11,15 +11,18 @@ namespace CellDsl.Lab.Inspecting;
 /// <param name="Flow">By cell or layer and state: the norm of dL/ds_t at the sequence's beginning and at its end.</param>
 sealed record InspectionReport(string File, IReadOnlyList<string> Cells, IReadOnlyList<FlowSummary> Flow, IReadOnlyList<SignalDrawing> Signals)
 {
-    public static InspectionReport Of(Inspection inspection, string file) => new(file, [.. inspection.Cells.Select(c => c.Definition.Description.Name)],
-        [.. (inspection.Data.Flow?.Curves ?? []).SelectMany(c => c.States.Select((state, s) => new FlowSummary(c.Label, state, c.Norms[s][0], c.Norms[s][^1])))],
+    public static InspectionReport Of(Inspection inspection, string file)
+        => new(file, [.. inspection.Cells.Select(c => c.Definition.Description.Name)],
+        [.. (inspection.Data.Flow?.Curves ?? [])
+            .SelectMany(c => c.States.Select((state, s) => new FlowSummary(c.Label, state, c.Norms[s][0], c.Norms[s][^1])))],
         [.. inspection.Rankings.Select(r => SignalDrawing.Of(r, 0))]);
 
     public void Write(IAnsiConsole console)
     {
         Table flow = Tables.Create("Norm of the gradient of the loss at the last step", "", "state", "at t = 0", "at t = T-1").RightAlign(2, 3);
         foreach (FlowSummary summary in Flow)
-            flow.Add(summary.Label, summary.State, summary.First.ToString("0.00E+0", CultureInfo.InvariantCulture), summary.Last.ToString("0.00E+0", CultureInfo.InvariantCulture));
+            flow.Add(summary.Label, summary.State, summary.First.ToString("0.00E+0", CultureInfo.InvariantCulture),
+                summary.Last.ToString("0.00E+0", CultureInfo.InvariantCulture));
         console.Write(flow);
         if (Signals.Count > 0)
         {

@@ -24,7 +24,8 @@ static class Inspector
     /// <summary>Cells with their first parameters, on random input, in one plot.</summary>
     /// <param name="shape">For which to count FLOPs.</param>
     /// <param name="flowShape">Of the sequence that gradients are followed through.</param>
-    public static Inspection Cells(IReadOnlyList<CellDefinition> cells, SequenceShape shape, SequenceShape flowShape, ulong seed, CancellationToken stop)
+    public static Inspection Cells(IReadOnlyList<CellDefinition> cells, SequenceShape shape, SequenceShape flowShape, ulong seed,
+        CancellationToken stop)
     {
         var inspected = new List<InspectedCell>();
         var drawings = new List<CellDrawing>();
@@ -37,7 +38,8 @@ static class Inspector
             flows.Add(GradientFlow.Of(subject, seed, stop));
             stop.ThrowIfCancellationRequested();
         }
-        string subtitle = $"With first parameters (seed {seed}); gradient flow at hidden size {flowShape.Hidden} on random input of size {flowShape.Input}";
+        string subtitle
+            = $"With first parameters (seed {seed}); gradient flow at hidden size {flowShape.Hidden} on random input of size {flowShape.Input}";
         return new(string.Join(", ", cells.Select(c => c.Description.Name)), subtitle, inspected,
             new PageData(drawings, new FlowDrawing(flowShape.Time, flows), null, null), null, []);
     }
@@ -67,12 +69,14 @@ static class Inspector
         using var flow = new ModelFlow(model, activations.Vectors.AsSpan(0, steps * model.Embedding.Size));
         IReadOnlyList<GradientFlow> flows = flow.Flows(seed, stop);
         IReadOnlyList<HistoryRow> history = TrainingHistory.Read(folder);
-        var data = new PageData(drawings, new FlowDrawing(steps, flows, IsModel: true), history.Count > 0 ? Thin(history) : null, TextDrawing.Of(characters, shown, activations, rankings));
+        var data = new PageData(drawings, new FlowDrawing(steps, flows, IsModel: true), history.Count > 0 ? Thin(history) : null,
+            TextDrawing.Of(characters, shown, activations, rankings));
         return new($"{model.Cell.Description.Name}: {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}",
             $"A character model of {Stack(model)}, hidden size {model.Options.HiddenSize}, trained parameters; "
             + $"gradients are followed over the first {steps} characters of {textName}",
             inspected, data,
-            $"The first {shown} characters of {textName}, coloured by the value of one unit after reading each. Correlations and thresholds are over the first {characters.Length} characters.",
+            $"The first {shown} characters of {textName}, coloured by the value of one unit after reading each. Correlations and thresholds are "
+            + $"over the first {characters.Length} characters.",
             rankings);
     }
 
@@ -82,7 +86,8 @@ static class Inspector
         if (model.Stack.Skips.Count > 0)
             text += " with residual connections";
         // Its training's, which this page's numbers have none of.
-        return model.Options.Dropout > 0 ? text + Numbers.Format($", trained with dropout of {model.Options.Dropout:0.###} (here nothing is dropped)") : text;
+        return model.Options.Dropout > 0 ? text + Numbers.Format($", trained with dropout of {model.Options.Dropout:0.###} (here nothing is dropped)")
+            : text;
     }
 
     static void Add(CellDefinition cell, IReadOnlyList<int> sizes, List<InspectedCell> inspected, List<CellDrawing> drawings)
@@ -95,7 +100,8 @@ static class Inspector
     {
         long units = model.Layers().Sum(layer => layer.Layer.Cell.States.Sum(s => (long)layer.Layer.Sizes[s.Dimension]));
         if (units * shown > MostBytes)
-            throw new BadInputException($"--characters: {shown} characters of {units} units are {units * shown / 1048576} MiB in the page, which may hold "
+            throw new BadInputException($"--characters: {shown} characters of {units} units are {units * shown / 1048576} MiB in the page, which "
+                + $"may hold "
                 + $"{MostBytes / 1048576}; give at most {MostBytes / units}.");
     }
 

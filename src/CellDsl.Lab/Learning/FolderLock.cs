@@ -32,7 +32,8 @@ sealed class FolderLock : IDisposable
         }
         catch (IOException e) when (e.HResult is WouldBlock or WouldBlockOnMac or SharingViolation)
         {
-            throw new FolderLockedException($"{folder}: another training writes there{Holder(path)}. Wait until it is over or end it, or give another folder.", e);
+            throw new FolderLockedException($"{folder}: another training writes there{Holder(path)}. Wait until it is over or end it, or give "
+                + $"another folder.", e);
         }
         stream.SetLength(0);
         stream.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,

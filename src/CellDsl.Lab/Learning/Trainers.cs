@@ -18,7 +18,8 @@ static class Trainers
         }
         catch (ArgumentException e)
         {
-            throw new BadInputException($"cell {string.Join(", ", cells.Select(c => c.Description.Name).Distinct())} cannot be trained so: {e.Message}", e);
+            throw new BadInputException($"cell {string.Join(", ", cells.Select(c => c.Description.Name).Distinct())} cannot be trained so: "
+                + $"{e.Message}", e);
         }
     }
 
@@ -34,7 +35,8 @@ static class Trainers
         }
         catch (CheckpointException e) when (e.IsOfOtherData && dataOptions.Length > 0)
         {
-            throw new BadInputException($"{e.Message} What is trained on depends on {string.Join(", ", dataOptions)} too: give what was given as in the first run.", e);
+            throw new BadInputException($"{e.Message} What is trained on depends on {string.Join(", ", dataOptions)} too: give what was given as in "
+                + $"the first run.", e);
         }
     }
 }

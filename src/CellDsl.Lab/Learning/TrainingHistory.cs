@@ -36,8 +36,8 @@ sealed class TrainingHistory
         return new TrainingHistory(path, scale);
     }
 
-    /// <summary>Rows of a folder; none if it has no such file. A last line that was cut off counts for nothing, and a row that is there twice for one: the same
-    /// update says the same whenever it is made.</summary>
+    /// <summary>Rows of a folder; none if it has no such file. A last line that was cut off counts for nothing, and a row that is there twice for
+    /// one: the same update says the same whenever it is made.</summary>
     /// <exception cref="BadInputException">A line is not a row.</exception>
     public static IReadOnlyList<HistoryRow> Read(string folder)
     {

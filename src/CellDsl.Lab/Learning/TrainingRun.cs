@@ -64,7 +64,8 @@ sealed class TrainingRun(Trainer trainer, TrainingLimit limit)
             if (TellPasses && trainer.Steps % trainer.StepsPerPass == 0)
             {
                 validation = Told(trainer.Validate());
-                display.Note(PassText.Of(trainer.Steps / trainer.StepsPerPass, scale, scale.FromNats(pass.Nats / pass.Count), validation, step.LearningRate));
+                display.Note(PassText.Of(trainer.Steps / trainer.StepsPerPass, scale, scale.FromNats(pass.Nats / pass.Count), validation,
+                    step.LearningRate));
                 pass = (0, 0);
             }
             if (SampleEvery is { } interval && trainer.Steps % interval == 0 && trainer.Sample((ulong)trainer.Steps) is { } sample)
@@ -81,7 +82,8 @@ sealed class TrainingRun(Trainer trainer, TrainingLimit limit)
         Dictionary<string, double> parts = Enum.GetValues<TrainingPart>().Where(part => trainer.Times[part] > TimeSpan.Zero)
             .ToDictionary(part => $"{part}", trainer.Times.Share);
         return new TrainingOutcome(trainer.Steps, trainer.Steps - firstStep, trainer.Passes, items, last is null ? null : firstLoss,
-            last is null ? null : scale.FromNats(average.Value), validation, (items - firstItems) / seconds, seconds, parts, stop.IsCancellationRequested);
+            last is null ? null : scale.FromNats(average.Value), validation, (items - firstItems) / seconds, seconds, parts,
+            stop.IsCancellationRequested);
 
         TimeSpan Elapsed() => Stopwatch.GetElapsedTime(start);
 
@@ -91,7 +93,9 @@ sealed class TrainingRun(Trainer trainer, TrainingLimit limit)
         {
             TimeSpan elapsed = Elapsed();
             long done = trainer.Steps - firstStep;
-            double fraction = Math.Clamp(Math.Max(limit.Time is { } time ? elapsed / time : 0, lastStep is { } last ? (double)done / (last - firstStep) : 0), 0, 1);
+            double fraction
+                = Math.Clamp(Math.Max(limit.Time is { } time ? elapsed / time : 0, lastStep is { } last ? (double)done / (last - firstStep) : 0), 0,
+                1);
             TimeSpan left = fraction > 0 ? elapsed * ((1 - fraction) / fraction) : TimeSpan.Zero;
             return new TrainingStatus(trainer.Steps, trainer.Passes, fraction, scale.FromNats(average.Value), validation,
                 (items - firstItems) / elapsed.TotalSeconds, elapsed, left);

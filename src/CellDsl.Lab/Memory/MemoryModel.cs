@@ -11,7 +11,8 @@ using CellDsl.Training.Sequences;
 namespace CellDsl.Lab.Memory;
 
 /// <summary>The smallest model for a <see cref="MemoryTask"/>: one layer of cells and a dense readout of its output, at every step or at the last.
-/// For a cell that uses its input next to its state without a matrix (MUT1, MUT2) a dense layer first brings inputs to the size of the state.</summary>
+/// For a cell that uses its input next to its state without a matrix (MUT1, MUT2) a dense layer first brings inputs to the size of the
+/// state.</summary>
 sealed class MemoryModel : IDisposable
 {
     readonly CellLayer<float> _cells;
@@ -48,7 +49,8 @@ sealed class MemoryModel : IDisposable
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => Parameters.Sum(block => block.Count);
 
-    /// <summary>True for a cell that uses its input next to its state without a matrix, as MUT1 does: its input is projected to the state's size.</summary>
+    /// <summary>True for a cell that uses its input next to its state without a matrix, as MUT1 does: its input is projected to the state's
+    /// size.</summary>
     public static bool NeedsProjection(CellDescription cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
@@ -81,8 +83,8 @@ sealed class MemoryModel : IDisposable
         return new MemoryScore(loss / batch.Answers, errors);
     }
 
-    /// <summary>‖dL/ds_t‖ for the states s_t after t = 0 ... steps - 1 steps, see <see cref="StateGradients.Norms"/>, with the loss L of a sequence's own answers.
-    /// The parameters' gradients are zero afterwards.</summary>
+    /// <summary>‖dL/ds_t‖ for the states s_t after t = 0 ... steps - 1 steps, see <see cref="StateGradients.Norms"/>, with the loss L of a sequence's
+    /// own answers. The parameters' gradients are zero afterwards.</summary>
     public double[] GradientFlow(MemoryBatch batch)
     {
         MemoryBuffers buffers = Buffers(batch);
@@ -149,7 +151,9 @@ sealed class MemoryModel : IDisposable
     MemoryBuffers Buffers(MemoryBatch batch)
     {
         if (batch.Task != Task)
-            throw new ArgumentException($"The batch was made by the task '{batch.Task.Name}' with T = {batch.Task.Time}, not by the model's.", nameof(batch));
-        return _buffers.Sequences == batch.Count ? _buffers : _buffers = new MemoryBuffers(Task, batch.Count, _cells.OutputSize, _projection?.Outputs);
+            throw new ArgumentException($"The batch was made by the task '{batch.Task.Name}' with T = {batch.Task.Time}, not by the model's.",
+                nameof(batch));
+        return _buffers.Sequences == batch.Count ? _buffers : _buffers
+            = new MemoryBuffers(Task, batch.Count, _cells.OutputSize, _projection?.Outputs);
     }
 }

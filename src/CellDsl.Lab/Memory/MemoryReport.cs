@@ -13,7 +13,8 @@ sealed record MemoryReport(string Task, string Criterion, string Mistake, int Hi
     public static MemoryReport Of(IReadOnlyList<MemoryRun> runs, IReadOnlyList<MemoryResult> results)
     {
         MemoryRun first = runs[0];
-        return new MemoryReport(first.Task.Name, first.Task.Criterion, first.Task.Mistake, first.HiddenSize, first.Batch, first.Updates, first.TestEvery, first.TestSequences,
+        return new MemoryReport(first.Task.Name, first.Task.Criterion, first.Task.Mistake, first.HiddenSize, first.Batch, first.Updates,
+            first.TestEvery, first.TestSequences,
             [.. results.GroupBy(r => (r.Run.Task.Time, r.Run.Cell)).Select(group => MemoryRow.Of([.. group]))], runs.Count - results.Count);
     }
 }

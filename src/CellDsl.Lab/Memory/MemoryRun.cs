@@ -10,7 +10,8 @@ namespace CellDsl.Lab.Memory;
 /// <param name="Updates">At most.</param>
 /// <param name="TestEvery">Updates between tests; the task counts as solved at the first test that says so.</param>
 /// <param name="TestSequences">Sequences per test: always the same ones, never trained on, whatever the seed.</param>
-sealed record MemoryRun(CellDefinition Cell, MemoryTask Task, MemorySettings Settings, ulong Seed, int HiddenSize = 64, int Batch = 32, int Updates = 12000,
+sealed record MemoryRun(CellDefinition Cell, MemoryTask Task, MemorySettings Settings, ulong Seed, int HiddenSize = 64, int Batch = 32, int Updates
+    = 12000,
     int TestEvery = 100, int TestSequences = 512)
 {
     /// <summary>Sequences that a gradient flow is averaged over.</summary>

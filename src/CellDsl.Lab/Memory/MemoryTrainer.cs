@@ -5,7 +5,8 @@ using CellDsl.Training.Trainers;
 
 namespace CellDsl.Lab.Memory;
 
-/// <summary>Trains a model on a memory task, one update at a time, on sequences that never come again. All numbers follow from the options and the seed.</summary>
+/// <summary>Trains a model on a memory task, one update at a time, on sequences that never come again. All numbers follow from the options and the
+/// seed.</summary>
 sealed class MemoryTrainer : IDisposable
 {
     readonly MemoryBatch _batch;
@@ -16,7 +17,8 @@ sealed class MemoryTrainer : IDisposable
     /// <param name="batch">Sequences per update.</param>
     /// <param name="seed">Of the first parameters and of the sequences.</param>
     /// <exception cref="ArgumentException">The cell or a size does not fit.</exception>
-    public MemoryTrainer(CellDefinition cell, MemoryTask task, int hiddenSize, int batch, MemorySettings settings, ulong seed, LayerOptions? layerOptions = null)
+    public MemoryTrainer(CellDefinition cell, MemoryTask task, int hiddenSize, int batch, MemorySettings settings, ulong seed,
+        LayerOptions? layerOptions = null)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(settings);
@@ -44,8 +46,8 @@ sealed class MemoryTrainer : IDisposable
 
     /// <summary>One update on the next sequences.</summary>
     /// <returns>The mean loss before the update.</returns>
-    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a parameter
-    /// infinite.</exception>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a
+    /// parameter infinite.</exception>
     public double Step() => _update.Step(_settings.LearningRate, () =>
     {
         Model.Task.Fill(_batch, _data, (ulong)Steps * (ulong)_batch.Count);

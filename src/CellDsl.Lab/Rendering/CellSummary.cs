@@ -2,7 +2,8 @@ namespace CellDsl.Lab.Rendering;
 
 /// <summary>A cell as <c>list</c> shows it, to people and machines.</summary>
 sealed record CellSummary(string Name, string Type, string Summary, IReadOnlyList<VectorSummary> Inputs, IReadOnlyList<VectorSummary> Contexts,
-    IReadOnlyList<VectorSummary> States, IReadOnlyList<ParameterSummary> Parameters, VectorSummary Output, IReadOnlyList<string> Captures, Saving Saving,
+    IReadOnlyList<VectorSummary> States, IReadOnlyList<ParameterSummary> Parameters, VectorSummary Output, IReadOnlyList<string> Captures,
+    Saving Saving,
     int Stages, double RecurrentDepth, int FeedforwardDepth)
 {
     public static CellSummary Of(CellDefinition definition)

@@ -6,7 +6,8 @@ using Spectre.Console;
 namespace CellDsl.Lab.Rendering;
 
 /// <summary>What <c>explain</c> tells, to people and machines.</summary>
-sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationExplanation> Equations, IReadOnlyList<EquationExplanation> Adjoints, PlanExplanation Plan,
+sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationExplanation> Equations, IReadOnlyList<EquationExplanation> Adjoints,
+    PlanExplanation Plan,
     CostExplanation Cost)
 {
     /// <param name="checkpointEvery">Null: about the root of the steps, which needs the least memory.</param>
@@ -14,7 +15,8 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationExplanation> E
     {
         CellDescription cell = definition.Description;
         int[] sizes = shape.Sizes.Resolve(cell);
-        return new(CellSummary.Of(definition), EquationExplanation.Of(cell.Equations), EquationExplanation.Of(cell.Adjoints), PlanExplanation.Of(cell), new CostExplanation(
+        return new(CellSummary.Of(definition), EquationExplanation.Of(cell.Equations), EquationExplanation.Of(cell.Adjoints),
+            PlanExplanation.Of(cell), new CostExplanation(
             shape.Time, shape.Batch, shape.Input, shape.Hidden,
             cell.Parameters.Sum(p => (long)sizes[p.Rows] * (p.IsMatrix ? p.Columns.Sum(d => sizes[d]) : 1)),
             CellCost.ForwardFlops(cell, sizes, shape.Time, shape.Batch),
@@ -114,7 +116,8 @@ sealed record PlanStepExplanation(string When, string What);
 
 /// <summary>At these sizes: numbers in all parameters, FLOPs of the matrix products of one run in each direction.</summary>
 /// <param name="SavedBytesPerStep">Kept for backward per time step and sequence, in single precision; inputs and hoisted values included.</param>
-sealed record CostExplanation(int T, int B, int I, int H, long Parameters, long ForwardFlops, long BackwardFlops, long SavedBytesPerStep, SavingCosts Saving);
+sealed record CostExplanation(int T, int B, int I, int H, long Parameters, long ForwardFlops, long BackwardFlops, long SavedBytesPerStep,
+    SavingCosts Saving);
 
 /// <summary>Bytes kept for backward per time step and sequence, in single precision, for each way to choose what is kept.</summary>
 /// <param name="Minimum">With <see cref="Saving.Minimum"/>.</param>

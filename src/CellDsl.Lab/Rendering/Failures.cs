@@ -12,7 +12,8 @@ namespace CellDsl.Lab.Rendering;
 static class Failures
 {
     /// <summary>Options whose values are sizes of what is computed.</summary>
-    static readonly string[] s_sizes = ["--hidden", "--layers", "--embedding", "--batch", "--length", "--shape", "--steps-of-time", "--vocabulary", "--beam", "--threads"];
+    static readonly string[] s_sizes
+        = ["--hidden", "--layers", "--embedding", "--batch", "--length", "--shape", "--steps-of-time", "--vocabulary", "--beam", "--threads"];
 
     /// <param name="parsed">The command line that failed.</param>
     public static int Report(Exception failure, ParseResult parsed, LabOutput output)
@@ -30,7 +31,8 @@ static class Failures
                 return ExitCode.BadInput;
             case OutOfMemoryException:
                 Write(output, $"the memory is not enough: {failure.Message}{(failure.Message.EndsWith('.') ? "" : ".")} This process may use "
-                    + string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0} bytes in all.{Sizes(parsed)}"));
+                    + string.Create(CultureInfo.InvariantCulture,
+                    $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0} bytes in all.{Sizes(parsed)}"));
                 return ExitCode.BadInput;
             default:
                 Write(output, $"a defect of this program; please report it with what follows.\n{failure}");
@@ -66,8 +68,10 @@ static class Failures
     static string Sizes(ParseResult parsed)
     {
         string[] sizes = [.. parsed.CommandResult.Command.Options.Where(option => s_sizes.Contains(option.Name))
-            .Select(option => (option.Name, Tokens: parsed.GetResult(option)?.Tokens.Select(token => token.Value).ToArray() ?? [], Result: parsed.GetResult(option)))
-            .Where(o => o.Result is not null).Select(o => o.Tokens.Length > 0 ? $"{o.Name} {string.Join(' ', o.Tokens)}" : Default(o.Result!)).OfType<string>()];
+            .Select(option
+            => (option.Name, Tokens: parsed.GetResult(option)?.Tokens.Select(token => token.Value).ToArray() ?? [], Result: parsed.GetResult(option)))
+            .Where(o => o.Result is not null).Select(o => o.Tokens.Length > 0 ? $"{o.Name} {string.Join(' ', o.Tokens)}" : Default(o.Result!))
+            .OfType<string>()];
         return sizes.Length == 0 ? " Take smaller sizes." : $" Take smaller sizes than {string.Join(", ", sizes)}.";
 
         static string? Default(OptionResult result)

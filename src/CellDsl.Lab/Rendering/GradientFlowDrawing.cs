@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Memory;
 using CellDsl.Lab.Terminals;
 
 namespace CellDsl.Lab.Rendering;
 
-/// <summary>Norms of the states' gradients as an SVG: for each T a panel before and one after training, a line per run, a colour per cell, logarithmic height.</summary>
+/// <summary>Norms of the states' gradients as an SVG: for each T a panel before and one after training, a line per run, a colour per cell,
+/// logarithmic height.</summary>
 static class GradientFlowDrawing
 {
     const int PanelWidth = 460, PanelHeight = 300, Left = 50, Top = 40, Legend = 150;
@@ -30,11 +32,13 @@ static class GradientFlowDrawing
             Panel(svg, 2 * Left + PanelWidth, y, $"{title}: after training", times[row], r => r.FlowAfter, cells);
         }
         for (int c = 0; c < cells.Length; c++)
-            Write(svg, $"<text x=\"{width - Legend + 15}\" y=\"{Top + 18 * (c + 1)}\" fill=\"{Colours[c % Colours.Length]}\">{SafeMarkup.Encode(cells[c])}</text>\n");
+            Write(svg, $"<text x=\"{width - Legend + 15}\" y=\"{Top + 18 * (c + 1)}\" "
+                + $"fill=\"{Colours[c % Colours.Length]}\">{SafeMarkup.Encode(cells[c])}</text>\n");
         return svg.Append("</svg>\n").ToString();
     }
 
-    static void Panel(StringBuilder svg, int x, int y, string title, IGrouping<int, MemoryResult> results, Func<MemoryResult, IReadOnlyList<double>> norms, string[] cells)
+    static void Panel(StringBuilder svg, int x, int y, string title, IGrouping<int, MemoryResult> results, Func<MemoryResult,
+        IReadOnlyList<double>> norms, string[] cells)
     {
         Write(svg, $"<text x=\"{x}\" y=\"{y - 10}\" font-weight=\"bold\">{SafeMarkup.Encode(title)}</text>\n");
         Write(svg, $"<rect x=\"{x}\" y=\"{y}\" width=\"{PanelWidth}\" height=\"{PanelHeight}\" fill=\"none\" stroke=\"#888\"/>\n");
@@ -56,11 +60,12 @@ static class GradientFlowDrawing
         }
         int below = y + PanelHeight + 18;
         Write(svg, $"<text x=\"{x}\" y=\"{below}\">t = 0</text>\n");
-        Write(svg, $"<text x=\"{x + PanelWidth / 2}\" y=\"{below}\" text-anchor=\"middle\">norm of the loss's gradient by the states after t steps</text>\n");
+        Write(svg, $"<text x=\"{x + PanelWidth / 2}\" y=\"{below}\" text-anchor=\"middle\">norm of the loss's gradient by the states after t "
+            + $"steps</text>\n");
         Write(svg, $"<text x=\"{x + PanelWidth}\" y=\"{below}\" text-anchor=\"end\">{results.Max(r => norms(r).Count) - 1}</text>\n");
     }
 
     static double Height(int y, double decade) => y + PanelHeight * (Highest - Math.Clamp(decade, Lowest, Highest)) / (Highest - Lowest);
 
-    static void Write(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture));
+    static void Write(StringBuilder svg, ref InvariantText text) => svg.Append(text.ToStringAndClear());
 }

@@ -34,7 +34,8 @@ sealed class GradientFlowFile
             foreach (var (when, norms) in new[] { ("before", result.FlowBefore), ("after", result.FlowAfter) })
                 for (int t = 0; t < norms.Count; t++)
                     csv.Append(CultureInfo.InvariantCulture,
-                        $"{result.Run.Task.Name},{result.Run.Task.Time},{result.Run.Cell.Description.Name},{result.Run.Seed},{when},{t},{norms[t]:G6}\n");
+                        $"{result.Run.Task.Name},{result.Run.Task.Time},{result.Run.Cell.Description.Name},"
+                        + $"{result.Run.Seed},{when},{t},{norms[t]:G6}\n");
         return csv.ToString();
     }
 }

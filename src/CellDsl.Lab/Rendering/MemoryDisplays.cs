@@ -28,7 +28,8 @@ static class MemoryDisplays
     public static string Name(MemoryRun run) => $"{run.Cell.Description.Name}, T = {run.Task.Time}, seed {run.Seed}";
 
     public static string Line(MemoryResult result)
-        => Numbers.Format($"{Name(result.Run)}: {(result.IsSolved ? "solved" : result.IsDiverged ? "diverged" : "not solved")} after {result.Steps} updates, ")
+        => Numbers.Format($"{Name(result.Run)}: {(result.IsSolved ? "solved" : result.IsDiverged ? "diverged" : "not solved")} after {result.Steps} "
+        + $"updates, ")
             + Numbers.Format($"loss {result.Score.Loss:G4}, {result.Score.Errors * 100:0.0} % {result.Run.Task.Mistake}, {result.Seconds:0} s");
 }
 
@@ -73,7 +74,8 @@ sealed class LiveMemoryDisplay(IAnsiConsole console, int runs) : IMemoryDisplay
     }
 
     Rows Bars() => new([.. _going.Select(going => Bar((double)going.Value.Steps / going.Key.Updates,
-        Numbers.Format($"{MemoryDisplays.Name(going.Key)}  loss {going.Value.Score.Loss:G3}"))), Bar((double)_done / runs, $"{_done} of {runs} runs")]);
+        Numbers.Format($"{MemoryDisplays.Name(going.Key)}  loss {going.Value.Score.Loss:G3}"))),
+        Bar((double)_done / runs, $"{_done} of {runs} runs")]);
 
     static Markup Bar(double share, string text)
     {

@@ -15,7 +15,8 @@ static class MemoryTables
         if (report.Rows.Count > 0)
         {
             console.Write(Results(report));
-            console.WriteText(Numbers.Format($"Hidden size {report.HiddenSize}, {report.Batch} sequences per update, at most {report.MaxUpdates} updates; ")
+            console.WriteText(Numbers.Format($"Hidden size {report.HiddenSize}, {report.Batch} sequences per update, at most {report.MaxUpdates} "
+                + $"updates; ")
                 + $"tested every {report.TestEvery} updates on {report.TestSequences} sequences not trained on.");
             console.WriteText("Mean ± standard deviation over the seeds; losses and errors are those of the seeds that did not diverge,");
             console.WriteText($"updates those of the seeds that solved the task: {report.Criterion}.");
@@ -23,7 +24,8 @@ static class MemoryTables
             foreach (var alike in report.Rows.GroupBy(row => Training(row.Settings)))
                 console.WriteText($"{alike.Key}: {string.Join(", ", alike.Select(row => Name(report, row)).Distinct())}.");
             if (report.Rows.Any(row => row.IsProjected))
-                console.WriteText($"{Projected} The cell uses its input without a matrix: a dense layer before it brings the input to the hidden size.");
+                console.WriteText($"{Projected} The cell uses its input without a matrix: a dense layer before it brings the input to the hidden "
+                    + $"size.");
             console.Write(Flow(report));
             console.WriteText("Mean norm of the gradient of the loss by all states after t steps, t from 0 (left) to the end (right); first seed.");
             console.WriteText(FlowText.Scale);
@@ -60,7 +62,8 @@ static class MemoryTables
 
     /// <summary>With its T where the cell is not trained alike at all of them.</summary>
     static string Name(MemoryReport report, MemoryRow row)
-        => report.Rows.Where(r => r.Cell == row.Cell).Select(r => r.Settings).Distinct().Count() > 1 ? Numbers.Format($"{row.Cell} at T = {row.Time}") : row.Cell;
+        => report.Rows.Where(r => r.Cell == row.Cell).Select(r => r.Settings).Distinct().Count() > 1 ? Numbers.Format($"{row.Cell} at T = {row.Time}")
+        : row.Cell;
 
     static string Training(MemorySettings settings)
         => Numbers.Format($"{settings.Optimizer.GetType().Name} {settings.LearningRate:G4}")
@@ -71,6 +74,7 @@ static class MemoryTables
         if (statistics.Count == 0)
             return "-";
         string mean = (scale * statistics.Mean).ToString(format, System.Globalization.CultureInfo.InvariantCulture);
-        return statistics.Count > 1 ? $"{mean} ± {(scale * statistics.Deviation).ToString(format, System.Globalization.CultureInfo.InvariantCulture)}" : mean;
+        return statistics.Count > 1 ? $"{mean} ± {(scale * statistics.Deviation).ToString(format, System.Globalization.CultureInfo.InvariantCulture)}"
+            : mean;
     }
 }

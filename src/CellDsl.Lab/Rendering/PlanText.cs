@@ -19,7 +19,8 @@ static class PlanText
     public static IReadOnlyList<SlotInfo> Saved(CellDescription cell)
     {
         CellProgram forward = cell.Plan.Forward;
-        HashSet<int> used = [.. forward.Before.Concat(forward.Loop).Concat(forward.After).OfType<KernelStep>().SelectMany(k => k.Bindings).Select(b => b.Slot)];
+        HashSet<int> used
+            = [.. forward.Before.Concat(forward.Loop).Concat(forward.After).OfType<KernelStep>().SelectMany(k => k.Bindings).Select(b => b.Slot)];
         return [.. cell.Plan.Slots.Where((slot, index) => used.Contains(index) && slot.Kind is SlotKind.Step or SlotKind.State
             && slot.Keep.Recording == SlotLife.All && slot.Keep.Inference != SlotLife.All)];
     }

@@ -31,7 +31,8 @@ readonly record struct SequenceShape(int Time, int Batch, int Input, int Hidden)
                     if (TryParse(sizes, out SequenceShape shape))
                         shapes.Add(shape);
                     else if (shape != default)
-                        result.AddError($"--shape: '{shape}' (T,B,I,H) are {(Int128)shape.Time * shape.Batch * Math.Max(shape.Input, shape.Hidden)} numbers of the largest array, T times B "
+                        result.AddError($"--shape: '{shape}' (T,B,I,H) are {(Int128)shape.Time * shape.Batch * Math.Max(shape.Input, shape.Hidden)} "
+                            + $"numbers of the largest array, T times B "
                             + $"times I or H; expected at most {MaxNumbers}.");
                     else
                         result.AddError($"--shape: expected four sizes T,B,I,H from 1 to {MaxSize} such as {Usual}, found '{token.Value}'.");

@@ -1,8 +1,9 @@
 namespace CellDsl.Lab.Tasks;
 
-/// <summary>The adding problem (Hochreiter and Schmidhuber, 1997, experiment 4) in the form of Le, Jaitly and Hinton (2015, arXiv:1504.00941): at each of T
-/// steps a number, uniform in [0, 1], and a mark, which is 1 at two steps and else 0. The target is the sum of the two marked numbers.
-/// One mark is in the first half of the sequence, one in the second, as in Arjovsky, Shah and Bengio (2016, arXiv:1511.06464), so that a gap of about T/2 is usual.</summary>
+/// <summary>The adding problem (Hochreiter and Schmidhuber, 1997, experiment 4) in the form of Le, Jaitly and Hinton (2015, arXiv:1504.00941): at
+/// each of T steps a number, uniform in [0, 1], and a mark, which is 1 at two steps and else 0. The target is the sum of the two marked numbers.
+/// One mark is in the first half of the sequence, one in the second, as in Arjovsky, Shah and Bengio (2016, arXiv:1511.06464), so that a gap of about
+/// T/2 is usual.</summary>
 sealed class AddingProblem(int time) : MemoryTask(time, least: 2)
 {
     const int Value = 0, Mark = 1;

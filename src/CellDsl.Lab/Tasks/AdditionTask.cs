@@ -4,8 +4,8 @@ using CellDsl.Training.Models.Translation;
 
 namespace CellDsl.Lab.Tasks;
 
-/// <summary>Sums as text, "57+861" to "918" (Zaremba and Sutskever, 2014, Learning to execute): both numbers of 2 or 3 digits, each length as likely as the other.
-/// A pair of numbers is held out in both orders.</summary>
+/// <summary>Sums as text, "57+861" to "918" (Zaremba and Sutskever, 2014, Learning to execute): both numbers of 2 or 3 digits, each length as likely
+/// as the other. A pair of numbers is held out in both orders.</summary>
 static class AdditionTask
 {
     /// <summary>About this share of all pairs is held out.</summary>

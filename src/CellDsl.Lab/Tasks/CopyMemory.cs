@@ -2,8 +2,8 @@ using System.Numerics.Tensors;
 
 namespace CellDsl.Lab.Tasks;
 
-/// <summary>The copying memory problem in the form of Arjovsky, Shah and Bengio (2016, arXiv:1511.06464, section 4.1): ten symbols out of eight, T - 1 blanks, a
-/// delimiter, ten blanks; the output is T + 10 blanks and then the ten symbols. Inputs are one-hot vectors.</summary>
+/// <summary>The copying memory problem in the form of Arjovsky, Shah and Bengio (2016, arXiv:1511.06464, section 4.1): ten symbols out of eight, T -
+/// 1 blanks, a delimiter, ten blanks; the output is T + 10 blanks and then the ten symbols. Inputs are one-hot vectors.</summary>
 sealed class CopyMemory(int time) : MemoryTask(time, least: 1)
 {
     /// <summary>Symbols to be copied.</summary>

@@ -4,8 +4,8 @@ using CellDsl.Training.Models.Translation;
 
 namespace CellDsl.Lab.Tasks;
 
-/// <summary>Dates as people write them to ISO 8601, "Thursday, the 3rd of May 1979" to "1979-05-03". Years are 1950 to 2049, so that two digits tell the year.
-/// A date that is held out is so in all ways of writing it.</summary>
+/// <summary>Dates as people write them to ISO 8601, "Thursday, the 3rd of May 1979" to "1979-05-03". Years are 1950 to 2049, so that two digits tell
+/// the year. A date that is held out is so in all ways of writing it.</summary>
 static class DateTask
 {
     /// <summary>About this share of all dates is held out.</summary>

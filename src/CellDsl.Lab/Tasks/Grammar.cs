@@ -12,7 +12,8 @@ sealed class Grammar
     readonly string _start;
     readonly Dictionary<string, Rule[]> _rules;
 
-    /// <param name="rules">One per line: "S = NP VP | 2 NP IV", alternatives with a weight in front, 1 where there is none. What has no rule is a word.</param>
+    /// <param name="rules">One per line: "S = NP VP | 2 NP IV", alternatives with a weight in front, 1 where there is none. What has no rule is a
+    /// word.</param>
     /// <exception cref="FormatException">A line is no rule; the message names it.</exception>
     public Grammar(string start, string rules)
     {

@@ -28,7 +28,8 @@ sealed record Scene(IReadOnlyList<SceneObject> Objects)
     }
 
     /// <summary>Different for different scenes.</summary>
-    public string Key => string.Join(' ', Objects.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Column}{o.Shape}{o.Colour}{(o.IsLarge ? 1 : 0)}")));
+    public string Key
+        => string.Join(' ', Objects.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Column}{o.Shape}{o.Colour}{(o.IsLarge ? 1 : 0)}")));
 
     /// <summary>The attributes as zeros and ones, each with normal noise of its own.</summary>
     /// <param name="deviation">Of the noise.</param>

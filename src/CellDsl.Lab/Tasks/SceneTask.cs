@@ -3,13 +3,15 @@ using CellDsl.Training.Models.Examples;
 
 namespace CellDsl.Lab.Tasks;
 
-/// <summary>Scenes of shapes with the sentences that a grammar has for them. A scene is held out with all its sentences and however its features came out.</summary>
+/// <summary>Scenes of shapes with the sentences that a grammar has for them. A scene is held out with all its sentences and however its features came
+/// out.</summary>
 static class SceneTask
 {
     /// <summary>About this share of all scenes is held out.</summary>
     public const double HeldOutShare = 0.1;
 
-    /// <summary>There are 35 936 scenes (96 of one object, 3 072 of two, 32 768 of three); beyond this it takes ever longer to find one that was not drawn before.</summary>
+    /// <summary>There are 35 936 scenes (96 of one object, 3 072 of two, 32 768 of three); beyond this it takes ever longer to find one that was not
+    /// drawn before.</summary>
     public const int MostScenes = 12_000;
 
     /// <summary>Sentences per scene.</summary>
@@ -33,7 +35,8 @@ static class SceneTask
             var scene = Scene.Draw(scenes, k);
             (List<CaptionExample> examples, int wanted) = IsHeldOut(scene) ? (test, heldOut) : (train, training);
             if (examples.Count < wanted && drawn.Add(scene.Key))
-                examples.Add(new SceneExample(scene.Key, scene.Features(features, k, noise), Some(SceneGrammar.Sentences(scene), sentences, k), scene));
+                examples.Add(new SceneExample(scene.Key, scene.Features(features, k, noise), Some(SceneGrammar.Sentences(scene), sentences, k),
+                    scene));
         }
         return new CaptionData("scenes of one to three shapes", Scene.FeatureSize, train, test);
     }

@@ -2,8 +2,8 @@ using CellDsl.Training.Models.Classification;
 
 namespace CellDsl.Lab.Tasks;
 
-/// <summary>Generated reviews: is the film liked? What is said of other things does not count, a negation turns what is said of the film around, two of them
-/// turn it back. No single word tells the class, so that counting words fails.</summary>
+/// <summary>Generated reviews: is the film liked? What is said of other things does not count, a negation turns what is said of the film around, two
+/// of them turn it back. No single word tells the class, so that counting words fails.</summary>
 static class SentimentTask
 {
     const string Positive = "positive", Negative = "negative";

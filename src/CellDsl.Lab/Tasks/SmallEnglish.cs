@@ -2,8 +2,8 @@ using CellDsl.Training.Text;
 
 namespace CellDsl.Lab.Tasks;
 
-/// <summary>A little English: sentences whose verb agrees with a subject that relative clauses may part it from, so that what comes next depends on words
-/// long before. Its entropy is known, so a model's perplexity can be compared with the least possible.</summary>
+/// <summary>A little English: sentences whose verb agrees with a subject that relative clauses may part it from, so that what comes next depends on
+/// words long before. Its entropy is known, so a model's perplexity can be compared with the least possible.</summary>
 static class SmallEnglish
 {
     /// <summary>The words of a sentence, read from the left, tell each choice, so every sentence has one derivation only.

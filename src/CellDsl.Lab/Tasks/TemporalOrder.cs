@@ -2,9 +2,10 @@ using System.Numerics.Tensors;
 
 namespace CellDsl.Lab.Tasks;
 
-/// <summary>Temporal order with two relevant symbols (Hochreiter and Schmidhuber, 1997, experiment 6a), for any T; T = 100 is theirs. A sequence has a length from T to
-/// 1.1 T, begins with E, ends with B, and holds random symbols out of a, b, c, d, except at a step t1 from 0.1 T to 0.2 T and a step t2 from 0.5 T to 0.6 T (counted from
-/// 1), where it holds X or Y. The class to be told at its end is that of the pair: XX, XY, YX or YY. Inputs are one-hot vectors.</summary>
+/// <summary>Temporal order with two relevant symbols (Hochreiter and Schmidhuber, 1997, experiment 6a), for any T; T = 100 is theirs. A sequence has
+/// a length from T to 1.1 T, begins with E, ends with B, and holds random symbols out of a, b, c, d, except at a step t1 from 0.1 T to 0.2 T and a
+/// step t2 from 0.5 T to 0.6 T (counted from 1), where it holds X or Y. The class to be told at its end is that of the pair: XX, XY, YX or YY. Inputs
+/// are one-hot vectors.</summary>
 sealed class TemporalOrder(int time) : MemoryTask(time, least: 20)
 {
     const int X = 4, Y = 5, Begin = 6, End = 7, Distractors = 4;
@@ -30,7 +31,8 @@ sealed class TemporalOrder(int time) : MemoryTask(time, least: 20)
         int one = Between(random, first, X, Y), two = Between(random, second, X, Y);
         for (int t = 0; t < steps; t++)
         {
-            int symbol = t == 0 ? Begin : t == steps - 1 ? End : t == t1 ? one : t == t2 ? two : Between(random, symbols + (ulong)t, 0, Distractors - 1);
+            int symbol = t == 0 ? Begin : t == steps - 1 ? End : t == t1 ? one : t == t2 ? two
+                : Between(random, symbols + (ulong)t, 0, Distractors - 1);
             batch.At(t, sequence)[symbol] = 1;
         }
         batch.Lengths[sequence] = steps;

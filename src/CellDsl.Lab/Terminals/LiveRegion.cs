@@ -3,8 +3,8 @@ using Spectre.Console.Rendering;
 
 namespace CellDsl.Lab.Terminals;
 
-/// <summary>Something at the bottom of a terminal that is drawn anew again and again. All else is written above it: it is wiped away before and drawn again
-/// behind, so that no rest of it stands beside what was written.</summary>
+/// <summary>Something at the bottom of a terminal that is drawn anew again and again. All else is written above it: it is wiped away before and drawn
+/// again behind, so that no rest of it stands beside what was written.</summary>
 sealed class LiveRegion(IAnsiConsole console)
 {
     IRenderable? _shown;

@@ -6,14 +6,16 @@ namespace CellDsl.Lab.Terminals;
 /// <summary>Makes all text that goes through a console safe to show; the console's own colours and movements stay.</summary>
 sealed class SafeRendering : IRenderHook
 {
-    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(IRenderable (r) => new Safe(r));
+    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables)
+        => renderables.Select(IRenderable (r) => new Safe(r));
 
     sealed class Safe(IRenderable inner) : IRenderable
     {
         public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
         public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth).Select(segment
-            => segment.IsControlCode || segment.IsLineBreak || SafeText.Escape(segment.Text) is var text && text == segment.Text ? segment : new Segment(text, segment.Style));
+            => segment.IsControlCode || segment.IsLineBreak || SafeText.Escape(segment.Text) is var text && text == segment.Text ? segment
+            : new Segment(text, segment.Style));
     }
 }
 

@@ -3,8 +3,9 @@ using System.Text;
 
 namespace CellDsl.Lab.Terminals;
 
-/// <summary>Text that a terminal shows and does not obey. Texts, samples, names and messages may hold anything that a user's file holds: characters that move
-/// the cursor, change colours or the title, or turn the order of what follows. These are written as \u001B and the like; ends of lines and tabs stay.</summary>
+/// <summary>Text that a terminal shows and does not obey. Texts, samples, names and messages may hold anything that a user's file holds: characters
+/// that move the cursor, change colours or the title, or turn the order of what follows. These are written as \u001B and the like; ends of lines and
+/// tabs stay.</summary>
 static class SafeText
 {
     /// <summary>What joins or parts letters of many scripts and emoji: it changes how its neighbours look, and nothing else.</summary>

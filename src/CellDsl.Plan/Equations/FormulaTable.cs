@@ -133,7 +133,8 @@ internal static class FormulaTable
     static FormulaRow SumOver(FormulaOp op, string code, string plain, params string[] indices)
     {
         string below = string.Join(",", indices), under = string.Join("<mo>,</mo>", indices.Select(static i => $"<mi>{i}</mi>"));
-        return new(op, code, 1, new($"{plain} #0", Term, Product), new(indices.Length == 1 ? $@"\sum_{below} #0" : $@"\sum_{{{below}}} #0", Term, Product),
+        return new(op, code, 1, new($"{plain} #0", Term, Product),
+            new(indices.Length == 1 ? $@"\sum_{below} #0" : $@"\sum_{{{below}}} #0", Term, Product),
             new($"<munder><mo>∑</mo><mrow>{under}</mrow></munder>{Gap}#0", Term, Product));
     }
 }

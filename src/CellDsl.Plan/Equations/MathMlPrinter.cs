@@ -8,9 +8,11 @@ internal sealed class MathMlPrinter : FormulaPrinter
 {
     static readonly Dictionary<string, string> s_greek = new(StringComparer.Ordinal)
     {
-        ["alpha"] = "α", ["beta"] = "β", ["gamma"] = "γ", ["delta"] = "δ", ["epsilon"] = "ε", ["zeta"] = "ζ", ["eta"] = "η", ["theta"] = "θ", ["iota"] = "ι",
+        ["alpha"] = "α", ["beta"] = "β", ["gamma"] = "γ", ["delta"] = "δ", ["epsilon"] = "ε", ["zeta"] = "ζ", ["eta"] = "η", ["theta"] = "θ", ["iota"]
+            = "ι",
         ["kappa"] = "κ", ["lambda"] = "λ", ["mu"] = "μ", ["nu"] = "ν", ["xi"] = "ξ", ["pi"] = "π", ["rho"] = "ρ", ["sigma"] = "σ", ["tau"] = "τ",
-        ["upsilon"] = "υ", ["phi"] = "φ", ["chi"] = "χ", ["psi"] = "ψ", ["omega"] = "ω", ["Gamma"] = "Γ", ["Delta"] = "Δ", ["Theta"] = "Θ", ["Lambda"] = "Λ",
+        ["upsilon"] = "υ", ["phi"] = "φ", ["chi"] = "χ", ["psi"] = "ψ", ["omega"] = "ω", ["Gamma"] = "Γ", ["Delta"] = "Δ", ["Theta"] = "Θ", ["Lambda"]
+            = "Λ",
         ["Xi"] = "Ξ", ["Pi"] = "Π", ["Sigma"] = "Σ", ["Upsilon"] = "Υ", ["Phi"] = "Φ", ["Psi"] = "Ψ", ["Omega"] = "Ω",
     };
 
@@ -25,7 +27,8 @@ internal sealed class MathMlPrinter : FormulaPrinter
     {
         string letter = Element("mi", symbol.Kind == LetterKind.Greek ? s_greek[symbol.Letter] : symbol.Letter);
         foreach (Accent accent in symbol.Accents)
-            letter = $"<mover accent=\"true\"><mrow>{letter}</mrow><mo>{(accent switch { Accent.Tilde => "~", Accent.Hat => "^", _ => "¯" })}</mo></mover>";
+            letter = $"<mover accent=\"true\"><mrow>{letter}</mrow>"
+                + $"<mo>{(accent switch { Accent.Tilde => "~", Accent.Hat => "^", _ => "¯" })}</mo></mover>";
         string below = Below(symbol), above = Above(symbol);
         string marked = (below.Length > 0, above.Length > 0) switch
         {
@@ -61,7 +64,8 @@ internal sealed class MathMlPrinter : FormulaPrinter
         return both.Length == 0 ? "" : $"<mrow>{both}</mrow>";
     }
 
-    string Above(Symbol symbol) => symbol.Block is { } block ? $"<mrow>{Open}<mn>{(block + 1).ToString(CultureInfo.InvariantCulture)}</mn>{Close}</mrow>"
+    string Above(Symbol symbol)
+        => symbol.Block is { } block ? $"<mrow>{Open}<mn>{(block + 1).ToString(CultureInfo.InvariantCulture)}</mn>{Close}</mrow>"
         : symbol.Mark switch
         {
             SymbolMark.Input => "<mi>x</mi>",

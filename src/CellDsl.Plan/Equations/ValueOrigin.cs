@@ -13,7 +13,8 @@ public sealed record ValueOrigin(ValueKind Kind, string Name, ValueOrigin? Of = 
 
     /// <summary>The field, equation or adjoint that a part of one belongs to; of those the value itself.</summary>
     public ValueOrigin Root() => Of is not null && Kind
-        is ValueKind.PreActivation or ValueKind.InputPart or ValueKind.SequencePart or ValueKind.Operation or ValueKind.Product or ValueKind.SequenceTotal
+        is ValueKind.PreActivation or ValueKind.InputPart or ValueKind.SequencePart or ValueKind.Operation or ValueKind.Product
+            or ValueKind.SequenceTotal
         ? Of.Root() : this;
 }
 

@@ -4,7 +4,8 @@ namespace CellDsl.Reference.Arithmetic;
 /// <param name="Kinks">Arguments at which the slope jumps.</param>
 sealed record Curve(string Name, Func<double, double> Value, Func<double, double> Slope, params double[] Kinks)
 {
-    /// <summary>Arguments at which only the curvature jumps: the function has a derivative there, but a difference quotient across is less accurate.</summary>
+    /// <summary>Arguments at which only the curvature jumps: the function has a derivative there, but a difference quotient across is less
+    /// accurate.</summary>
     public double[] Seams { get; init; } = [];
 
     /// <summary>Magnitude to which the function's rounding error is relative; |f(x)| where it is not set. Larger where an ordinary

@@ -31,6 +31,7 @@ sealed class DualArithmetic : IArithmetic<Dual>
         return new(value, slope);
     }
 
-    /// <summary>Zero where either is zero, whatever the other is: of what does not change, and of what a saturated function lets through, nothing is left.</summary>
+    /// <summary>Zero where either is zero, whatever the other is: of what does not change, and of what a saturated function lets through, nothing is
+    /// left.</summary>
     static double Times(double slope, double factor) => slope == 0 || factor == 0 ? 0 : slope * factor;
 }

@@ -60,7 +60,8 @@ sealed class TapeArithmetic : IArithmetic<int>
         double quotientError = Times(Math.Abs(inverse), _errors[a]) + Times(Math.Abs(quotient * inverse), _errors[b]) + 2 * Math.Abs(quotient);
         int node = Node(quotient, quotientError);
         _edges.Add(new(a, inverse, inverseError));
-        _edges.Add(new(b, -quotient * inverse, Times(Math.Abs(inverse), quotientError) + Times(Math.Abs(quotient), inverseError) + Math.Abs(quotient * inverse)));
+        _edges.Add(new(b, -quotient * inverse, Times(Math.Abs(inverse), quotientError) + Times(Math.Abs(quotient), inverseError)
+            + Math.Abs(quotient * inverse)));
         return node;
     }
 
@@ -94,7 +95,8 @@ sealed class TapeArithmetic : IArithmetic<int>
     }
 
     /// <summary>Derivative of Σ weight·value of the given terms by every node, with its error bound in units of u.
-    /// Zero counts, whatever it is multiplied with: nothing depends on a branch that was not taken, and a saturated function lets nothing through.</summary>
+    /// Zero counts, whatever it is multiplied with: nothing depends on a branch that was not taken, and a saturated function lets nothing
+    /// through.</summary>
     public (double[] Gradients, double[] Errors) Reverse(IEnumerable<(double Weight, int Value)> terms)
     {
         int count = _values.Count;

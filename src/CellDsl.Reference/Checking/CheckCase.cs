@@ -22,7 +22,8 @@ public sealed record CheckCase(int Input, int Hidden, int Other, int Steps, int 
     internal CellSizes SizesFor(IEnumerable<string> dimensions)
     {
         string[] names = [.. dimensions];
-        var sizes = new CellSizes(names.Contains("Input") ? Input : Hidden, names.Contains("Hidden") ? Hidden : names.Contains("Input") ? Input : Hidden);
+        var sizes = new CellSizes(names.Contains("Input") ? Input : Hidden, names.Contains("Hidden") ? Hidden : names.Contains("Input") ? Input
+            : Hidden);
         foreach (var (index, name) in names.Where(n => n is not ("Input" or "Hidden" or "One")).Index())
             sizes[name] = Other + index;
         return sizes;

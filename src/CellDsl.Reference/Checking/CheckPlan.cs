@@ -1,7 +1,7 @@
 namespace CellDsl.Reference;
 
-/// <summary>Which sizes are run. Hidden sizes are 1 and those around the vector widths (2 to 8 doubles, 4 to 16 floats): one less, exactly one, one more,
-/// several; input and other sizes differ from them; T = 1 and more, B = 1 and more, lengths down to 0.</summary>
+/// <summary>Which sizes are run. Hidden sizes are 1 and those around the vector widths (2 to 8 doubles, 4 to 16 floats): one less, exactly one, one
+/// more, several; input and other sizes differ from them; T = 1 and more, B = 1 and more, lengths down to 0.</summary>
 static class CheckPlan
 {
     public static IReadOnlyList<CheckCase> Quick { get; } =

@@ -156,14 +156,16 @@ sealed class CheckProblem
             .GroupBy(row => row.Index % Shape.Batch, row => row.Item)
             .Any(rows => rows.Any(row => !row.SequenceEqual(rows.First())))).Select(v => v.Name);
 
-    Quantity Captured(string name, int size) => new(name, [Shape.Steps, Shape.Batch, size], Answer.Trace.Captured[name], Answer.TraceErrors.Captured[name],
+    Quantity Captured(string name, int size)
+        => new(name, [Shape.Steps, Shape.Batch, size], Answer.Trace.Captured[name], Answer.TraceErrors.Captured[name],
         Shape.Lengths is null ? null : i => Shape.IsValid(i / size / Shape.Batch, i / size % Shape.Batch));
 
     /// <summary>The gradient of every field: "dW", "dx", "dh0".</summary>
     public IEnumerable<Quantity> Gradients()
     {
         foreach (ReferenceParameter parameter in Compiled.Parameters)
-            yield return Gradient($"d{parameter.Name}", parameter.Name, parameter.Columns is { } columns ? [parameter.Rows, columns] : [parameter.Rows]);
+            yield return Gradient($"d{parameter.Name}", parameter.Name, parameter.Columns is { } columns ? [parameter.Rows, columns]
+                : [parameter.Rows]);
         foreach (LeafVector input in Compiled.Inputs)
             yield return Gradient($"d{input.Name}", input.Name, Shape.Steps, Shape.Batch, input.Size);
         foreach (LeafVector context in Compiled.Contexts)

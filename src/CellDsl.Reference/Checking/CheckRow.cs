@@ -11,7 +11,8 @@ namespace CellDsl.Reference;
 /// <param name="Index">That number's index.</param>
 /// <param name="Derivation">Where the tolerance comes from.</param>
 public sealed record CheckRow(
-    string What, CheckCase Case, string Backend, double LargestError, double Tolerance, string Index, double Expected, double Actual, string Derivation)
+    string What, CheckCase Case, string Backend, double LargestError, double Tolerance, string Index, double Expected, double Actual,
+    string Derivation)
 {
     /// <summary>True if the largest error is zero or within its tolerance; an error of NaN fails.</summary>
     public bool Passed => LargestError == 0 || LargestError <= Tolerance;

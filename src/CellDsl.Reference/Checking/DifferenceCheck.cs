@@ -28,7 +28,8 @@ static class DifferenceCheck
             foreach (int i in Enumerable.Range(0, quantity.Values.Length).Where(i => !double.IsFinite(quantity.Values[i])).Take(MostUndefined))
                 if (differences.ByNumber(field, i) is { } estimate && estimate.Error <= Converged * (1 + Math.Abs(estimate.Derivative)))
                     yield return string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                        $"{problem.Case}: {quantity.Name}{quantity.Index(i)} is {quantity.Values[i]} in the reference, but central differences converge to {estimate.Derivative:G6}.");
+                        $"{problem.Case}: {quantity.Name}{quantity.Index(i)} is {quantity.Values[i]} in the reference, but central differences "
+                        + $"converge to {estimate.Derivative:G6}.");
     }
 
     const int MostUndefined = 3;
@@ -48,8 +49,8 @@ static class DifferenceCheck
         }
     }
 
-    /// <summary>The estimate from the usual steps, or, where that does not agree, one from shorter steps that does: of a function that oscillates within the
-    /// usual steps these say nothing. A wrong derivative agrees with none.</summary>
+    /// <summary>The estimate from the usual steps, or, where that does not agree, one from shorter steps that does: of a function that oscillates
+    /// within the usual steps these say nothing. A wrong derivative agrees with none.</summary>
     static CentralDifference.Estimate? Settled(double derivative, double size, double outputBound, Func<double, CentralDifference.Estimate?> estimate)
     {
         bool Agrees(CentralDifference.Estimate e) => Math.Abs(derivative - e.Derivative) <= Tolerance.Difference(size, e, outputBound);

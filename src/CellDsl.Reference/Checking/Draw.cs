@@ -2,8 +2,8 @@ using CellDsl.Reference.Interpretation;
 
 namespace CellDsl.Reference.Checking;
 
-/// <summary>A way to draw data: matrices in ±<paramref name="Weights"/>/√columns, everything else in ± 1 or, where <paramref name="Positive"/>, in [0.2, 1];
-/// what is no matrix is then multiplied by <paramref name="Scale"/>.</summary>
+/// <summary>A way to draw data: matrices in ±<paramref name="Weights"/>/√columns, everything else in ± 1 or, where <paramref name="Positive"/>, in
+/// [0.2, 1]; what is no matrix is then multiplied by <paramref name="Scale"/>.</summary>
 sealed record DrawStrategy(string Name, double Weights, bool Positive, double Scale = 1);
 
 /// <summary>Random numbers for every field of a cell, all exactly representable in float, so that float and double run on the same data.</summary>
@@ -24,13 +24,16 @@ sealed class Draw(ulong seed)
 
     /// <summary>To find the other side of a comparison that went one way wherever else it was looked at.</summary>
     public static IReadOnlyList<DrawStrategy> Far { get; } =
-        [.. from scale in new double[] { 3, -3, 10, -10, 0.1, -0.1, 100, -100 } from strategy in new[] { Strategies[0], Strategies[2] } select strategy with { Scale = scale }];
+        [.. from scale in new double[] { 3, -3, 10, -10, 0.1, -0.1, 100, -100 } from strategy in new[]
+            { Strategies[0], Strategies[2] } select strategy with { Scale = scale }];
 
     public Dictionary<string, double[]> Leaves(CompiledCell cell, SequenceShape shape, DrawStrategy strategy)
     {
         var leaves = new Dictionary<string, double[]>(StringComparer.Ordinal);
         foreach (ReferenceParameter parameter in cell.Parameters)
-            leaves[parameter.Name] = Numbers(parameter.Name, parameter.Count, strategy, parameter.Columns is { } columns ? strategy.Weights / Math.Sqrt(columns) : strategy.Scale);
+            leaves[parameter.Name]
+                = Numbers(parameter.Name, parameter.Count, strategy, parameter.Columns is { } columns ? strategy.Weights / Math.Sqrt(columns)
+                : strategy.Scale);
         foreach (LeafVector input in cell.Inputs)
             leaves[input.Name] = Numbers(input.Name, shape.Steps * shape.Batch * input.Size, strategy, strategy.Scale);
         foreach (LeafVector vector in cell.Contexts.Concat(cell.States))

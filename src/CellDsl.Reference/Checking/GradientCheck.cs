@@ -19,7 +19,8 @@ public static class GradientCheck
     /// <summary>Checks a cell that is known at run time. What a backend throws is a failure in the report.</summary>
     /// <param name="options">Null: thoroughly, on the processor.</param>
     /// <param name="progress">Told before each case.</param>
-    public static GradientCheckReport Run(CellDefinition cell, GradientCheckOptions? options = null, IProgress<GradientCheckProgress>? progress = null)
+    public static GradientCheckReport Run(CellDefinition cell, GradientCheckOptions? options = null, IProgress<GradientCheckProgress>? progress
+        = null)
         => new GradientCheckRun(cell, options ?? new(), progress).Run();
 }
 
@@ -59,7 +60,8 @@ sealed class GradientCheckRun(CellDefinition cell, GradientCheckOptions options,
                     + "some value or gradient of the reference was infinite or not a number."
                 : $"{@case}: not checked, since values or gradients of the reference are not finite there, or near a point without derivative.");
         else if (!problem.IsSmooth && @case.Data == CheckData.Random)
-            _notes.Add($"{@case}: every draw came within {problem.KinkDistance:G2} of a point without derivative (the corner of a Relu, a comparison), "
+            _notes.Add($"{@case}: every draw came within {problem.KinkDistance:G2} of a point without derivative (the corner of a Relu, a "
+                + $"comparison), "
                 + "so this case was checked in double only, and not by differences.");
         return problem;
     }
@@ -91,7 +93,8 @@ sealed class GradientCheckRun(CellDefinition cell, GradientCheckOptions options,
         }
         string[] left = [.. _sides.Where(s => !_sides.Contains(s.Other)).Select(s => _reference!.Compiled.EquationOf(s.Node)).Distinct()];
         if (left.Length > 0)
-            _notes.Add($"A comparison (Select, Min, Max, Clip, Relu ...) in {string.Join(", ", left)} went the same way at every point that was drawn: "
+            _notes.Add($"A comparison (Select, Min, Max, Clip, Relu ...) in {string.Join(", ", left)} went the same way at every point that was "
+                + $"drawn: "
                 + "what lies on its other side is not checked.");
     }
 

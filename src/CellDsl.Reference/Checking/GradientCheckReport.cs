@@ -16,7 +16,8 @@ public sealed record GradientCheckReport(
     public bool Passed => Failures.Count == 0 && Rows.Count > 0 && Rows.All(r => r.Passed);
 
     /// <summary>The failed rows, the worst first.</summary>
-    public IReadOnlyList<CheckRow> FailedRows => [.. Rows.Where(r => !r.Passed).OrderByDescending(r => double.IsNaN(r.Ratio) ? double.PositiveInfinity : r.Ratio)];
+    public IReadOnlyList<CheckRow> FailedRows
+        => [.. Rows.Where(r => !r.Passed).OrderByDescending(r => double.IsNaN(r.Ratio) ? double.PositiveInfinity : r.Ratio)];
 
     /// <summary>For tests: throws unless the check passed.</summary>
     /// <exception cref="GradientCheckException">The check failed; the message says where.</exception>
@@ -59,7 +60,8 @@ public sealed record GradientCheckReport(
         {
             CheckRow worst = group.MaxBy(r => r.Ratio)!;
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"  {group.Key}: nearest to its tolerance is {worst.What}{worst.Index} ({worst.Case}): error {worst.LargestError:G3}, tolerance {worst.Tolerance:G3}");
+                $"  {group.Key}: nearest to its tolerance is {worst.What}{worst.Index} ({worst.Case}): error {worst.LargestError:G3}, tolerance "
+                + $"{worst.Tolerance:G3}");
         }
     }
 }

@@ -13,7 +13,8 @@ sealed class Subject<T>(Backend backend, LayerOptions options, CellDefinition de
         => $"{backend.Name} {(typeof(T) == typeof(float) ? "float" : "double")}"
         + (backend == Backend.Reference ? ""
             : options.Device is { } device ? $", {device.Name}"
-            : $", {(options.VectorBits is 0 ? "scalar" : $"{options.VectorBits} bits")}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")}");
+            : $", {(options.VectorBits is 0 ? "scalar" : $"{options.VectorBits} bits")}, {options.Threads} "
+            + $"thread{(options.Threads == 1 ? "" : "s")}");
 
     /// <param name="sameBits">What a run that differs only in the number of threads computed: it must be the same, bit for bit.</param>
     public SubjectOutcome<T> Check(SubjectOutcome<T>? sameBits)
@@ -57,7 +58,8 @@ sealed class Subject<T>(Backend backend, LayerOptions options, CellDefinition de
     {
         IReadOnlyList<string> offered = layer.Cell.Captures;
         if (problem.ChangingValues().FirstOrDefault(name => !offered.Contains(name)) is { } missing)
-            throw new InvalidOperationException($"'{missing}' changes from step to step but cannot be captured; the cell offers {string.Join(", ", offered)}.");
+            throw new InvalidOperationException($"'{missing}' changes from step to step but cannot be captured; the cell offers "
+                + $"{string.Join(", ", offered)}.");
         SequenceArguments<T> arguments = Arguments();
         arguments.Capture = offered;
         SequenceResult<T> result = layer.Run(arguments);

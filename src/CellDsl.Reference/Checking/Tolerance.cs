@@ -25,7 +25,8 @@ static class Tolerance
         => Beyond * bound * (Roundoff(number) + DoubleRoundoff) + (number == typeof(float) ? 1.2e-38 : 2.3e-308);
 
     public static string Derivation(double bound, Type number)
-        => $"{Beyond}·c·(u + 2^-53) with u = {(number == typeof(float) ? "2^-24" : "2^-53")} and c = {bound:G3}, the running bound of rounding errors in units of u";
+        => $"{Beyond}·c·(u + 2^-53) with u = {(number == typeof(float) ? "2^-24" : "2^-53")} and c = {bound:G3}, the running bound of rounding "
+        + $"errors in units of u";
 
     /// <summary>Agreement that is asked of a central difference, relative to the derivative.</summary>
     public const double DifferenceRelative = 1e-7;
@@ -39,6 +40,7 @@ static class Tolerance
         => DifferenceRelative * Math.Abs(size) + outputBound * DoubleRoundoff / estimate.Step + Extrapolation * estimate.Error;
 
     public static string DifferenceDerivation(in CentralDifference.Estimate estimate, double outputBound)
-        => $"{DifferenceRelative:G1} of the derivative + c·2^-53/h with h = {estimate.Step:G2} and c = {outputBound:G3}, the rounding errors of the loss, "
+        => $"{DifferenceRelative:G1} of the derivative + c·2^-53/h with h = {estimate.Step:G2} and c = {outputBound:G3}, the rounding errors of the "
+        + $"loss, "
             + $"+ {Extrapolation} times {estimate.Error:G2}, by which the last extrapolations differ";
 }

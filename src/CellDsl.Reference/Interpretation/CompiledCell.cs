@@ -3,7 +3,8 @@ using CellDsl.Reference.Shapes;
 
 namespace CellDsl.Reference.Interpretation;
 
-/// <summary>An executed cell with sizes: its nodes in an order in which operands come first, and where its leaves and results are among them.</summary>
+/// <summary>An executed cell with sizes: its nodes in an order in which operands come first, and where its leaves and results are among
+/// them.</summary>
 sealed class CompiledCell
 {
     readonly Dictionary<Expr, int> _positions = new(ReferenceEqualityComparer.Instance);

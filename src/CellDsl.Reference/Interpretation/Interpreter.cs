@@ -126,7 +126,8 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
                 ExprKind.Min => Choose(position, ExprKind.LessOrEqual, At(node, 0, i), At(node, 1, i)),
                 ExprKind.Max => Choose(position, ExprKind.GreaterOrEqual, At(node, 0, i), At(node, 1, i)),
                 ExprKind.Select => Bit(node, 0, i) ? At(node, 1, i) : At(node, 2, i),
-                _ => Apply(position, node.Curve ?? throw new NotSupportedException($"The reference has no definition of {node.Kind}."), At(node, 0, i)),
+                _ => Apply(position, node.Curve ?? throw new NotSupportedException($"The reference has no definition of {node.Kind}."),
+                At(node, 0, i)),
             };
         return result;
     }

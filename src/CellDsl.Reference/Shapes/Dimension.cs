@@ -1,6 +1,7 @@
 namespace CellDsl.Reference.Shapes;
 
-/// <summary>An unknown of the shape inference: a node of a union-find forest. The strongest name wins; two binding names contradict each other.</summary>
+/// <summary>An unknown of the shape inference: a node of a union-find forest. The strongest name wins; two binding names contradict each
+/// other.</summary>
 sealed class Dimension
 {
     Dimension? _parent;

@@ -18,7 +18,8 @@ public static class CellCost
         return total < long.MaxValue ? (long)total : long.MaxValue;
     }
 
-    /// <summary>Multiplications and additions of all matrix products of a forward pass, 2·rows·columns for each product of a matrix block with a vector.</summary>
+    /// <summary>Multiplications and additions of all matrix products of a forward pass, 2·rows·columns for each product of a matrix block with a
+    /// vector.</summary>
     /// <param name="sizes">The size of each of the cell's dimensions, by index.</param>
     public static long ForwardFlops(CellDescription cell, IReadOnlyList<int> sizes, int steps, int batch)
         => ProductFlops(cell, cell.Plan.Forward, sizes, steps, batch);
@@ -43,8 +44,8 @@ public static class CellCost
         return SavedBytesPerStep(cell, sizes, elementSize) - Bytes(cell.Saving) + Bytes(saving);
     }
 
-    /// <summary>The same for a layer with gradient checkpointing, averaged over the steps: inputs of all steps, states at the first step of each segment,
-    /// and all that is kept for one segment of <paramref name="checkpointEvery"/> steps.</summary>
+    /// <summary>The same for a layer with gradient checkpointing, averaged over the steps: inputs of all steps, states at the first step of each
+    /// segment, and all that is kept for one segment of <paramref name="checkpointEvery"/> steps.</summary>
     /// <param name="checkpointEvery">As <see cref="LayerOptions.CheckpointEvery"/>.</param>
     public static double SavedBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize, int steps, int? checkpointEvery)
     {

@@ -28,8 +28,8 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
     public bool TryGet(string dimension, out int size) => _sizes.TryGetValue(dimension, out size);
 
     /// <summary>The size of each dimension of <paramref name="cell"/>, by index.</summary>
-    /// <exception cref="ArgumentException">A dimension has no size, or a given name is not a dimension of the cell, or there would be more parameters than
-    /// an array can hold.</exception>
+    /// <exception cref="ArgumentException">A dimension has no size, or a given name is not a dimension of the cell, or there would be more parameters
+    /// than an array can hold.</exception>
     public int[] Resolve(CellDescription cell)
     {
         foreach (string name in _sizes.Keys)
@@ -39,7 +39,8 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
         if (!cell.Dimensions.Contains("Input") && TryGet("Input", out int input) && TryGet("Hidden", out int hidden) && input != hidden
             && cell.Inputs.Any(i => cell.Dimensions[i.Dimension] == "Hidden"))
             throw new ArgumentException(
-                $"Cell '{cell.Name}' uses its input next to its state without a matrix, so input size and hidden size must be equal; got {input} and {hidden}.");
+                $"Cell '{cell.Name}' uses its input next to its state without a matrix, so input size and hidden size must be equal; got {input} "
+                + $"and {hidden}.");
 
         int[] sizes = new int[cell.Dimensions.Count];
         for (int d = 0; d < sizes.Length; d++)
@@ -52,7 +53,8 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
         }
         if (CellCost.Parameters(cell, sizes) is var count && count > Array.MaxLength)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"Cell '{cell.Name}' would have {count:N0} parameters at {Text(cell, sizes)}; an array can hold {Array.MaxLength:N0}. Take smaller sizes."));
+                $"Cell '{cell.Name}' would have {count:N0} parameters at {Text(cell, sizes)}; an array can hold {Array.MaxLength:N0}. Take smaller "
+                + $"sizes."));
         return sizes;
     }
 

@@ -1,8 +1,10 @@
 namespace CellDsl.Execution;
 
-/// <summary>Which rows of a step outside the loop exist: behind a sequence's end there is nothing, whatever was computed there, and it must not reach a sum.</summary>
+/// <summary>Which rows of a step outside the loop exist: behind a sequence's end there is nothing, whatever was computed there, and it must not reach
+/// a sum.</summary>
 /// <param name="lengths">Valid steps of each sequence; null where all rows exist.</param>
-/// <param name="ofSteps">Whether rows are t·B + b, of several steps or of one; else there is one for each sequence, which exists if the sequence has a step.</param>
+/// <param name="ofSteps">Whether rows are t·B + b, of several steps or of one; else there is one for each sequence, which exists if the sequence has
+/// a step.</param>
 public readonly struct ExistingRows(int[]? lengths, bool ofSteps)
 {
     public bool AreAll => lengths is null;

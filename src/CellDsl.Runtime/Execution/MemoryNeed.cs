@@ -27,5 +27,6 @@ static class MemoryNeed
         }
     }
 
-    public static string Text(Int128 bytes) => bytes < 1 << 20 ? $"{bytes} bytes" : FormattableString.Invariant($"{(double)bytes / (1 << 20):N0} MiB");
+    public static string Text(Int128 bytes)
+        => bytes < 1 << 20 ? $"{bytes} bytes" : FormattableString.Invariant($"{(double)bytes / (1 << 20):N0} MiB");
 }

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace CellDsl;
 
-/// <summary>Which units of a state are hit by noise, as a function of time step, row and unit. Bits of <see cref="CounterRandom"/> below rate·2^64 hit:
-/// keyed by (<see cref="CounterRandom.Bits(ulong)"/>(step) of (seed, "zoneout." or "dropout." and the state's name), "step"), at the index
+/// <summary>Which units of a state are hit by noise, as a function of time step, row and unit. Bits of <see cref="CounterRandom"/> below rate·2^64
+/// hit: keyed by (<see cref="CounterRandom.Bits(ulong)"/>(step) of (seed, "zoneout." or "dropout." and the state's name), "step"), at the index
 /// (timeStep·2^20 + row)·2^20 + unit. Every backend draws from this.</summary>
 public readonly struct NoiseMask
 {
@@ -31,7 +31,8 @@ public readonly struct NoiseMask
 
     /// <summary>Units of a state that products of matrices see as zero.</summary>
     /// <param name="perStep">As <see cref="RecurrentNoise.DropoutPerStep"/>; if not, all time steps have the mask of time step 0.</param>
-    public static NoiseMask Dropout(SequenceNoise noise, string state, double rate, bool perStep = false) => new(noise, "dropout." + state, rate, perStep);
+    public static NoiseMask Dropout(SequenceNoise noise, string state, double rate, bool perStep = false)
+        => new(noise, "dropout." + state, rate, perStep);
 
     /// <summary>Whether a unit is hit.</summary>
     /// <param name="timeStep">Counted from the sequence's beginning, <see cref="SequenceNoise.FirstTimeStep"/> included.</param>

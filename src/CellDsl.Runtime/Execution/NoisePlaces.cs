@@ -1,9 +1,9 @@
 namespace CellDsl.Execution;
 
-/// <summary>Where the steps of a call belong, if its rows are not sequences and its steps not their time steps one after the other: noise then follows the places,
-/// so that how steps are packed does not matter to it.</summary>
-/// <param name="Positions">For each step and row of the call, step after step, time step · <paramref name="Batch"/> + row of the batch that it is taken from;
-/// less than 0 where it is padding.</param>
+/// <summary>Where the steps of a call belong, if its rows are not sequences and its steps not their time steps one after the other: noise then
+/// follows the places, so that how steps are packed does not matter to it.</summary>
+/// <param name="Positions">For each step and row of the call, step after step, time step · <paramref name="Batch"/> + row of the batch that it is
+/// taken from; less than 0 where it is padding.</param>
 /// <param name="Batch">Rows of that batch.</param>
 /// <param name="Steps">Its time steps.</param>
 sealed record NoisePlaces(int[] Positions, int Batch, int Steps)

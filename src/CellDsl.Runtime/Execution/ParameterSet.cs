@@ -15,7 +15,8 @@ public sealed class ParameterSet<T>
     readonly nint[][] _shapes;
 
     /// <summary>All zero. For layers of other engines; a user has a layer's.</summary>
-    /// <param name="sizes">The size of each of the cell's dimensions, by index; as <see cref="CellSizes.Resolve"/> has them, so that an array can hold all.</param>
+    /// <param name="sizes">The size of each of the cell's dimensions, by index; as <see cref="CellSizes.Resolve"/> has them, so that an array can
+    /// hold all.</param>
     public ParameterSet(CellDescription cell, IReadOnlyList<int> sizes)
     {
         _cell = cell;
@@ -37,7 +38,8 @@ public sealed class ParameterSet<T>
         long bytes = 2L * total * System.Runtime.CompilerServices.Unsafe.SizeOf<T>(), limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (limit > 0 && bytes > limit)
             throw new InsufficientMemoryException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"The {total:N0} parameters of cell '{cell.Name}' ({CellSizes.Text(cell, sizes)}) and their gradients need {bytes:N0} bytes of memory; this process may use {limit:N0}."));
+                $"The {total:N0} parameters of cell '{cell.Name}' ({CellSizes.Text(cell, sizes)}) and their gradients need {bytes:N0} bytes of "
+                + $"memory; this process may use {limit:N0}."));
         _values = new T[total];
         _gradients = new T[total];
     }
@@ -46,7 +48,8 @@ public sealed class ParameterSet<T>
     {
         long total = CellCost.Parameters(cell, sizes);
         if (total > Array.MaxLength)
-            throw new ArgumentException($"Cell '{cell.Name}' with {CellSizes.Text(cell, sizes)} has {total:N0} parameters, more than an array can hold ({Array.MaxLength:N0}).");
+            throw new ArgumentException($"Cell '{cell.Name}' with {CellSizes.Text(cell, sizes)} has {total:N0} parameters, more than an array can "
+                + $"hold ({Array.MaxLength:N0}).");
         try
         {
             // Values and gradients.
@@ -54,7 +57,8 @@ public sealed class ParameterSet<T>
         }
         catch (OutOfMemoryException e)
         {
-            throw new OutOfMemoryException($"There is not enough memory for the {total:N0} parameters of cell '{cell.Name}' with {CellSizes.Text(cell, sizes)}: {e.Message}", e);
+            throw new OutOfMemoryException($"There is not enough memory for the {total:N0} parameters of cell '{cell.Name}' with "
+                + $"{CellSizes.Text(cell, sizes)}: {e.Message}", e);
         }
     }
 
@@ -97,6 +101,7 @@ public sealed class ParameterSet<T>
         for (int p = 0; p < _cell.Parameters.Count; p++)
             if (_cell.Parameters[p].Name == name)
                 return p;
-        throw new ArgumentException($"Cell '{_cell.Name}' has no parameter '{name}'; it has {string.Join(", ", _cell.Parameters.Select(p => p.Name))}.");
+        throw new ArgumentException($"Cell '{_cell.Name}' has no parameter '{name}'; it has "
+            + $"{string.Join(", ", _cell.Parameters.Select(p => p.Name))}.");
     }
 }

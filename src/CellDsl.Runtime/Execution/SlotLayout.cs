@@ -27,7 +27,8 @@ sealed record SlotLayout(SlotLayout.Extent[] Slots, int ForwardChunk, int Backwa
         int backwardSteps = Math.Min(steps, chunkSteps ?? TimeChunks.BackwardSteps(plan, steps, batch, Bytes(backward), gradients));
         var extents = new Extent[plan.Slots.Count];
         for (int s = 0; s < extents.Length; s++)
-            extents[s] = Of(plan, s, RowLength(sizes[plan.Slots[s].Dimension], width, elementSize), forward[s] ? forwardSteps : backward[s] ? backwardSteps : steps,
+            extents[s] = Of(plan, s, RowLength(sizes[plan.Slots[s].Dimension], width, elementSize), forward[s] ? forwardSteps : backward[s]
+                ? backwardSteps : steps,
                 steps, batch, mode);
         return new SlotLayout(extents, forwardSteps, backwardSteps);
     }

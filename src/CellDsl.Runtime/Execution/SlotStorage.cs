@@ -8,7 +8,8 @@ unsafe struct SlotStorage<T>
 {
     /// <summary>Null where the slot does not exist in the workspace's mode.</summary>
     public T* Origin;
-    /// <summary>The first slice: for a state that is the caller's array, its initial value, which that array does not hold. Else the same as Origin.</summary>
+    /// <summary>The first slice: for a state that is the caller's array, its initial value, which that array does not hold. Else the same as
+    /// Origin.</summary>
     public T* First;
     public nint RowStride;
     public nint SliceStride;

@@ -1,7 +1,8 @@
 namespace CellDsl.Execution;
 
 /// <summary>A pass goes through time in chunks: values that pass from before the loop into it, or from it to after, then stay in the cache instead of
-/// going to memory for all time steps at once. Values that the other pass needs, and those shown to the user, are kept for all steps all the same.</summary>
+/// going to memory for all time steps at once. Values that the other pass needs, and those shown to the user, are kept for all steps all the
+/// same.</summary>
 static class TimeChunks
 {
     // Enough rows at once for the products before the loop to use each panel of weights well.

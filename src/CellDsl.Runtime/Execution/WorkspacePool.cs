@@ -1,6 +1,7 @@
 namespace CellDsl.Execution;
 
-/// <summary>Workspaces between runs. A few are kept, so that calls of the same shapes, also with several recorded passes alive, allocate nothing.</summary>
+/// <summary>Workspaces between runs. A few are kept, so that calls of the same shapes, also with several recorded passes alive, allocate
+/// nothing.</summary>
 sealed class WorkspacePool<T>(Func<LayerWorkspace<T>> create) : IDisposable
     where T : unmanaged
 {

@@ -4,8 +4,9 @@ using CellDsl.Kernels;
 
 namespace CellDsl;
 
-/// <summary>a·b + c rounded once, on every machine: first values must not depend on its instructions. Without one for it, product and sum are taken with their
-/// errors, and those are added with rounding to odd (S. Boldo and G. Melquiond, Emulation of a FMA and correctly rounded sums, 2008).</summary>
+/// <summary>a·b + c rounded once, on every machine: first values must not depend on its instructions. Without one for it, product and sum are taken
+/// with their errors, and those are added with rounding to odd (S. Boldo and G. Melquiond, Emulation of a FMA and correctly rounded sums,
+/// 2008).</summary>
 static unsafe class ExactProductSum
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -37,7 +38,8 @@ static unsafe class ExactProductSum
         Vector128<double> product = a * b;
         // Parts of smaller numbers would be denormal, those of larger ones infinite.
         Vector128<double> size = Vector128.Max(Vector128.Max(Vector128.Abs(a), Vector128.Abs(b)), Vector128.Abs(c));
-        Vector128<double> least = Vector128.ConditionalSelect(Vector128.Equals(product, Vector128<double>.Zero), Vector128<double>.One, Vector128.Abs(product));
+        Vector128<double> least
+            = Vector128.ConditionalSelect(Vector128.Equals(product, Vector128<double>.Zero), Vector128<double>.One, Vector128.Abs(product));
         if (!Vector128.LessThanAll(size, Vector128.Create(1e250)) || !Vector128.GreaterThanAll(least, Vector128.Create(1e-250)))
             return Vector128.Create(Math.FusedMultiplyAdd(a[0], b[0], c[0]), Math.FusedMultiplyAdd(a[1], b[1], c[1]));
         (Vector128<double> low, Vector128<double> lowError) = Sum(c, ProductError(a, b, product));

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace CellDsl;
 
-/// <summary>Makes the rows of a matrix orthonormal, a block at a time: first products with all rows that are done, then row by row within the block.</summary>
+/// <summary>Makes the rows of a matrix orthonormal, a block at a time: first products with all rows that are done, then row by row within the
+/// block.</summary>
 /// <remarks>Each block goes through both steps twice, which leaves it orthogonal to rounding error (Barlow and Smoktunowicz, 2013,
 /// "Reorthogonalized block classical Gram-Schmidt"; "twice is enough", Giraud et al., 2005).</remarks>
 sealed class GramSchmidt(PaddedRows vectors, int count) : IDisposable

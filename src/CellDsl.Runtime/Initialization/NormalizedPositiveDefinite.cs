@@ -1,7 +1,7 @@
 namespace CellDsl;
 
-/// <summary>(A + I) / λmax(A + I) with A = RᵀR/N, R standard normal (Talathi and Vartak, 2015, "Improving performance of recurrent neural network with
-/// relu nonlinearity").</summary>
+/// <summary>(A + I) / λmax(A + I) with A = RᵀR/N, R standard normal (Talathi and Vartak, 2015, "Improving performance of recurrent neural network
+/// with relu nonlinearity").</summary>
 static class NormalizedPositiveDefinite
 {
     public static void Fill(double[] values, int size, double gain, CounterRandom random)

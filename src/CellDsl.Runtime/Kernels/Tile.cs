@@ -40,7 +40,8 @@ public readonly unsafe struct Tile<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Rows<T> Slot(int binding) => _slots[binding];
 
-    /// <summary>Accumulator number <paramref name="accumulator"/>: the products' sums for the rows and units of this tile, indexed like a slot.</summary>
+    /// <summary>Accumulator number <paramref name="accumulator"/>: the products' sums for the rows and units of this tile, indexed like a
+    /// slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Rows<T> Sums(int accumulator)
         => new(_sums + accumulator * _sumStride - FirstRow * _sumRowStride - FirstUnit, _sumRowStride);
@@ -67,7 +68,8 @@ public readonly unsafe struct Rows<T>
     internal T* At(int row, int unit) => _origin + row * _stride + unit;
 }
 
-/// <summary>Whether forward kernels store what backward needs, and what the user asked to see. Known to the JIT, so a fast path pays nothing.</summary>
+/// <summary>Whether forward kernels store what backward needs, and what the user asked to see. Known to the JIT, so a fast path pays
+/// nothing.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IKernelMode
 {

@@ -43,7 +43,8 @@ public sealed class CellGraph
                 leaves.Add(new CellLeaf(field.Name, field.FieldType, intern.Share(ExpressionOf(leaf)),
                     field.GetCustomAttribute<SizeAttribute>()?.Dimensions ?? [], field.GetCustomAttribute<InitAttribute>()));
             }
-        PropertyInfo[] properties = [.. cell.GetProperties(Declared).Where(p => typeof(Vec).IsAssignableFrom(p.PropertyType) && p.CanRead).OrderBy(Place)];
+        PropertyInfo[] properties
+            = [.. cell.GetProperties(Declared).Where(p => typeof(Vec).IsAssignableFrom(p.PropertyType) && p.CanRead).OrderBy(Place)];
         var execution = new EquationExecution(instance, properties, intern);
         return new CellGraph(cell, leaves, [.. properties.Select(property => new CellEquation(
             property.Name, execution.ValueOf(property).Expression,

@@ -2,9 +2,9 @@ using System.Reflection;
 
 namespace CellDsl;
 
-/// <summary>The equations of a cell, each executed once. Called as plain properties, a chain of n equations that each name the one before twice would take 2^n
-/// calls; here the body of a property is read, and what it says of another equation is that equation's value. A body that cannot be read, or has
-/// more in it than an equation has, is called as a plain property.</summary>
+/// <summary>The equations of a cell, each executed once. Called as plain properties, a chain of n equations that each name the one before twice would
+/// take 2^n calls; here the body of a property is read, and what it says of another equation is that equation's value. A body that cannot be read, or
+/// has more in it than an equation has, is called as a plain property.</summary>
 sealed class EquationExecution(object cell, IReadOnlyList<PropertyInfo> equations, ExprInterner intern)
 {
     readonly Dictionary<MethodKey, PropertyInfo> _equations = equations.ToDictionary(e => new MethodKey(e.GetMethod!));
@@ -30,7 +30,8 @@ sealed class EquationExecution(object cell, IReadOnlyList<PropertyInfo> equation
         {
             if (open.Any(o => o.Key == key))
                 throw new InvalidOperationException(
-                    $"The equations refer to each other in a circle: {string.Join(", ", open.Reverse().SkipWhile(o => o.Key != key).Select(o => _equations[o.Key].Name))}.");
+                    $"The equations refer to each other in a circle: "
+                    + $"{string.Join(", ", open.Reverse().SkipWhile(o => o.Key != key).Select(o => _equations[o.Key].Name))}.");
             open.Push((key, MethodInstruction.Read(_equations[key].GetMethod!) is { } code ? new EquationFrame(cell, code) : null));
         }
     }
@@ -58,8 +59,8 @@ sealed class EquationExecution(object cell, IReadOnlyList<PropertyInfo> equation
 
     bool IsEquation(MethodBase method) => _equations.ContainsKey(new MethodKey(method));
 
-    /// <summary>A method, whichever way it was found: two objects of reflection for one method need not be equal. Where there are no tokens, compiled ahead of time,
-    /// no body is read, and getters have different names.</summary>
+    /// <summary>A method, whichever way it was found: two objects of reflection for one method need not be equal. Where there are no tokens, compiled
+    /// ahead of time, no body is read, and getters have different names.</summary>
     readonly record struct MethodKey(Module Module, int Token, string Name)
     {
         public MethodKey(MethodBase method) : this(method.Module, method.HasMetadataToken() ? method.MetadataToken : 0, method.Name) { }

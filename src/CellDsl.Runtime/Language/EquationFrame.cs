@@ -24,7 +24,8 @@ sealed class EquationFrame(object cell, IReadOnlyList<MethodInstruction> code)
             (OpCode op, object? operand, _) = code[_at];
             if (op == OpCodes.Ret)
                 return _operands.Pop();
-            if (operand is MethodBase method && (op == OpCodes.Call || op == OpCodes.Callvirt) && ReferenceEquals(_operands.TryPeek(out object? on) ? on : null, cell)
+            if (operand is MethodBase method && (op == OpCodes.Call || op == OpCodes.Callvirt)
+                && ReferenceEquals(_operands.TryPeek(out object? on) ? on : null, cell)
                 && isEquation(method))
             {
                 if (valueOf(method) is not { } value)
@@ -119,7 +120,8 @@ sealed class EquationFrame(object cell, IReadOnlyList<MethodInstruction> code)
             return;
         }
         object? target = method.IsStatic ? null : _operands.Pop();
-        if (method is not MethodInfo { ReturnType: var type } || type == typeof(void) || method.DeclaringType is { IsValueType: true } && !method.IsStatic)
+        if (method is not MethodInfo { ReturnType: var type } || type == typeof(void) || method.DeclaringType is { IsValueType: true }
+            && !method.IsStatic)
             throw Unknown(op);
         _operands.Push(method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null));
     }

@@ -32,7 +32,8 @@ public sealed class Expr
     /// <summary>Whether it is a learned field.</summary>
     public bool IsParameter => ExprTable.ClassOf(Kind) == ExprClass.Parameter;
 
-    /// <summary>What this node is computed from and the node itself, each once, operands before what reads them. Takes no more of the stack for a deep graph.</summary>
+    /// <summary>What this node is computed from and the node itself, each once, operands before what reads them. Takes no more of the stack for a
+    /// deep graph.</summary>
     /// <param name="seen">Nodes that are left out; those that are returned join them.</param>
     public IEnumerable<Expr> OperandsFirst(HashSet<Expr> seen)
     {

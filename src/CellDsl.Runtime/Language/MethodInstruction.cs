@@ -13,15 +13,18 @@ readonly record struct MethodInstruction(OpCode Code, object? Operand, int Offse
     static readonly Dictionary<int, OpCode> s_codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(code => (int)(ushort)code.Value);
 
-    /// <summary>The whole of a method; null where it cannot be read: compiled ahead of time, trimmed, or with operands other than numbers, members and branches.</summary>
+    /// <summary>The whole of a method; null where it cannot be read: compiled ahead of time, trimmed, or with operands other than numbers, members
+    /// and branches.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A body that was changed or removed is executed instead of read.")]
     public static IReadOnlyList<MethodInstruction>? Read(MethodInfo method)
     {
         try
         {
-            return method.GetMethodBody() is { ExceptionHandlingClauses.Count: 0 } body && body.GetILAsByteArray() is { } bytes ? Read(method, bytes) : null;
+            return method.GetMethodBody() is { ExceptionHandlingClauses.Count: 0 } body && body.GetILAsByteArray() is { } bytes ? Read(method, bytes)
+                : null;
         }
-        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException or BadImageFormatException or MissingMemberException
+        catch (Exception e) when (e
+            is NotSupportedException or InvalidOperationException or ArgumentException or BadImageFormatException or MissingMemberException
             or TypeLoadException or FileNotFoundException)
         {
             return null;

@@ -19,6 +19,7 @@ static class ArraySize
             factors.Add(string.Create(CultureInfo.InvariantCulture, $"{size} {name}"));
         }
         return product <= Array.MaxLength ? (int)product : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"The {what} would be {product:N0} numbers ({string.Join(" times ", factors)}); an array can hold {Array.MaxLength:N0}. Take smaller sizes."));
+            $"The {what} would be {product:N0} numbers ({string.Join(" times ", factors)}); an array can hold {Array.MaxLength:N0}. Take smaller "
+            + $"sizes."));
     }
 }

@@ -63,7 +63,8 @@ sealed class CheckedArguments<T>
     {
         ReadOnlySpan<nint> lengths = tensor.Lengths;
         if (lengths.Length != 3 || lengths[0] < 1 || lengths[1] < 1 || lengths[2] != size)
-            throw new ArgumentException($"Input '{name}' must be [T, B, {size}] with at least one step and one sequence; it is {TensorShape.Text(lengths)}.");
+            throw new ArgumentException($"Input '{name}' must be [T, B, {size}] with at least one step and one sequence; it is "
+                + $"{TensorShape.Text(lengths)}.");
         return ((int)Math.Min(lengths[0], int.MaxValue), (int)Math.Min(lengths[1], int.MaxValue));
     }
 
@@ -78,7 +79,8 @@ sealed class CheckedArguments<T>
     {
         if ((Int128)steps * batch * widest > Array.MaxLength)
             throw new ArgumentException((steps == 1 ? "States" : $"{steps} steps")
-                + $" of {batch} sequences of {widest} numbers are more than an array can hold ({Array.MaxLength}); run fewer steps or sequences at a time.");
+                + $" of {batch} sequences of {widest} numbers are more than an array can hold ({Array.MaxLength}); run fewer steps or sequences at "
+                + $"a time.");
     }
 
     public static Tensor<T>[] CheckContexts(CellDescription cell, IReadOnlyList<int> sizes, int batch, IReadOnlyDictionary<string, Tensor<T>>? given)
@@ -90,7 +92,8 @@ sealed class CheckedArguments<T>
             : throw new ArgumentException($"Cell '{cell.Name}' needs its context '{info.Name}', [{batch}, {sizes[info.Dimension]}]."))];
     }
 
-    public static Tensor<T>?[] CheckStates(string kind, CellDescription cell, IReadOnlyList<int> sizes, int batch, IReadOnlyDictionary<string, Tensor<T>>? given)
+    public static Tensor<T>?[] CheckStates(string kind, CellDescription cell, IReadOnlyList<int> sizes, int batch, IReadOnlyDictionary<string,
+        Tensor<T>>? given)
     {
         given ??= new Dictionary<string, Tensor<T>>();
         CellNames.Check("state", cell, cell.States, given.Keys);
@@ -134,7 +137,8 @@ sealed class CheckedArguments<T>
                 + $"this call has {batch} sequences and {steps} time steps from number {noise.FirstTimeStep} on.");
     }
 
-    /// <summary>An input that is overwritten while it is read would give wrong numbers silently. States and contexts are read before anything is written.</summary>
+    /// <summary>An input that is overwritten while it is read would give wrong numbers silently. States and contexts are read before anything is
+    /// written.</summary>
     static SequenceResult<T>? CheckInto(SequenceArguments<T> arguments, Tensor<T>[] inputs)
     {
         if (arguments.Into is not { } into)

@@ -89,7 +89,8 @@ sealed unsafe class LayerStream<T> : CellStream<T>
         VectorInfo info = _runner.Cell.Inputs[input];
         int expected = _batch * _runner.Sizes[info.Dimension];
         if (length != expected)
-            throw new ArgumentException($"Input '{info.Name}' of a step must have {expected} numbers ({_batch} rows of {_runner.Sizes[info.Dimension]}); it has {length}.");
+            throw new ArgumentException($"Input '{info.Name}' of a step must have {expected} numbers ({_batch} rows of "
+                + $"{_runner.Sizes[info.Dimension]}); it has {length}.");
     }
 
     public override void GetState(string name, Span<T> target)

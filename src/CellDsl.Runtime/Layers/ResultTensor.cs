@@ -17,8 +17,10 @@ static class ResultTensor
             return Tensor.CreateFromShapeUninitialized<T>(lengths);
         }
         if (!earlier.Lengths.SequenceEqual(lengths))
-            throw new ArgumentException($"The result to write into has '{name}' of {TensorShape.Text(earlier.Lengths)}; this call's is {TensorShape.Text(lengths)}.");
-        return earlier.IsDense ? earlier : throw new ArgumentException($"The result to write into has a '{name}' whose numbers do not lie side by side.");
+            throw new ArgumentException($"The result to write into has '{name}' of {TensorShape.Text(earlier.Lengths)}; this call's is "
+                + $"{TensorShape.Text(lengths)}.");
+        return earlier.IsDense ? earlier
+            : throw new ArgumentException($"The result to write into has a '{name}' whose numbers do not lie side by side.");
     }
 
     static void CheckMemory<T>(string name, ReadOnlySpan<nint> lengths)

@@ -27,17 +27,17 @@ public sealed record SequenceArguments<T>
     /// as they are, its outputs are zero and no gradient comes from there.</summary>
     public int[]? Lengths { get; set; }
 
-    /// <summary>Instead of <see cref="Lengths"/>: which steps are valid, and before which the states are reset. A layer takes masks that lengths could say; modules
-    /// take any.</summary>
+    /// <summary>Instead of <see cref="Lengths"/>: which steps are valid, and before which the states are reset. A layer takes masks that lengths
+    /// could say; modules take any.</summary>
     public SequenceMask? Mask { get; set; }
 
-    /// <summary>A result (or recorded pass) of an earlier call of the same layer with the same shapes: this call's result takes over its tensors and overwrites
-    /// their numbers, and no memory is allocated for them. Null: new tensors. Its final states may be this call's initial states; no other of its
-    /// tensors may be an argument. A module takes over the output alone.</summary>
+    /// <summary>A result (or recorded pass) of an earlier call of the same layer with the same shapes: this call's result takes over its tensors and
+    /// overwrites their numbers, and no memory is allocated for them. Null: new tensors. Its final states may be this call's initial states; no other
+    /// of its tensors may be an argument. A module takes over the output alone.</summary>
     public SequenceResult<T>? Into { get; set; }
 
-    /// <summary>Training: what the masks of dropout and of the layer's noise (<see cref="LayerOptions.Noise"/>) are drawn from. Null: evaluation. Layers without noise do
-    /// not read it. The parts of a module have seeds of their own, which the call's changes; 0 leaves them.</summary>
+    /// <summary>Training: what the masks of dropout and of the layer's noise (<see cref="LayerOptions.Noise"/>) are drawn from. Null: evaluation.
+    /// Layers without noise do not read it. The parts of a module have seeds of their own, which the call's changes; 0 leaves them.</summary>
     public SequenceNoise? Noise { get; set; }
 
     /// <summary>Names of equations or states to return at every step. Modules return none.</summary>

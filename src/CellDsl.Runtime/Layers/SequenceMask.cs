@@ -1,8 +1,8 @@
 namespace CellDsl;
 
-/// <summary>Which of T·B steps are valid, and before which the states are reset. A masked step leaves the states as they are, its output is zero and no
-/// gradient comes from or goes to it; its input is not read and, but for a little padding, no time is spent on it. A reset sets the states to those that a sequence begins with, before the
-/// step is taken (also where the step is masked), and no gradient flows across.</summary>
+/// <summary>Which of T·B steps are valid, and before which the states are reset. A masked step leaves the states as they are, its output is zero and
+/// no gradient comes from or goes to it; its input is not read and, but for a little padding, no time is spent on it. A reset sets the states to
+/// those that a sequence begins with, before the step is taken (also where the step is masked), and no gradient flows across.</summary>
 public sealed class SequenceMask
 {
     readonly bool[] _valid;
@@ -19,7 +19,8 @@ public sealed class SequenceMask
         if (valid.Length != count)
             throw new ArgumentException($"A mask of {steps} steps of {batch} sequences has {count} flags; {valid.Length} were given.", nameof(valid));
         if (resets.Length != 0 && resets.Length != count)
-            throw new ArgumentException($"Resets at {steps} steps of {batch} sequences are {count} flags; {resets.Length} were given.", nameof(resets));
+            throw new ArgumentException($"Resets at {steps} steps of {batch} sequences are {count} flags; {resets.Length} were given.",
+                nameof(resets));
         (Steps, Batch) = (steps, batch);
         _valid = valid.ToArray();
         _resets = resets.Contains(true) ? resets.ToArray() : null;
@@ -47,7 +48,8 @@ public sealed class SequenceMask
         for (int b = 0; b < lengths.Length; b++)
         {
             if (lengths[b] < 0 || lengths[b] > steps)
-                throw new ArgumentException($"Lengths must be from 0 to the number of steps, {steps}; that of sequence {b} is {lengths[b]}.", nameof(lengths));
+                throw new ArgumentException($"Lengths must be from 0 to the number of steps, {steps}; that of sequence {b} is {lengths[b]}.",
+                    nameof(lengths));
             for (int t = 0; t < lengths[b]; t++)
                 valid[t * lengths.Length + b] = true;
         }
@@ -65,8 +67,8 @@ public sealed class SequenceMask
 
     internal bool IsValid(int row) => _valid[row];
 
-    /// <summary>From which step on each sequence's time steps are counted for noise, [B]; null: from the first. So noise on the direction that begins at the
-    /// sequences' ends does not depend on how far they are padded.</summary>
+    /// <summary>From which step on each sequence's time steps are counted for noise, [B]; null: from the first. So noise on the direction that begins
+    /// at the sequences' ends does not depend on how far they are padded.</summary>
     internal int[]? Begins { get; private init; }
 
     /// <summary>How many of its first steps each sequence consists of; null where others are valid, or states are reset.</summary>
@@ -87,8 +89,8 @@ public sealed class SequenceMask
         return new SequenceMask(end - first, Batch, _valid.AsSpan(rows), _resets is null ? default : _resets.AsSpan(rows));
     }
 
-    /// <summary>As seen by the direction that goes from the last step to the first. What lay between two steps lies between them again: a reset before step t is
-    /// one before step t - 1 there; the one before the first step comes after everything and is dropped.</summary>
+    /// <summary>As seen by the direction that goes from the last step to the first. What lay between two steps lies between them again: a reset
+    /// before step t is one before step t - 1 there; the one before the first step comes after everything and is dropped.</summary>
     internal SequenceMask Reverse()
     {
         bool[] valid = new bool[_valid.Length], resets = new bool[_resets is null ? 0 : _valid.Length];

@@ -43,7 +43,8 @@ sealed unsafe class SequenceRunner<T>(
         try
         {
             Tensor<T> output = Forward(workspace, call);
-            return new WholePass<T>(this, workspace) { Output = output, FinalStates = FinalStates(workspace, call.Into), Captured = Captured(workspace, call) };
+            return new WholePass<T>(this, workspace)
+                { Output = output, FinalStates = FinalStates(workspace, call.Into), Captured = Captured(workspace, call) };
         }
         catch
         {
@@ -65,7 +66,8 @@ sealed unsafe class SequenceRunner<T>(
                     sequence.Forward(segment, target);
                 TakeCaptured(sequence.Workspace, captured, sequence.FirstStep(segment));
             }
-            return new CheckpointedPass<T>(this, sequence) { Output = output, FinalStates = FinalStates(sequence.Workspace, call.Into), Captured = captured };
+            return new CheckpointedPass<T>(this, sequence)
+                { Output = output, FinalStates = FinalStates(sequence.Workspace, call.Into), Captured = captured };
         }
         catch
         {
@@ -133,7 +135,8 @@ sealed unsafe class SequenceRunner<T>(
     {
         var captured = new Dictionary<string, Tensor<T>>(call.Capture.Count, StringComparer.Ordinal);
         foreach (string name in call.Capture)
-            captured[name] = ResultTensor.Take(call.Into?.Captured, name, call.Steps, call.Batch, sizes[cell.Plan.Slots[CaptureSlot(name).Slot].Dimension]);
+            captured[name]
+                = ResultTensor.Take(call.Into?.Captured, name, call.Steps, call.Batch, sizes[cell.Plan.Slots[CaptureSlot(name).Slot].Dimension]);
         return captured;
     }
 
@@ -160,5 +163,6 @@ sealed unsafe class SequenceRunner<T>(
 
     /// <summary>All numbers of a dense tensor; none for null.</summary>
     public static Span<T> Span(Tensor<T>? tensor)
-        => tensor is null ? default : System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
+        => tensor is null ? default
+        : System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
 }

@@ -3,8 +3,9 @@ using CellDsl.Execution;
 
 namespace CellDsl;
 
-/// <summary>Puts recurrent dropout of one state into a plan. The first step of the loop computes m ⊙ s of the previous value s, matrices that multiplied s multiply
-/// that, and so do their gradients; backward, sums of the matrices' transposed products are multiplied by m before anything is added to them.</summary>
+/// <summary>Puts recurrent dropout of one state into a plan. The first step of the loop computes m ⊙ s of the previous value s, matrices that
+/// multiplied s multiply that, and so do their gradients; backward, sums of the matrices' transposed products are multiplied by m before anything is
+/// added to them.</summary>
 static class DropoutRewrite
 {
     /// <summary>Whether a matrix multiplies the state's previous value.</summary>
@@ -18,7 +19,8 @@ static class DropoutRewrite
         var previous = new SlotRef(new SlotRoles(cell).StateSlots[state], SlotTime.Previous);
         CellPlan plan = cell.Plan;
         bool afterLoop = plan.Forward.After.SelectMany(Products).Any(p => p.Operand == previous);
-        int[] products = [.. plan.Forward.Steps.SelectMany(Products).Where(p => p.Operand == previous).SelectMany(p => p.Factors).Select(f => f.Product)];
+        int[] products
+            = [.. plan.Forward.Steps.SelectMany(Products).Where(p => p.Operand == previous).SelectMany(p => p.Factors).Select(f => f.Product)];
         CellProgram backward = PlanRewrite.Map(plan.Backward, new MaskedSums(cell, products, mask));
 
         plan = PlanRewrite.Add(plan, new SlotInfo(info.Name + " after dropout", SlotKind.Step, info.Dimension,
@@ -62,7 +64,8 @@ static class DropoutRewrite
             var own = new List<SumMask>();
             foreach (var accumulator in byAccumulator)
                 if (accumulator.Distinct().Count() > 1)
-                    throw new InvalidOperationException($"Kernel '{kernel.Name}' of cell '{cell.Name}' adds gradients that recurrent dropout masks to others.");
+                    throw new InvalidOperationException($"Kernel '{kernel.Name}' of cell '{cell.Name}' adds gradients that recurrent dropout masks "
+                        + $"to others.");
                 else if (accumulator.First())
                     own.Add(new SumMask(accumulator.Key, mask));
             return [.. others, .. own];

@@ -6,7 +6,8 @@ namespace CellDsl;
 /// Slots of the original plan keep their numbers.</summary>
 sealed record NoisyCell(CellDescription Cell, IReadOnlyList<MaskInfo> Masks)
 {
-    /// <exception cref="ArgumentException">A rate is out of range, a name unknown, or nothing of the cell is subject to a kind of noise that was asked for.</exception>
+    /// <exception cref="ArgumentException">A rate is out of range, a name unknown, or nothing of the cell is subject to a kind of noise that was
+    /// asked for.</exception>
     /// <exception cref="NotSupportedException">The cell does not compute a state in the time loop, so that it cannot have zoneout.</exception>
     public static NoisyCell Of(CellDescription cell, IReadOnlyList<int> sizes, RecurrentNoise? noise)
     {
@@ -21,11 +22,14 @@ sealed record NoisyCell(CellDescription Cell, IReadOnlyList<MaskInfo> Masks)
         {
             VectorInfo state = cell.States[s];
             if ((dropout[s] > 0 || zoneout[s] > 0) && sizes[state.Dimension] > NoiseMask.MaxUnits)
-                throw new ArgumentException($"Noise is drawn for at most {NoiseMask.MaxUnits} units; state '{state.Name}' of cell '{cell.Name}' has {sizes[state.Dimension]}.");
+                throw new ArgumentException($"Noise is drawn for at most {NoiseMask.MaxUnits} units; state '{state.Name}' of cell '{cell.Name}' has "
+                    + $"{sizes[state.Dimension]}.");
             if (dropout[s] > 0)
-                noisy = new NoisyCell(PlanSpec.Check(DropoutRewrite.Run(noisy.Cell, s, noisy.Masks.Count), nameof(DropoutRewrite)), [.. noisy.Masks, new MaskInfo(dropoutKind, state.Name, dropout[s])]);
+                noisy = new NoisyCell(PlanSpec.Check(DropoutRewrite.Run(noisy.Cell, s, noisy.Masks.Count), nameof(DropoutRewrite)),
+                    [.. noisy.Masks, new MaskInfo(dropoutKind, state.Name, dropout[s])]);
             if (zoneout[s] > 0)
-                noisy = new NoisyCell(PlanSpec.Check(ZoneoutRewrite.Run(noisy.Cell, s, noisy.Masks.Count), nameof(ZoneoutRewrite)), [.. noisy.Masks, new MaskInfo(MaskKind.Zoneout, state.Name, zoneout[s])]);
+                noisy = new NoisyCell(PlanSpec.Check(ZoneoutRewrite.Run(noisy.Cell, s, noisy.Masks.Count), nameof(ZoneoutRewrite)),
+                    [.. noisy.Masks, new MaskInfo(MaskKind.Zoneout, state.Name, zoneout[s])]);
         }
         return noisy;
     }

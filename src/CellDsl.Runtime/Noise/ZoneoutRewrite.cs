@@ -3,8 +3,9 @@ using CellDsl.Execution;
 
 namespace CellDsl;
 
-/// <summary>Puts zoneout of one state into a plan. What wrote or read the state's next value writes or reads a candidate instead, and the last step of the loop mixes
-/// it with the previous value. Backward, with m the mask: the candidate's adjoint is (1 - m) of the state's, and m of it goes straight to the previous value's.</summary>
+/// <summary>Puts zoneout of one state into a plan. What wrote or read the state's next value writes or reads a candidate instead, and the last step
+/// of the loop mixes it with the previous value. Backward, with m the mask: the candidate's adjoint is (1 - m) of the state's, and m of it goes
+/// straight to the previous value's.</summary>
 static class ZoneoutRewrite
 {
     public static CellDescription Run(CellDescription cell, int state, int mask)
@@ -19,7 +20,8 @@ static class ZoneoutRewrite
 
         bool outsideLoop = PlanRewrite.Uses(plan.Forward.Before.Concat(plan.Forward.After), next);
         bool inBackward = PlanRewrite.Uses(plan.Backward.Before.Concat(plan.Backward.Loop).Concat(plan.Backward.After), next);
-        plan = PlanRewrite.Add(plan, Step(name + " before zoneout", dimension, new SlotKeep(Life(outsideLoop), Life(outsideLoop || inBackward))), out int candidate);
+        plan = PlanRewrite.Add(plan, Step(name + " before zoneout", dimension, new SlotKeep(Life(outsideLoop), Life(outsideLoop || inBackward))),
+            out int candidate);
         SlotRef Candidate(SlotRef r) => r == next ? Now(candidate) : r;
         CellProgram forward = PlanRewrite.Replace(plan.Forward, Candidate, Candidate);
         CellProgram backward = PlanRewrite.Replace(plan.Backward, Candidate, Candidate);
@@ -28,7 +30,8 @@ static class ZoneoutRewrite
             Loop = [.. forward.Loop, new MaskStep(MaskOperation.Mix, mask, dimension, Now(candidate), new SlotRef(slot, SlotTime.Previous), next)],
         };
         if (carry >= 0)
-            backward = Backward(ref plan, backward, mask, carry, plan.Output == next && roles.OutputGradient >= 0 ? Now(roles.OutputGradient) : null, name);
+            backward = Backward(ref plan, backward, mask, carry, plan.Output == next && roles.OutputGradient >= 0 ? Now(roles.OutputGradient) : null,
+                name);
         return cell with
         {
             Plan = plan with

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace CellDsl.Kernels;
 
-// 1 / (1 + e^-x) = c 2^n / (c 2^n + c e^-r) for x = n ln 2 + r with |r| at most ln(2)/2 (Cody and Waite, as in KernelMath.Exp): one form for both signs of x.
-// Beyond the limits of x the result rounds to 1 and to 0. c e^-r = c + r k(r), and c + c 2^n is added up first: so the denominator is rounded but once
-// where that sum is exact. With c = 1.75 it is nowhere halfway between two numbers: the largest error is 1.8 ulp, with c = 1 it would be 2.4 (near x = -24 ln 2).
-// The second of a minimum's or maximum's operands is the one that it passes on if it is NaN.
+// 1 / (1 + e^-x) = c 2^n / (c 2^n + c e^-r) for x = n ln 2 + r with |r| at most ln(2)/2 (Cody and Waite, as in KernelMath.Exp): one form for both
+// signs of x. Beyond the limits of x the result rounds to 1 and to 0. c e^-r = c + r k(r), and c + c 2^n is added up first: so the denominator is
+// rounded but once where that sum is exact. With c = 1.75 it is nowhere halfway between two numbers: the largest error is 1.8 ulp, with c = 1 it
+// would be 2.4 (near x = -24 ln 2). The second of a minimum's or maximum's operands is the one that it passes on if it is NaN.
 static partial class Functions512
 {
     /// <summary>k / c is minimax in the absolute error of e^-r (Remez exchange at 200 bits): 2^-28.</summary>

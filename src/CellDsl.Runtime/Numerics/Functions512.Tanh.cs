@@ -3,9 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace CellDsl.Kernels;
 
-// tanh |x| = h / (1 - h) with h = (1 - e^-2|x|) / 2, which keeps small x. For |x| = r - n ln(2)/2 with |r| at most ln(2)/4 (Cody and Waite, as in KernelMath.Exp)
-// h = (1 - 2^n) / 2 + 2^n g and 1 - h = (1 + 2^n) / 2 - 2^n g, each rounded once, with g = r + r² q(r) = (1 - e^-2r) / 2. Beyond the limit of |x| the result
-// rounds to 1. ln(2)/2 need not be in two parts: where n is large, e^-2|x| is small beside 1. The second operand of a minimum is passed on if it is NaN.
+// tanh |x| = h / (1 - h) with h = (1 - e^-2|x|) / 2, which keeps small x. For |x| = r - n ln(2)/2 with |r| at most ln(2)/4 (Cody and Waite, as in
+// KernelMath.Exp) h = (1 - 2^n) / 2 + 2^n g and 1 - h = (1 + 2^n) / 2 - 2^n g, each rounded once, with g = r + r² q(r) = (1 - e^-2r) / 2. Beyond the
+// limit of |x| the result rounds to 1. ln(2)/2 need not be in two parts: where n is large, e^-2|x| is small beside 1. The second operand of a minimum
+// is passed on if it is NaN.
 static partial class Functions512
 {
     /// <summary>g is minimax in its relative error (Remez exchange at 200 bits): 2^-26.</summary>
@@ -23,8 +24,10 @@ static partial class Functions512
         q = Vector512.MultiplyAddEstimate(rr, Vector512.Create(-0.044281155f), q);
         q = Vector512.MultiplyAddEstimate(q, rr, Vector512.MultiplyAddEstimate(r, Vector512.Create(0.66666156f), Vector512.Create(-0.99999994f)));
         Vector512<float> g = Vector512.MultiplyAddEstimate(q, rr, r);
-        Vector512<float> numerator = Vector512.MultiplyAddEstimate(g, power, Vector512.MultiplyAddEstimate(power, Vector512.Create(-0.5f), Vector512.Create(0.5f)));
-        Vector512<float> denominator = SubtractProduct(Vector512.MultiplyAddEstimate(power, Vector512.Create(0.5f), Vector512.Create(0.5f)), g, power);
+        Vector512<float> numerator
+            = Vector512.MultiplyAddEstimate(g, power, Vector512.MultiplyAddEstimate(power, Vector512.Create(-0.5f), Vector512.Create(0.5f)));
+        Vector512<float> denominator
+            = SubtractProduct(Vector512.MultiplyAddEstimate(power, Vector512.Create(0.5f), Vector512.Create(0.5f)), g, power);
         return Vector512.CopySign(Quotient(numerator, denominator), x);
     }
 
@@ -39,7 +42,8 @@ static partial class Functions512
 
         Vector512<double> rr = r * r;
         Vector512<double> power = Power(1.0, n);
-        Vector512<double> even = Vector512.MultiplyAddEstimate(rr, Vector512.Create(-4.275270874538236e-06), Vector512.Create(-0.0001410939012470367));
+        Vector512<double> even
+            = Vector512.MultiplyAddEstimate(rr, Vector512.Create(-4.275270874538236e-06), Vector512.Create(-0.0001410939012470367));
         even = Vector512.MultiplyAddEstimate(even, rr, Vector512.Create(-0.003174603158094222));
         even = Vector512.MultiplyAddEstimate(even, rr, Vector512.Create(-0.044444444444679446));
         even = Vector512.MultiplyAddEstimate(even, rr, Vector512.Create(-0.3333333333333321));
@@ -50,7 +54,8 @@ static partial class Functions512
         odd = Vector512.MultiplyAddEstimate(odd, rr, Vector512.Create(0.6666666666666671));
         Vector512<double> q = Vector512.MultiplyAddEstimate(odd, r, even);
         Vector512<double> g = Vector512.MultiplyAddEstimate(q, rr, r);
-        Vector512<double> numerator = Vector512.MultiplyAddEstimate(g, power, Vector512.MultiplyAddEstimate(power, Vector512.Create(-0.5), Vector512.Create(0.5)));
+        Vector512<double> numerator
+            = Vector512.MultiplyAddEstimate(g, power, Vector512.MultiplyAddEstimate(power, Vector512.Create(-0.5), Vector512.Create(0.5)));
         Vector512<double> denominator = SubtractProduct(Vector512.MultiplyAddEstimate(power, Vector512.Create(0.5), Vector512.Create(0.5)), g, power);
         return Vector512.CopySign(numerator / denominator, x);
     }

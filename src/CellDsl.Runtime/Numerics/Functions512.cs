@@ -37,7 +37,9 @@ static partial class Functions512
     static Vector512<double> Power(double factor, Vector512<double> n)
         => Instructions.HasAvx512
             ? Instructions.Scale(Vector512.Create(factor), n)
-            : ((n + Vector512.Create(6755399441055744.0 + 1023.0 + 55.0)).AsInt64() << 52).AsDouble() * Vector512.Create(factor * 2.7755575615628914e-17);   // 2^-55
+            // 2^-55
+            : ((n + Vector512.Create(6755399441055744.0 + 1023.0 + 55.0)).AsInt64() << 52).AsDouble()
+            * Vector512.Create(factor * 2.7755575615628914e-17);
 
     /// <summary>c - a·b, as a multiply-add.</summary>
     [MethodImpl(Inline)]
@@ -49,7 +51,8 @@ static partial class Functions512
     static Vector512<double> SubtractProduct(Vector512<double> c, Vector512<double> a, Vector512<double> b)
         => Instructions.HasAvx512 ? Instructions.SubtractProduct(c, a, b) : Vector512.MultiplyAddEstimate(-a, b, c);
 
-    /// <summary>a / b to 0.51 ulp for b from 1/2 to 2^100 and |a| at most b: a Newton step from a times an estimate of 1/b, the error below 2^-28.</summary>
+    /// <summary>a / b to 0.51 ulp for b from 1/2 to 2^100 and |a| at most b: a Newton step from a times an estimate of 1/b, the error below
+    /// 2^-28.</summary>
     [MethodImpl(Inline)]
     static Vector512<float> Quotient(Vector512<float> a, Vector512<float> b)
     {

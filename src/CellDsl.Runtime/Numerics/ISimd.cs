@@ -38,7 +38,8 @@ public interface ISimd<V, T>
     static abstract V SelectGreaterOrEqual(V a, V b, V yes, V no);
     /// <summary>To the nearest integer, ties to even.</summary>
     static abstract V Round(V a);
-    /// <summary>a·2^n for an integer-valued n that keeps every intermediate power finite and normal (|n| at most 126 in float, 1022 in double).</summary>
+    /// <summary>a·2^n for an integer-valued n that keeps every intermediate power finite and normal (|n| at most 126 in float, 1022 in
+    /// double).</summary>
     static abstract V Scale(V a, V n);
     /// <summary>1 / (1 + e^-a).</summary>
     static abstract V Sigmoid(V a);

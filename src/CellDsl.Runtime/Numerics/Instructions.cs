@@ -63,7 +63,8 @@ static class Instructions
 
     /// <summary>c - a·b, rounded once.</summary>
     [MethodImpl(Inline)]
-    public static Vector512<float> SubtractProduct(Vector512<float> c, Vector512<float> a, Vector512<float> b) => Avx512F.FusedMultiplyAddNegated(a, b, c);
+    public static Vector512<float> SubtractProduct(Vector512<float> c, Vector512<float> a, Vector512<float> b)
+        => Avx512F.FusedMultiplyAddNegated(a, b, c);
 
     [MethodImpl(Inline)]
     public static Vector256<float> SubtractProduct(Vector256<float> c, Vector256<float> a, Vector256<float> b) => Fma.MultiplyAddNegated(a, b, c);
@@ -72,7 +73,8 @@ static class Instructions
     public static Vector128<float> SubtractProduct(Vector128<float> c, Vector128<float> a, Vector128<float> b) => Fma.MultiplyAddNegated(a, b, c);
 
     [MethodImpl(Inline)]
-    public static Vector512<double> SubtractProduct(Vector512<double> c, Vector512<double> a, Vector512<double> b) => Avx512F.FusedMultiplyAddNegated(a, b, c);
+    public static Vector512<double> SubtractProduct(Vector512<double> c, Vector512<double> a, Vector512<double> b)
+        => Avx512F.FusedMultiplyAddNegated(a, b, c);
 
     [MethodImpl(Inline)]
     public static Vector256<double> SubtractProduct(Vector256<double> c, Vector256<double> a, Vector256<double> b) => Fma.MultiplyAddNegated(a, b, c);

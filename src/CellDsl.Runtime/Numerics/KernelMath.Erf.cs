@@ -15,7 +15,8 @@ public abstract unsafe partial class KernelMath<T, V>
         return V.CopySign(V.SelectGreater(a, one, far, ErfUpToOne(a)), x);
     }
 
-    /// <summary>a + a p(a²) for a from 0 to 1, p minimax in the result's relative error (Remez exchange at 300 bits): 2^-29 in float, 2^-62 in double.</summary>
+    /// <summary>a + a p(a²) for a from 0 to 1, p minimax in the result's relative error (Remez exchange at 300 bits): 2^-29 in float, 2^-62 in
+    /// double.</summary>
     [MethodImpl(Inline)]
     static V ErfUpToOne(V a)
     {

@@ -4,8 +4,8 @@ namespace CellDsl.Kernels;
 
 public abstract unsafe partial class KernelMath<T, V>
 {
-    /// <summary>a·b + c to half an ulp and a little on every machine, for reductions that live on it. Where no instruction rounds once, the product's and
-    /// the sum's errors are computed (T. J. Dekker 1971, D. E. Knuth) and added; magnitudes below 2^115 (2^996 in double).</summary>
+    /// <summary>a·b + c to half an ulp and a little on every machine, for reductions that live on it. Where no instruction rounds once, the product's
+    /// and the sum's errors are computed (T. J. Dekker 1971, D. E. Knuth) and added; magnitudes below 2^115 (2^996 in double).</summary>
     [MethodImpl(Inline)]
     static V FusedMultiplyAdd(V a, V b, V c)
     {

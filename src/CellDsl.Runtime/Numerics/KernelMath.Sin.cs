@@ -86,7 +86,8 @@ public abstract unsafe partial class KernelMath<T, V>
         return V.MultiplyAdd(r * rr, p, r);
     }
 
-    /// <summary>1 - r²/2 + r⁴ p(r²), p minimax in the result's relative error (Remez exchange at 300 bits): 2^-32 in float, 2^-63 in double.</summary>
+    /// <summary>1 - r²/2 + r⁴ p(r²), p minimax in the result's relative error (Remez exchange at 300 bits): 2^-32 in float, 2^-63 in
+    /// double.</summary>
     [MethodImpl(Inline)]
     static V CosOfRemainder(V rr)
     {

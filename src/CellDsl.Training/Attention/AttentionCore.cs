@@ -4,8 +4,9 @@ using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Attention;
 
-/// <summary>The arithmetic of <see cref="EncoderAttention"/> in either precision. Inside, everything is laid out sequence by sequence, so that a sequence's scores
-/// [T, L] are one product and sequences are independent: threads take whole sequences, and results do not depend on their number. Serves one call at a time.</summary>
+/// <summary>The arithmetic of <see cref="EncoderAttention"/> in either precision. Inside, everything is laid out sequence by sequence, so that a
+/// sequence's scores [T, L] are one product and sequences are independent: threads take whole sequences, and results do not depend on their number.
+/// Serves one call at a time.</summary>
 sealed class AttentionCore<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -66,7 +67,8 @@ sealed class AttentionCore<T>
         ToSteps(_contexts, contexts, memory.Batch, _shape.StateSize);
     }
 
-    public void Backward(MemoryCore<T> memory, ReadOnlySpan<T> queries, ReadOnlySpan<T> weights, ReadOnlySpan<T> contextGradients, Span<T> queryGradients)
+    public void Backward(MemoryCore<T> memory, ReadOnlySpan<T> queries, ReadOnlySpan<T> weights, ReadOnlySpan<T> contextGradients,
+        Span<T> queryGradients)
     {
         Begin(memory, queries, weights.Length, contextGradients.Length);
         if (queryGradients.Length != queries.Length)
@@ -95,7 +97,8 @@ sealed class AttentionCore<T>
         _all.Multiply(_shape.KeySize, _shape.QuerySize, rows, projected.Transpose(), Matrix<T>.Rows(_queries, _shape.QuerySize),
             _parameters.Gradient(_shape.QueryMap), add: true);
         Buffers.Reserve(ref _queryGradients, rows * _shape.QuerySize);
-        _all.Multiply(rows, _shape.QuerySize, _shape.KeySize, projected, Matrix<T>.Rows(_parameters.Value(_shape.QueryMap), _shape.QuerySize), _queryGradients);
+        _all.Multiply(rows, _shape.QuerySize, _shape.KeySize, projected, Matrix<T>.Rows(_parameters.Value(_shape.QueryMap), _shape.QuerySize),
+            _queryGradients);
         ToSteps(_queryGradients, queryGradients, batch, _shape.QuerySize);
     }
 
@@ -104,7 +107,8 @@ sealed class AttentionCore<T>
         CheckReader(memory);
         if (stateGradients.Length != memory.Steps * memory.Batch * _shape.StateSize)
             throw new ArgumentException(
-                $"Expected room for gradients of encoder states [{memory.Steps}, {memory.Batch}, {_shape.StateSize}], found {stateGradients.Length} numbers.");
+                $"Expected room for gradients of encoder states [{memory.Steps}, {memory.Batch}, {_shape.StateSize}], found {stateGradients.Length} "
+                + $"numbers.");
         if (_shape.StateMap >= 0)
         {
             Matrix<T> keys = Matrix<T>.Rows(memory.KeyGradients, _shape.KeySize);
@@ -130,13 +134,15 @@ sealed class AttentionCore<T>
         CheckReader(memory);
         int step = memory.Batch * _shape.QuerySize;
         if (queries.Length % step != 0)
-            throw new ArgumentException($"Expected queries [T, {memory.Batch}, {_shape.QuerySize}], found {queries.Length} numbers.", nameof(queries));
+            throw new ArgumentException($"Expected queries [T, {memory.Batch}, {_shape.QuerySize}], found {queries.Length} numbers.",
+                nameof(queries));
         _steps = queries.Length / step;
         int rows = _steps * memory.Batch;
         if (weights != rows * memory.Steps)
             throw new ArgumentException($"Expected attention weights [{_steps}, {memory.Batch}, {memory.Steps}], found {weights} numbers.");
         if (contexts != rows * _shape.StateSize)
-            throw new ArgumentException($"Expected contexts or their gradients [{_steps}, {memory.Batch}, {_shape.StateSize}], found {contexts} numbers.");
+            throw new ArgumentException($"Expected contexts or their gradients [{_steps}, {memory.Batch}, {_shape.StateSize}], found {contexts} "
+                + $"numbers.");
 
         Buffers.Reserve(ref _weights, _steps * memory.Rows);
         ToSequences(queries, ref _queries, memory.Batch, _shape.QuerySize);

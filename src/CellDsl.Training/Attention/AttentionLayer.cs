@@ -3,9 +3,10 @@ using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Attention;
 
-/// <summary>Attention and the attentional vector of Luong, Pham and Manning (2015): y = tanh(W [c; h]) with the context c that the query h finds among the encoder states;
-/// W = [Wc, Wh] is kept as its two halves. The query is the decoder's output at a step, y goes to the readout.
-/// For all steps of a decoder at once, or, for input feeding (y into the decoder's next step), step by step with a pass of its own for each step.</summary>
+/// <summary>Attention and the attentional vector of Luong, Pham and Manning (2015): y = tanh(W [c; h]) with the context c that the query h finds
+/// among the encoder states; W = [Wc, Wh] is kept as its two halves. The query is the decoder's output at a step, y goes to the readout.
+/// For all steps of a decoder at once, or, for input feeding (y into the decoder's next step), step by step with a pass of its own for each
+/// step.</summary>
 public sealed class AttentionLayer
 {
     readonly EncoderAttention _attention;
@@ -19,7 +20,8 @@ public sealed class AttentionLayer
     /// <param name="outputSize">Numbers in y.</param>
     /// <param name="hiddenSize">Rows of the additive score's Wa and Ua; 0 for the other scores.</param>
     /// <exception cref="ArgumentException">The sizes do not fit the score.</exception>
-    public AttentionLayer(string name, AttentionScore score, int querySize, int stateSize, int outputSize, ulong seed, int hiddenSize = 0, int threads = 1)
+    public AttentionLayer(string name, AttentionScore score, int querySize, int stateSize, int outputSize, ulong seed, int hiddenSize = 0, int threads
+        = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
         OutputSize = outputSize;

@@ -1,6 +1,7 @@
 namespace CellDsl.Training.Attention;
 
-/// <summary>Encoder states that an <see cref="EncoderAttention"/> reads, and their gradients while backward is under way. Can be used for one batch after another.</summary>
+/// <summary>Encoder states that an <see cref="EncoderAttention"/> reads, and their gradients while backward is under way. Can be used for one batch
+/// after another.</summary>
 public sealed class AttentionMemory
 {
     internal MemoryCore<float> Core { get; } = new();

@@ -11,9 +11,11 @@ sealed class AttentionShape
         if (!Enum.IsDefined(score))
             throw new ArgumentOutOfRangeException(nameof(score), score, "There is no such score.");
         if (score == AttentionScore.Dot && querySize != stateSize)
-            throw new ArgumentException($"Queries have {querySize} numbers and encoder states {stateSize}; the dot score needs equally many. The general score does not.");
+            throw new ArgumentException($"Queries have {querySize} numbers and encoder states {stateSize}; the dot score needs equally many. The "
+                + $"general score does not.");
         if (score == AttentionScore.Additive ? hiddenSize < 1 : hiddenSize != 0)
-            throw new ArgumentException($"The hidden size is {hiddenSize}; the additive score needs one of at least 1, the other scores have none (0).");
+            throw new ArgumentException($"The hidden size is {hiddenSize}; the additive score needs one of at least 1, the other scores have none "
+                + $"(0).");
         (Score, QuerySize, StateSize) = (score, querySize, stateSize);
         KeySize = score == AttentionScore.Additive ? hiddenSize : querySize;
         Arrays = score switch

@@ -19,8 +19,10 @@ sealed class AttentionalVectorCore<T>(int contextSize, int querySize, int output
     public void Forward(ReadOnlySpan<T> contexts, ReadOnlySpan<T> queries, Span<T> outputs)
     {
         int rows = Rows(contexts.Length, queries.Length, outputs.Length);
-        _products.Multiply(rows, outputSize, contextSize, Matrix<T>.Rows(contexts, contextSize), Weights(ContextWeights, contextSize).Transpose(), outputs);
-        _products.Multiply(rows, outputSize, querySize, Matrix<T>.Rows(queries, querySize), Weights(QueryWeights, querySize).Transpose(), outputs, add: true);
+        _products.Multiply(rows, outputSize, contextSize, Matrix<T>.Rows(contexts, contextSize), Weights(ContextWeights, contextSize).Transpose(),
+            outputs);
+        _products.Multiply(rows, outputSize, querySize, Matrix<T>.Rows(queries, querySize), Weights(QueryWeights, querySize).Transpose(), outputs,
+            add: true);
         TensorPrimitives.Tanh<T>(outputs, outputs);
     }
 
@@ -31,7 +33,8 @@ sealed class AttentionalVectorCore<T>(int contextSize, int querySize, int output
         int rows = Rows(contexts.Length, queries.Length, outputs.Length);
         if (outputGradients.Length != outputs.Length || contextGradients.Length != contexts.Length || queryGradients.Length != queries.Length)
             throw new ArgumentException("Gradients must be as many as the numbers they are gradients of: "
-                + $"outputs {outputs.Length} and {outputGradients.Length}, contexts {contexts.Length} and {contextGradients.Length}, queries {queries.Length} and {queryGradients.Length}.");
+                + $"outputs {outputs.Length} and {outputGradients.Length}, contexts {contexts.Length} and {contextGradients.Length}, queries "
+                + $"{queries.Length} and {queryGradients.Length}.");
         Buffers.Reserve(ref _gradients, outputs.Length);
         Span<T> before = _gradients.AsSpan(0, outputs.Length);
         TensorPrimitives.Multiply(outputs, outputs, before);
@@ -39,8 +42,10 @@ sealed class AttentionalVectorCore<T>(int contextSize, int querySize, int output
         TensorPrimitives.Multiply(before, outputGradients, before);
 
         Matrix<T> gradients = Matrix<T>.Rows(before, outputSize);
-        _products.Multiply(outputSize, contextSize, rows, gradients.Transpose(), Matrix<T>.Rows(contexts, contextSize), parameters.Gradient(ContextWeights), add: true);
-        _products.Multiply(outputSize, querySize, rows, gradients.Transpose(), Matrix<T>.Rows(queries, querySize), parameters.Gradient(QueryWeights), add: true);
+        _products.Multiply(outputSize, contextSize, rows, gradients.Transpose(), Matrix<T>.Rows(contexts, contextSize),
+            parameters.Gradient(ContextWeights), add: true);
+        _products.Multiply(outputSize, querySize, rows, gradients.Transpose(), Matrix<T>.Rows(queries, querySize), parameters.Gradient(QueryWeights),
+            add: true);
         _products.Multiply(rows, contextSize, outputSize, gradients, Weights(ContextWeights, contextSize), contextGradients);
         _products.Multiply(rows, querySize, outputSize, gradients, Weights(QueryWeights, querySize), queryGradients);
     }
@@ -53,6 +58,7 @@ sealed class AttentionalVectorCore<T>(int contextSize, int querySize, int output
         return outputs == rows * outputSize && contexts == rows * contextSize && queries == rows * querySize
             ? rows
             : throw new ArgumentException(
-                $"Expected N contexts of {contextSize}, queries of {querySize} and outputs of {outputSize} numbers; found {contexts}, {queries} and {outputs} numbers.");
+                $"Expected N contexts of {contextSize}, queries of {querySize} and outputs of {outputSize} numbers; found {contexts}, {queries} and "
+                + $"{outputs} numbers.");
     }
 }

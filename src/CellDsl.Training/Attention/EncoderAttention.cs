@@ -2,15 +2,17 @@ using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Attention;
 
-/// <summary>Attention over encoder states: a = softmax of the scores over a sequence's valid states e_s, context c = Σ_s a_s e_s, for any number of queries at a time.
-/// Either all T steps of a decoder at once (Luong, Pham and Manning, 2015) or step by step, where the next query depends on this context (Bahdanau, Cho and Bengio, 2015):
+/// <summary>Attention over encoder states: a = softmax of the scores over a sequence's valid states e_s, context c = Σ_s a_s e_s, for any number of
+/// queries at a time. Either all T steps of a decoder at once (Luong, Pham and Manning, 2015) or step by step, where the next query depends on this
+/// context (Bahdanau, Cho and Bengio, 2015):
 /// <code>
 /// attention.Read(memory, states, lengths, S, B);                       // once for a batch of sources
 /// attention.Forward(memory, queries, weights, contexts);               // for all steps, or for each
 /// attention.Backward(memory, queries, weights, dContexts, dQueries);   // for all steps, or for each, the last first
 /// attention.Finish(memory, dStates);                                   // once
 /// </code>
-/// A sequence without valid states has zero weights and contexts. Scores that are not numbers make the row's weights and context so. Serves one call at a time.</summary>
+/// A sequence without valid states has zero weights and contexts. Scores that are not numbers make the row's weights and context so. Serves one call
+/// at a time.</summary>
 public sealed class EncoderAttention
 {
     readonly AttentionShape _shape;
@@ -51,7 +53,8 @@ public sealed class EncoderAttention
         _core.Read(memory.Core, states, lengths, steps, batch);
     }
 
-    /// <summary>For one source and several hypotheses on it, as in a beam search, read the source with B = 1 and give the hypotheses as T steps.</summary>
+    /// <summary>For one source and several hypotheses on it, as in a beam search, read the source with B = 1 and give the hypotheses as T
+    /// steps.</summary>
     /// <param name="queries">[T, B, m], any T.</param>
     /// <param name="weights">[T, B, S]: each row sums to one, and is zero beyond the sequence's length.</param>
     /// <param name="contexts">[T, B, n]</param>
@@ -69,13 +72,15 @@ public sealed class EncoderAttention
     /// <param name="queryGradients">[T, B, m]</param>
     /// <inheritdoc cref="Forward" path="/exception"/>
     public void Backward(
-        AttentionMemory memory, ReadOnlySpan<float> queries, ReadOnlySpan<float> weights, ReadOnlySpan<float> contextGradients, Span<float> queryGradients)
+        AttentionMemory memory, ReadOnlySpan<float> queries, ReadOnlySpan<float> weights, ReadOnlySpan<float> contextGradients,
+        Span<float> queryGradients)
     {
         ArgumentNullException.ThrowIfNull(memory);
         _core.Backward(memory.Core, queries, weights, contextGradients, queryGradients);
     }
 
-    /// <summary>After the last <see cref="Backward"/>: sets the gradients of the encoder states, and adds what they give to those of the parameters.</summary>
+    /// <summary>After the last <see cref="Backward"/>: sets the gradients of the encoder states, and adds what they give to those of the
+    /// parameters.</summary>
     /// <param name="stateGradients">[S, B, n]; zero beyond each length.</param>
     /// <inheritdoc cref="Forward" path="/exception"/>
     public void Finish(AttentionMemory memory, Span<float> stateGradients)

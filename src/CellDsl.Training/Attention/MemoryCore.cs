@@ -1,6 +1,7 @@
 namespace CellDsl.Training.Attention;
 
-/// <summary>Encoder states as attention reads them: sequence by sequence, only the valid steps, so nothing is computed for padding and nothing in it can do harm.</summary>
+/// <summary>Encoder states as attention reads them: sequence by sequence, only the valid steps, so nothing is computed for padding and nothing in it
+/// can do harm.</summary>
 sealed class MemoryCore<T>
 {
     int[] _starts = [0];

@@ -34,7 +34,8 @@ sealed class SequenceAttention<T>(AttentionShape shape)
 
         for (int t = 0; t < steps && length > 0; t++)
             Softmax(weights.Slice(t * length, length));
-        _products.Multiply(steps, n, length, Matrix<T>.Rows(weights, length), Matrix<T>.Rows(memory.States.AsSpan(memory.Start(b) * n, length * n), n), contexts);
+        _products.Multiply(steps, n, length, Matrix<T>.Rows(weights, length),
+            Matrix<T>.Rows(memory.States.AsSpan(memory.Start(b) * n, length * n), n), contexts);
     }
 
     /// <summary>Adds to the memory's gradients.</summary>
@@ -43,7 +44,8 @@ sealed class SequenceAttention<T>(AttentionShape shape)
     /// <param name="queryGradients">[T, k], of the projected queries, set</param>
     /// <param name="vectorGradients">[k], set</param>
     public void Backward(
-        MemoryCore<T> memory, int b, int steps, ReadOnlySpan<T> queries, ReadOnlySpan<T> vector, ReadOnlySpan<T> weights, ReadOnlySpan<T> contextGradients,
+        MemoryCore<T> memory, int b, int steps, ReadOnlySpan<T> queries, ReadOnlySpan<T> vector, ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> contextGradients,
         Span<T> queryGradients, Span<T> vectorGradients)
     {
         int length = memory.Lengths[b], k = shape.KeySize, n = shape.StateSize;
@@ -54,7 +56,8 @@ sealed class SequenceAttention<T>(AttentionShape shape)
         Span<T> scores = _scoreGradients.AsSpan(0, steps * length);
 
         // c = A E
-        _products.Multiply(length, n, steps, Matrix<T>.Rows(weights, length).Transpose(), Matrix<T>.Rows(contextGradients, n), stateGradients, add: true);
+        _products.Multiply(length, n, steps, Matrix<T>.Rows(weights, length).Transpose(), Matrix<T>.Rows(contextGradients, n), stateGradients,
+            add: true);
         _products.Multiply(steps, length, n, Matrix<T>.Rows(contextGradients, n), Matrix<T>.Rows(states, n).Transpose(), scores);
         // A = softmax(S), row by row: dS = A ⊙ (dA - Σ A ⊙ dA)
         for (int t = 0; t < steps; t++)

@@ -88,7 +88,8 @@ public sealed class Checkpoint
         };
         foreach (var (key, text) in contents.Facts)
             metadata.Add(key, text);
-        SafetensorsFile.Write(System.IO.Path.Combine(folder, FileName), [.. ParameterTensors.Save(model.Parameters), .. optimizer.Save(), .. contents.States], metadata);
+        SafetensorsFile.Write(System.IO.Path.Combine(folder, FileName),
+            [.. ParameterTensors.Save(model.Parameters), .. optimizer.Save(), .. contents.States], metadata);
     }
 
     /// <exception cref="CheckpointException">The metadata have no such key.</exception>
@@ -124,7 +125,8 @@ public sealed class Checkpoint
     }
 
     /// <summary>A model with the stored parameters.</summary>
-    /// <param name="shapes">Names and shapes of its parameter arrays: these are looked for before it is made, so that wrong sizes cannot make a huge one.</param>
+    /// <param name="shapes">Names and shapes of its parameter arrays: these are looked for before it is made, so that wrong sizes cannot make a huge
+    /// one.</param>
     /// <exception cref="CheckpointException">The sizes do not fit the cells.</exception>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
     internal T CreateModel<T>(Func<IEnumerable<(string Name, long[] Shape)>> shapes, Func<T> create) where T : IModel
@@ -176,12 +178,14 @@ public sealed class Checkpoint
         }
         return [.. layers.Select(name => found.TryGetValue(name, out CellDefinition? cell)
             ? cell
-            : throw new CheckpointException($"{Path}: a layer is of cell '{name}'; the checkpoint has the equations of {string.Join(", ", CellNames)} only."))];
+            : throw new CheckpointException($"{Path}: a layer is of cell '{name}'; the checkpoint has the equations of "
+            + $"{string.Join(", ", CellNames)} only."))];
     }
 
     static string EquationsOf(CellDescription cell) => string.Join('\n', cell.Equations.Select(e => $"{e.Name} = {e.Text}"));
 
-    /// <summary>Parameters of a cell fit another that has the same names and shapes but computes something else: its equations must be those that were trained.</summary>
+    /// <summary>Parameters of a cell fit another that has the same names and shapes but computes something else: its equations must be those that
+    /// were trained.</summary>
     /// <param name="hash">Null where none was stored.</param>
     void RequireSame(CellDescription cell, string equations, string? hash)
     {
@@ -207,7 +211,8 @@ public sealed class Checkpoint
     internal void RequireNumbers()
     {
         foreach (SafetensorsTensor tensor in Tensors.Tensors.Values.Where(tensor => tensor.Type == SafetensorsType.F32))
-            RequireNumbers(tensor, tensor.Name.StartsWith(Optimizer.SlotPrefix, StringComparison.Ordinal) ? float.IsFinite : number => !float.IsNaN(number));
+            RequireNumbers(tensor, tensor.Name.StartsWith(Optimizer.SlotPrefix, StringComparison.Ordinal) ? float.IsFinite : number
+                => !float.IsNaN(number));
     }
 
     /// <summary>The numbers that change in training are where a damaged file shows; with one that is none a model computes nothing else.</summary>
@@ -226,7 +231,8 @@ public sealed class Checkpoint
             foreach (ParameterArray array in block.Arrays)
                 foreach (float number in block.Values.Slice(array.Start, array.Count))
                     if (!float.IsFinite(number))
-                        throw new TrainingDivergedException($"Parameter '{block.Name}.{array.Name}' has become {number}. A smaller learning rate may help.");
+                        throw new TrainingDivergedException($"Parameter '{block.Name}.{array.Name}' has become {number}. A smaller learning rate "
+                            + $"may help.");
     }
 
     CheckpointException Damaged(string key, Exception e) => new($"{Path}: the metadata '{key}' are damaged: {e.Message}", e);

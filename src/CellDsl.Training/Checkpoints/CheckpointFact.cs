@@ -13,7 +13,8 @@ abstract class CheckpointFact(string key)
     /// <summary>A text as it is.</summary>
     /// <param name="absent">What checkpoints without it are taken to say; null: they are damaged.</param>
     public static CheckpointFact<string> Text(string key, string? absent = null)
-        => new(key, absent is null ? checkpoint => checkpoint.Text(key) : checkpoint => checkpoint.Tensors.Metadata.GetValueOrDefault(key, absent), text => text);
+        => new(key, absent is null ? checkpoint => checkpoint.Text(key) : checkpoint => checkpoint.Tensors.Metadata.GetValueOrDefault(key, absent),
+        text => text);
 
     /// <summary>What can be parsed from its text, <see cref="object.ToString"/>.</summary>
     public static CheckpointFact<T> Text<T>(string key, Func<string, T> parse)
@@ -51,7 +52,8 @@ abstract class CheckpointFact(string key)
         checkpoint.RequireSteps(stored.Steps);
         // Every update is on at least one item, and on no more than an array can hold.
         if (stored.Items < stored.Steps || stored.Items / Array.MaxLength > stored.Steps)
-            throw new CheckpointException($"{checkpoint.Path}: expected a number of items that {stored.Steps} updates can have, found {stored.Items}.");
+            throw new CheckpointException($"{checkpoint.Path}: expected a number of items that {stored.Steps} updates can have, found "
+                + $"{stored.Items}.");
         return new TrainingProgress(stored.Steps, stored.Items, stored.Examples, stored.Hash);
     }, progress => ToJson(new ExampleProgress(progress.Steps, progress.Items, progress.Count, progress.Hash)));
 

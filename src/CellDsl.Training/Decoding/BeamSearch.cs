@@ -1,13 +1,14 @@
 namespace CellDsl.Training.Decoding;
 
-/// <summary>Keeps the <c>width</c> most likely beginnings at each step. A hypothesis that has written the end symbol keeps its place in the beam and is extended
-/// no more, so the search ends by itself when all places are taken by such, or at the greatest length. A beginning that no symbol can follow is dropped.
-/// Width 1 is <see cref="GreedyDecoder"/>; a beam wide enough for all sequences finds the best of them.</summary>
+/// <summary>Keeps the <c>width</c> most likely beginnings at each step. A hypothesis that has written the end symbol keeps its place in the beam and
+/// is extended no more, so the search ends by itself when all places are taken by such, or at the greatest length. A beginning that no symbol can
+/// follow is dropped. Width 1 is <see cref="GreedyDecoder"/>; a beam wide enough for all sequences finds the best of them.</summary>
 public static class BeamSearch
 {
     /// <summary>Searches from the model's start until all hypotheses have ended or are of the maximum length.</summary>
     /// <param name="normalization">By what finished hypotheses are ranked. Beginnings compete at equal length, by probability.</param>
-    /// <returns>At most <paramref name="width"/> hypotheses: those that ended, then those cut off at the greatest length, each group with the best score first.</returns>
+    /// <returns>At most <paramref name="width"/> hypotheses: those that ended, then those cut off at the greatest length, each group with the best
+    /// score first.</returns>
     /// <exception cref="ArgumentException">An option is out of range or does not fit the model.</exception>
     /// <exception cref="DecodingException">The model's log-probabilities are not numbers, or allow no symbol after any of the beginnings.</exception>
     public static IReadOnlyList<Hypothesis> Decode(IStepModel model, DecoderOptions options, int width, LengthNormalization normalization = default)

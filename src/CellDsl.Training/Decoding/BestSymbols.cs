@@ -17,7 +17,8 @@ static class BestSymbols
         return float.IsNegativeInfinity(logProbabilities[best]) ? throw DecodingException.NoSymbol(step) : best;
     }
 
-    /// <summary>The <paramref name="count"/> most likely symbols that can follow (fewer, perhaps none, if fewer can), the likeliest first; the lower one of two equally likely.</summary>
+    /// <summary>The <paramref name="count"/> most likely symbols that can follow (fewer, perhaps none, if fewer can), the likeliest first; the lower
+    /// one of two equally likely.</summary>
     public static int[] Take(ReadOnlySpan<float> logProbabilities, int count, int step)
     {
         // The queue's head is the worst of those kept.

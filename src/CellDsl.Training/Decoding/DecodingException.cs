@@ -4,7 +4,8 @@ namespace CellDsl.Training.Decoding;
 public sealed class DecodingException(string message) : Exception(message)
 {
     internal static DecodingException NotLogProbability(int step, int symbol, float found)
-        => new($"Step {step + 1}: the log-probability of symbol {symbol} is {found}; it must be a number below infinity. The model may have diverged.");
+        => new($"Step {step + 1}: the log-probability of symbol {symbol} is {found}; it must be a number below infinity. The model may have "
+        + $"diverged.");
 
     internal static DecodingException NotFinite(int step, int symbol, float found)
         => new($"Step {step + 1}: the model's outputs are not finite: the logit of symbol {symbol} is {found}. The model may have diverged.");

@@ -1,6 +1,7 @@
 namespace CellDsl.Training.Decoding;
 
-/// <summary>A model that writes symbol by symbol. It holds the states of several hypotheses ("rows") at a time, which decoders copy, reorder and drop.</summary>
+/// <summary>A model that writes symbol by symbol. It holds the states of several hypotheses ("rows") at a time, which decoders copy, reorder and
+/// drop.</summary>
 public interface IStepModel
 {
     /// <summary>Number of symbols; they are 0 to this - 1.</summary>
@@ -14,8 +15,8 @@ public interface IStepModel
 
     /// <summary>Every row reads one symbol.</summary>
     /// <param name="symbols">One per row.</param>
-    /// <param name="logProbabilities">[rows, <see cref="Symbols"/>]: natural logarithms of the next symbol's probabilities, which sum to one in each row
-    /// (see <see cref="LogSoftmax"/>); -∞ for a symbol that cannot follow. Decoders also overwrite it.</param>
+    /// <param name="logProbabilities">[rows, <see cref="Symbols"/>]: natural logarithms of the next symbol's probabilities, which sum to one in each
+    /// row (see <see cref="LogSoftmax"/>); -∞ for a symbol that cannot follow. Decoders also overwrite it.</param>
     void Step(ReadOnlySpan<int> symbols, Span<float> logProbabilities);
 
     /// <summary>Where the row looked in the step just made, one weight per source position; empty for a model without attention.</summary>

@@ -15,7 +15,8 @@ public readonly record struct LengthNormalization
     /// <summary>The length: the mean of the logarithms.</summary>
     public static LengthNormalization Mean => new(1, mean: true);
 
-    /// <summary>((5 + length) / (5 + 1))^α (Wu et al., 2016, equation 14; they use α from 0.6 to 0.7). Their coverage penalty is not part of it.</summary>
+    /// <summary>((5 + length) / (5 + 1))^α (Wu et al., 2016, equation 14; they use α from 0.6 to 0.7). Their coverage penalty is not part of
+    /// it.</summary>
     public static LengthNormalization Wu(double alpha = 0.6)
         => alpha >= 0 && double.IsFinite(alpha)
             ? new(alpha, mean: false)

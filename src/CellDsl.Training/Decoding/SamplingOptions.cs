@@ -3,7 +3,8 @@ namespace CellDsl.Training.Decoding;
 /// <summary>From what a sampler draws: first the temperature, then the top k, then the nucleus.</summary>
 /// <param name="Temperature">Divides the log-probabilities before they are normalised again; 0 always takes the most likely symbol.</param>
 /// <param name="TopK">Only so many of the most likely symbols (Fan, Lewis and Dauphin, 2018); null: all.</param>
-/// <param name="TopP">Only the fewest of the most likely symbols that together have at least this probability (Holtzman et al., 2020, "nucleus"); 1: all.</param>
+/// <param name="TopP">Only the fewest of the most likely symbols that together have at least this probability (Holtzman et al., 2020, "nucleus"); 1:
+/// all.</param>
 public sealed record SamplingOptions(double Temperature = 1, int? TopK = null, double TopP = 1)
 {
     /// <exception cref="ArgumentException">An option is out of range.</exception>

@@ -19,7 +19,8 @@ static class InputFile
         {
             SafeFileHandle? handle = OperatingSystem.IsWindows() ? null : UnixFile.OpenAtOnce(path);
             // Where that did not open it, this says why.
-            FileStream stream = handle is null ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize) : new FileStream(handle, FileAccess.Read, bufferSize);
+            FileStream stream = handle is null ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize)
+                : new FileStream(handle, FileAccess.Read, bufferSize);
             if (stream.CanSeek && (handle is null || UnixFile.IsRegular(handle)))
                 return stream;
             stream.Dispose();
@@ -33,7 +34,8 @@ static class InputFile
 
     /// <summary>A whole file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">As <see cref="Open"/>, or it is larger than an array or this process's memory; the message says by how much.</exception>
+    /// <exception cref="IOException">As <see cref="Open"/>, or it is larger than an array or this process's memory; the message says by how
+    /// much.</exception>
     public static byte[] ReadBytes(string path)
     {
         using FileStream stream = Open(path);

@@ -17,8 +17,8 @@ static partial class UnixFile
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
-    /// <summary>A regular file can be read from any place, and has as many bytes as it says. Devices say that they have none, and either stay where they are
-    /// or have some all the same.</summary>
+    /// <summary>A regular file can be read from any place, and has as many bytes as it says. Devices say that they have none, and either stay where
+    /// they are or have some all the same.</summary>
     public static bool IsRegular(SafeFileHandle handle)
     {
         bool isPlaced = lseek(handle, 1, FromStart) == 1 && lseek(handle, 0, FromStart) == 0;

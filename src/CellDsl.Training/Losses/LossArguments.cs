@@ -18,7 +18,8 @@ static class LossArguments
         int classes = targets.IsEmpty ? 0 : logits / targets.Length;
         for (int n = 0; n < targets.Length; n++)
             if ((uint)targets[n] >= (uint)classes && targets[n] != ignored)
-                throw new ArgumentException($"Target {n} is {targets[n]}; with {classes} classes it must be from 0 to {classes - 1}, or {ignored} to be ignored.", nameof(targets));
+                throw new ArgumentException($"Target {n} is {targets[n]}; with {classes} classes it must be from 0 to {classes - 1}, or {ignored} "
+                    + $"to be ignored.", nameof(targets));
         return classes;
     }
 }

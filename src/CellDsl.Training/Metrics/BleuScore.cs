@@ -49,6 +49,7 @@ public enum BleuSmoothing
 {
     /// <summary>Nothing: the published definition.</summary>
     None,
-    /// <summary>Matches and totals of n > 1 are one higher (Lin and Och, 2004, "ORANGE"). Sentences shorter than n then have precision 1 there; without a matching unigram the score stays zero.</summary>
+    /// <summary>Matches and totals of n > 1 are one higher (Lin and Och, 2004, "ORANGE"). Sentences shorter than n then have precision 1 there;
+    /// without a matching unigram the score stays zero.</summary>
     AddOne,
 }

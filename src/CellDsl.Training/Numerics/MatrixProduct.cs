@@ -83,7 +83,8 @@ sealed unsafe class MatrixProduct
 
     int Elements(long count)
         => count <= Array.MaxLength ? (int)count : throw new OutOfMemoryException(
-            $"A product of {_rows} x {_columns} numbers is more than its panels can hold ({Array.MaxLength} numbers, {DepthBlock} for each row or column).");
+            $"A product of {_rows} x {_columns} numbers is more than its panels can hold ({Array.MaxLength} numbers, {DepthBlock} for each row or "
+            + $"column).");
 
     /// <summary>Panels of TileColumns columns: for each k of the block, the panel's numbers side by side; missing columns are zero.</summary>
     void PackRight()

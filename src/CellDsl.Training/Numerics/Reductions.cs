@@ -10,8 +10,8 @@ static class Reductions
     /// <summary>Floats are summed in blocks of this many vectors, blocks in double, so that long sums stay accurate.</summary>
     const int BlockVectors = 64;
 
-    /// <summary>A block of squares outside these bounds is summed again in double: above float's range it is infinite, and below this bound the squares of
-    /// small numbers, each cut off by up to 1e-38, would be more than rounding.</summary>
+    /// <summary>A block of squares outside these bounds is summed again in double: above float's range it is infinite, and below this bound the
+    /// squares of small numbers, each cut off by up to 1e-38, would be more than rounding.</summary>
     const float LeastSquares = 1e-28f;
 
     public static float Sum(ReadOnlySpan<float> values)
@@ -38,7 +38,8 @@ static class Reductions
             foreach (Vector<float> vector in vectors[..count])
                 squares += vector * vector;
             float block = Vector.Sum(squares);
-            sum += block is >= LeastSquares and < float.PositiveInfinity ? block : ExactSquares(MemoryMarshal.Cast<Vector<float>, float>(vectors[..count]));
+            sum += block is >= LeastSquares and < float.PositiveInfinity ? block
+                : ExactSquares(MemoryMarshal.Cast<Vector<float>, float>(vectors[..count]));
             vectors = vectors[count..];
         }
         return sum;

@@ -18,7 +18,8 @@ readonly record struct AdamStep(double Beta1, double Beta2, double Epsilon, doub
         second = squares.Store(v);
     }
 
-    /// <summary>The nearest float; below the normal ones the next towards zero, as the nearest to β1 times the smallest of them is the same again.</summary>
+    /// <summary>The nearest float; below the normal ones the next towards zero, as the nearest to β1 times the smallest of them is the same
+    /// again.</summary>
     static float Fading(double moment)
         => Math.Abs(moment) < SmallestNormal ? (float)(Math.Truncate(moment / float.Epsilon) * float.Epsilon) : (float)moment;
 }

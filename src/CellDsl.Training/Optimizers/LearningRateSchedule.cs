@@ -2,8 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace CellDsl.Training.Optimizers;
 
-/// <summary>The learning rate at each update: a linear rise over <paramref name="WarmUp"/> updates to <paramref name="Rate"/>, then by kind.</summary>
-/// <param name="Steps">Updates until the rate has fallen to <paramref name="FinalRate"/> (from there it stays so); a constant rate ignores both.</param>
+/// <summary>The learning rate at each update: a linear rise over <paramref name="WarmUp"/> updates to <paramref name="Rate"/>, then by
+/// kind.</summary>
+/// <param name="Steps">Updates until the rate has fallen to <paramref name="FinalRate"/> (from there it stays so); a constant rate ignores
+/// both.</param>
 public sealed record LearningRateSchedule(
     double Rate, LearningRateDecay Decay = LearningRateDecay.Constant, long Steps = 0, double FinalRate = 0, long WarmUp = 0)
 {

@@ -4,7 +4,8 @@ namespace CellDsl.Training.Optimizers;
 
 /// <summary>A running mean of squared gradients, one float each, for rules that divide by its root. A mean that a float holds is stored as it is;
 /// one beyond its range is stored as its root, with a minus sign: gradients are floats, and so the root of their mean square is one.</summary>
-/// <param name="keepsSmall">Whether means too small for a float count. Beside an ε of the usual size they do not, and are left as a float has them.</param>
+/// <param name="keepsSmall">Whether means too small for a float count. Beside an ε of the usual size they do not, and are left as a float has
+/// them.</param>
 readonly struct MeanSquare(bool keepsSmall)
 {
     /// <summary>Squares of smaller gradients are floats, below the largest by more than a mean of squares can gain by rounding.</summary>

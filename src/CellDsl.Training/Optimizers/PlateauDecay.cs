@@ -1,6 +1,7 @@
 namespace CellDsl.Training.Optimizers;
 
-/// <summary>A learning rate that is multiplied by <paramref name="Factor"/> whenever the loss has not got better in more than <paramref name="Patience"/> reports in a row.</summary>
+/// <summary>A learning rate that is multiplied by <paramref name="Factor"/> whenever the loss has not got better in more than
+/// <paramref name="Patience"/> reports in a row.</summary>
 /// <param name="MinImprovement">Better means lower than the best loss so far by more than this share of it.</param>
 /// <param name="MinRate">The rate never falls below this.</param>
 public sealed record PlateauDecay(double Rate, double Factor = 0.5, int Patience = 0, double MinImprovement = 0, double MinRate = 0)

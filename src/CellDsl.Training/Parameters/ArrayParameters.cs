@@ -25,7 +25,9 @@ public sealed class ArrayParameters : ParameterBlock, IParameterArrays<float>
             start = ArraySize.Of($"parameters {name}", ("in all", (long)start + count));
         }
         Arrays = infos;
-        ProcessMemory.Require(2L * sizeof(float) * start, $"{start} parameters {name} ({string.Join(", ", infos.Select(a => $"{a.Name} {SafetensorsTensor.Describe([.. a.Shape])}"))}) and their gradients:");
+        ProcessMemory.Require(2L * sizeof(float) * start,
+            $"{start} parameters {name} ({string.Join(", ", infos.Select(a => $"{a.Name} {SafetensorsTensor.Describe([.. a.Shape])}"))}) and their "
+            + $"gradients:");
         _values = new float[start];
         _gradients = new float[start];
     }

@@ -1,9 +1,9 @@
 namespace CellDsl.Training.Parameters;
 
-/// <summary>First biases for gates that keep a state, so that a layer's units forget over times that are spread over all that a task asks for: a unit that keeps the
-/// share f of its state per step remembers about 1 / (1 - f) steps, and f = σ(log u) = 1 - 1/(1 + u) with u uniform in [1, T - 1] spreads this evenly
-/// (Tallec and Ollivier, Can recurrent neural networks warp time?, 2018, arXiv:1804.11188, section 4). The paper has LSTM and GRU; in MUT1 to MUT3 the gate z
-/// is the share of the new value as well, and begins likewise.</summary>
+/// <summary>First biases for gates that keep a state, so that a layer's units forget over times that are spread over all that a task asks for: a unit
+/// that keeps the share f of its state per step remembers about 1 / (1 - f) steps, and f = σ(log u) = 1 - 1/(1 + u) with u uniform in [1, T - 1]
+/// spreads this evenly (Tallec and Ollivier, Can recurrent neural networks warp time?, 2018, arXiv:1804.11188, section 4). The paper has LSTM and
+/// GRU; in MUT1 to MUT3 the gate z is the share of the new value as well, and begins likewise.</summary>
 public static class ChronoInitialization
 {
     sealed record Gate(string Bias, int Sign);

@@ -18,8 +18,8 @@ public static class GradientNorm
     }
 
     /// <summary>Where the global norm exceeds <paramref name="limit"/>, scales all gradients so that it equals the limit.</summary>
-    /// <returns>The norm before clipping. It is not finite only if a gradient is not (<see cref="FirstNonFinite"/> says which); the gradients are then left as
-    /// they are, since no factor makes them a direction.</returns>
+    /// <returns>The norm before clipping. It is not finite only if a gradient is not (<see cref="FirstNonFinite"/> says which); the gradients are
+    /// then left as they are, since no factor makes them a direction.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not above 0.</exception>
     public static double Clip(IReadOnlyList<ParameterBlock> blocks, double limit)
     {
@@ -32,7 +32,8 @@ public static class GradientNorm
         return norm;
     }
 
-    /// <summary>The first array, as "block.array", with gradients that are infinite or not a number: how many of how many. Null if all are finite.</summary>
+    /// <summary>The first array, as "block.array", with gradients that are infinite or not a number: how many of how many. Null if all are
+    /// finite.</summary>
     public static (string Array, int NonFinite, int Count)? FirstNonFinite(IReadOnlyList<ParameterBlock> blocks)
     {
         foreach (ParameterBlock block in blocks)

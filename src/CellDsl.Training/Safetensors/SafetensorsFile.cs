@@ -32,7 +32,8 @@ public sealed class SafetensorsFile
     public SafetensorsTensor this[string name] => _tensors.TryGetValue(name, out SafetensorsTensor? tensor)
         ? tensor
         : throw new SafetensorsException(
-            $"{Path}: tensor '{name}' is missing; found {(_tensors.Count == 0 ? "no tensors" : string.Join(", ", _tensors.Keys.Order(StringComparer.Ordinal)))}.");
+            $"{Path}: tensor '{name}' is missing; found "
+            + $"{(_tensors.Count == 0 ? "no tensors" : string.Join(", ", _tensors.Keys.Order(StringComparer.Ordinal)))}.");
 
     /// <summary>Copies a tensor of numbers of this type that must have this shape.</summary>
     /// <exception cref="SafetensorsException">It is missing, or has another type or shape.</exception>

@@ -4,8 +4,8 @@ using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Sequences;
 
-/// <summary>Two modules over the same sequences, one from the first step to the last and one from the last to the first (Schuster and Paliwal, 1997), whose
-/// outputs at each step are concatenated or summed. With a mask, the second begins at each sequence's own last valid step. States are named
+/// <summary>Two modules over the same sequences, one from the first step to the last and one from the last to the first (Schuster and Paliwal, 1997),
+/// whose outputs at each step are concatenated or summed. With a mask, the second begins at each sequence's own last valid step. States are named
 /// "forward.h" and "backward.h"; those of the second begin at the sequence's end, so they are not to be carried to a later stretch.</summary>
 public sealed class Bidirectional<T> : SequenceModule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -29,7 +29,8 @@ public sealed class Bidirectional<T> : SequenceModule<T>
             throw new ArgumentException($"Both directions read the same input; one reads '{forward.InputName}' of size {forward.InputSize}, "
                 + $"the other '{backward.InputName}' of size {backward.InputSize}.", nameof(backward));
         if (join == SkipKind.Sum && forward.OutputSize != backward.OutputSize)
-            throw new ArgumentException($"Outputs of {forward.OutputSize} and {backward.OutputSize} numbers cannot be added; concatenate them.", nameof(join));
+            throw new ArgumentException($"Outputs of {forward.OutputSize} and {backward.OutputSize} numbers cannot be added; concatenate them.",
+                nameof(join));
         (Forwards, Backwards, _join) = (forward, backward, join);
         FurtherInputs = NamedSize.Union("input", forward.FurtherInputs.Concat(backward.FurtherInputs));
         Contexts = NamedSize.Union("context", forward.Contexts.Concat(backward.Contexts));
@@ -56,7 +57,8 @@ public sealed class Bidirectional<T> : SequenceModule<T>
     public override bool IsCausal => false;
 
     /// <summary>The blocks of <see cref="Forwards"/>, "name.forward", then those of <see cref="Backwards"/>, "name.backward".</summary>
-    public override IReadOnlyList<ParameterBlock<T>> Blocks(string name) => [.. Forwards.Blocks($"{name}.forward"), .. Backwards.Blocks($"{name}.backward")];
+    public override IReadOnlyList<ParameterBlock<T>> Blocks(string name)
+        => [.. Forwards.Blocks($"{name}.forward"), .. Backwards.Blocks($"{name}.backward")];
 
     /// <inheritdoc/>
     protected internal override SequenceResult<T> Forward(SequenceArguments<T> call, bool record)
@@ -84,7 +86,8 @@ public sealed class Bidirectional<T> : SequenceModule<T>
     /// <summary>Not supported: the first output depends on the whole sequence.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
-        => throw new NotSupportedException("A bidirectional module reads sequences to their end before its first output; it cannot run step by step.");
+        => throw new NotSupportedException("A bidirectional module reads sequences to their end before its first output; it cannot run step by "
+        + "step.");
 
     /// <summary>Disposes both modules.</summary>
     public override void Dispose()

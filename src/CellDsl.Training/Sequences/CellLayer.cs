@@ -4,8 +4,8 @@ using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Sequences;
 
-/// <summary>A layer of cells as a module. Cost follows the valid steps: they are packed, and only they are run. Noise is that of each step's own row and time step,
-/// however it is packed.</summary>
+/// <summary>A layer of cells as a module. Cost follows the valid steps: they are packed, and only they are run. Noise is that of each step's own row
+/// and time step, however it is packed.</summary>
 public sealed class CellLayer<T> : SequenceModule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -13,9 +13,10 @@ public sealed class CellLayer<T> : SequenceModule<T>
     readonly ulong _noiseSeed;
 
     /// <summary>Takes over the layer: it is disposed with the module.</summary>
-    /// <param name="learnInitialStates">True: the states that sequences begin with are parameters (block "initial"), zero at first; false: they are zero.</param>
-    /// <param name="noiseSeed">Of the masks of the layer's zoneout and recurrent dropout (<see cref="LayerOptions.Noise"/>), which act in training calls;
-    /// give each layer one of its own.</param>
+    /// <param name="learnInitialStates">True: the states that sequences begin with are parameters (block "initial"), zero at first; false: they are
+    /// zero.</param>
+    /// <param name="noiseSeed">Of the masks of the layer's zoneout and recurrent dropout (<see cref="LayerOptions.Noise"/>), which act in training
+    /// calls; give each layer one of its own.</param>
     /// <exception cref="ArgumentException">The cell has no input, so that there are no sequences to map.</exception>
     public CellLayer(SequenceLayer<T> layer, bool learnInitialStates = false, ulong noiseSeed = 0)
     {

@@ -9,13 +9,13 @@ public enum DropoutKind
 {
     /// <summary>A mask of its own for each time step (Hinton et al., 2012; between recurrent layers: Zaremba, Sutskever and Vinyals, 2014).</summary>
     PerStep,
-    /// <summary>Variational dropout: one mask per sequence for all its steps (Gal and Ghahramani, 2016, A theoretically grounded application of dropout in
-    /// recurrent neural networks).</summary>
+    /// <summary>Variational dropout: one mask per sequence for all its steps (Gal and Ghahramani, 2016, A theoretically grounded application of
+    /// dropout in recurrent neural networks).</summary>
     PerSequence,
 }
 
-/// <summary>In training, sets each number to zero with a probability and scales the others up, so that the mean stays (inverted dropout); in evaluation does
-/// nothing. Unit u of row b at time step t is kept in training step n exactly if Bits(u) ≥ rate·2^64, where Bits is that of
+/// <summary>In training, sets each number to zero with a probability and scales the others up, so that the mean stays (inverted dropout); in
+/// evaluation does nothing. Unit u of row b at time step t is kept in training step n exactly if Bits(u) ≥ rate·2^64, where Bits is that of
 /// <c>new CounterRandom(new CounterRandom(new CounterRandom(new CounterRandom(seed, "dropout").Bits(n), "row").Bits(b), "step").Bits(t), "unit")</c>;
 /// seed is the module's, exclusive-or that of the call's <see cref="SequenceNoise"/>, and a mask per sequence is that of time step 0.</summary>
 public sealed class Dropout<T> : SequenceModule<T>
@@ -107,7 +107,8 @@ public sealed class Dropout<T> : SequenceModule<T>
         public override void Step(ReadOnlySpan<T> input, Span<T> output) => input.CopyTo(output);
         public override void Step(IReadOnlyList<ReadOnlyMemory<T>> inputs, Span<T> output) => Step(inputs[0].Span, output);
         public override void GetState(string name, Span<T> target) => throw new ArgumentException($"Dropout has no state '{name}'; it has none.");
-        public override void SetState(string name, ReadOnlySpan<T> source) => throw new ArgumentException($"Dropout has no state '{name}'; it has none.");
+        public override void SetState(string name, ReadOnlySpan<T> source)
+            => throw new ArgumentException($"Dropout has no state '{name}'; it has none.");
         public override void Reset() { }
         public override void Dispose() { }
     }

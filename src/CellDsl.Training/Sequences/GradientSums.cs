@@ -7,7 +7,8 @@ namespace CellDsl.Training.Sequences;
 sealed class GradientSums<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly Dictionary<string, Tensor<T>> _inputs = new(StringComparer.Ordinal), _contexts = new(StringComparer.Ordinal), _states = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Tensor<T>> _inputs = new(StringComparer.Ordinal), _contexts = new(StringComparer.Ordinal), _states
+        = new(StringComparer.Ordinal);
 
     /// <summary>All but the gradient of the part's main input.</summary>
     /// <param name="prefix">What the part's states are named with.</param>

@@ -9,14 +9,16 @@ static class ModuleArguments
 {
     /// <summary>The main input.</summary>
     /// <exception cref="ArgumentException">It is missing.</exception>
-    public static Tensor<T> Main<T>(this SequenceArguments<T> call) => call.Input ?? throw new ArgumentException("A module needs its input, [T, B, n].");
+    public static Tensor<T> Main<T>(this SequenceArguments<T> call)
+        => call.Input ?? throw new ArgumentException("A module needs its input, [T, B, n].");
 
     /// <summary>Where a module can put its output, [T, B, output size], instead of in a new tensor.</summary>
     public static Tensor<T>? Target<T>(this SequenceArguments<T> call) => call.Into?.Output;
 
     /// <summary>The arguments, but that what comes out may go to a tensor.</summary>
     public static SequenceResult<T>? Into<T>(Tensor<T>? target) => target is null ? null
-        : new SequenceResult<T> { Output = target, FinalStates = new Dictionary<string, Tensor<T>>(), Captured = new Dictionary<string, Tensor<T>>() };
+        : new SequenceResult<T>
+        { Output = target, FinalStates = new Dictionary<string, Tensor<T>>(), Captured = new Dictionary<string, Tensor<T>>() };
 
     /// <summary>The same numbers, each tensor's side by side in memory.</summary>
     public static SequenceArguments<T> Dense<T>(this SequenceArguments<T> call)
@@ -56,7 +58,8 @@ static class ModuleArguments
 
     /// <summary>The call of a part of the module.</summary>
     /// <param name="prefix">What the part's states are named with.</param>
-    public static SequenceArguments<T> For<T>(this SequenceArguments<T> call, SequenceModule<T> part, string prefix, Tensor<T> input, Tensor<T>? target)
+    public static SequenceArguments<T> For<T>(this SequenceArguments<T> call, SequenceModule<T> part, string prefix, Tensor<T> input,
+        Tensor<T>? target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => call with
         {

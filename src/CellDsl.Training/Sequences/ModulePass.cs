@@ -17,7 +17,8 @@ abstract class ModulePass<T>(SequenceModule<T> module) : RecordedPass<T>
             throw new NotSupportedException("The pass of a module writes its gradients into new tensors; leave 'into' out.");
         if (!outputGradient.Lengths.SequenceEqual(Output.Lengths))
             throw new ArgumentException(
-                $"The output gradient of {module} must be {SequenceTensor.Text(Output.Lengths)}; it is {SequenceTensor.Text(outputGradient.Lengths)}.");
+                $"The output gradient of {module} must be {SequenceTensor.Text(Output.Lengths)}; it is "
+                + $"{SequenceTensor.Text(outputGradient.Lengths)}.");
         finalStateGradients ??= new Dictionary<string, Tensor<T>>();
         NamedSize.Check($"{module}", "state", module.States, finalStateGradients, required: false, Output.Lengths[1]);
         if (_done)
@@ -33,7 +34,8 @@ abstract class ModulePass<T>(SequenceModule<T> module) : RecordedPass<T>
     /// <summary>Backward of a part of a module.</summary>
     /// <param name="inputName">Of the part's main input.</param>
     /// <param name="target">Where it can put that input's gradient.</param>
-    protected static BackwardResult<T> Backward(RecordedPass<T> part, Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>> finalStateGradients,
+    protected static BackwardResult<T> Backward(RecordedPass<T> part, Tensor<T> outputGradient, IReadOnlyDictionary<string,
+        Tensor<T>> finalStateGradients,
         string inputName, Tensor<T> target)
     {
         if (part is ModulePass<T> pass)

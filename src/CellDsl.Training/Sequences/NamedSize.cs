@@ -6,7 +6,8 @@ namespace CellDsl.Training.Sequences;
 public sealed record NamedSize(string Name, int Size)
 {
     /// <exception cref="ArgumentException">A name is unknown or missing, or a tensor is not [<paramref name="leading"/>, size].</exception>
-    internal static void Check<T>(string module, string kind, IReadOnlyList<NamedSize> known, IReadOnlyDictionary<string, Tensor<T>> given, bool required,
+    internal static void Check<T>(string module, string kind, IReadOnlyList<NamedSize> known, IReadOnlyDictionary<string, Tensor<T>> given,
+        bool required,
         params ReadOnlySpan<nint> leading)
     {
         foreach (string name in given.Keys)
@@ -22,7 +23,8 @@ public sealed record NamedSize(string Name, int Size)
                     throw new ArgumentException($"{module} needs the {kind} '{vector.Name}', {SequenceTensor.Text(expected)}.");
             }
             else if (!tensor.Lengths.SequenceEqual(expected))
-                throw new ArgumentException($"The {kind} '{vector.Name}' of {module} must be {SequenceTensor.Text(expected)}; it is {SequenceTensor.Text(tensor.Lengths)}.");
+                throw new ArgumentException($"The {kind} '{vector.Name}' of {module} must be {SequenceTensor.Text(expected)}; it is "
+                    + $"{SequenceTensor.Text(tensor.Lengths)}.");
         }
     }
 
@@ -35,7 +37,8 @@ public sealed record NamedSize(string Name, int Size)
             if (union.Find(v => v.Name == vector.Name) is not { } same)
                 union.Add(vector);
             else if (same.Size != vector.Size)
-                throw new ArgumentException($"Two modules read the {kind} '{vector.Name}' with sizes {same.Size} and {vector.Size}; one name is one {kind}.");
+                throw new ArgumentException($"Two modules read the {kind} '{vector.Name}' with sizes {same.Size} and {vector.Size}; one name is one "
+                    + $"{kind}.");
         return union;
     }
 }

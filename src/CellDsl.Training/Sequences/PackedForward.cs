@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 
 namespace CellDsl.Training.Sequences;
 
-/// <summary>One call of a layer of cells on the valid steps of its sequences: a run of the layer for each stretch of packed steps, states handed on.</summary>
+/// <summary>One call of a layer of cells on the valid steps of its sequences: a run of the layer for each stretch of packed steps, states handed
+/// on.</summary>
 sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, SequenceArguments<T> call)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -36,7 +37,8 @@ sealed class PackedForward<T>(CellLayer<T> module, LearnedStates<T>? learned, Se
         Dictionary<string, Tensor<T>> finals = FinalStates(states);
         var captured = new Dictionary<string, Tensor<T>>();
         return record
-            ? new PackedPass<T>(module, learned, call, _packed, [.. runs.Cast<RecordedPass<T>>()]) { Output = output, FinalStates = finals, Captured = captured }
+            ? new PackedPass<T>(module, learned, call, _packed, [.. runs.Cast<RecordedPass<T>>()])
+            { Output = output, FinalStates = finals, Captured = captured }
             : new SequenceResult<T> { Output = output, FinalStates = finals, Captured = captured };
     }
 

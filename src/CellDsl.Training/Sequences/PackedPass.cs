@@ -16,7 +16,8 @@ sealed class PackedPass<T>(CellLayer<T> module, LearnedStates<T>? learned, Seque
         T[][] carried = [.. module.States.Select(state => AtEnds(state, finalStateGradients))];
         Dictionary<string, Tensor<T>> inputs = Zeros([call.Main(), .. module.FurtherInputs.Select(i => call.Inputs[i.Name])],
             [module.InputName, .. module.FurtherInputs.Select(i => i.Name)]);
-        Dictionary<string, Tensor<T>> contexts = Zeros([.. module.Contexts.Select(c => call.Contexts[c.Name])], [.. module.Contexts.Select(c => c.Name)]);
+        Dictionary<string, Tensor<T>> contexts
+            = Zeros([.. module.Contexts.Select(c => call.Contexts[c.Name])], [.. module.Contexts.Select(c => c.Name)]);
         for (int k = passes.Length - 1; k >= 0; k--)
         {
             PackedSteps.Stretch stretch = packed.Stretches[k];

@@ -3,8 +3,9 @@ using CellDsl.Execution;
 
 namespace CellDsl.Training.Sequences;
 
-/// <summary>The valid steps of a mask, packed: each piece of a sequence between resets is a row of its own, its valid steps one after the other, longest row
-/// first. At any packed step the rows that still run are then the first ones, and time is cut into stretches of fewer and fewer rows.</summary>
+/// <summary>The valid steps of a mask, packed: each piece of a sequence between resets is a row of its own, its valid steps one after the other,
+/// longest row first. At any packed step the rows that still run are then the first ones, and time is cut into stretches of fewer and fewer
+/// rows.</summary>
 sealed class PackedSteps
 {
     /// <summary>In place of a position, where a row has ended.</summary>
@@ -74,8 +75,8 @@ sealed class PackedSteps
         }
     }
 
-    /// <summary>Cuts packed time where rows end, at the ends that make steps · rows, plus a cost for each stretch, least (by dynamic programming over the ends
-    /// from the first to the last). Rows that end inside a stretch are padded.</summary>
+    /// <summary>Cuts packed time where rows end, at the ends that make steps · rows, plus a cost for each stretch, least (by dynamic programming over
+    /// the ends from the first to the last). Rows that end inside a stretch are padded.</summary>
     static IEnumerable<Stretch> Cut(IReadOnlyList<Piece> rows)
     {
         int[] ends = [0, .. rows.Select(r => r.Positions.Count).Distinct().Order()];

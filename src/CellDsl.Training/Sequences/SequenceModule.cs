@@ -5,7 +5,8 @@ using CellDsl.Training.Parameters;
 namespace CellDsl.Training.Sequences;
 
 /// <summary>A differentiable map of sequences, [T, B, input size] to [T, B, output size], with parameters and states: a layer of cells, or what is
-/// put together from such layers. T time steps, B sequences. A module keeps nothing between calls: states go in with a call and come out of it.</summary>
+/// put together from such layers. T time steps, B sequences. A module keeps nothing between calls: states go in with a call and come out of
+/// it.</summary>
 public abstract class SequenceModule<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -87,7 +88,8 @@ public abstract class SequenceModule<T> : IDisposable
         call = WithMainInput(call);
         ReadOnlySpan<nint> lengths = call.Main().Lengths;
         if (lengths.Length != 3 || lengths[0] < 1 || lengths[1] < 1 || lengths[2] != InputSize)
-            throw new ArgumentException($"The input of {this} must be [T, B, {InputSize}] with at least one step and one sequence; it is {SequenceTensor.Text(lengths)}.");
+            throw new ArgumentException($"The input of {this} must be [T, B, {InputSize}] with at least one step and one sequence; it is "
+                + $"{SequenceTensor.Text(lengths)}.");
         (nint steps, nint batch) = (lengths[0], lengths[1]);
         call = WithMask(call, (int)steps);
         Require("input", FurtherInputs, call.Inputs, required: true, steps, batch);
@@ -96,7 +98,8 @@ public abstract class SequenceModule<T> : IDisposable
         if (call.Mask is { } mask && (mask.Steps != steps || mask.Batch != batch))
             throw new ArgumentException($"The mask must be [{steps}, {batch}] like the input; it is [{mask.Steps}, {mask.Batch}].");
         if (call.Target() is { } output && !output.Lengths.SequenceEqual([steps, batch, OutputSize]))
-            throw new ArgumentException($"The output to write into (Into) must be [{steps}, {batch}, {OutputSize}]; it is {SequenceTensor.Text(output.Lengths)}.");
+            throw new ArgumentException($"The output to write into (Into) must be [{steps}, {batch}, {OutputSize}]; it is "
+                + $"{SequenceTensor.Text(output.Lengths)}.");
         if (call.Target() == call.Input)
             throw new ArgumentException("The input of this call is also the output to write into (Into); copy one of them.");
         return call.Dense();
@@ -122,6 +125,7 @@ public abstract class SequenceModule<T> : IDisposable
         return call with { Lengths = null, Mask = SequenceMask.OfLengths(steps, lengths) };
     }
 
-    void Require(string kind, IReadOnlyList<NamedSize> known, IReadOnlyDictionary<string, Tensor<T>> given, bool required, params ReadOnlySpan<nint> leading)
+    void Require(string kind, IReadOnlyList<NamedSize> known, IReadOnlyDictionary<string, Tensor<T>> given, bool required,
+        params ReadOnlySpan<nint> leading)
         => NamedSize.Check($"{this}", kind, known, given, required, leading);
 }

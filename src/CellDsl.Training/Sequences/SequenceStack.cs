@@ -4,8 +4,8 @@ using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Sequences;
 
-/// <summary>Modules on top of each other, each fed with the output of the one below: h_t^l = f^l(h_t^{l-1}, h_{t-1}^l); and with what skip connections
-/// bring from further below.</summary>
+/// <summary>Modules on top of each other, each fed with the output of the one below: h_t^l = f^l(h_t^{l-1}, h_{t-1}^l); and with what skip
+/// connections bring from further below.</summary>
 public sealed class SequenceStack<T> : SequenceModule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,7 +14,8 @@ public sealed class SequenceStack<T> : SequenceModule<T>
     readonly TensorPool<T> _pool;
 
     /// <summary>Takes over the modules: they are disposed with the stack.</summary>
-    /// <exception cref="ArgumentException">There is no module, or one occurs twice, or sizes do not fit, or a skip connection does not go upwards.</exception>
+    /// <exception cref="ArgumentException">There is no module, or one occurs twice, or sizes do not fit, or a skip connection does not go
+    /// upwards.</exception>
     public SequenceStack(IReadOnlyList<SequenceModule<T>> modules, IReadOnlyList<Skip>? skips = null)
     {
         ArgumentNullException.ThrowIfNull(modules);
@@ -26,7 +27,8 @@ public sealed class SequenceStack<T> : SequenceModule<T>
         skips ??= [];
         foreach (Skip skip in skips)
             if (skip.From < 0 || skip.To <= skip.From || skip.To > modules.Count)
-                throw new ArgumentException($"A skip connection goes from a place to a later one, of 0 to {modules.Count}; this one from {skip.From} to {skip.To}.", nameof(skips));
+                throw new ArgumentException($"A skip connection goes from a place to a later one, of 0 to {modules.Count}; this one from "
+                    + $"{skip.From} to {skip.To}.", nameof(skips));
         Skips = skips;
         _joins = Joins(modules, skips);
         // A call takes a few tensors for every place and skip connection, a recorded one again as many in backward.
@@ -36,7 +38,8 @@ public sealed class SequenceStack<T> : SequenceModule<T>
         Contexts = NamedSize.Union("context", modules.SelectMany(m => m.Contexts));
         States = [.. modules.SelectMany((m, k) => m.States.Select(s => s with { Name = Prefix(k) + s.Name }))];
         if (FurtherInputs.Any(i => i.Name == InputName))
-            throw new ArgumentException($"A layer above the first reads a further input named '{InputName}', as the stack's input is named.", nameof(modules));
+            throw new ArgumentException($"A layer above the first reads a further input named '{InputName}', as the stack's input is named.",
+                nameof(modules));
     }
 
     /// <summary>The modules, the lowest first.</summary>
@@ -86,7 +89,8 @@ public sealed class SequenceStack<T> : SequenceModule<T>
             {
                 Tensor<T> input = _joins[k].Join(values, loan);
                 inputs?.Add(input);
-                Tensor<T>? target = k == results.Length - 1 && _joins[^1].IsPlain ? call.Target() : loan?.Take([.. input.Lengths[..2], Modules[k].OutputSize]);
+                Tensor<T>? target = k == results.Length - 1 && _joins[^1].IsPlain ? call.Target()
+                    : loan?.Take([.. input.Lengths[..2], Modules[k].OutputSize]);
                 results[k] = Modules[k].Forward(call.For(Modules[k], Prefix(k), input, target), record);
                 values.Add(results[k].Output);
                 foreach (var (name, state) in results[k].FinalStates)
@@ -134,7 +138,8 @@ public sealed class SequenceStack<T> : SequenceModule<T>
             if (k == modules.Count)
                 break;
             if (k > 0 && modules[k].InputSize != joins[k].Width)
-                throw new ArgumentException($"Layer {k} ({modules[k]}) has input size {modules[k].InputSize}, but the layer below puts out {widths[k]}"
+                throw new ArgumentException($"Layer {k} ({modules[k]}) has input size {modules[k].InputSize}, but the layer below puts out "
+                    + $"{widths[k]}"
                     + (joins[k].Width == widths[k] ? "." : $", with skip connections {joins[k].Width}."));
             widths.Add(modules[k].OutputSize);
         }
@@ -155,7 +160,8 @@ public sealed class SequenceStack<T> : SequenceModule<T>
             {
                 SequenceModule<T> module = stack.Modules[k];
                 BackwardResult<T> back = Backward(passes[k], gradients[k + 1]!, ModuleArguments.Select(finalStateGradients, module.States, Prefix(k)),
-                    module.InputName, k == 0 && !stack._inputIsSkipped && Target is { } target ? target : between.Take([.. outputGradient.Lengths[..2], module.InputSize]));
+                    module.InputName, k == 0 && !stack._inputIsSkipped && Target is { } target ? target
+                    : between.Take([.. outputGradient.Lengths[..2], module.InputSize]));
                 stack._joins[k].Split(back.Input, gradients, between);
                 sums.Add(back, Prefix(k));
             }

@@ -20,7 +20,8 @@ sealed class SkipJoin<T>
         foreach (int from in _summed)
             if (widths[from] != widths[place])
                 throw new ArgumentException(
-                    $"A skip connection adds the {widths[from]} numbers of place {from} to the {widths[place]} of place {place}; a sum needs as many on both sides.");
+                    $"A skip connection adds the {widths[from]} numbers of place {from} to the {widths[place]} of place {place}; a sum needs as "
+                    + $"many on both sides.");
         _widths = [widths[place], .. _appended.Select(from => widths[from])];
     }
 

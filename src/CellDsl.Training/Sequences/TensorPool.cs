@@ -48,7 +48,8 @@ sealed class TensorLoan<T>(TensorPool<T> pool)
     /// <summary>Everything goes back that is not among the results, whose numbers the caller keeps. A module may put out what it was given.</summary>
     public void Return(params IEnumerable<Tensor<T>> results)
     {
-        pool.Return(_taken.Where(taken => !results.Any(result => SequenceTensor.Span(taken).Overlaps(SequenceTensor.Span(SequenceTensor.Dense(result))))));
+        pool.Return(_taken.Where(taken
+            => !results.Any(result => SequenceTensor.Span(taken).Overlaps(SequenceTensor.Span(SequenceTensor.Dense(result))))));
         _taken.Clear();
     }
 }

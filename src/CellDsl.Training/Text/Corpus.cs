@@ -23,7 +23,8 @@ public sealed class Corpus
     public ReadOnlySpan<int> Characters => _characters;
 
     /// <summary>Reads a UTF-8 text file, with or without byte order mark.</summary>
-    /// <exception cref="CorpusException">The file is missing, unreadable, empty or not UTF-8; the message gives the offset of the first wrong byte.</exception>
+    /// <exception cref="CorpusException">The file is missing, unreadable, empty or not UTF-8; the message gives the offset of the first wrong
+    /// byte.</exception>
     public static Corpus Read(string path)
     {
         byte[] bytes;
@@ -50,7 +51,8 @@ public sealed class Corpus
     public (ReadOnlyMemory<int> Training, ReadOnlyMemory<int> Validation) Split(double validationShare)
     {
         if (validationShare is not (>= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(validationShare), validationShare, "The share for validation must be at least 0 and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(validationShare), validationShare,
+                "The share for validation must be at least 0 and below 1.");
         int training = _characters.Length - (int)(_characters.Length * validationShare);
         return (_characters.AsMemory(0, training), _characters.AsMemory(training));
     }
@@ -93,7 +95,8 @@ public sealed class Corpus
         {
             if (Rune.DecodeFromUtf8(bytes[offset..], out Rune rune, out int length) != System.Buffers.OperationStatus.Done)
                 throw new CorpusException(
-                    $"{path}: byte 0x{bytes[offset]:X2} at offset {offset} is not valid UTF-8; if the text is Latin-1 or another encoding, convert it first.");
+                    $"{path}: byte 0x{bytes[offset]:X2} at offset {offset} is not valid UTF-8; if the text is Latin-1 or another encoding, convert "
+                    + $"it first.");
             if (rune.Value == 0)
                 throw new CorpusException($"{path}: byte 0 at offset {offset}; this is a binary file or UTF-16, not UTF-8 text.");
             characters[count++] = rune.Value;

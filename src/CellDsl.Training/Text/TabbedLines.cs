@@ -13,7 +13,8 @@ static class TabbedLines
     public static IEnumerable<(int Number, string Line, string[] Parts)> Read(string path, string expected)
     {
         if (!File.Exists(path))
-            throw new CorpusException($"{path}: expected a file of lines with {expected}; found {(Directory.Exists(path) ? "a folder" : "no file")}.");
+            throw new CorpusException($"{path}: expected a file of lines with {expected}; found "
+                + $"{(Directory.Exists(path) ? "a folder" : "no file")}.");
         using var reader = new StreamReader(InputFile.Open(path, 1 << 12), new UTF8Encoding(false, throwOnInvalidBytes: true));
         for (int number = 1; Next(reader, path, number) is { } line; number++)
             if (line.Length > 0)

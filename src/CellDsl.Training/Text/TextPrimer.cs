@@ -1,7 +1,7 @@
 namespace CellDsl.Training.Text;
 
-/// <summary>A piece of the training text that a model reads before it writes. In training the states are carried on from what came before, and begin at zero
-/// once in a pass only: behind a few symbols from zero states a model is where it has hardly ever been, and writes noise.</summary>
+/// <summary>A piece of the training text that a model reads before it writes. In training the states are carried on from what came before, and begin
+/// at zero once in a pass only: behind a few symbols from zero states a model is where it has hardly ever been, and writes noise.</summary>
 static class TextPrimer
 {
     /// <summary>Characters of a piece at most; words are fewer.</summary>

@@ -1,7 +1,7 @@
 namespace CellDsl.Training.Text;
 
-/// <summary>The tokens (words, or characters as texts) that a model knows, numbered from 1 by how frequent they are; number 0, <see cref="UnknownToken"/>,
-/// stands for every other token.</summary>
+/// <summary>The tokens (words, or characters as texts) that a model knows, numbered from 1 by how frequent they are; number 0,
+/// <see cref="UnknownToken"/>, stands for every other token.</summary>
 public sealed class TokenVocabulary
 {
     /// <summary>The number of a token that is not in the vocabulary.</summary>

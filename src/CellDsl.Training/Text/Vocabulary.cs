@@ -37,7 +37,8 @@ public sealed class Vocabulary
         Rune[] characters = [.. text.EnumerateRunes()];
         for (int k = 1; k < characters.Length; k++)
             if (characters[k] <= characters[k - 1])
-                throw new FormatException($"The vocabulary's characters are not in order: U+{characters[k].Value:X4} follows U+{characters[k - 1].Value:X4}.");
+                throw new FormatException($"The vocabulary's characters are not in order: U+{characters[k].Value:X4} follows "
+                    + $"U+{characters[k - 1].Value:X4}.");
         return new Vocabulary(characters);
     }
 

@@ -2,9 +2,9 @@ using System.Text;
 
 namespace CellDsl.Training.Text;
 
-/// <summary>A text as words: what stands between white space, and <see cref="EndOfLine"/> behind each line that has any. Markers that a text was prepared with
-/// are not words of it: one for the end of a sentence is the end of a line, once; those for a beginning and for padding are left out, as nothing would have to
-/// be learned to predict them; one for what is unknown is <see cref="TokenVocabulary.UnknownToken"/>.</summary>
+/// <summary>A text as words: what stands between white space, and <see cref="EndOfLine"/> behind each line that has any. Markers that a text was
+/// prepared with are not words of it: one for the end of a sentence is the end of a line, once; those for a beginning and for padding are left out,
+/// as nothing would have to be learned to predict them; one for what is unknown is <see cref="TokenVocabulary.UnknownToken"/>.</summary>
 public sealed class WordText
 {
     /// <summary>The end of a line, which language models count as a word.</summary>
@@ -93,7 +93,8 @@ public sealed class WordText
 
     static bool IsLeftOut(string word) => s_beginnings.Contains(word) || s_padding.Contains(word);
 
-    static string Plain(string word) => word.Equals(TokenVocabulary.UnknownToken, StringComparison.OrdinalIgnoreCase) ? TokenVocabulary.UnknownToken : word;
+    static string Plain(string word)
+        => word.Equals(TokenVocabulary.UnknownToken, StringComparison.OrdinalIgnoreCase) ? TokenVocabulary.UnknownToken : word;
 
     /// <summary>The words with a space behind each, and line breaks where lines end.</summary>
     public override string ToString()

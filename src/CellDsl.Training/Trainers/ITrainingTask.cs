@@ -4,8 +4,8 @@ using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Training.Trainers;
 
-/// <summary>What a <see cref="Trainer"/> trains: a model on its data. It says what a batch is, what a step does with it, what is validated, what is shown, and
-/// what a checkpoint holds beside parameters and optimiser. A new system is a model, and one of these.</summary>
+/// <summary>What a <see cref="Trainer"/> trains: a model on its data. It says what a batch is, what a step does with it, what is validated, what is
+/// shown, and what a checkpoint holds beside parameters and optimiser. A new system is a model, and one of these.</summary>
 interface ITrainingTask
 {
     IModel Model { get; }
@@ -17,8 +17,8 @@ interface ITrainingTask
     /// <summary>Updates in one pass over the training data.</summary>
     int StepsPerPass { get; }
 
-    /// <summary>One batch forward and backward, which adds to the parameters' gradients. All follows from the number of the step: a resumed training has the batches it
-    /// would have had.</summary>
+    /// <summary>One batch forward and backward, which adds to the parameters' gradients. All follows from the number of the step: a resumed training
+    /// has the batches it would have had.</summary>
     /// <param name="step">Updates made before this one.</param>
     /// <returns>The mean loss in nats per item, and how many items (characters, words, texts) the batch has.</returns>
     (double Loss, int Items) Backpropagate(long step);

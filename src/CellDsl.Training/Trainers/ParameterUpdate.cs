@@ -6,7 +6,8 @@ using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Training.Trainers;
 
-/// <summary>The updates of any training: gradients begin at zero, are clipped by their global norm, must be finite, and change the parameters.</summary>
+/// <summary>The updates of any training: gradients begin at zero, are clipped by their global norm, must be finite, and change the
+/// parameters.</summary>
 sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, OptimizerRule rule, double? clipNorm, PartTimes times)
 {
     bool _diverged;
@@ -26,8 +27,8 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
 
     /// <summary>One update.</summary>
     /// <param name="backpropagate">Adds to the gradients; returns the mean loss in nats per item, and the items.</param>
-    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a parameter
-    /// infinite.</exception>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a
+    /// parameter infinite.</exception>
     public TrainingStep Step(double learningRate, Func<(double Loss, int Items)> backpropagate)
     {
         ThrowIfDiverged();
@@ -56,14 +57,16 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
         Items = items;
     }
 
-    /// <summary>Says where numbers ended. A clipped training is not advised to clip, and before the first update no learning rate has done anything.</summary>
+    /// <summary>Says where numbers ended. A clipped training is not advised to clip, and before the first update no learning rate has done
+    /// anything.</summary>
     string WhyDiverged(double loss, double norm)
     {
         string where = GradientNorm.FirstNonFinite(parameters) is var (array, nonFinite, count)
             ? $"{nonFinite} of the {count} gradients of {array} are not finite"
             : $"all gradients are finite (norm {norm})";
         string advice = Steps == 0
-            ? "Nothing has been learned yet: look for data that are not finite or too large, or an equation that divides by zero or takes its logarithm."
+            ? "Nothing has been learned yet: look for data that are not finite or too large, or an equation that divides by zero or takes its "
+            + "logarithm."
             : Advice;
         return string.Create(CultureInfo.InvariantCulture, $"Update {Steps + 1}: the loss is {loss}, and {where}. {advice}");
     }

@@ -6,8 +6,8 @@ using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Training.Trainers;
 
-/// <summary>Trains the model of any task, one update at a time. All numbers follow from the task's data, its options and their seed; a trainer that was saved and
-/// resumed goes on with those it would have had.</summary>
+/// <summary>Trains the model of any task, one update at a time. All numbers follow from the task's data, its options and their seed; a trainer that
+/// was saved and resumed goes on with those it would have had.</summary>
 public class Trainer : IDisposable
 {
     readonly ITrainingTask _task;
@@ -31,7 +31,8 @@ public class Trainer : IDisposable
     /// <param name="progress">The checkpoint's fact of how far the training has come.</param>
     /// <param name="model">The model of the checkpoint.</param>
     /// <param name="task">With the stored options.</param>
-    /// <exception cref="CheckpointException">The data are others, or the stored options cannot be used with them, or the checkpoint is damaged.</exception>
+    /// <exception cref="CheckpointException">The data are others, or the stored options cannot be used with them, or the checkpoint is
+    /// damaged.</exception>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
     internal static Trainer<TTask> Resume<TModel, TTask>(Checkpoint checkpoint, DataFingerprint data, CheckpointFact<TrainingProgress> progress,
         Func<TModel> model, Func<TModel, TTask> task)
@@ -68,8 +69,8 @@ public class Trainer : IDisposable
     internal PartTimes Times => _task.Model.Times;
 
     /// <summary>One update, on the next batch.</summary>
-    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a parameter
-    /// infinite.</exception>
+    /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a
+    /// parameter infinite.</exception>
     public TrainingStep Step() => _update.Step(_task.Options.RateAt(Steps, StepsPerPass), () => _task.Backpropagate(Steps));
 
     /// <summary>Mean loss in nats per item (character, word, text) on the data that are not trained on, without dropout; null if there are
@@ -77,7 +78,8 @@ public class Trainer : IDisposable
     /// <param name="maxItems">About how many of the items to use.</param>
     public double? Validate(int maxItems = int.MaxValue) => _task.Validate(maxItems);
 
-    /// <summary>Writes a checkpoint into a folder, which is created where needed. Killed at any moment, it leaves the old one or the new one.</summary>
+    /// <summary>Writes a checkpoint into a folder, which is created where needed. Killed at any moment, it leaves the old one or the new
+    /// one.</summary>
     /// <exception cref="InvalidOperationException">The training has diverged; the checkpoint stays as it was.</exception>
     public void Save(string folder)
     {

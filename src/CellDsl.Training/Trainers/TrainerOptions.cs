@@ -32,7 +32,8 @@ public abstract record TrainerOptions
     private protected static void RequireRate(double learningRate)
     {
         if (!(learningRate > 0 && double.IsFinite(learningRate)))
-            throw new ArgumentOutOfRangeException(nameof(ScheduledTrainerOptions.LearningRate), learningRate, "The learning rate must be a finite number above 0.");
+            throw new ArgumentOutOfRangeException(nameof(ScheduledTrainerOptions.LearningRate), learningRate,
+                "The learning rate must be a finite number above 0.");
     }
 }
 

@@ -7,9 +7,9 @@ namespace CellDsl.Training.Truncation;
 
 /// <summary>Truncated backpropagation through time: every k1 steps, the losses of the last k1 steps are propagated back through the last k2 steps
 /// (Williams and Peng, 1990, An efficient gradient-based algorithm for on-line training of recurrent network trajectories, where it is BPTT(k2; k1);
-/// Sutskever, 2013, Training recurrent neural networks, section 2.8.6). With k2 &gt; k1, the k2 - k1 steps before the new ones are run once more from the states
-/// that they began with, on the parameters as they are now, so that the gradient is exact for the function of the window; the losses there are not counted again.
-/// With k2 &lt; k1 the first k1 - k2 of the new steps are only run, and their losses have no gradient.</summary>
+/// Sutskever, 2013, Training recurrent neural networks, section 2.8.6). With k2 &gt; k1, the k2 - k1 steps before the new ones are run once more from
+/// the states that they began with, on the parameters as they are now, so that the gradient is exact for the function of the window; the losses there
+/// are not counted again. With k2 &lt; k1 the first k1 - k2 of the new steps are only run, and their losses have no gradient.</summary>
 public sealed class TruncatedBptt<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -63,10 +63,12 @@ public sealed class TruncatedBptt<T>
     {
         ArgumentNullException.ThrowIfNull(call);
         if (call.InitialStates.Count > 0)
-            throw new ArgumentException("The states of truncated backpropagation are carried on; set those at the beginning through States.Carry.", nameof(call));
+            throw new ArgumentException("The states of truncated backpropagation are carried on; set those at the beginning through States.Carry.",
+                nameof(call));
         int steps = call.Main().Lengths.Length > 0 ? (int)call.Main().Lengths[0] : 0, newSteps = steps - (Position - First);
         if (newSteps < 1 || newSteps > K1)
-            throw new ArgumentException($"The next call goes from step {First} and has 1 to {K1} new steps, from step {Position}; this one has {steps} steps in all.", nameof(call));
+            throw new ArgumentException($"The next call goes from step {First} and has 1 to {K1} new steps, from step {Position}; this one has "
+                + $"{steps} steps in all.", nameof(call));
 
         TruncationWindow window = Window(newSteps);
         int first = window.First, next = FirstAt(window.End);
@@ -94,7 +96,8 @@ public sealed class TruncatedBptt<T>
         {
             if (from == end)
                 return;
-            SequenceArguments<T> part = call.Slice(from - first, end - first) with { InitialStates = parts.Count > 0 ? new(parts[^1].FinalStates) : call.InitialStates };
+            SequenceArguments<T> part = call.Slice(from - first, end - first) with
+                { InitialStates = parts.Count > 0 ? new(parts[^1].FinalStates) : call.InitialStates };
             parts.Add(record ? _module.Record(part) : _module.Run(part));
         }
     }

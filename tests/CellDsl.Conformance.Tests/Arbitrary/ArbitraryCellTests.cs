@@ -10,7 +10,8 @@ public class ArbitraryCellTests(ITestOutputHelper output)
 {
     const int BatchSize = 20;
 
-    public static TheoryData<int> Batches => [.. Enumerable.Range(0, 3).Select(n => 1 + n * BatchSize), .. Enumerable.Range(0, 10).Select(n => FirstOfToday + n * BatchSize)];
+    public static TheoryData<int> Batches
+        => [.. Enumerable.Range(0, 3).Select(n => 1 + n * BatchSize), .. Enumerable.Range(0, 10).Select(n => FirstOfToday + n * BatchSize)];
 
     static int FirstOfToday => 1_000_000 * (1 + (int)DateTime.UtcNow.DayOfWeek);
 
@@ -28,7 +29,8 @@ public class ArbitraryCellTests(ITestOutputHelper output)
     public void SeedsMeetTheWholeLanguage()
     {
         string all = string.Concat(Enumerable.Range(1, 60).Select(ArbitraryCell.Source));
-        IEnumerable<string> functions = typeof(Functions).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => m.Name + "(");
+        IEnumerable<string> functions
+            = typeof(Functions).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => m.Name + "(");
         string[] rest = ["Input x, v", "Context q", "Context p", "Size(\"Slow\")", "Diagonal ", "Scalar ", "Bias ", "[Output]", "Saving.All",
             " / ", " - ", "-", " & ", " | ", "!(", " * (x, ", ", q, ", ">=", "<="];
         Assert.All(functions.Concat(rest), part => Assert.Contains(part, all, StringComparison.Ordinal));

@@ -13,7 +13,8 @@ static class CompiledCells
 
     static readonly CSharpParseOptions s_parse = new(LanguageVersion.Latest);
     static readonly CSharpCompilationOptions s_options
-        = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
+        = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+        nullableContextOptions: NullableContextOptions.Enable);
     static readonly Lazy<MetadataReference[]> s_references = new(() =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -31,7 +32,8 @@ static class CompiledCells
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation all, out var reported);
         using var image = new MemoryStream();
         var emitted = all.Emit(image);
-        Assert.Empty(reported.Concat(emitted.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d}\n{d.Location.SourceTree}"));
+        Assert.Empty(reported.Concat(emitted.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error)
+            .Select(d => $"{d}\n{d.Location.SourceTree}"));
         return CellDefinition.In(Assembly.Load(image.ToArray()));
     }
 }

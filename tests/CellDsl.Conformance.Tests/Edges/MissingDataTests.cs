@@ -16,5 +16,6 @@ public class MissingDataTests
 
     [Theory, MemberData(nameof(Variants))]
     public void DoesNotMatter(float missing, int threads, int checkpointEvery)
-        => MissingDataTrial.DoesNotMatter(missing, new LayerOptions { Threads = threads, CheckpointEvery = checkpointEvery == 0 ? null : checkpointEvery });
+        => MissingDataTrial.DoesNotMatter(missing, new LayerOptions
+        { Threads = threads, CheckpointEvery = checkpointEvery == 0 ? null : checkpointEvery });
 }

@@ -3,7 +3,8 @@ using CellDsl.Conformance.Tests.Features;
 
 namespace CellDsl.Conformance.Tests.Edges;
 
-/// <summary>Where a mask leaves a step out, it does not matter what the data hold there: values and all gradients are those with zeros in their place.</summary>
+/// <summary>Where a mask leaves a step out, it does not matter what the data hold there: values and all gradients are those with zeros in their
+/// place.</summary>
 static class MissingDataTrial
 {
     const int Steps = 6, Batch = 5, Input = 3, Hidden = 18;
@@ -13,7 +14,8 @@ static class MissingDataTrial
         Dictionary<string, float[]> expected = Run(0, options), actual = Run(missing, options);
         foreach (var (name, values) in expected)
             for (int i = 0; i < values.Length; i++)
-                Assert.True(Math.Abs(values[i] - actual[name][i]) <= 1e-5f * (1 + Math.Abs(values[i])), $"{name}[{i}]: expected {values[i]}, got {actual[name][i]}");
+                Assert.True(Math.Abs(values[i] - actual[name][i]) <= 1e-5f * (1 + Math.Abs(values[i])),
+                    $"{name}[{i}]: expected {values[i]}, got {actual[name][i]}");
         Assert.Contains(expected["dV"], g => g != 0);
     }
 
@@ -34,7 +36,8 @@ static class MissingDataTrial
     static bool IsPresent(int t, int b) => (t + b) % 3 != 0;
 
     static Tensor<float> Values(int size, Func<int, int, int, float> value)
-        => Tensor.Create([.. from t in Enumerable.Range(0, Steps) from b in Enumerable.Range(0, Batch) from n in Enumerable.Range(0, size) select value(t, b, n)],
+        => Tensor.Create([.. from t in Enumerable.Range(0, Steps) from b in Enumerable.Range(0, Batch) from n in Enumerable.Range(0,
+        size) select value(t, b, n)],
             [Steps, Batch, size]);
 
     static float[] Flat(Tensor<float> tensor)

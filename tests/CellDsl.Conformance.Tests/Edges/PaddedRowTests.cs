@@ -31,9 +31,11 @@ public class PaddedRowTests
                 Run(alone, lengths, [b], padding);
             foreach (ParameterInfo parameter in together.Parameters.Infos)
             {
-                float[] expected = alone.Parameters.Gradient(parameter.Name).ToArray(), actual = together.Parameters.Gradient(parameter.Name).ToArray();
+                float[] expected = alone.Parameters.Gradient(parameter.Name).ToArray(), actual
+                    = together.Parameters.Gradient(parameter.Name).ToArray();
                 for (int i = 0; i < expected.Length; i++)
-                    Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-3f * (1 + Math.Abs(expected[i])), $"d{parameter.Name}[{i}]: expected {expected[i]}, got {actual[i]}");
+                    Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-3f * (1 + Math.Abs(expected[i])),
+                        $"d{parameter.Name}[{i}]: expected {expected[i]}, got {actual[i]}");
             }
         }
     }
@@ -51,6 +53,7 @@ public class PaddedRowTests
         arguments.Inputs["dt"] = Input(0);
         arguments.Contexts["v"] = Tensor.Create(Values(1, (_, b, n) => lengths[b] == 0 ? padding : 0.1f * (b - n)), [batch.Length, Size]);
         using RecordedPass<float> pass = layer.Record(arguments);
-        pass.Backward(Tensor.Create(Values(steps, (t, b, n) => t < lengths[b] ? 0.3f * ((t + b + n) % 3) - 0.2f : padding), [steps, batch.Length, Size]));
+        pass.Backward(Tensor.Create(Values(steps, (t, b, n) => t < lengths[b] ? 0.3f * ((t + b + n) % 3) - 0.2f : padding),
+            [steps, batch.Length, Size]));
     }
 }

@@ -4,7 +4,8 @@ public class ZerosTests
 {
     public static TheoryData<int, int> Variants => new() { { 1, 0 }, { 2, 0 }, { 2, 2 } };
 
-    static LayerOptions Options(int threads, int checkpointEvery) => new() { Threads = threads, CheckpointEvery = checkpointEvery == 0 ? null : checkpointEvery };
+    static LayerOptions Options(int threads, int checkpointEvery)
+        => new() { Threads = threads, CheckpointEvery = checkpointEvery == 0 ? null : checkpointEvery };
 
     [Theory, MemberData(nameof(Variants))]
     public void InfiniteSlopeMeetsZero(int threads, int checkpointEvery)

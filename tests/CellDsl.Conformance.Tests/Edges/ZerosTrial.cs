@@ -5,7 +5,8 @@ using CellDsl.Reference;
 
 namespace CellDsl.Conformance.Tests.Edges;
 
-/// <summary>Zero times infinity in a gradient is zero, whichever of the two is the adjoint: parameters have the reference's gradients, which are finite.</summary>
+/// <summary>Zero times infinity in a gradient is zero, whichever of the two is the adjoint: parameters have the reference's gradients, which are
+/// finite.</summary>
 static class ZerosTrial
 {
     const int Steps = 6, Batch = 5, Input = 3, Hidden = 18;
@@ -32,7 +33,8 @@ static class ZerosTrial
     {
         CellDefinition definition = CellDefinition.Of<TCell>();
         var sizes = new CellSizes(Input, Hidden);
-        Dictionary<string, double[]> expected = Gradients<double, T>(Backend.Reference.CreateLayer<double>(definition, sizes, new LayerOptions()), inputs),
+        Dictionary<string, double[]> expected = Gradients<double,
+            T>(Backend.Reference.CreateLayer<double>(definition, sizes, new LayerOptions()), inputs),
             actual = Gradients<T, T>(definition.CreateLayer<T>(sizes, options: options), inputs);
         double tolerance = typeof(T) == typeof(float) ? 2e-4 : 1e-12;
         foreach (var (name, values) in expected)
@@ -40,19 +42,22 @@ static class ZerosTrial
             Assert.All(values, v => Assert.True(double.IsFinite(v), $"{name} of the reference"));
             Assert.Contains(values, v => v != 0);
             for (int i = 0; i < values.Length; i++)
-                Assert.True(Math.Abs(values[i] - actual[name][i]) <= tolerance * (1 + Math.Abs(values[i])), $"{name}[{i}]: expected {values[i]}, got {actual[name][i]}");
+                Assert.True(Math.Abs(values[i] - actual[name][i]) <= tolerance * (1 + Math.Abs(values[i])),
+                    $"{name}[{i}]: expected {values[i]}, got {actual[name][i]}");
         }
     }
 
     /// <summary>With numbers that <typeparamref name="TNumber"/> holds.</summary>
-    static Dictionary<string, double[]> Gradients<T, TNumber>(SequenceLayer<T> layer, Dictionary<string, (int Size, Func<int, int, int, double> Value)> inputs)
+    static Dictionary<string, double[]> Gradients<T,
+        TNumber>(SequenceLayer<T> layer, Dictionary<string, (int Size, Func<int, int, int, double> Value)> inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber>
     {
         static T Number(double value) => T.CreateChecked(TNumber.CreateChecked(value));
 
         static Tensor<T> Values(int size, Func<int, int, int, double> value)
-            => Tensor.Create([.. from t in Enumerable.Range(0, Steps) from b in Enumerable.Range(0, Batch) from n in Enumerable.Range(0, size) select Number(value(t, b, n))],
+            => Tensor.Create([.. from t in Enumerable.Range(0, Steps) from b in Enumerable.Range(0, Batch) from n in Enumerable.Range(0,
+            size) select Number(value(t, b, n))],
                 [Steps, Batch, size]);
 
         using (layer)
@@ -70,7 +75,8 @@ static class ZerosTrial
             }
             using RecordedPass<T> pass = layer.Record(arguments);
             pass.Backward(Values(Hidden, (t, b, n) => Math.Cos(t + 5 * b + n)));
-            return layer.Parameters.Infos.ToDictionary(i => "d" + i.Name, i => Array.ConvertAll(layer.Parameters.Gradient(i.Name).ToArray(), double.CreateChecked));
+            return layer.Parameters.Infos.ToDictionary(i => "d" + i.Name, i
+                => Array.ConvertAll(layer.Parameters.Gradient(i.Name).ToArray(), double.CreateChecked));
         }
     }
 }

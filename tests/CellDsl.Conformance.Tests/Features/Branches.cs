@@ -111,7 +111,8 @@ public sealed partial class DividesByAnInput
     [Output] Vec y => p * Sqrt(0.1 + Square(dt)) * h1 + h / (0.1 + Square(dt));
 }
 
-/// <summary>A state that its next value depends on through a comparison alone: what comes from the step after meets a product that no earlier step reads.</summary>
+/// <summary>A state that its next value depends on through a comparison alone: what comes from the step after meets a product that no earlier step
+/// reads.</summary>
 [Cell]
 public sealed partial class ComparedState
 {

@@ -2,8 +2,8 @@ using static CellDsl.Functions;
 
 namespace CellDsl.Conformance.Tests.Features;
 
-/// <summary>A recurrent highway network of depth 10, as deep as its authors' own for Penn Treebank (Zilly et al., 2017, arXiv:1607.03474): every layer names the one
-/// below it four times, so executing it as plain properties would take 4^10 calls.</summary>
+/// <summary>A recurrent highway network of depth 10, as deep as its authors' own for Penn Treebank (Zilly et al., 2017, arXiv:1607.03474): every
+/// layer names the one below it four times, so executing it as plain properties would take 4^10 calls.</summary>
 [Cell]
 public sealed partial class DeepHighway
 {

@@ -79,9 +79,12 @@ public sealed class OddNamesTests
                     [CellDsl.Next(nameof(tile))] CellDsl.Vec row => tile + T + 0 * V;
                 }
             }
-            namespace Else { [CellDsl.Cell] partial class RNN { readonly CellDsl.Input x; readonly CellDsl.State h; [CellDsl.Next("h")] CellDsl.Vec h1 => x + h; } }
-            namespace Else { [CellDsl.Cell] partial class Rnn { readonly CellDsl.Input x; readonly CellDsl.State h; [CellDsl.Next("h")] CellDsl.Vec h1 => x + h; } }
-            """.Replace("namespace @namespace.@global.@int;", "namespace @namespace.@global.@int {").Replace("namespace Else", "} namespace Else", StringComparison.Ordinal)
+            namespace Else { [CellDsl.Cell] partial class RNN { readonly CellDsl.Input x; readonly CellDsl.State h;
+                [CellDsl.Next("h")] CellDsl.Vec h1 => x + h; } }
+            namespace Else { [CellDsl.Cell] partial class Rnn { readonly CellDsl.Input x; readonly CellDsl.State h;
+                [CellDsl.Next("h")] CellDsl.Vec h1 => x + h; } }
+            """.Replace("namespace @namespace.@global.@int;", "namespace @namespace.@global.@int {")
+                .Replace("namespace Else", "} namespace Else", StringComparison.Ordinal)
             .Replace("} }\n} namespace", "} }\nnamespace", StringComparison.Ordinal)]);
 
         Assert.Equal(4, cells.Count);

@@ -31,9 +31,9 @@ static class MuseumPage
             """
             # A museum of silent errors
 
-            Errors that other frameworks had, or have, and that nothing reported. Each is restated as a small cell or call, with the value that is right, in
-            `tests/CellDsl.Conformance.Tests/Museum`. This page is made of what is said there, and a test compares the two. It is not about who erred:
-            whoever writes recurrent networks meets these, and this project met some of them.
+            Errors that other frameworks had, or have, and that nothing reported. Each is restated as a small cell or call, with the value that
+            is right, in `tests/CellDsl.Conformance.Tests/Museum`. This page is made of what is said there, and a test compares the two.
+            It is not about who erred: whoever writes recurrent networks meets these, and this project met some of them.
 
 
             """);

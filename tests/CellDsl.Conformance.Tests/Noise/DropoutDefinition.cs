@@ -7,8 +7,8 @@ public class DropoutDefinition
 
     public static TheoryData<string> Cells => NoisyCells.WithMatricesOfTheirOwn;
 
-    /// <summary>With one sequence and one mask for all its steps, U (m ⊙ h) = (U diag m) h: the layer without noise whose matrices have their columns scaled gives the
-    /// same outputs and gradients, those of the matrices scaled as well.</summary>
+    /// <summary>With one sequence and one mask for all its steps, U (m ⊙ h) = (U diag m) h: the layer without noise whose matrices have their columns
+    /// scaled gives the same outputs and gradients, those of the matrices scaled as well.</summary>
     [Theory, MemberData(nameof(Cells))]
     public void IsScalingOfColumns(string cell)
     {
@@ -85,11 +85,13 @@ public class DropoutDefinition
         int inputs = problem.Size(problem.Cell.Inputs[0]), units = problem.Size(problem.Cell.Output);
         for (int b = 0; b < problem.Batch; b++)
         {
-            Dictionary<string, double[]> states = problem.Cell.States.ToDictionary(s => s.Name, s => problem.Values[s.Name].AsSpan(b * units, units).ToArray());
+            Dictionary<string, double[]> states
+                = problem.Cell.States.ToDictionary(s => s.Name, s => problem.Values[s.Name].AsSpan(b * units, units).ToArray());
             for (int t = 0; t < problem.Steps; t++)
             {
                 double[] dropped = [.. states["h"].Select((h, n) => mask.Hits(t, b, n) ? 0 : h / (1 - Rate))];
-                step(p => layer.Parameters.Value(p).ToArray(), problem.Values["x"].AsSpan((t * problem.Batch + b) * inputs, inputs).ToArray(), dropped, states);
+                step(p => layer.Parameters.Value(p).ToArray(), problem.Values["x"].AsSpan((t * problem.Batch + b) * inputs, inputs).ToArray(),
+                    dropped, states);
                 for (int n = 0; n < units; n++)
                     Assert.Equal(states["h"][n], actual[(t * problem.Batch + b) * units + n], 13);
             }

@@ -67,7 +67,8 @@ public class NoiseGradients
     {
         var problem = new NoisyProblem(NoisyCells.Cell(cell), 5, 4, [5, 0, 2, 4]);
         using SequenceLayer<double> whole = problem.Layer<double>(NoisyCells.Kind(kind));
-        using SequenceLayer<double> segments = problem.Layer<double>(NoisyCells.Kind(kind), new LayerOptions { Threads = 2, VectorBits = 0, CheckpointEvery = 2 });
+        using SequenceLayer<double> segments
+            = problem.Layer<double>(NoisyCells.Kind(kind), new LayerOptions { Threads = 2, VectorBits = 0, CheckpointEvery = 2 });
         NoisyProblem.AssertNear(problem.Gradients(whole, NoisyProblem.Draw), problem.Gradients(segments, NoisyProblem.Draw), 1e-11);
     }
 }

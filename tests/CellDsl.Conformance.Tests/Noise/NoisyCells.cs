@@ -12,7 +12,8 @@ static class NoisyCells
     };
 
     // Their values or slopes are not finite on data of either sign.
-    static readonly Type[] s_needData = [typeof(Features.RawTime), typeof(Features.GuardedRoot), typeof(Features.NestedBranches), typeof(Features.RootOfZero)];
+    static readonly Type[] s_needData
+        = [typeof(Features.RawTime), typeof(Features.GuardedRoot), typeof(Features.NestedBranches), typeof(Features.RootOfZero)];
 
     static IEnumerable<CellDefinition> Cells => Subjects.Cells.Where(c => c.Description.States.Count > 0 && !s_needData.Contains(c.Type));
 
@@ -43,7 +44,8 @@ static class NoisyCells
 
     /// <summary>Cells in which what multiplies a state multiplies nothing else.</summary>
     public static TheoryData<string> WithMatricesOfTheirOwn
-        => [.. Subjects.Cells.Where(c => IsMultiplied(c.Description) && !s_needData.Contains(c.Type) && BlocksHaveOneOperand(c.Description)).Select(c => c.Type.FullName!)];
+        => [.. Subjects.Cells.Where(c => IsMultiplied(c.Description) && !s_needData.Contains(c.Type) && BlocksHaveOneOperand(c.Description))
+        .Select(c => c.Type.FullName!)];
 
     public static CellDefinition Cell(string name) => Subjects.Cells.Single(c => c.Type.FullName == name);
 
@@ -52,7 +54,8 @@ static class NoisyCells
     static bool IsMultiplied(CellDescription cell) => cell.States.Any(s => Products(cell, s.Name).Any());
 
     static bool BlocksHaveOneOperand(CellDescription cell)
-        => Products(cell).GroupBy(p => (p.Factor.Parameter, Column: string.Join("+", p.Factor.Column))).All(g => g.Select(p => p.Operand).Distinct().Count() == 1);
+        => Products(cell).GroupBy(p => (p.Factor.Parameter, Column: string.Join("+", p.Factor.Column)))
+        .All(g => g.Select(p => p.Operand).Distinct().Count() == 1);
 
     /// <summary>Blocks of matrices that multiply a state's previous value.</summary>
     public static IEnumerable<ProductFactor> Products(CellDescription cell, string state)

@@ -101,7 +101,8 @@ sealed class NoisyProblem
         Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
         foreach (var (name, numbers) in expected)
             for (int n = 0; n < numbers.Length; n++)
-                Assert.True(Math.Abs(numbers[n] - actual[name][n]) <= tolerance * Math.Max(1, numbers.Max(Math.Abs)), $"{name}[{n}]: expected {numbers[n]:R}, found {actual[name][n]:R}");
+                Assert.True(Math.Abs(numbers[n] - actual[name][n]) <= tolerance * Math.Max(1, numbers.Max(Math.Abs)),
+                    $"{name}[{n}]: expected {numbers[n]:R}, found {actual[name][n]:R}");
     }
 
     public static void AssertSame<T>(Dictionary<string, T[]> expected, Dictionary<string, T[]> actual)

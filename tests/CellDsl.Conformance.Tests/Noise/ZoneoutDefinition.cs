@@ -30,7 +30,8 @@ public class ZoneoutDefinition
     public void EvaluationTakesTheExpectation(string cell)
     {
         var problem = new NoisyProblem(NoisyCells.Cell(cell), 6, 4, [6, 0, 3, 5]);
-        (double[] output, Dictionary<string, double[]> final) = ByHand(problem, (_, _, _, _, before, next) => double.MultiplyAddEstimate(Rate, before, (1 - Rate) * next));
+        (double[] output, Dictionary<string, double[]> final)
+            = ByHand(problem, (_, _, _, _, before, next) => double.MultiplyAddEstimate(Rate, before, (1 - Rate) * next));
 
         using SequenceLayer<double> layer = problem.Layer<double>(s_noise);
         SequenceResult<double> run = layer.Run(problem.Arguments<double>(null));
@@ -55,7 +56,8 @@ public class ZoneoutDefinition
             foreach (var (name, values) in states)
                 stream.SetState(name, values);
             double[] y = new double[problem.Batch * outputSize];
-            stream.Step([.. cell.Inputs.Select(i => new ReadOnlyMemory<double>(problem.Values[i.Name], t * problem.Batch * problem.Size(i), problem.Batch * problem.Size(i)))], y);
+            stream.Step([.. cell.Inputs.Select(i
+                => new ReadOnlyMemory<double>(problem.Values[i.Name], t * problem.Batch * problem.Size(i), problem.Batch * problem.Size(i)))], y);
             foreach (VectorInfo state in cell.States)
             {
                 double[] values = states[state.Name], next = new double[values.Length];
@@ -87,7 +89,8 @@ public class ZoneoutDefinition
             for (int n = 0; n < c.Length; n++)
             {
                 double before = n < rows * units ? problem.Values["c"][n] : c[n - rows * units];
-                Assert.Equal(draw is null ? double.MultiplyAddEstimate(0.5, before, 0.5 * c1[n]) : mask.Hits(n / units / rows, n / units % rows, n % units) ? before : c1[n], c[n]);
+                Assert.Equal(draw is null ? double.MultiplyAddEstimate(0.5, before, 0.5 * c1[n])
+                    : mask.Hits(n / units / rows, n / units % rows, n % units) ? before : c1[n], c[n]);
                 Assert.Equal(o[n] * Math.Tanh(c1[n]), Captured("h1")[n], 14);
             }
             Assert.Equal(Captured("h1"), Captured("h"));

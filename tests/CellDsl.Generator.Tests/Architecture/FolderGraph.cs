@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CellDsl.Generator.Tests.Architecture;
 
-/// <summary>Which folders of a project use types of which, by what the compiler makes of every name in its sources. What is generated while it is built, and other
-/// projects of this one, are not there; names of theirs bind to nothing and count for nothing.</summary>
+/// <summary>Which folders of a project use types of which, by what the compiler makes of every name in its sources. What is generated while it is
+/// built, and other projects of this one, are not there; names of theirs bind to nothing and count for nothing.</summary>
 sealed class FolderGraph
 {
     const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
@@ -32,20 +32,25 @@ sealed class FolderGraph
     /// <param name="depth">Folders below this depth count as their ancestor of that depth; 0: every folder counts by itself.</param>
     public static FolderGraph Of(string directory, int depth = 0)
     {
-        SyntaxTree[] trees = [.. Sources(directory).Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), new CSharpParseOptions(LanguageVersion.Preview), path)),
+        SyntaxTree[] trees
+            = [.. Sources(directory)
+            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), new CSharpParseOptions(LanguageVersion.Preview), path)),
             CSharpSyntaxTree.ParseText(ImplicitUsings, new CSharpParseOptions(LanguageVersion.Preview))];
         string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         // The project's own assembly may be among those that the tests are run with.
-        IEnumerable<MetadataReference> references = platform.Split(Path.PathSeparator).Where(path => Path.GetFileNameWithoutExtension(path) != Path.GetFileName(directory))
+        IEnumerable<MetadataReference> references
+            = platform.Split(Path.PathSeparator).Where(path => Path.GetFileNameWithoutExtension(path) != Path.GetFileName(directory))
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create("folders", trees, references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable));
         string FolderOf(string path)
         {
             string folder = Path.GetRelativePath(directory, Path.GetDirectoryName(path)!).Replace('\\', '/');
             return depth == 0 ? folder : string.Join('/', folder.Split('/').Take(depth));
         }
-        var graph = new FolderGraph(Path.GetFileName(directory), [.. trees[..^1].Select(tree => FolderOf(tree.FilePath)).Distinct().Order(StringComparer.Ordinal)]);
+        var graph = new FolderGraph(Path.GetFileName(directory),
+            [.. trees[..^1].Select(tree => FolderOf(tree.FilePath)).Distinct().Order(StringComparer.Ordinal)]);
         foreach (SyntaxTree tree in trees[..^1])
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
@@ -63,13 +68,15 @@ sealed class FolderGraph
     {
         var reached = Folders.ToDictionary(folder => folder, Reached);
         return [.. Folders.Where(folder => reached[folder].Contains(folder)).Select(folder => $"{folder}: "
-            + string.Join("; ", _edges[folder].Values.Where(edge => reached[edge.To].Contains(folder)).Select(edge => $"uses {edge.To} ({edge.Uses})")))];
+            + string.Join("; ",
+            _edges[folder].Values.Where(edge => reached[edge.To].Contains(folder)).Select(edge => $"uses {edge.To} ({edge.Uses})")))];
     }
 
     /// <summary>Uses that a map does not allow.</summary>
     /// <param name="allowed">By folder, the folders that it may use beside itself; one that is not there may use none.</param>
     public IReadOnlyList<string> Against(IReadOnlyDictionary<string, string[]> allowed)
-        => [.. Edges.Where(edge => !allowed.GetValueOrDefault(edge.From, []).Contains(edge.To)).Select(edge => $"{edge.From} uses {edge.To}: {edge.Uses}")];
+        => [.. Edges.Where(edge => !allowed.GetValueOrDefault(edge.From, []).Contains(edge.To))
+        .Select(edge => $"{edge.From} uses {edge.To}: {edge.Uses}")];
 
     /// <summary>A line for each folder.</summary>
     public override string ToString()

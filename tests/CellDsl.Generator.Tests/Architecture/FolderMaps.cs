@@ -3,7 +3,8 @@ namespace CellDsl.Generator.Tests.Architecture;
 /// <summary>Which folders of a project may use which; "." is the project's own. A folder may use what its row names, and nothing else.</summary>
 static class FolderMaps
 {
-    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string[]>> All { get; } = new Dictionary<string, IReadOnlyDictionary<string, string[]>>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string[]>> All { get; } = new Dictionary<string, IReadOnlyDictionary<string,
+        string[]>>
     {
         ["src/CellDsl.Runtime"] = new Dictionary<string, string[]>
         {

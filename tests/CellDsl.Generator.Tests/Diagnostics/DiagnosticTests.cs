@@ -34,9 +34,11 @@ public sealed class DiagnosticTests
 
     [Theory, MemberData(nameof(Ids))]
     public void EveryIdHasATest(string id)
-        => Assert.True(HasNoSource(id) || DiagnosticCases.All.Any(c => c.Source.Contains($"{{|{id}:", StringComparison.Ordinal)), $"No case expects {id}.");
+        => Assert.True(HasNoSource(id) || DiagnosticCases.All.Any(c => c.Source.Contains($"{{|{id}:", StringComparison.Ordinal)),
+        $"No case expects {id}.");
 
-    /// <summary>The compiler looks at no method after an error that cannot be configured, so errors of C# in the same cell would come to light one build later.</summary>
+    /// <summary>The compiler looks at no method after an error that cannot be configured, so errors of C# in the same cell would come to light one
+    /// build later.</summary>
     [Theory, MemberData(nameof(Ids))]
     public void NoErrorHidesThoseOfCSharp(string id) => Assert.DoesNotContain(WellKnownDiagnosticTags.NotConfigurable, Descriptor(id).CustomTags);
 
@@ -44,7 +46,8 @@ public sealed class DiagnosticTests
     public void EveryIdHasARow(string id)
     {
         DiagnosticDescriptor descriptor = Descriptor(id);
-        string rows = Repository.Read("src", "CellDsl.Generator", "AnalyzerReleases.Unshipped.md") + Repository.Read("src", "CellDsl.Generator", "AnalyzerReleases.Shipped.md");
+        string rows = Repository.Read("src", "CellDsl.Generator", "AnalyzerReleases.Unshipped.md")
+            + Repository.Read("src", "CellDsl.Generator", "AnalyzerReleases.Shipped.md");
         Assert.Contains($"{id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}]", rows, StringComparison.Ordinal);
     }
 
@@ -61,7 +64,8 @@ public sealed class DiagnosticTests
     {
         string page = Repository.Read("docs", "diagnostics", id + ".md");
         Assert.StartsWith($"# {id}: {Descriptor(id).Title}\n", page, StringComparison.Ordinal);
-        Assert.Equal(["Cause", "Example", "Fix", "When to suppress"], Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(m => m.Groups[1].Value));
+        Assert.Equal(["Cause", "Example", "Fix", "When to suppress"],
+            Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(m => m.Groups[1].Value));
     }
 
     /// <summary>The example of a page gives the page's diagnostic and no other; the code under Fix gives none.</summary>
@@ -76,7 +80,8 @@ public sealed class DiagnosticTests
         Assert.Equal([id], Generated.From(code[0], Sources.ImplicitUsings).Diagnostics.Select(d => d.Id).Distinct());
         Generated repaired = Generated.From(code[1], Sources.ImplicitUsings);
         Assert.Empty(repaired.Diagnostics);
-        Assert.DoesNotContain(repaired.CompilerDiagnostics, d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceTree?.FilePath == "File0.cs");
+        Assert.DoesNotContain(repaired.CompilerDiagnostics, d => d.Severity == DiagnosticSeverity.Error
+            && d.Location.SourceTree?.FilePath == "File0.cs");
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class InternalErrorTests
         }
         """;
 
-    /// <summary>An exception in the compiler is a diagnostic that names the cell and the place; it is never thrown, and other cells are not touched.</summary>
+    /// <summary>An exception in the compiler is a diagnostic that names the cell and the place; it is never thrown, and other cells are not
+    /// touched.</summary>
     [Fact]
     public void AnExceptionIsReportedWithItsCell()
     {
@@ -38,10 +39,12 @@ public sealed class InternalErrorTests
 
         Assert.Equal(["C.g.cs", "Other.g.cs"], result.GeneratedSources.Select(s => s.HintName).Order(StringComparer.Ordinal));
         // The declaration is still there, so that C# finds nothing wrong with the cell's own members.
-        Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceTree?.FilePath == "File0.cs");
+        Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error
+            && d.Location.SourceTree?.FilePath == "File0.cs");
     }
 
-    /// <summary>What C# cannot bind without an exception of its own is not taken for a mistake of the generator's, and other cells have their files.</summary>
+    /// <summary>What C# cannot bind without an exception of its own is not taken for a mistake of the generator's, and other cells have their
+    /// files.</summary>
     [Fact]
     public void AnExceptionOfCSharpIsSaidToBeItsOwn()
     {

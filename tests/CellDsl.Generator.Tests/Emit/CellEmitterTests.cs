@@ -104,7 +104,8 @@ public class CellEmitterTests
         var text = new StringBuilder(value!.GetType().Name).Append('(');
         if (value is IEnumerable items)
             return "[" + string.Join(",", items.Cast<object>().Select(Dump)) + "]";
-        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.Name, StringComparer.Ordinal))
+        foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .OrderBy(p => p.Name, StringComparer.Ordinal))
             text.Append(property.Name).Append('=').Append(Dump(property.GetValue(value))).Append(' ');
         return text.Append(')').ToString();
     }

@@ -24,7 +24,8 @@ public sealed class CellHashTests
     public void InitialValuesMakeNoDifference()
     {
         CellModel model = Cell();
-        Assert.Equal(s_hash, Hash(model with { Leaves = [.. model.Leaves.Select(l => l with { Initializer = Initializer.Constant, InitialValue = 2 })] }));
+        Assert.Equal(s_hash,
+            Hash(model with { Leaves = [.. model.Leaves.Select(l => l with { Initializer = Initializer.Constant, InitialValue = 2 })] }));
     }
 
     [Fact]

@@ -82,9 +82,11 @@ public class CpuKernelTests
     public void ScalarsAndRepeatedNumbersLeaveTheLoops()
     {
         var b = new CompiledBuilder();
-        int half = b.Constant(0.5), again = b.Constant(0.5), once = b.Constant(-3), alpha = b.Node(Op.Vector, "alpha", index: 2, dimension: 0, rows: RowSpace.Parameter);
+        int half = b.Constant(0.5), again = b.Constant(0.5), once = b.Constant(-3), alpha
+            = b.Node(Op.Vector, "alpha", index: 2, dimension: 0, rows: RowSpace.Parameter);
         int x = b.Node(Op.Input, index: 0);
-        int p = b.Node(Op.Multiply, a: half, b: x), q = b.Node(Op.Add, a: p, b: again), r = b.Node(Op.Multiply, a: q, b: alpha), s = b.Node(Op.Max, a: r, b: once);
+        int p = b.Node(Op.Multiply, a: half, b: x), q = b.Node(Op.Add, a: p, b: again), r = b.Node(Op.Multiply, a: q, b: alpha), s
+            = b.Node(Op.Max, a: r, b: once);
         b.Kernel("K").Load(x, "xRows").Load(alpha, "alphaRows", scalar: true).Store(s, "yRows").Compute(p, q, r, s);
         string text = Text(b);
         Assert.Contains("V alpha = LoadScalar(alphaRows);\n", text);

@@ -55,7 +55,8 @@ public class EquationTextsTests
     [InlineData("hTildeHat", false, @"\hat{\tilde{h}}_t")]
     [InlineData("my_gate", false, @"\mathit{my\_gate}_t")]
     public void NamesBecomeSymbols(string name, bool parameter, string latex)
-        => Assert.Equal(latex, FormulaPrinter.Latex.Print(Letters.Of(new ValueOrigin(parameter ? ValueKind.Parameter : ValueKind.Equation, name), name,
+        => Assert.Equal(latex,
+        FormulaPrinter.Latex.Print(Letters.Of(new ValueOrigin(parameter ? ValueKind.Parameter : ValueKind.Equation, name), name,
             parameter ? SymbolTime.None : SymbolTime.Step, SymbolIndices.None)));
 
     [Theory]

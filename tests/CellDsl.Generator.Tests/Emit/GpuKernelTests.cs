@@ -74,7 +74,8 @@ public class GpuKernelTests
         Assert.Contains("public TTile Sum0, Sum1, Sum2, Sum3;", text);
         Assert.Contains("sums.Sum3 = TTile.Add(sums.Sum3, rows, TWeights.At(weights, at + 3 * stride));", text);
         // Products that add to the same sums share a type.
-        Assert.Contains("sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TGroup>(sums, operands.B.B.A, step, tiles);", text);
+        Assert.Contains("sums = Multiply<BackwardStep2Product<TTile>, BackwardStep2Sums<TTile>, TTile, TGroup>(sums, operands.B.B.A, step, tiles);",
+            text);
     }
 
     [Fact]
@@ -144,7 +145,8 @@ public class GpuKernelTests
         CompiledCell cell = b.Build();
         var writer = new SourceWriter();
         new GpuKernel(
-            s_model, cell, cell.Kernels[0], (KernelStep)cell.Plan.Forward.Loop[0], new PlanPrinter(cell.Plan, PlanContexts.Of(s_model)), writer).Write();
+            s_model, cell, cell.Kernels[0], (KernelStep)cell.Plan.Forward.Loop[0], new PlanPrinter(cell.Plan, PlanContexts.Of(s_model)), writer)
+            .Write();
         return writer.ToString();
     }
 }

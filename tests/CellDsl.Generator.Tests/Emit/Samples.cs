@@ -68,7 +68,8 @@ static class Samples
             m.Equation($"e{++number}", value);
         }
         int mask = m.Apply(ExprKind.And, m.Apply(ExprKind.Greater, m["h"], m["s"]),
-            m.Apply(ExprKind.Not, m.Apply(ExprKind.Or, m.Apply(ExprKind.Less, m["s"], m.Number(0)), m.Apply(ExprKind.LessOrEqual, m["h"], m["Tanh"]))));
+            m.Apply(ExprKind.Not,
+            m.Apply(ExprKind.Or, m.Apply(ExprKind.Less, m["s"], m.Number(0)), m.Apply(ExprKind.LessOrEqual, m["h"], m["Tanh"]))));
         m.Equation("chosen", m.Apply(ExprKind.Select, mask, m[$"e{number}"], m.Apply(ExprKind.Negate, m.Apply(ExprKind.Negate, m["s"]))));
         m.Equation("alias", m["chosen"]);
         int scaled = m.Apply(ExprKind.Divide, m["alias"], m["tile"]);

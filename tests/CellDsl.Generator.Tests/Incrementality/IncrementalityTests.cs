@@ -57,7 +57,9 @@ public sealed class IncrementalityTests
     [Fact]
     public void ChangedEquationChangesOnlyItsCell()
     {
-        string two = Sources.Lstm + Sources.Lstm.Replace("using CellDsl;", "").Replace("using static CellDsl.Functions;", "").Replace("namespace Cells;", "").Replace("class Lstm", "class Other");
+        string two = Sources.Lstm
+            + Sources.Lstm.Replace("using CellDsl;", "").Replace("using static CellDsl.Functions;", "").Replace("namespace Cells;", "")
+            .Replace("class Lstm", "class Other");
         Generated edited = Generated.From(two).ThenEdit(s => s.Insert(s.LastIndexOf("f * c + i * g", StringComparison.Ordinal), "1 - "));
         Assert.Equal([Unchanged, Modified], edited.Reasons(TrackingNames.Parse));
         Assert.Equal([Cached, Modified], edited.Reasons(TrackingNames.Model));
@@ -107,7 +109,8 @@ public sealed class IncrementalityTests
     {
         if (value is null or string || value.GetType().IsPrimitive || value.GetType().IsEnum)
             return;
-        Assert.False(value is ISymbol or SyntaxNode or SyntaxToken or SyntaxTree or Location or Compilation or SemanticModel or Diagnostic, $"{path} holds a {value.GetType()}");
+        Assert.False(value is ISymbol or SyntaxNode or SyntaxToken or SyntaxTree or Location or Compilation or SemanticModel or Diagnostic,
+            $"{path} holds a {value.GetType()}");
         if (!value.GetType().IsValueType && !seen.Add(value))
             return;
         if (value is IEnumerable items)

@@ -81,7 +81,8 @@ public sealed class ParsedCellTests
             const float Leak = 1f / 4;
             static readonly double Root2 = Math.Sqrt(2);
             """;
-        Generated generated = Generated.From(Sources.Equation(expression, members).Replace("using CellDsl;", "using CellDsl; using F = CellDsl.Functions;"));
+        Generated generated
+            = Generated.From(Sources.Equation(expression, members).Replace("using CellDsl;", "using CellDsl; using F = CellDsl.Functions;"));
         Assert.DoesNotContain(generated.Diagnostics, d => d.Id != "CELL0070");
         CellModel model = generated.Model;
         Assert.Equal(expected, ModelText.Term(model, model.Equations.Single(e => e.Name == "q").Root));
@@ -156,7 +157,8 @@ public sealed class ParsedCellTests
                 [CellDsl.Next(nameof(h))] CellDsl.Vec h1 => x + h;
             } } } }
             """).Model;
-        Assert.Equal(new TypeDeclaration("A.B", ["partial class Outer", "partial struct Inner"], "partial record", "Rnn", "A.B.Outer.Inner.Rnn", "A.B.Outer+Inner+Rnn", IsVisible: false), model.Type);
+        Assert.Equal(new TypeDeclaration("A.B", ["partial class Outer", "partial struct Inner"], "partial record", "Rnn", "A.B.Outer.Inner.Rnn",
+            "A.B.Outer+Inner+Rnn", IsVisible: false), model.Type);
     }
 
     [Fact]
@@ -171,7 +173,8 @@ public sealed class ParsedCellTests
     }
 
     [Theory]
-    [InlineData("/// <summary>\n/// Two\n/// lines &amp; <c>code</c>, <see cref=\"Vec\"/> and <paramref name=\"y\"/>.\n/// </summary>", "Two lines & code, Vec and y.")]
+    [InlineData("/// <summary>\n/// Two\n/// lines &amp; <c>code</c>, <see cref=\"Vec\"/> and <paramref name=\"y\"/>.\n/// </summary>",
+        "Two lines & code, Vec and y.")]
     [InlineData("// <summary>no</summary>", "")]
     [InlineData("/// <remarks>no summary</remarks>", "")]
     public void SummaryIsPlainText(string comment, string expected)

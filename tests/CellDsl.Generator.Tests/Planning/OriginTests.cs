@@ -40,6 +40,7 @@ public sealed class OriginTests
         m.Equation("h1", m.Apply(ExprKind.Multiply, m["dsignIn"], m["h"]), next: "h");
         Dictionary<string, ValueOrigin> held = Passes.Run(m.Build()).Plan.Slots.ToDictionary(s => s.Name, s => s.Origin);
         Assert.Equal(new ValueOrigin(ValueKind.InputPart, "signInX", new(ValueKind.Equation, "signIn")), held["signInX"]);
-        Assert.Equal(new ValueOrigin(ValueKind.Adjoint, "dsignInIn", new(ValueKind.PreActivation, "signInIn", new(ValueKind.Equation, "signIn"))), held["dsignInIn"]);
+        Assert.Equal(new ValueOrigin(ValueKind.Adjoint, "dsignInIn", new(ValueKind.PreActivation, "signInIn", new(ValueKind.Equation, "signIn"))),
+            held["dsignInIn"]);
     }
 }

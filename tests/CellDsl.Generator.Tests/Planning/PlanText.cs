@@ -15,7 +15,8 @@ static class PlanText
 
     /// <summary>Names of the slots that hold all steps only because backward needs them.</summary>
     public static string[] Saved(CompiledCell cell)
-        => [.. cell.Plan.Slots.Where(s => s is { Kind: SlotKind.Step, Role: SlotRole.Value, Keep.Recording: SlotLife.All, Keep.Inference: not SlotLife.All }
+        => [.. cell.Plan.Slots.Where(s => s is
+        { Kind: SlotKind.Step, Role: SlotRole.Value, Keep.Recording: SlotLife.All, Keep.Inference: not SlotLife.All }
             && cell.Kernels.Any(k => !k.Backward && k.Stores.Any(st => Bound(cell, k, st.Binding).Slot == IndexOf(cell, s)))).Select(s => s.Name)];
 
     static int IndexOf(CompiledCell cell, SlotInfo slot) => cell.Plan.Slots.ToList().IndexOf(slot);

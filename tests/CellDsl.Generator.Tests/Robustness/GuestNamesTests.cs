@@ -6,17 +6,22 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace CellDsl.Generator.Tests.Robustness;
 
-/// <summary>Names that C# allows and that a generated part could stumble over: as namespaces, classes, fields and equations, with kernels for CPUs and GPUs.</summary>
+/// <summary>Names that C# allows and that a generated part could stumble over: as namespaces, classes, fields and equations, with kernels for CPUs
+/// and GPUs.</summary>
 public sealed class GuestNamesTests
 {
     /// <summary>Every keyword, the words that are keywords in places, and names of what generated code and its base classes declare.</summary>
     static readonly string[] s_names =
     [
         .. SyntaxFacts.GetReservedKeywordKinds().Concat(SyntaxFacts.GetContextualKeywordKinds()).Select(SyntaxFacts.GetText)
-            .Where(SyntaxFacts.IsValidIdentifier).Concat(SyntaxFacts.GetReservedKeywordKinds().Select(SyntaxFacts.GetText).Where(t => t.All(char.IsLetter))),
-        "System", "CellDsl", "Kernels", "ICell", "CellDescription", "Cpu", "Gpu", "Cell", "T", "V", "TMode", "TTile", "TGroup", "Tile", "tile", "row", "unit", "at",
-        "kernel", "step", "slots", "masks", "sums", "Load", "Store", "AddTo", "Constant", "Select", "Sigmoid", "Index", "Invoke", "At", "Previous", "Next", "Plan",
-        "Forward", "Backward", "Step1", "BackwardStep1", "h0", "lengths", "dy", "dh", "_", "__", "d", "In", "\u00e9t\u00e9", "\u0130", "lstm", "nint", "CRows", "sum0", "TMasks", "GpuKernels", "Slots4", "StepRows", "Float4",
+            .Where(SyntaxFacts.IsValidIdentifier)
+            .Concat(SyntaxFacts.GetReservedKeywordKinds().Select(SyntaxFacts.GetText).Where(t => t.All(char.IsLetter))),
+        "System", "CellDsl", "Kernels", "ICell", "CellDescription", "Cpu", "Gpu", "Cell", "T", "V", "TMode", "TTile", "TGroup", "Tile", "tile", "row",
+        "unit", "at",
+        "kernel", "step", "slots", "masks", "sums", "Load", "Store", "AddTo", "Constant", "Select", "Sigmoid", "Index", "Invoke", "At", "Previous",
+        "Next", "Plan",
+        "Forward", "Backward", "Step1", "BackwardStep1", "h0", "lengths", "dy", "dh", "_", "__", "d", "In", "\u00e9t\u00e9", "\u0130", "lstm", "nint",
+        "CRows", "sum0", "TMasks", "GpuKernels", "Slots4", "StepRows", "Float4",
     ];
 
     // Types of these names change what words mean for the whole file: C#'s own rules make them errors, or CELL0008 says so.
@@ -41,7 +46,8 @@ public sealed class GuestNamesTests
 
         Assert.True(project.Files.Count == 8, string.Join("\n", project.Problems));
         // What a user may hear of such names is C#'s: that small letters may become a keyword.
-        Assert.DoesNotContain(project.Problems, p => !p.StartsWith("user", StringComparison.Ordinal) || p.Contains("error", StringComparison.Ordinal));
+        Assert.DoesNotContain(project.Problems, p => !p.StartsWith("user", StringComparison.Ordinal)
+            || p.Contains("error", StringComparison.Ordinal));
     }
 
     /// <summary>Types and namespaces that everything sees, of the names by which files speak of what they are written with.</summary>
@@ -118,7 +124,9 @@ public sealed class GuestNamesTests
         string[] files = [.. generated.Result.GeneratedSources.Select(s => s.HintName)];
         Assert.Equal(files.Length, files.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(files, f => Assert.InRange(Encoding.UTF8.GetByteCount(f), 1, 255));
-        Assert.Equal(cells, files.Count(f => f.EndsWith(".g.cs", StringComparison.Ordinal) && generated.Sources[f].Contains("global::CellDsl.ICell\n", StringComparison.Ordinal)));
+        Assert.Equal(cells,
+            files.Count(f => f.EndsWith(".g.cs", StringComparison.Ordinal)
+            && generated.Sources[f].Contains("global::CellDsl.ICell\n", StringComparison.Ordinal)));
         if (generated.CompilerDiagnostics.All(d => d.Location.SourceTree?.FilePath != "File0.cs" || d.Severity != DiagnosticSeverity.Error))
             Assert.DoesNotContain(generated.CompilerDiagnostics, d => d.Severity == DiagnosticSeverity.Error);
     }
@@ -128,7 +136,8 @@ public sealed class GuestNamesTests
         => Assert.Equal(["A.Outer.C.Cpu.g.cs", "A.Outer.C.Description.g.cs", "A.Outer.C.g.cs"],
             Generated.From($"namespace A {{ partial class Outer {{ {Rnn("C")} }} }}").Sources.Keys.Order(StringComparer.Ordinal));
 
-    /// <summary>Whatever a user's settings make of a class of small letters, an obsolete field or a public member: nothing is said of files that are not theirs.</summary>
+    /// <summary>Whatever a user's settings make of a class of small letters, an obsolete field or a public member: nothing is said of files that are
+    /// not theirs.</summary>
     [Fact]
     public void GeneratedFilesGiveNoWarnings()
     {
@@ -140,6 +149,7 @@ public sealed class GuestNamesTests
             #pragma warning disable CS0612
                 x + h; }
             """);
-        Assert.DoesNotContain(generated.CompilerDiagnostics, d => d.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(generated.CompilerDiagnostics, d
+            => d.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true);
     }
 }

@@ -47,7 +47,9 @@ public sealed class HalfTypedTests
     [InlineData("[Size(\"P\")] readonly Bias b;", " + b")]
     public void AMistakeIsReportedOnceAndAlone(string members, string use)
     {
-        Generated generated = Generated.From(Sources.Cell(members, use) + "static class User { public static T Use<T>() where T : CellDsl.ICell, new() => new(); static C Made => Use<C>(); }");
+        Generated generated
+            = Generated.From(Sources.Cell(members, use)
+            + "static class User { public static T Use<T>() where T : CellDsl.ICell, new() => new(); static C Made => Use<C>(); }");
         Assert.Single(generated.Diagnostics);
         Assert.Empty(generated.CompilerDiagnostics);
     }

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 
 namespace CellDsl.Generator.Tests.Robustness;
 
-/// <summary>Whatever a user can make long, on a thread with a quarter of the stack that threads have at least: it is compiled or refused with one error that
-/// says what is too large. Nothing overflows.</summary>
+/// <summary>Whatever a user can make long, on a thread with a quarter of the stack that threads have at least: it is compiled or refused with one
+/// error that says what is too large. Nothing overflows.</summary>
 public sealed class LargeCellTests
 {
     const int SmallStack = 256 * 1024;
@@ -96,9 +96,11 @@ public sealed class LargeCellTests
             Each(n, i => $"readonly Weight W{i}, U{i}; readonly Bias b{i}; Vec g{i} => Sigmoid(W{i} * x + U{i} * h + b{i});")
                 + "Vec s0 => g0;" + Each(n - 1, i => $"Vec s{i + 1} => s{i} + g{i + 1} * h;"), $" + s{n - 1}"),
         "states" => Sources.Cell(
-            Each(n, i => $"readonly State s{i}; readonly Weight W{i}; [Next(nameof(s{i}))] Vec t{i} => Tanh(W{i} * {(i == 0 ? "h" : $"s{i - 1}")});"), $" + s{n - 1}"),
+            Each(n, i => $"readonly State s{i}; readonly Weight W{i}; [Next(nameof(s{i}))] Vec t{i} => Tanh(W{i} * {(i == 0 ? "h" : $"s{i - 1}")});"),
+            $" + s{n - 1}"),
         "parameters" => Sources.Cell(
-            Each(n, i => $"readonly Scalar a{i}; readonly Bias b{i}; Vec e{i} => Tanh(b{i} * a{i}{(i == 0 ? "" : $" + e{i - 1}")});"), $" + e{n - 1}"),
+            Each(n, i => $"readonly Scalar a{i}; readonly Bias b{i}; Vec e{i} => Tanh(b{i} * a{i}{(i == 0 ? "" : $" + e{i - 1}")});"),
+            $" + e{n - 1}"),
         "a sum of products" => Sources.Cell(Each(n, i => $"readonly Weight W{i};"), Each(n, i => $" + W{i} * h")),
         "a sum" => Sources.Cell("", Each(n, i => $" + {i + 2} * h")),
         "a chain of comparisons" => Sources.Equation($"Select(x > 0{Each(n, i => $" {"&|"[i % 2]} h > {i + 1}")}, x, h)"),

@@ -12,7 +12,8 @@ namespace CellDsl.Generator.Tests.Support;
 sealed class Generated
 {
     static readonly ImmutableArray<MetadataReference> s_references = References();
-    static readonly CSharpCompilationOptions s_options = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+    static readonly CSharpCompilationOptions s_options
+        = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
     static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
 
     readonly CSharpCompilation _compilation;
@@ -50,7 +51,8 @@ sealed class Generated
 
     static ImmutableArray<MetadataReference> References()
     {
-        string[] names = ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Numerics.Tensors"];
+        string[] names
+            = ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Numerics.Tensors"];
         string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         return
         [

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis;
 
 namespace CellDsl.Generator.Tests.Support;
 
-/// <summary>Source with expected diagnostics written into it: <c>{|CELL0001:Lstm|}</c> expects CELL0001 on exactly "Lstm"; several ids are separated by commas.</summary>
+/// <summary>Source with expected diagnostics written into it: <c>{|CELL0001:Lstm|}</c> expects CELL0001 on exactly "Lstm"; several ids are separated
+/// by commas.</summary>
 sealed record Markup(string Source, IReadOnlyList<string> Expected)
 {
     static readonly Regex s_mark = new(@"\{\|(CELL\d{4}(?:,CELL\d{4})*):(.*?)\|\}", RegexOptions.Singleline);

@@ -7,10 +7,13 @@ namespace CellDsl.Generator.Tests.Support;
 static class ModelText
 {
     public static string Of(CellModel model)
-        => string.Join("\n", [$"dimensions {string.Join(" ", model.Dimensions)}", .. model.Leaves.Select(l => Leaf(model, l)), .. model.Equations.Select(e => Equation(model, e))]);
+        => string.Join("\n",
+        [$"dimensions {string.Join(" ", model.Dimensions)}", .. model.Leaves.Select(l => Leaf(model, l)),
+        .. model.Equations.Select(e => Equation(model, e))]);
 
     static string Leaf(CellModel model, LeafModel leaf)
-        => $"{leaf.Role} {leaf.Name} [{string.Join(", ", new[] { model.Dimensions[leaf.Rows] }.Concat(leaf.Columns.Count == 0 ? [] : [Columns(model, leaf)]))}]";
+        => $"{leaf.Role} {leaf.Name} "
+        + $"[{string.Join(", ", new[] { model.Dimensions[leaf.Rows] }.Concat(leaf.Columns.Count == 0 ? [] : [Columns(model, leaf)]))}]";
 
     static string Columns(CellModel model, LeafModel leaf) => string.Join("+", leaf.Columns.Select(c => model.Dimensions[c]));
 

@@ -31,7 +31,8 @@ public sealed class CellSuppressorTests
 
     public static TheoryData<string> OfMembers =>
     [
-        "IDE0051", "IDE0052", "IDE0044", "IDE0025", "IDE0027", "IDE1006", "CA1822", "CA1823", "CA1707", "CS0169", "CS0414", "CS0649", "CS8618", "S1144", "RCS1213",
+        "IDE0051", "IDE0052", "IDE0044", "IDE0025", "IDE0027", "IDE1006", "CA1822", "CA1823", "CA1707", "CS0169", "CS0414", "CS0649", "CS8618",
+        "S1144", "RCS1213",
     ];
 
     [Theory, MemberData(nameof(OfMembers))]
@@ -62,7 +63,8 @@ public sealed class CellSuppressorTests
     {
         CSharpCompilation compilation = Generated.Compile("using CellDsl; [Cell] class C { State h; Input x; }");
         Assert.Contains(compilation.GetDiagnostics(), d => d.Id == "CS0169");
-        Assert.DoesNotContain(await All(compilation, new Reporter("XX0001")), d => !d.IsSuppressed && d.Id.StartsWith("CS", StringComparison.Ordinal));
+        Assert.DoesNotContain(await All(compilation, new Reporter("XX0001")), d => !d.IsSuppressed
+            && d.Id.StartsWith("CS", StringComparison.Ordinal));
     }
 
     static async Task<(string Name, string Container, bool Suppressed)[]> Reports(string id)
@@ -71,13 +73,15 @@ public sealed class CellSuppressorTests
         ImmutableArray<Diagnostic> all = await All(compilation, new Reporter(id));
         return [.. all.Where(d => d.Descriptor.Category == Reporter.Category).OrderBy(d => d.Location.SourceSpan.Start).Select(d => (
             d.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
-            d.Location.SourceTree!.GetRoot().FindNode(d.Location.SourceSpan).Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault()?.Identifier.ValueText ?? "",
+            d.Location.SourceTree!.GetRoot().FindNode(d.Location.SourceSpan).Ancestors().OfType<TypeDeclarationSyntax>()
+            .FirstOrDefault()?.Identifier.ValueText ?? "",
             d.IsSuppressed))];
     }
 
     static Task<ImmutableArray<Diagnostic>> All(CSharpCompilation compilation, Reporter reporter)
         => compilation.WithAnalyzers([reporter, new CellSuppressor()],
-            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true))
+            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false,
+            reportSuppressedDiagnostics: true))
             .GetAllDiagnosticsAsync();
 
 #pragma warning disable RS1017, RS1036, RS1041, RS2008, RS1038 // An analyzer of this test alone.
@@ -100,7 +104,8 @@ public sealed class CellSuppressorTests
                     if (c.Symbol is not IMethodSymbol { AssociatedSymbol: not null })
                         c.ReportDiagnostic(Diagnostic.Create(_descriptor, c.Symbol.Locations[0], c.Symbol.Name));
                 },
-                Microsoft.CodeAnalysis.SymbolKind.Field, Microsoft.CodeAnalysis.SymbolKind.Property, Microsoft.CodeAnalysis.SymbolKind.Method, Microsoft.CodeAnalysis.SymbolKind.NamedType);
+                Microsoft.CodeAnalysis.SymbolKind.Field, Microsoft.CodeAnalysis.SymbolKind.Property, Microsoft.CodeAnalysis.SymbolKind.Method,
+                Microsoft.CodeAnalysis.SymbolKind.NamedType);
         }
     }
 }

@@ -51,9 +51,11 @@ public class DeviceMathTests
         Assert.Equal((0f, float.PositiveInfinity), (DeviceMath.Exp(float.NegativeInfinity), DeviceMath.Exp(float.PositiveInfinity)));
         Assert.Equal((-1f, float.PositiveInfinity), (DeviceMath.Expm1(float.NegativeInfinity), DeviceMath.Expm1(float.PositiveInfinity)));
         Assert.Equal((float.NegativeInfinity, float.PositiveInfinity), (DeviceMath.Log(0), DeviceMath.Log(float.PositiveInfinity)));
-        Assert.True(float.IsNaN(DeviceMath.Log(-1)) && float.IsNaN(DeviceMath.Sin(float.PositiveInfinity)) && float.IsNaN(DeviceMath.Cos(float.NegativeInfinity)));
+        Assert.True(float.IsNaN(DeviceMath.Log(-1)) && float.IsNaN(DeviceMath.Sin(float.PositiveInfinity))
+            && float.IsNaN(DeviceMath.Cos(float.NegativeInfinity)));
         Assert.Equal((-1f, 1f), (DeviceMath.Erf(float.NegativeInfinity), DeviceMath.Erf(float.PositiveInfinity)));
-        foreach (Func<float, float> odd in new Func<float, float>[] { DeviceMath.Tanh, DeviceMath.Expm1, DeviceMath.Sin, DeviceMath.Erf, DeviceMath.Sign })
+        foreach (Func<float, float> odd in new Func<float, float>[]
+            { DeviceMath.Tanh, DeviceMath.Expm1, DeviceMath.Sin, DeviceMath.Erf, DeviceMath.Sign })
             Assert.True(float.IsNegative(odd(-0f)) && !float.IsNegative(odd(0f)));
     }
 
@@ -89,7 +91,8 @@ public class DeviceMathTests
         public static double Of(string function, double x)
         {
             V1<double> value = V1<double>.Broadcast(x);
-            V1<double> result = function switch { "Sigmoid" => Sigmoid(value), "Expm1" => Expm1(value), "Softplus" => Softplus(value), _ => Erf(value) };
+            V1<double> result = function switch
+                { "Sigmoid" => Sigmoid(value), "Expm1" => Expm1(value), "Softplus" => Softplus(value), _ => Erf(value) };
             unsafe
             {
                 double number;
@@ -109,7 +112,8 @@ public class DeviceMathTests
             yield return n / 2000f;
     }
 
-    /// <summary>In units of the last place of float at the exact value. Beyond float's range infinity is right; below its normal numbers, anything that small.</summary>
+    /// <summary>In units of the last place of float at the exact value. Beyond float's range infinity is right; below its normal numbers, anything
+    /// that small.</summary>
     static double Error(float value, double exact)
     {
         if (double.IsNaN(exact))

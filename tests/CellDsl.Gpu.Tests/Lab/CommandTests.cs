@@ -35,7 +35,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("infer"), InlineData("train")]
     public void Bench_prints_a_row(string mode)
     {
-        string output = OnGpu("bench", "--cell", "Gru", "--shape", "2,2,3,5", "--mode", mode, "--seconds", "0", "--threads", "1").ShouldSucceed().Output;
+        string output
+            = OnGpu("bench", "--cell", "Gru", "--shape", "2,2,3,5", "--mode", mode, "--seconds", "0", "--threads", "1").ShouldSucceed().Output;
 
         Assert.StartsWith($"celldsl-gpu-cpu,Gru,{mode},1,2,2,3,5,", output.Split('\n')[1]);
     }
@@ -75,9 +76,11 @@ public sealed class CommandTests : IDisposable
         SafetensorsFile alone = Checkpoint("alone");
         foreach (SafetensorsFile other in new[] { Checkpoint("there"), Checkpoint("back") })
             foreach (var (name, expected) in alone.Tensors)
-                Assert.All(expected.ToArray<double>().Zip(other.Tensors[name].ToArray<double>()), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+                Assert.All(expected.ToArray<double>().Zip(other.Tensors[name].ToArray<double>()), pair
+                    => Assert.Equal(pair.First, pair.Second, 1e-4));
 
-        void Train(string folder, string[] options) => Run(["train", "--text", text, "--checkpoint", _folder.File(folder), .. options]).ShouldSucceed();
+        void Train(string folder, string[] options)
+            => Run(["train", "--text", text, "--checkpoint", _folder.File(folder), .. options]).ShouldSucceed();
         SafetensorsFile Checkpoint(string folder) => SafetensorsFile.Read(Path.Combine(_folder.File(folder), "checkpoint.safetensors"));
     }
 
@@ -90,7 +93,8 @@ public sealed class CommandTests : IDisposable
         {
             "translate" => ["--pairs", Written("pairs.tsv", "ab\tba\nc\tcc\nbca\tab\n"), "--cell", "Gru", "--held-out-fraction", "0", "--show", "0"],
             "classify" => ["--train", Written("texts.tsv", "x\ta b\ny\tb\nx\tc a b\n"), "--cell", "Gru", "--validation-fraction", "0"],
-            _ => ["--features", Features(), "--captions", Written("captions.tsv", "0\tlow\n1\tvery high\n2\tlow\n"), "--cell", "CaptioningRnn", "--held-out-fraction", "0"],
+            _ => ["--features", Features(), "--captions", Written("captions.tsv", "0\tlow\n1\tvery high\n2\tlow\n"), "--cell", "CaptioningRnn",
+            "--held-out-fraction", "0"],
         };
         LabRun.Of(s_systems, [system, .. data, .. tiny, "--checkpoint", _folder.File("cpu")]).ShouldSucceed();
         LabRun.Of(s_systems, [system, .. data, .. tiny, "--checkpoint", _folder.File("gpu"), .. s_gpu]).ShouldSucceed();
@@ -122,7 +126,8 @@ public sealed class CommandTests : IDisposable
     {
         SafetensorsFile.Write(_folder.File("in"), ArrayFiles.Complete(s_cells[1], new CellSizes(3, 5), time: 3, batch: 2));
 
-        OnGpu("run", "--cell", "Lstm", "--in", _folder.File("in"), "--out", _folder.File("out"), "--dtype", "f64").ShouldReject("--dtype: GPUs compute in f32");
+        OnGpu("run", "--cell", "Lstm", "--in", _folder.File("in"), "--out", _folder.File("out"), "--dtype", "f64")
+            .ShouldReject("--dtype: GPUs compute in f32");
         OnGpu("bench", "--cell", "Lstm", "--dtype", "f64").ShouldReject("--dtype: GPUs compute in f32");
         foreach (string[] command in new[] { ["check"], new[] { "bench", "--cell", "Lstm" } })
             LabRun.Of([CellDefinition.Of<Layers.CellWithoutKernels>()], [.. command, .. s_gpu])

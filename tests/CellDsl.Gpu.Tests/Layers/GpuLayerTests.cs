@@ -84,7 +84,8 @@ public sealed class GpuLayerTests : IDisposable
         Tensor<float> x = Numbers(1, Steps, Batch, Inputs), other = Numbers(4, Steps, Batch, Inputs), dy = Numbers(2, Steps, Batch, Hidden);
         Tensor<float> alone = layer.Record(x).Backward(dy).Input;
         using RecordedPass<float> first = layer.Record(x);
-        using RecordedPass<float> second = layer.Record(new SequenceArguments<float>(other) { Into = layer.Run(new SequenceArguments<float>(other)) });
+        using RecordedPass<float> second
+            = layer.Record(new SequenceArguments<float>(other) { Into = layer.Run(new SequenceArguments<float>(other)) });
         BackwardResult<float> one = first.Backward(dy);
         Assert.Equal(Flat(alone), Flat(one.Input));
         Tensor<float> input = one.Input;

@@ -14,6 +14,7 @@ public class ConventionTests
     }
 
     static IEnumerable<int> RoomIn(Type item) => typeof(Slots4).Assembly.GetTypes()
-        .Where(t => t.IsValueType && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IPack<,>) && i.GenericTypeArguments[1] == item))
+        .Where(t => t.IsValueType
+        && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IPack<,>) && i.GenericTypeArguments[1] == item))
         .Select(t => (int)t.GetProperty(nameof(Slots4.Count))!.GetValue(null)!).Order();
 }

@@ -7,7 +7,8 @@ namespace CellDsl.Gpu.Tests.Loops;
 
 public class KeptWeightsTests
 {
-    static GpuKernelStep[] Loop(CellDescription cell) => [.. new GpuPlan(cell, [.. cell.Dimensions.Select(_ => 4)]).Forward.Loop.OfType<GpuKernelStep>()];
+    static GpuKernelStep[] Loop(CellDescription cell)
+        => [.. new GpuPlan(cell, [.. cell.Dimensions.Select(_ => 4)]).Forward.Loop.OfType<GpuKernelStep>()];
 
     [Fact]
     public void RoundsHaveRoomForAllMatricesOfAProduct()

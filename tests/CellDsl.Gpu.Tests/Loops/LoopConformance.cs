@@ -4,12 +4,13 @@ using CellDsl.Reference;
 
 namespace CellDsl.Gpu.Tests.Loops;
 
-/// <summary>Loops as one launch, of cells with one, two and three stages, a diagonal one and one whose operand is computed, against the reference at one size.
-/// The emulator checks every cell.</summary>
+/// <summary>Loops as one launch, of cells with one, two and three stages, a diagonal one and one whose operand is computed, against the reference at
+/// one size. The emulator checks every cell.</summary>
 public class LoopConformance
 {
     static readonly Lazy<GpuDevice> s_device = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 2, Threads: 16, Rows: 2)));
-    static readonly Lazy<GpuDevice> s_registersDevice = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 2, Threads: 16, Rows: 1, new KeptWeights(16))));
+    static readonly Lazy<GpuDevice> s_registersDevice
+        = new(() => GpuDevice.Open(GpuKind.Cpu, new ForcedLoop(Groups: 2, Threads: 16, Rows: 1, new KeptWeights(16))));
 
     public static TheoryData<string> Cells
         => ["CellDsl.Cells.Lstm", "CellDsl.Cells.Gru", "CellDsl.Cells.GruResetBefore", "CellDsl.Cells.Mut3", "CellDsl.Cells.IndRnn"];

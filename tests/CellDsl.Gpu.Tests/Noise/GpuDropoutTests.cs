@@ -24,7 +24,8 @@ public class GpuDropoutTests
     // One sum and several; peepholes; two and three states with matrices; several stages; an output behind the loop; a product behind the loop.
     static readonly CellDefinition[] s_cells =
     [
-        CellDefinition.Of<Lstm>(), CellDefinition.Of<Gru>(), CellDefinition.Of<GruBias>(), CellDefinition.Of<PeepholeLstm>(), CellDefinition.Of<MultiLayerRnn>(),
+        CellDefinition.Of<Lstm>(), CellDefinition.Of<Gru>(), CellDefinition.Of<GruBias>(), CellDefinition.Of<PeepholeLstm>(),
+            CellDefinition.Of<MultiLayerRnn>(),
         CellDefinition.Of<ShiftingStates>(), CellDefinition.Of<Mut1>(), CellDefinition.Of<RnnLanguageModel>(), CellDefinition.Of<ReadsBefore>(),
     ];
 
@@ -66,14 +67,17 @@ public class GpuDropoutTests
     /// <summary>Three sums of one kernel, one of which has a mask.</summary>
     [Fact]
     public void AnotherStatesGradientHasNoMask()
-        => new NoisyRun(Cell("ShiftingStates"), new RecurrentNoise { RecurrentDropoutOf = { ["before"] = 0.4 } }, s_draw).AssertIsTheProcessors(Devices.Usual);
+        => new NoisyRun(Cell("ShiftingStates"), new RecurrentNoise { RecurrentDropoutOf = { ["before"] = 0.4 } }, s_draw)
+        .AssertIsTheProcessors(Devices.Usual);
 
     [Theory]
     [InlineData(1), InlineData(2), InlineData(5)]
     public void EverySumHasItsOwnMask(int count)
     {
         MaskDraw[] draws = [.. Enumerable.Range(0, count).Select(n => MaskDraw.Always(n + 2))];
-        typeof(GpuDropoutTests).GetMethod(nameof(AssertApplies), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(SumMasks.TypeFor(count)).Invoke(null, [draws]);
+        typeof(GpuDropoutTests)
+            .GetMethod(nameof(AssertApplies), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(SumMasks.TypeFor(count))
+            .Invoke(null, [draws]);
     }
 
     static void AssertApplies<TMasks>(MaskDraw[] draws)
@@ -94,18 +98,22 @@ public class GpuDropoutTests
         Assert.All(expected, numbers => Assert.Equal(numbers.Value, actual[numbers.Key]));
     }
 
-    /// <summary>U (m ⊙ h) and Uᵀ d ⊙ m, seen where nothing else is: with the one matrix alone, an output is what the mask leaves of the state.</summary>
+    /// <summary>U (m ⊙ h) and Uᵀ d ⊙ m, seen where nothing else is: with the one matrix alone, an output is what the mask leaves of the
+    /// state.</summary>
     [Fact]
     public void MasksAreThoseThatAnybodyCanCompute()
     {
         const double rate = 0.4;
         var noise = new RecurrentNoise { RecurrentDropout = rate, DropoutPerStep = true };
-        using var layer = new RecurrentLayer<ReadsBefore>(NoisyRun.Units, NoisyRun.Units, seed: 3, new LayerOptions { Device = Devices.Usual, Noise = noise });
+        using var layer
+            = new RecurrentLayer<ReadsBefore>(NoisyRun.Units, NoisyRun.Units, seed: 3, new LayerOptions { Device = Devices.Usual, Noise = noise });
         Span<float> v = layer.Parameters.Edit("V");
         for (int n = 0; n < v.Length; n++)
             v[n] = n % (NoisyRun.Units + 1) == 0 ? 1 : 0;
         var arguments = new SequenceArguments<float>(Ones(NoisyRun.Steps)) { Noise = s_draw with { FirstTimeStep = 9 } };
-        arguments.InitialStates["h"] = System.Numerics.Tensors.Tensor.Create(Enumerable.Repeat(1f, NoisyRun.Batch * NoisyRun.Units).ToArray(), [NoisyRun.Batch, NoisyRun.Units]);
+        arguments.InitialStates["h"]
+            = System.Numerics.Tensors.Tensor.Create(Enumerable.Repeat(1f, NoisyRun.Batch * NoisyRun.Units).ToArray(),
+            [NoisyRun.Batch, NoisyRun.Units]);
         float[] y = NoisyRun.Flat(layer.Run(arguments).Output);
         NoiseMask mask = NoiseMask.Dropout(s_draw, "h", rate, perStep: true);
         for (int n = 0; n < y.Length; n++)
@@ -129,7 +137,8 @@ public class GpuDropoutTests
     {
         using GpuDevice device = GpuDevice.Open(GpuKind.Cpu);
         using GpuStream stream = device.CreateStream();
-        using var layer = new RecurrentLayer<Lstm>(NoisyRun.Units, NoisyRun.Units, seed: 3, new LayerOptions { Device = device, Noise = s_kinds["per step"] });
+        using var layer
+            = new RecurrentLayer<Lstm>(NoisyRun.Units, NoisyRun.Units, seed: 3, new LayerOptions { Device = device, Noise = s_kinds["per step"] });
         using var data = new ResidentData(stream, layer, NoisyRun.Steps, NoisyRun.Batch, NoisyRun.Lengths);
         var resident = new GpuLayer(layer, stream);
         foreach (SequenceNoise? draw in new[] { s_draw, null, s_draw with { Step = 4 } })
@@ -149,7 +158,8 @@ public class GpuDropoutTests
     public void LoopsWithDropoutAreStageKernels()
     {
         using GpuDevice device = GpuDevice.Open(GpuKind.Cpu, new GpuOptions { Loops = LoopForm.Persistent });
-        using var layer = new RecurrentLayer<Gru>(NoisyRun.Units, NoisyRun.Units, options: new LayerOptions { Device = device, Noise = s_kinds["per sequence"] });
+        using var layer
+            = new RecurrentLayer<Gru>(NoisyRun.Units, NoisyRun.Units, options: new LayerOptions { Device = device, Noise = s_kinds["per sequence"] });
         string[] loops = device.Explain(layer, steps: 2, batch: 1).Split('\n');
         Assert.Equal(2, loops.Length);
         Assert.All(loops, loop => Assert.Contains("its layer has noise, whose masks the loop's kernel does not know", loop));
@@ -157,5 +167,6 @@ public class GpuDropoutTests
     }
 
     static System.Numerics.Tensors.Tensor<float> Ones(int steps)
-        => System.Numerics.Tensors.Tensor.Create(Enumerable.Repeat(1f, steps * NoisyRun.Batch * NoisyRun.Units).ToArray(), [steps, NoisyRun.Batch, NoisyRun.Units]);
+        => System.Numerics.Tensors.Tensor.Create(Enumerable.Repeat(1f, steps * NoisyRun.Batch * NoisyRun.Units).ToArray(),
+        [steps, NoisyRun.Batch, NoisyRun.Units]);
 }

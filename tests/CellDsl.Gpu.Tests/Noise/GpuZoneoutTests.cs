@@ -14,10 +14,12 @@ public class GpuZoneoutTests
 
     static readonly RecurrentNoise s_noise = new() { Zoneout = Rate };
 
-    // Output from a state, from an equation behind the loop, and in the loop; several stages; delays; a diagonal recurrence; a matrix on the new state.
+    // Output from a state, from an equation behind the loop, and in the loop; several stages; delays; a diagonal recurrence; a matrix on the new
+    // state.
     static readonly CellDefinition[] s_cells =
     [
-        CellDefinition.Of<Lstm>(), CellDefinition.Of<Gru>(), CellDefinition.Of<RnnLanguageModel>(), CellDefinition.Of<Sru>(), CellDefinition.Of<GriffinBlock>(),
+        CellDefinition.Of<Lstm>(), CellDefinition.Of<Gru>(), CellDefinition.Of<RnnLanguageModel>(), CellDefinition.Of<Sru>(),
+            CellDefinition.Of<GriffinBlock>(),
         CellDefinition.Of<NarxRnn>(), CellDefinition.Of<PeepholeLstm>(), CellDefinition.Of<Mut1>(), CellDefinition.Of<Lru>(),
     ];
 
@@ -76,7 +78,8 @@ public class GpuZoneoutTests
     {
         using GpuDevice device = GpuDevice.Open(GpuKind.Cpu, new GpuOptions { Loops = LoopForm.Persistent });
         using var layer = new RecurrentLayer<Gru>(Units, Units, options: new LayerOptions { Device = device, Noise = s_noise });
-        Assert.Contains("its layer has noise, whose masks the loop's kernel does not know", Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([2, 1, Units]))).Message);
+        Assert.Contains("its layer has noise, whose masks the loop's kernel does not know",
+            Assert.Throws<GpuException>(() => layer.Forward(Tensor.CreateFromShape<float>([2, 1, Units]))).Message);
     }
 
     static float[] Flat(Tensor<float> tensor) => NoisyRun.Flat(tensor);

@@ -25,7 +25,9 @@ sealed class NoisyRun(CellDefinition cell, RecurrentNoise noise, SequenceNoise? 
     /// <param name="device">Null: the processor.</param>
     public Dictionary<string, float[]> Numbers(GpuDevice? device, int? every = null)
     {
-        using SequenceLayer<float> layer = cell.CreateLayer<float>(new CellSizes(units, units), seed: 3, new LayerOptions { Device = device, Noise = noise, CheckpointEvery = every });
+        using SequenceLayer<float> layer
+            = cell.CreateLayer<float>(new CellSizes(units, units), seed: 3, new LayerOptions
+            { Device = device, Noise = noise, CheckpointEvery = every });
         var random = new Random(4);
         Tensor<float> Draw(params ReadOnlySpan<nint> shape)
         {
@@ -43,7 +45,8 @@ sealed class NoisyRun(CellDefinition cell, RecurrentNoise noise, SequenceNoise? 
         using RecordedPass<float> pass = layer.Record(arguments);
         BackwardResult<float> back = pass.Backward(Draw(Steps, Batch, layer.Sizes[cell.Description.Output.Dimension]),
             cell.Description.States.ToDictionary(v => v.Name, v => Draw(Batch, layer.Sizes[v.Dimension])));
-        var all = new Dictionary<string, float[]> { ["run"] = Flat(layer.Run(arguments).Output), ["y"] = Flat(pass.Output), ["gradients"] = layer.Parameters.Gradients.ToArray() };
+        var all = new Dictionary<string, float[]>
+            { ["run"] = Flat(layer.Run(arguments).Output), ["y"] = Flat(pass.Output), ["gradients"] = layer.Parameters.Gradients.ToArray() };
         foreach (var (key, tensor) in pass.FinalStates)
             all["final " + key] = Flat(tensor);
         foreach (var (key, tensor) in back.Inputs.Concat(back.Contexts).Concat(back.InitialStates))

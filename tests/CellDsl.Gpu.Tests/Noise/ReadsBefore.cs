@@ -1,6 +1,7 @@
 namespace CellDsl.Gpu.Tests.Noise;
 
-/// <summary>An output behind the loop that is a product of the previous state: its gradient is a product before the loop, of all steps at once.</summary>
+/// <summary>An output behind the loop that is a product of the previous state: its gradient is a product before the loop, of all steps at
+/// once.</summary>
 [Cell]
 public sealed partial class ReadsBefore
 {

@@ -40,7 +40,8 @@ public sealed class ResidentTests : IDisposable
         {
             using RecordedPass<float> recorded = layer.Record(data.Host);
             BackwardResult<float> back = recorded.Backward(data.OutputGradient, data.HostFinal);
-            expected = [Flat(recorded.Output), .. recorded.FinalStates.Values.Select(Flat), .. back.Inputs.Values.Select(Flat), .. back.Contexts.Values.Select(Flat),
+            expected = [Flat(recorded.Output), .. recorded.FinalStates.Values.Select(Flat), .. back.Inputs.Values.Select(Flat),
+                .. back.Contexts.Values.Select(Flat),
                 .. back.InitialStates.Values.Select(Flat), layer.Parameters.Gradients.ToArray()];
         }
 
@@ -52,8 +53,10 @@ public sealed class ResidentTests : IDisposable
         }
         layer.Parameters.ZeroGradients();
         resident.DownloadGradients();
-        actual = [data.Device.Output!.Download(), .. data.Device.FinalStates.Values.Select(t => t.Download()), .. data.Gradients.Inputs.Values.Select(t => t.Download()),
-            .. data.Gradients.Contexts.Values.Select(t => t.Download()), .. data.Gradients.InitialStates.Values.Select(t => t.Download()), layer.Parameters.Gradients.ToArray()];
+        actual = [data.Device.Output!.Download(), .. data.Device.FinalStates.Values.Select(t => t.Download()),
+            .. data.Gradients.Inputs.Values.Select(t => t.Download()),
+            .. data.Gradients.Contexts.Values.Select(t => t.Download()), .. data.Gradients.InitialStates.Values.Select(t => t.Download()),
+            layer.Parameters.Gradients.ToArray()];
 
         Assert.Equal(expected, actual);
         data.Device.Output!.Clear();

@@ -11,9 +11,14 @@ static class CellCheck
 
     public static TheoryData<string> Cells => [.. s_cells.Select(c => c.Type.FullName!)];
 
+    /// <summary>Those of cells/.</summary>
+    public static TheoryData<string> CellsOfLiterature
+        => [.. s_cells.Select(c => c.Type.FullName!).Where(n => n.StartsWith("CellDsl.Cells.", StringComparison.Ordinal))];
+
     public static void Run(string cell, GpuBackend backend, params CheckCase[] cases)
     {
-        GradientCheckReport report = GradientCheck.Run(s_cells.Single(c => c.Type.FullName == cell), new GradientCheckOptions { Backends = [backend], Cases = cases });
+        GradientCheckReport report
+            = GradientCheck.Run(s_cells.Single(c => c.Type.FullName == cell), new GradientCheckOptions { Backends = [backend], Cases = cases });
         report.ThrowIfFailed();
         Assert.DoesNotContain(report.Notes, n => n.Contains("every draw", StringComparison.Ordinal));
         Assert.Contains(report.Rows, r => r.Backend.StartsWith("gpu float", StringComparison.Ordinal));

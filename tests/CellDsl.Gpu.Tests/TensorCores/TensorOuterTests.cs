@@ -25,8 +25,10 @@ public class TensorOuterTests
             target = device.Accelerator.Allocate1D(new float[parts * units * columns]);
         var shape = new OuterShape(rows, rowsPerGroup, adjointModulo, operandModulo, units, columns, columns, parts == 1 ? 0 : units * columns);
         using AcceleratorStream stream = device.Accelerator.CreateStream();
-        new LibraryKernels(device.Kernels).OuterTensor(stream, new KernelConfig(new Index3D((units + 63) / 64, (columns + 63) / 64, parts), new Index3D(128, 1, 1)),
-            shape, new StepRows(rows, 0, 1, 0, default, 0), ((ArrayView<float>)a.View).Cast<Float4>(), ((ArrayView<float>)b.View).Cast<Float4>(), target.View);
+        new LibraryKernels(device.Kernels)
+            .OuterTensor(stream, new KernelConfig(new Index3D((units + 63) / 64, (columns + 63) / 64, parts), new Index3D(128, 1, 1)),
+            shape, new StepRows(rows, 0, 1, 0, default, 0), ((ArrayView<float>)a.View).Cast<Float4>(), ((ArrayView<float>)b.View).Cast<Float4>(),
+            target.View);
         stream.Synchronize();
         float[] result = target.GetAsArray1D();
 

@@ -32,7 +32,8 @@ public class Tf32Tests
         Assert.True(float.IsNaN(Tf32.Round(float.NaN)));
     }
 
-    /// <summary>The bound that the documentation states: (2u + u²) times the sum of the products' magnitudes, u = 2^-11. It is nearly reached.</summary>
+    /// <summary>The bound that the documentation states: (2u + u²) times the sum of the products' magnitudes, u = 2^-11. It is nearly
+    /// reached.</summary>
     [Theory, InlineData(1), InlineData(64), InlineData(1024)]
     public void TheErrorOfAProductIsWithinItsBound(int depth)
     {

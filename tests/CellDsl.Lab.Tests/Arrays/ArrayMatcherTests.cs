@@ -44,7 +44,8 @@ public sealed class ArrayMatcherTests : IDisposable
 
     [Fact]
     public void Missing_tensors_are_named_with_what_was_expected()
-        => Reject(HandMade.Gated, Without(Gated(), "Wh", "p"), "'Wh' is missing; expected F64 [5, 5] (Hidden, Hidden", "'p' is missing; expected F64 [5]");
+        => Reject(HandMade.Gated, Without(Gated(), "Wh", "p"), "'Wh' is missing; expected F64 [5, 5] (Hidden, Hidden",
+        "'p' is missing; expected F64 [5]");
 
     [Fact]
     public void Unknown_tensor_suggests_a_near_name()
@@ -52,7 +53,8 @@ public sealed class ArrayMatcherTests : IDisposable
 
     [Theory]
     [InlineData("Wx", 5L, 4L), InlineData("Wx", 3L, 5L), InlineData("Wh", 5L, 6L), InlineData("p", 6L), InlineData("b", 4L)]
-    [InlineData("s", 2L), InlineData("b", 5L, 1L), InlineData("x", 7L, 6L), InlineData("h0", 3L, 5L), InlineData("dy", 6L, 2L, 5L), InlineData("dhT", 2L, 4L)]
+    [InlineData("s", 2L), InlineData("b", 5L, 1L), InlineData("x", 7L, 6L), InlineData("h0", 3L, 5L), InlineData("dy", 6L, 2L, 5L),
+        InlineData("dhT", 2L, 4L)]
     public void Odd_one_out_is_the_one_reported(string name, params long[] shape)
     {
         SafetensorsTensor[] tensors = [.. Gated(), Zeros("h0", 2, 5), Zeros("dhT", 2, 5)];
@@ -65,7 +67,8 @@ public sealed class ArrayMatcherTests : IDisposable
 
     [Fact]
     public void Where_two_disagree_both_are_named()
-        => Reject(HandMade.Gated, [.. Without(Gated(), "x"), Zeros("x", 7, 2, 4)], "tensor 'Wx': expected F64 [5, 4]", "Input = 4 as in 'x'", "found F64 [5, 3]");
+        => Reject(HandMade.Gated, [.. Without(Gated(), "x"), Zeros("x", 7, 2, 4)], "tensor 'Wx': expected F64 [5, 4]", "Input = 4 as in 'x'",
+        "found F64 [5, 3]");
 
     [Fact]
     public void Precision_is_the_widest_of_the_file()
@@ -82,8 +85,11 @@ public sealed class ArrayMatcherTests : IDisposable
         float[] bfloats = [1.5f, -3.140625f, float.Epsilon * (1 << 16), float.NegativeInfinity, 0];
         byte[] upper = [.. bfloats.SelectMany(f => BitConverter.GetBytes(f)[2..])];
         Half[] halves = [(Half)0.1, Half.MaxValue, Half.Epsilon, (Half)(-0.0), (Half)2];
-        SafetensorsTensor[] single = [.. Without(Gated(), "p", "b").Select(t => SafetensorsTensor.Create<float>(t.Name, t.ToArray<float>(), [.. t.Shape]))];
-        MatchedArrays arrays = Match(HandMade.Gated, [.. single, new SafetensorsTensor("p", SafetensorsType.BF16, [5], upper), SafetensorsTensor.Create<Half>("b", halves, 5)]);
+        SafetensorsTensor[] single
+            = [.. Without(Gated(), "p", "b").Select(t => SafetensorsTensor.Create<float>(t.Name, t.ToArray<float>(), [.. t.Shape]))];
+        MatchedArrays arrays
+            = Match(HandMade.Gated,
+            [.. single, new SafetensorsTensor("p", SafetensorsType.BF16, [5], upper), SafetensorsTensor.Create<Half>("b", halves, 5)]);
         Assert.Equal(SafetensorsType.F32, arrays.Type);
         Assert.Equal(bfloats, Values<float>(arrays, "p"));
         Assert.Equal(halves.Select(h => (float)h), Values<float>(arrays, "b"));
@@ -103,16 +109,19 @@ public sealed class ArrayMatcherTests : IDisposable
     public void Integers_widen_where_nothing_is_lost()
     {
         long[] exact = [.. Enumerable.Range(0, 42).Select(k => (1L << 53) - k)];
-        Assert.Equal(exact.Select(v => (double)v), Values<double>(Match(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<long>("x", exact, 7, 2, 3)]), "x"));
+        Assert.Equal(exact.Select(v => (double)v),
+            Values<double>(Match(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<long>("x", exact, 7, 2, 3)]), "x"));
         exact[17] = (1L << 53) + 1;
         Reject(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<long>("x", exact, 7, 2, 3)],
             "'x': expected numbers that F64 holds exactly, found 9007199254740993 at index 17");
-        Reject(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<ulong>("x", [.. Enumerable.Repeat(ulong.MaxValue, 42)], 7, 2, 3)], "found 18446744073709551615");
+        Reject(HandMade.Gated, [.. Without(Gated(), "x"), SafetensorsTensor.Create<ulong>("x", [.. Enumerable.Repeat(ulong.MaxValue, 42)], 7, 2, 3)],
+            "found 18446744073709551615");
     }
 
     [Theory]
     [InlineData(SafetensorsType.I64, 8), InlineData(SafetensorsType.I32, 4), InlineData(SafetensorsType.I16, 2), InlineData(SafetensorsType.I8, 1)]
-    [InlineData(SafetensorsType.U64, 8), InlineData(SafetensorsType.U32, 4), InlineData(SafetensorsType.U16, 2), InlineData(SafetensorsType.U8, 1), InlineData(SafetensorsType.BOOL, 1)]
+    [InlineData(SafetensorsType.U64, 8), InlineData(SafetensorsType.U32, 4), InlineData(SafetensorsType.U16, 2), InlineData(SafetensorsType.U8, 1),
+        InlineData(SafetensorsType.BOOL, 1)]
     public void Lengths_are_integers_of_any_type(SafetensorsType type, int size)
     {
         byte[] bytes = new byte[2 * size];
@@ -122,7 +131,8 @@ public sealed class ArrayMatcherTests : IDisposable
 
     [Fact]
     public void Lengths_are_no_fractions()
-        => Reject(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<double>("lengths", [7, 7], 2)], "'lengths': expected integers [2]", "found F64 [2]");
+        => Reject(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<double>("lengths", [7, 7], 2)], "'lengths': expected integers [2]",
+        "found F64 [2]");
 
     [Fact]
     public void One_number_needs_no_axis()
@@ -136,7 +146,9 @@ public sealed class ArrayMatcherTests : IDisposable
     [Fact]
     public void Full_names_are_read_too_but_not_both()
     {
-        Assert.Equal((7, 2), (Match(HandMade.Gated, [.. Without(Gated(), "x", "Wx"), Zeros("input.x", 7, 2, 3), Zeros("parameter.Wx", 5, 3)]) is var a) ? (a.Time, a.Batch) : default);
+        Assert.Equal((7, 2),
+            (Match(HandMade.Gated, [.. Without(Gated(), "x", "Wx"), Zeros("input.x", 7, 2, 3), Zeros("parameter.Wx", 5, 3)]) is var a)
+            ? (a.Time, a.Batch) : default);
         Reject(HandMade.Gated, [.. Gated(), Zeros("parameter.Wx", 5, 3)], "'parameter.Wx' is in the file as 'Wx', too");
     }
 
@@ -145,7 +157,8 @@ public sealed class ArrayMatcherTests : IDisposable
     {
         CellDefinition cell = ClashingCells.Get("AllClash");
         SafetensorsTensor[] tensors = [.. ArrayFiles.Complete(cell, new CellSizes(2, 3), 4, 2)];
-        Reject(cell, [.. Without(tensors, "parameter.h0"), Zeros("h0", 3, 2)], "'parameter.h0' is missing", "'h0' would mean several; give 'parameter.h0' or 'initial.h'");
+        Reject(cell, [.. Without(tensors, "parameter.h0"), Zeros("h0", 3, 2)], "'parameter.h0' is missing",
+            "'h0' would mean several; give 'parameter.h0' or 'initial.h'");
         Assert.Equal(tensors.Length, tensors.Select(t => t.Name).Distinct().Count());
     }
 
@@ -157,15 +170,18 @@ public sealed class ArrayMatcherTests : IDisposable
     [Theory]
     [InlineData(8), InlineData(-1), InlineData(long.MaxValue)]
     public void Lengths_lie_between_0_and_T(long length)
-        => Reject(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<long>("lengths", [3, length], 2)], "'lengths'", "from 0 to T = 7", $"found {length} at index 1");
+        => Reject(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<long>("lengths", [3, length], 2)], "'lengths'", "from 0 to T = 7",
+        $"found {length} at index 1");
 
     [Fact]
     public void Lengths_become_arguments()
-        => Assert.Equal([0, 7], Match(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<long>("lengths", [0, 7], 2)]).Arguments<double>().Lengths!);
+        => Assert.Equal([0, 7],
+        Match(HandMade.Gated, [.. Gated(), SafetensorsTensor.Create<long>("lengths", [0, 7], 2)]).Arguments<double>().Lengths!);
 
     [Fact]
     public void Empty_axes_are_refused()
-        => Reject(HandMade.Gated, [.. Without(Gated(), "x", "dy"), Zeros("x", 0, 2, 3), Zeros("dy", 0, 2, 5)], "'x': expected lengths of at least 1", "found F64 [0, 2, 3]");
+        => Reject(HandMade.Gated, [.. Without(Gated(), "x", "dy"), Zeros("x", 0, 2, 3), Zeros("dy", 0, 2, 5)], "'x': expected lengths of at least 1",
+        "found F64 [0, 2, 3]");
 
     [Fact]
     public void Output_gradient_is_needed_only_backward()

@@ -51,7 +51,8 @@ public sealed class PeerCellTests
     public void Dump_is_what_the_reference_computes(string name, string cell, string wx, string wh, string b, string bh)
     {
         using var folder = new TemporaryFolder();
-        using (var problem = new BenchProblem<float>(BenchSubject.Find(LiteratureCells.All, name, Shape.Sizes)!, Shape, new LayerOptions { Threads = 1 }))
+        using (var problem
+            = new BenchProblem<float>(BenchSubject.Find(LiteratureCells.All, name, Shape.Sizes)!, Shape, new LayerOptions { Threads = 1 }))
             PeerDump.Write(problem, folder.Path);
 
         double scale = 1 / Math.Sqrt(H);

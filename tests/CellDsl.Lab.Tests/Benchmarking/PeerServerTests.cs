@@ -63,7 +63,8 @@ public sealed class PeerServerTests
     public void Dump_of_a_cell_that_is_not_offered_writes_nothing_and_says_so()
     {
         using var folder = new TemporaryFolder();
-        LabRun run = LiteratureCells.Lab("bench", "--threads", "1", "--shapes", "9x3x24x40", "--cells", "lstm_ln", "--dump", folder.Path).ShouldSucceed();
+        LabRun run = LiteratureCells.Lab("bench", "--threads", "1", "--shapes", "9x3x24x40", "--cells", "lstm_ln", "--dump", folder.Path)
+            .ShouldSucceed();
 
         Assert.Empty(folder.Files);
         Assert.Contains("lstm_ln", run.Messages);

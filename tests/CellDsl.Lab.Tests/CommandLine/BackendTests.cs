@@ -11,8 +11,11 @@ public sealed class BackendTests
     [InlineData("gpu"), InlineData("cuda"), InlineData("opencl"), InlineData("gpu-cpu")]
     public void Without_the_package_the_message_says_what_to_add(string backend)
     {
-        foreach (string[] command in new[] { ["check"], ["bench", "--cell", "Lstm"], ["translate", "--task", "dates"], ["caption"], ["classify", "--task", "sentiment"], new[] { "--minutes", "0" } })
-            LiteratureCells.Lab([.. command, "--backend", backend]).ShouldReject("--backend: GPUs need the package CellDsl.Gpu", "`dotnet add package CellDsl.Gpu`");
+        foreach (string[] command in new[]
+            { ["check"], ["bench", "--cell", "Lstm"], ["translate", "--task", "dates"], ["caption"], ["classify", "--task", "sentiment"], new[]
+            { "--minutes", "0" } })
+            LiteratureCells.Lab([.. command, "--backend", backend])
+                .ShouldReject("--backend: GPUs need the package CellDsl.Gpu", "`dotnet add package CellDsl.Gpu`");
     }
 
     [Fact]
@@ -22,7 +25,8 @@ public sealed class BackendTests
     [Theory]
     [InlineData("cpu"), InlineData("reference")]
     public void A_device_belongs_to_a_gpu(string backend)
-        => LiteratureCells.Lab("check", "--backend", backend, "--device", "0").ShouldReject($"--device: chooses among GPUs, but --backend is {backend}.");
+        => LiteratureCells.Lab("check", "--backend", backend, "--device", "0")
+        .ShouldReject($"--device: chooses among GPUs, but --backend is {backend}.");
 
     [Fact]
     public void Backend_is_one_of_those_there_are()

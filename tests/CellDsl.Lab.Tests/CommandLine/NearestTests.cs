@@ -16,5 +16,6 @@ public sealed class NearestTests
     public void Far_names_are_not_suggested() => Assert.Equal("", Nearest.Suggestion("Transformer", ["Lstm", "Gru"]));
 
     [Fact]
-    public void Nearest_name_comes_first() => Assert.Equal(["Lstm", "LstmConcat"], Nearest.Of("Lstn", ["LstmConcat", "Gru", "Lstm"]).Concat(["LstmConcat"]).Distinct());
+    public void Nearest_name_comes_first()
+        => Assert.Equal(["Lstm", "LstmConcat"], Nearest.Of("Lstn", ["LstmConcat", "Gru", "Lstm"]).Concat(["LstmConcat"]).Distinct());
 }

@@ -38,5 +38,6 @@ public sealed class BenchTests
 
     [Fact]
     public void Sizes_that_the_cell_cannot_have_are_refused_before_anything_runs()
-        => LiteratureCells.Lab("bench", "--cell", "Mut1", "--shape", "3,2,4,4", "--shape", "3,2,4,5").ShouldReject("--shape 3,2,4,5", "must be equal");
+        => LiteratureCells.Lab("bench", "--cell", "Mut1", "--shape", "3,2,4,4", "--shape", "3,2,4,5")
+        .ShouldReject("--shape 3,2,4,5", "must be equal");
 }

@@ -34,15 +34,20 @@ public sealed class CaptionTests : IDisposable
     public void A_users_vectors_are_learned_saved_gone_on_with_and_described()
     {
         WriteFiles();
-        string[] training = [.. Tiny, "--features", Features, "--captions", Captions, "--held-out-fraction", "0.2", "--steps", "150", "--learning-rate", "0.02", "--dropout", "0.05"];
+        string[] training
+            = [.. Tiny, "--features", Features, "--captions", Captions, "--held-out-fraction", "0.2", "--steps", "150", "--learning-rate", "0.02",
+            "--dropout", "0.05"];
         string whole = _folder.File("whole");
         string report = Caption([.. training, "--checkpoint", whole]).ShouldSucceed().Output;
         Assert.Contains("held out: BLEU", report);
         Caption([.. training, "--checkpoint", Model, "--minutes", "0.003"]).ShouldSucceed();
-        Caption("--features", Features, "--captions", Captions, "--held-out-fraction", "0.2", "--checkpoint", Model, "--resume", "--threads", "2").ShouldSucceed();
-        Assert.Equal(File.ReadAllBytes(Path.Combine(whole, "checkpoint.safetensors")), File.ReadAllBytes(Path.Combine(Model, "checkpoint.safetensors")));
+        Caption("--features", Features, "--captions", Captions, "--held-out-fraction", "0.2", "--checkpoint", Model, "--resume", "--threads", "2")
+            .ShouldSucceed();
+        Assert.Equal(File.ReadAllBytes(Path.Combine(whole, "checkpoint.safetensors")),
+            File.ReadAllBytes(Path.Combine(Model, "checkpoint.safetensors")));
 
-        string[] lines = Caption("--features", Features, "--checkpoint", Model).ShouldSucceed().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines
+            = Caption("--features", Features, "--checkpoint", Model).ShouldSucceed().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["0\tlow", "1\tvery high"], lines[..2]);
         Assert.Equal(40, lines.Length);
     }

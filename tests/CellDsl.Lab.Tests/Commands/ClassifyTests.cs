@@ -35,9 +35,11 @@ public sealed class ClassifyTests : IDisposable
         Classify([.. task, "--steps", "12", "--checkpoint", other]).ShouldSucceed();
         Classify([.. task, "--steps", "5", "--checkpoint", Model, "--save-every", "2"]).ShouldSucceed();
         Assert.Contains("accuracy", Classify([.. task, "--resume", "--steps", "12", "--checkpoint", Model]).ShouldSucceed().Output);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(other, "checkpoint.safetensors")), File.ReadAllBytes(Path.Combine(Model, "checkpoint.safetensors")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(other, "checkpoint.safetensors")),
+            File.ReadAllBytes(Path.Combine(Model, "checkpoint.safetensors")));
         Classify([.. task, "--resume", "--characters", "--checkpoint", Model]).ShouldReject("--characters");
-        Classify(["--task", "sentiment", "--texts", "61", "--resume", "--checkpoint", Model]).ShouldReject("began on other examples", "depends on --texts, --seed too");
+        Classify(["--task", "sentiment", "--texts", "61", "--resume", "--checkpoint", Model])
+            .ShouldReject("began on other examples", "depends on --texts, --seed too");
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class ClassifyTests : IDisposable
 
     string[] Files()
     {
-        File.WriteAllText(_folder.File("train.tsv"), string.Concat(Enumerable.Range(0, 20).Select(k => k % 2 == 0 ? "cat\tmeow purr cat\n" : "cow\tmoo cow the moo moo\n")));
+        File.WriteAllText(_folder.File("train.tsv"),
+            string.Concat(Enumerable.Range(0, 20).Select(k => k % 2 == 0 ? "cat\tmeow purr cat\n" : "cow\tmoo cow the moo moo\n")));
         File.WriteAllText(_folder.File("test.tsv"), "cat\tpurr cat\ncow\tthe cow moo\ncow\tmoo moo cow\n");
         return ["--train", _folder.File("train.tsv"), "--test", _folder.File("test.tsv")];
     }

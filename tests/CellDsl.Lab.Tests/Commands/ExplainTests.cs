@@ -33,7 +33,8 @@ public sealed class ExplainTests
     [Fact]
     public void Json_has_plan_and_costs_for_the_shape()
     {
-        using JsonDocument json = JsonDocument.Parse(LabRun.Of(HandMade.All, "explain", "--cell", "Elman", "--shape", "3,2,4,5", "--json").ShouldSucceed().Output);
+        using JsonDocument json
+            = JsonDocument.Parse(LabRun.Of(HandMade.All, "explain", "--cell", "Elman", "--shape", "3,2,4,5", "--json").ShouldSucceed().Output);
 
         Assert.Equal(5 * (5 + 4) + 5, json.RootElement.GetProperty("cost").GetProperty("parameters").GetInt64());
         Assert.Equal(3, json.RootElement.GetProperty("cost").GetProperty("t").GetInt32());

@@ -51,7 +51,8 @@ public sealed class FolderTests : IDisposable
         SafetensorsFile file = SafetensorsFile.Read(Checkpoint);
         float[] values = file[name].ToArray<float>();
         values[1] = float.NaN;
-        SafetensorsFile.Write(Checkpoint, [.. file.Tensors.Values.Where(t => t.Name != name), SafetensorsTensor.Create<float>(name, values, [.. file[name].Shape])], file.Metadata);
+        SafetensorsFile.Write(Checkpoint,
+            [.. file.Tensors.Values.Where(t => t.Name != name), SafetensorsTensor.Create<float>(name, values, [.. file[name].Shape])], file.Metadata);
 
         string[] fragments = [$"tensor '{name}': expected numbers, found NaN at index 1", Checkpoint];
         LiteratureCells.Lab("sample", "--checkpoint", Model).ShouldReject(fragments);
@@ -67,7 +68,8 @@ public sealed class FolderTests : IDisposable
     {
         Train([.. Tiny, "--steps", "3"]).ShouldSucceed();
         SafetensorsFile file = SafetensorsFile.Read(Checkpoint);
-        SafetensorsFile.Write(Checkpoint, file.Tensors.Values, file.Metadata.ToDictionary(m => m.Key, m => m.Value.Replace(stored, claimed, StringComparison.Ordinal)));
+        SafetensorsFile.Write(Checkpoint, file.Tensors.Values,
+            file.Metadata.ToDictionary(m => m.Key, m => m.Value.Replace(stored, claimed, StringComparison.Ordinal)));
         LiteratureCells.Lab("sample", "--checkpoint", Model).ShouldReject(reason);
         LiteratureCells.Lab("inspect", "--checkpoint", Model, "--out", _folder.File("page.html")).ShouldReject(reason);
         Train(["--resume", "--steps", "9"]).ShouldReject(reason);

@@ -29,7 +29,8 @@ public sealed class InspectTests : IDisposable
     public void Json_has_the_flow_of_every_cell()
     {
         using JsonDocument json = JsonDocument.Parse(
-            LiteratureCells.Lab("inspect", "--cell", "Gru", "--cell", "Lstm", "--hidden", "4", "--length", "5", "--out", Page, "--json").ShouldSucceed().Output);
+            LiteratureCells.Lab("inspect", "--cell", "Gru", "--cell", "Lstm", "--hidden", "4", "--length", "5", "--out", Page, "--json")
+            .ShouldSucceed().Output);
 
         Assert.Equal(["Gru h", "Lstm h", "Lstm c", "Lstm all states"],
             json.RootElement.GetProperty("flow").EnumerateArray().Select(f => $"{f.GetProperty("label")} {f.GetProperty("state")}"));
@@ -40,7 +41,8 @@ public sealed class InspectTests : IDisposable
     /// <summary>Every cell has a page, whatever its inputs, contexts and sizes.</summary>
     [Fact]
     public void Every_cell_of_the_literature_can_be_inspected()
-        => LabRun.Of(LiteratureCells.All, "inspect", "--cell", string.Join(',', LiteratureCells.All.Select(c => c.Description.Name)), "--hidden", "3", "--length", "3", "--out", Page)
+        => LabRun.Of(LiteratureCells.All, "inspect", "--cell", string.Join(',', LiteratureCells.All.Select(c => c.Description.Name)), "--hidden", "3",
+        "--length", "3", "--out", Page)
             .ShouldSucceed();
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class InspectTests : IDisposable
         LiteratureCells.Lab("inspect", "--cell", "Gru", "--out", _folder.Path).ShouldReject("--out", "is a folder");
         // A device is not replaced by a page.
         if (!OperatingSystem.IsWindows())
-            LiteratureCells.Lab("inspect", "--cell", "Gru", "--hidden", "3", "--length", "3", "--out", "/dev/null").ShouldReject("--out", "is a pipe or a device");
+            LiteratureCells.Lab("inspect", "--cell", "Gru", "--hidden", "3", "--length", "3", "--out", "/dev/null")
+                .ShouldReject("--out", "is a pipe or a device");
     }
 
     [Fact]
@@ -102,7 +105,8 @@ public sealed class InspectTests : IDisposable
         Inspect("--signal", signal).ShouldReject("has 3 numbers", $"{Words.Length} characters");
         File.WriteAllText(signal, "1 2 x " + string.Join(' ', Words.Select(_ => 1)));
         Inspect("--signal", signal).ShouldReject("character 3", "'x'");
-        LiteratureCells.Lab("inspect", "--checkpoint", Model, "--text", _folder.File("none.txt"), "--out", Page).ShouldReject("none.txt", "no such file");
+        LiteratureCells.Lab("inspect", "--checkpoint", Model, "--text", _folder.File("none.txt"), "--out", Page)
+            .ShouldReject("none.txt", "no such file");
         File.WriteAllText(_folder.File("text.txt"), new string('a', 1_500_000));
         using CharTrainerSetup setup = CharTrainerSetup.Create("Lstm", layers: 2, Words);
         setup.Save(Model);
@@ -120,7 +124,8 @@ public sealed class InspectTests : IDisposable
         Inspect().ShouldReject("history.csv", "line 2", "10,160,x,1,0.002,");
     }
 
-    LabRun Inspect(params string[] more) => LiteratureCells.Lab(["inspect", "--checkpoint", Model, "--text", _folder.File("text.txt"), "--out", Page, .. more]);
+    LabRun Inspect(params string[] more)
+        => LiteratureCells.Lab(["inspect", "--checkpoint", Model, "--text", _folder.File("text.txt"), "--out", Page, .. more]);
 
     void WriteModel()
     {

@@ -46,7 +46,8 @@ public sealed class KilledTrainingTests
         Process Run(string name, bool resume)
         {
             var start = new ProcessStartInfo("dotnet", [typeof(Lstm).Assembly.Location, "train", "--cell", "Gru", "--text", text, "--hidden", "32",
-                "--batch", "4", "--length", "16", "--steps", "300", "--save-every", "3", "--threads", "1", "--seed", "3", "--checkpoint", folder.File(name),
+                "--batch", "4", "--length", "16", "--steps", "300", "--save-every", "3", "--threads", "1", "--seed", "3", "--checkpoint",
+                folder.File(name),
                 .. resume ? ["--resume"] : Array.Empty<string>()])
             { RedirectStandardOutput = true, RedirectStandardError = true };
             Process process = Process.Start(start)!;

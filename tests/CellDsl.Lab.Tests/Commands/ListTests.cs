@@ -20,7 +20,8 @@ public sealed class ListTests
         using JsonDocument json = JsonDocument.Parse(LabRun.Of(HandMade.All, "list", "--json").ShouldSucceed().Output);
 
         JsonElement elman = json.RootElement.EnumerateArray().Single(c => c.GetProperty("name").GetString() == "Elman");
-        Assert.Equal(["Hidden", "Hidden + Input"], elman.GetProperty("parameters")[0].GetProperty("shape").EnumerateArray().Select(s => s.GetString()!));
+        Assert.Equal(["Hidden", "Hidden + Input"],
+            elman.GetProperty("parameters")[0].GetProperty("shape").EnumerateArray().Select(s => s.GetString()!));
         Assert.Equal(1.5, elman.GetProperty("recurrentDepth").GetDouble());
         Assert.Equal(1, elman.GetProperty("stages").GetInt32());
     }

@@ -8,7 +8,8 @@ namespace CellDsl.Lab.Tests.Commands;
 /// <summary><c>memory</c> at tiny sizes, and everything that can be wrong with what it is given.</summary>
 public sealed class MemoryTests : IDisposable
 {
-    static readonly string[] Tiny = ["memory", "--hidden", "8", "--batch", "4", "--updates", "6", "--test-every", "3", "--test-sequences", "10", "--steps-of-time", "12,20",
+    static readonly string[] Tiny
+        = ["memory", "--hidden", "8", "--batch", "4", "--updates", "6", "--test-every", "3", "--test-sequences", "10", "--steps-of-time", "12,20",
         "--cells", "Lstm,Mut1", "--seeds", "2"];
     readonly TemporaryFolder _folder = new();
 
@@ -58,7 +59,8 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void Solves_a_short_adding_problem_and_stops_there()
     {
-        using JsonDocument json = JsonDocument.Parse(Lab("memory", "--cells", "Lstm", "--steps-of-time", "10", "--hidden", "24", "--seeds", "1", "--updates", "3000",
+        using JsonDocument json
+            = JsonDocument.Parse(Lab("memory", "--cells", "Lstm", "--steps-of-time", "10", "--hidden", "24", "--seeds", "1", "--updates", "3000",
             "--test-every", "50", "--json").ShouldSucceed().Output);
 
         JsonElement row = json.RootElement.GetProperty("rows")[0];
@@ -88,12 +90,14 @@ public sealed class MemoryTests : IDisposable
 
     [Fact]
     public void Options_replace_a_cells_own_settings()
-        => Assert.Contains("Sgd 0.5: Lstm, Mut1.", Lab([.. Tiny, "--optimizer", "sgd", "--learning-rate", "0.5", "--clip", "0", "--no-chrono"]).ShouldSucceed().Output);
+        => Assert.Contains("Sgd 0.5: Lstm, Mut1.",
+        Lab([.. Tiny, "--optimizer", "sgd", "--learning-rate", "0.5", "--clip", "0", "--no-chrono"]).ShouldSucceed().Output);
 
     [Fact]
     public void Runs_that_diverge_are_counted_and_have_no_part_in_means()
     {
-        string output = LabRun.Of([LiteratureCells.Get("Irnn")], "memory", "--steps-of-time", "50", "--hidden", "8", "--seeds", "2", "--updates", "50",
+        string output
+            = LabRun.Of([LiteratureCells.Get("Irnn")], "memory", "--steps-of-time", "50", "--hidden", "8", "--seeds", "2", "--updates", "50",
             "--test-sequences", "10", "--optimizer", "sgd", "--learning-rate", "1e6", "--clip", "0").ShouldSucceed().Output;
 
         Assert.Contains("0 of 2, 2 diverged", output);
@@ -109,7 +113,8 @@ public sealed class MemoryTests : IDisposable
     [InlineData("--seeds", "0", "--seeds", "'0'")]
     [InlineData("--gradient-flow", "flow.png", ".svg", "flow.png")]
     [InlineData("--gradient-flow", "nowhere/flow.svg", "nowhere", "folder")]
-    public void Refuses_what_cannot_work(string option, string value, params string[] fragments) => Lab("memory", option, value).ShouldReject(fragments);
+    public void Refuses_what_cannot_work(string option, string value, params string[] fragments)
+        => Lab("memory", option, value).ShouldReject(fragments);
 
     [Fact]
     public void A_program_without_the_usual_cells_must_be_told_which()

@@ -12,8 +12,11 @@ public sealed class NothingDoneTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Commands => ["", "list", "list --json", "check", "check --json", "check --cell Lstm", "check --quick --backend reference", "bench --cell Lstm", "bench --serve",
-        "bench --dump x --cell Lstm", "explain --cell Lstm", "inspect --cell Lstm", "memory --cells Lstm", "run --cell Lstm --in a --out b", "--json"];
+    public static TheoryData<string> Commands
+        => ["", "list", "list --json", "check", "check --json", "check --cell Lstm", "check --quick --backend reference", "bench --cell Lstm",
+        "bench --serve",
+        "bench --dump x --cell Lstm", "explain --cell Lstm", "inspect --cell Lstm", "memory --cells Lstm", "run --cell Lstm --in a --out b",
+        "--json"];
 
     [Theory, MemberData(nameof(Commands))]
     public void Without_cells_every_command_fails(string command)

@@ -23,9 +23,11 @@ public sealed class OutputFileTests : IDisposable
     public void What_is_no_file_is_refused(string[] command)
     {
         Directory.CreateDirectory(_folder.File("folder.svg"));
-        LiteratureCells.Lab([.. command, _folder.File("folder.svg")]).ShouldReject(command[^1], "folder.svg' is a folder; give the name of a file in it");
+        LiteratureCells.Lab([.. command, _folder.File("folder.svg")])
+            .ShouldReject(command[^1], "folder.svg' is a folder; give the name of a file in it");
         LiteratureCells.Lab([.. command, _folder.File("none/a.svg")]).ShouldReject(command[^1], "there is no folder");
-        LiteratureCells.Lab([.. command, _folder.File($"{new string('ü', 126)}.svg")]).ShouldReject(command[^1], "it has 256 bytes, and 255 are the most");
+        LiteratureCells.Lab([.. command, _folder.File($"{new string('ü', 126)}.svg")])
+            .ShouldReject(command[^1], "it has 256 bytes, and 255 are the most");
         if (OperatingSystem.IsWindows())
             return;
         using (Process mkfifo = Process.Start("mkfifo", _folder.File("pipe.svg")))

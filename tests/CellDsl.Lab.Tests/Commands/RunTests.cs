@@ -49,7 +49,9 @@ public sealed class RunTests : IDisposable
     public void Integers_are_read_where_the_run_holds_them()
     {
         SafetensorsTensor[] arrays = ArrayFiles.Complete(LiteratureCells.Get("Gru"), new CellSizes(2, 3), Time, Batch).ToArray();
-        SafetensorsFile.Write(In, [.. arrays.Where(t => t.Name != "x").Select(t => SafetensorsTensor.Create<float>(t.Name, [.. t.ToArray<double>().Select(v => (float)v)], [.. t.Shape])),
+        SafetensorsFile.Write(In,
+            [.. arrays.Where(t => t.Name != "x")
+            .Select(t => SafetensorsTensor.Create<float>(t.Name, [.. t.ToArray<double>().Select(v => (float)v)], [.. t.Shape])),
             SafetensorsTensor.Create<int>("x", [.. Enumerable.Repeat((1 << 24) + 1, Time * Batch * 2)], Time, Batch, 2)]);
         Run("Gru").ShouldReject("expected numbers that F32 holds exactly, found 16777217");
         Run("Gru", "--dtype", "f32").ShouldReject("expected numbers that F32 holds exactly, found 16777217");
@@ -191,7 +193,8 @@ public sealed class RunTests : IDisposable
     {
         Run("Lstm").ShouldReject("--in", "no file", "in.safetensors");
         WriteLstm();
-        LiteratureCells.Lab("run", "--cell", "Lstm", "--in", In, "--out", _folder.File("nowhere/out.safetensors")).ShouldReject("--out", "no folder", "nowhere");
+        LiteratureCells.Lab("run", "--cell", "Lstm", "--in", In, "--out", _folder.File("nowhere/out.safetensors"))
+            .ShouldReject("--out", "no folder", "nowhere");
         LiteratureCells.Lab("run", "--cell", "Lstm", "--in", In, "--out", _folder.Path).ShouldReject("--out", "is a folder");
     }
 

@@ -33,7 +33,8 @@ public sealed class SizeTests : IDisposable
     public async Task A_memory_limit_gives_a_message_with_the_sizes(string command, params string[] fragments)
     {
         File.WriteAllText(_folder.File("t"), string.Concat(Enumerable.Repeat("the cat sat on the mat.\n", 4000)));
-        var start = new ProcessStartInfo("dotnet", [typeof(Cells.Lstm).Assembly.Location, .. command.Split(' ').Select(word => word == "T" ? _folder.File("t") : word), "--threads", "1"])
+        var start = new ProcessStartInfo("dotnet",
+            [typeof(Cells.Lstm).Assembly.Location, .. command.Split(' ').Select(word => word == "T" ? _folder.File("t") : word), "--threads", "1"])
         { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x8000000";
         using Process process = Process.Start(start)!;

@@ -27,7 +27,8 @@ public sealed class StoppedTests : IDisposable
 
     [Fact]
     public void A_sample_ends_its_line()
-        => Assert.Equal((ExitCode.Interrupted, "\n"), LiteratureCells.Stopped(Prepared(["sample", "--checkpoint", "characters"])) is var run ? (run.ExitCode, run.Output) : default);
+        => Assert.Equal((ExitCode.Interrupted, "\n"), LiteratureCells.Stopped(Prepared(["sample", "--checkpoint", "characters"])) is var run
+        ? (run.ExitCode, run.Output) : default);
 
     string[] Prepared(string[] args)
     {

@@ -30,5 +30,6 @@ public sealed class StoppedTrainingTests : IDisposable
     [Theory]
     [InlineData(0, true, ExitCode.Interrupted), InlineData(1, true, ExitCode.Success), InlineData(0, false, ExitCode.Success)]
     public void It_has_a_result_from_its_first_update_on(long made, bool isStopped, int expected)
-        => Assert.Equal(expected, TrainingEnd.CodeOf(new TrainingOutcome(made, made, 0, 0, null, null, null, 0, 0, new Dictionary<string, double>(), isStopped)));
+        => Assert.Equal(expected,
+        TrainingEnd.CodeOf(new TrainingOutcome(made, made, 0, 0, null, null, null, 0, 0, new Dictionary<string, double>(), isStopped)));
 }

@@ -48,7 +48,8 @@ public sealed class TrainTests : IDisposable
         WriteText();
         Train([.. Tiny, "--steps", "20", "--checkpoint", Model, "--sample-every", "10"]).ShouldSucceed();
 
-        string Sample(string seed) => LiteratureCells.Lab("sample", "--checkpoint", Model, "--prime", "the ", "--length", "60", "--seed", seed).ShouldSucceed().Output;
+        string Sample(string seed)
+            => LiteratureCells.Lab("sample", "--checkpoint", Model, "--prime", "the ", "--length", "60", "--seed", seed).ShouldSucceed().Output;
 
         Assert.StartsWith("the ", Sample("1"));
         Assert.Equal("the ".Length + 60 + 1, Sample("1").EnumerateRunes().Count());
@@ -145,7 +146,8 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--layers", "0"), InlineData("--learning-rate", "fast"), InlineData("--learning-rate", "-1"), InlineData("--validation-fraction", "1")]
+    [InlineData("--layers", "0"), InlineData("--learning-rate", "fast"), InlineData("--learning-rate", "-1"),
+        InlineData("--validation-fraction", "1")]
     [InlineData("--optimizer", "lbfgs"), InlineData("--minutes", "nan"), InlineData("--seed", "-1")]
     public void Option_out_of_range_is_named(string option, string value) => Train([.. Tiny, option, value]).ShouldReject(option, $"'{value}'");
 

@@ -37,7 +37,9 @@ public sealed class TranslateTests : IDisposable
     public void A_file_of_pairs_is_learned_saved_gone_on_with_and_asked()
     {
         WritePairs();
-        string[] training = [.. Tiny, "--pairs", Pairs, "--decoder-cell", "Lstm", "--encoder", "summed", "--attention", "additive", "--steps", "60", "--layers", "2", "--dropout", "0.1", "--residual"];
+        string[] training
+            = [.. Tiny, "--pairs", Pairs, "--decoder-cell", "Lstm", "--encoder", "summed", "--attention", "additive", "--steps", "60", "--layers",
+            "2", "--dropout", "0.1", "--residual"];
         string whole = _folder.File("whole");
         Translate([.. training, "--checkpoint", whole]).ShouldSucceed();
         // Wherever the clock stops it, what goes on from there must end the same.
@@ -52,9 +54,11 @@ public sealed class TranslateTests : IDisposable
 
         Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--hidden", "9").ShouldReject("--hidden", "began with 8, found 9");
         Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--dropout", "0").ShouldReject("--dropout", "began with 0.1, found 0");
-        Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--decoder-cell", "Gru").ShouldReject("--decoder-cell", "began with Lstm, found Gru");
+        Translate("--pairs", Pairs, "--checkpoint", Model, "--resume", "--decoder-cell", "Gru")
+            .ShouldReject("--decoder-cell", "began with Lstm, found Gru");
         Translate([.. training, "--checkpoint", Model]).ShouldReject("holds a checkpoint already");
-        Translate("--task", "addition", "--examples", "50", "--checkpoint", Model, "--resume").ShouldReject("began on other examples", "depends on --examples too");
+        Translate("--task", "addition", "--examples", "50", "--checkpoint", Model, "--resume")
+            .ShouldReject("began on other examples", "depends on --examples too");
 
         static string CheckpointIn(string folder) => Path.Combine(folder, "checkpoint.safetensors");
     }
@@ -93,7 +97,9 @@ public sealed class TranslateTests : IDisposable
     public void On_the_way_there_are_samples_and_looks_at_held_out_pairs()
     {
         WritePairs();
-        string output = Translate([.. Tiny, "--pairs", Pairs, "--epochs", "2", "--sample-every", "6", "--validate-every", "4", "--checkpoint", Model]).ShouldSucceed().Output;
+        string output
+            = Translate([.. Tiny, "--pairs", Pairs, "--epochs", "2", "--sample-every", "6", "--validate-every", "4", "--checkpoint", Model])
+            .ShouldSucceed().Output;
         Assert.Contains("< → ", output);
         Assert.Contains("on what was held out", output);
         Assert.Contains("time of the updates", output);
@@ -109,7 +115,8 @@ public sealed class TranslateTests : IDisposable
         {
             string folder = _folder.File(string.Concat(end));
             Translate([.. Tiny, "--pairs", Pairs, .. end, "--checkpoint", folder]).ShouldSucceed();
-            Assert.Equal(new LearningRateSchedule(0.004, LearningRateDecay.Cosine, 12), TranslationTraining.Read(folder).Get(TranslationTraining.TrainingFact).LearningRate);
+            Assert.Equal(new LearningRateSchedule(0.004, LearningRateDecay.Cosine, 12),
+                TranslationTraining.Read(folder).Get(TranslationTraining.TrainingFact).LearningRate);
             Assert.Equal(12, TranslationTraining.Read(folder).Get(CheckpointFact.Progress).Steps);
         }
     }
@@ -178,7 +185,8 @@ public sealed class TranslateTests : IDisposable
     }
 
     void WritePairs() => File.WriteAllText(Pairs,
-        string.Concat(Enumerable.Range(0, 60).Select(k => $"{(char)('a' + k % 5)}{(char)('a' + k / 5 % 4)}<\t{(char)('a' + k / 5 % 4)} {(char)('a' + k % 5)}\n")));
+        string.Concat(Enumerable.Range(0, 60)
+        .Select(k => $"{(char)('a' + k % 5)}{(char)('a' + k / 5 % 4)}<\t{(char)('a' + k / 5 % 4)} {(char)('a' + k % 5)}\n")));
 
     static LabRun Translate(params string[] args) => LiteratureCells.Lab(["translate", .. args]);
 }

@@ -17,7 +17,8 @@ public sealed class WordsTests : IDisposable
     public void Files_are_learned_measured_and_plotted()
     {
         using JsonDocument json = JsonDocument.Parse(
-            Words([.. Files(), .. Tiny, "--epochs", "3", "--min-count", "2", "--checkpoint", Model, "--save-every", "4", "--json"]).ShouldSucceed().Output);
+            Words([.. Files(), .. Tiny, "--epochs", "3", "--min-count", "2", "--checkpoint", Model, "--save-every", "4", "--json"]).ShouldSucceed()
+            .Output);
         JsonElement[] texts = [.. json.RootElement.GetProperty("texts").EnumerateArray()];
         Assert.Equal([240, 7, 4], texts.Select(t => t.GetProperty("words").GetInt32()));
         Assert.Equal([0, 1, 2], texts.Select(t => t.GetProperty("unknown").GetInt32()));
@@ -66,7 +67,8 @@ public sealed class WordsTests : IDisposable
         Words([.. files, .. Tiny, "--steps", "25", "--checkpoint", other]).ShouldSucceed();
         Words([.. files, .. Tiny, "--steps", "13", "--checkpoint", Model, "--save-every", "5"]).ShouldSucceed();
         Words([.. files, .. Tiny, "--resume", "--steps", "25", "--checkpoint", Model]).ShouldSucceed();
-        Assert.Equal(File.ReadAllBytes(Path.Combine(other, "checkpoint.safetensors")), File.ReadAllBytes(Path.Combine(Model, "checkpoint.safetensors")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(other, "checkpoint.safetensors")),
+            File.ReadAllBytes(Path.Combine(Model, "checkpoint.safetensors")));
         Words([.. files, "--resume", "--hidden", "9", "--checkpoint", Model]).ShouldReject("--hidden", "began with 8");
         Words([.. files, "--resume", "--embedding", "9", "--checkpoint", Model]).ShouldReject("--embedding", "began with the default, found 9.");
         Words([.. files, "--resume", "--vocabulary", "9", "--checkpoint", Model]).ShouldReject("--vocabulary", "began with the default, found 9.");

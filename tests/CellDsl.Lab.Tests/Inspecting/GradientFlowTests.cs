@@ -56,7 +56,9 @@ public sealed class GradientFlowTests
         // A weighted shift: its k-th power is a shift, too, with products of k weights that follow each other round.
         foreach (Spectrum spectrum in flow.Spectra[0])
         {
-            double[] expected = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, spectrum.Lag).Aggregate(1.0, (p, k) => p * (0.5 + 0.1 * ((i + k) % n)))).OrderDescending()];
+            double[] expected
+                = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, spectrum.Lag).Aggregate(1.0, (p, k) => p * (0.5 + 0.1 * ((i + k) % n))))
+                .OrderDescending()];
             Assert.Equal(expected[0], spectrum.Largest, 1e-13);
             Assert.Equal(expected[n / 2], spectrum.Median!.Value, 1e-13);
             Assert.Equal(expected[^1], spectrum.Least!.Value, 1e-13);
@@ -67,11 +69,15 @@ public sealed class GradientFlowTests
     public void The_initial_irnn_neither_vanishes_nor_explodes_and_a_halved_one_vanishes()
     {
         const int n = 4, steps = 20;
-        using FlowSubject kept = Still("Irnn", n, steps, (_, matrix) => Identity(matrix, n, 1)), halved = Still("VanillaRnn", n, steps, (_, matrix) => Identity(matrix, n, 0.5));
+        using FlowSubject kept = Still("Irnn", n, steps, (_, matrix) => Identity(matrix, n, 1)), halved
+            = Still("VanillaRnn", n, steps, (_, matrix) => Identity(matrix, n, 0.5));
 
         Assert.Equal(Math.ScaleB(1, -steps), GradientFlow.Of(halved, Seed).Spectra[0][^1].Largest, 1e-20);
         // ReLU has slope 0 at 0, so the states of the kept one must be above it.
-        GradientFlow flow = GradientFlow.Of(kept with { Inputs = new Dictionary<string, Tensor<double>> { ["x"] = Tensor.Create([.. Enumerable.Repeat(1.0, steps * n)], [steps, 1, n]) } }, Seed);
+        GradientFlow flow
+            = GradientFlow.Of(kept with
+            { Inputs = new Dictionary<string, Tensor<double>> { ["x"] = Tensor.Create([.. Enumerable.Repeat(1.0, steps * n)], [steps, 1, n]) } },
+            Seed);
         Assert.All(flow.Norms[0], norm => Assert.Equal(1, norm, 1e-12));
         Assert.All(flow.Spectra[0], spectrum => Assert.Equal((1.0, 1.0, 1.0), (spectrum.Largest, spectrum.Median!.Value, spectrum.Least!.Value)));
     }
@@ -153,7 +159,9 @@ public sealed class GradientFlowTests
         foreach (var (name, context) in subject.Contexts)
             arguments.Contexts[name] = context;
         foreach (var (name, captured) in states ?? new Dictionary<string, Tensor<double>>())
-            arguments.InitialStates[name] = Tensor.Create(Flat(captured).AsSpan((from - 1) * (int)captured.Lengths[2], (int)captured.Lengths[2]).ToArray(), [1, captured.Lengths[2]]);
+            arguments.InitialStates[name]
+                = Tensor.Create(Flat(captured).AsSpan((from - 1) * (int)captured.Lengths[2], (int)captured.Lengths[2]).ToArray(),
+                [1, captured.Lengths[2]]);
         return arguments;
     }
 

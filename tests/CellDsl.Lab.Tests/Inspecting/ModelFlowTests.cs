@@ -6,7 +6,8 @@ using CellDsl.Training.Sequences;
 
 namespace CellDsl.Lab.Tests.Inspecting;
 
-/// <summary>Against the layers by themselves, put together by hand: r_0 = x, r_k = layer k of r_{k-1}, plus r_{k-1} where there are residual connections.</summary>
+/// <summary>Against the layers by themselves, put together by hand: r_0 = x, r_k = layer k of r_{k-1}, plus r_{k-1} where there are residual
+/// connections.</summary>
 public sealed class ModelFlowTests
 {
     const int Size = CharTrainerSetup.Hidden, Steps = 5;
@@ -61,7 +62,9 @@ public sealed class ModelFlowTests
         for (int k = 0; k < cells.Length; k++)
         {
             double[] input = [.. read.SelectMany(step => step.AsSpan(k * Size, Size).ToArray())];
-            GradientFlow alone = GradientFlow.Of(new FlowSubject("", model.Layers[k], new Dictionary<string, Tensor<double>> { ["x"] = Tensor.Create(input, [Steps, 1, Size]) },
+            GradientFlow alone
+                = GradientFlow.Of(new FlowSubject("", model.Layers[k], new Dictionary<string, Tensor<double>>
+                { ["x"] = Tensor.Create(input, [Steps, 1, Size]) },
                 new Dictionary<string, Tensor<double>>()), Seed);
             for (int s = 0; s < alone.Spectra.Count; s++)
                 Assert.Equal(alone.Spectra[s].Select(v => v.Largest), flows[k].Spectra[s].Select(v => v.Largest), (a, b) => Math.Abs(a - b) < 1e-12);
@@ -96,12 +99,14 @@ public sealed class ModelFlowTests
         public HandModel(string[] cells, bool residual, double dropout)
         {
             _residual = residual;
-            _setup = CharTrainerSetup.Create(cells, "some words, and some more words", new CharModelOptions { EmbeddingSize = Size, Residual = residual, Dropout = dropout });
+            _setup = CharTrainerSetup.Create(cells, "some words, and some more words", new CharModelOptions
+                { EmbeddingSize = Size, Residual = residual, Dropout = dropout });
             Vectors = new float[Steps * Size];
             Model.Embedding.Forward(Model.Vocabulary.Encode([.. "words".Select(c => (int)c)]), Vectors);
             Layers = [.. cells.Zip(Model.Stack.Modules.OfType<CellLayer<float>>(), (name, module) =>
             {
-                SequenceLayer<double> layer = LiteratureCells.Get(name).CreateLayer<double>(new CellSizes(Size, Size), options: new LayerOptions { Threads = 1 });
+                SequenceLayer<double> layer
+                    = LiteratureCells.Get(name).CreateLayer<double>(new CellSizes(Size, Size), options: new LayerOptions { Threads = 1 });
                 TensorPrimitives.ConvertTruncating(module.Layer.Parameters.Values, layer.Parameters.Edit());
                 return layer;
             })];

@@ -13,7 +13,8 @@ namespace CellDsl.Lab.Tests.Inspecting;
 public sealed class PageTests : IDisposable
 {
     const int PlantedUnit = 3;
-    const string QuotedText = "He said \"go on\" and </script><script>alert(1)</script> \"<b>&amp;\" went.\nThen \"no\", \"yes\" (perhaps [not]) \"so\" it ended.\n";
+    const string QuotedText
+        = "He said \"go on\" and </script><script>alert(1)</script> \"<b>&amp;\" went.\nThen \"no\", \"yes\" (perhaps [not]) \"so\" it ended.\n";
 
     readonly TemporaryFolder _folder = new();
 
@@ -24,7 +25,8 @@ public sealed class PageTests : IDisposable
     [BrowserFact]
     public void Cells_are_drawn_with_equations_graph_and_gradient_flow()
     {
-        LiteratureCells.Lab("inspect", "--cell", "Lstm,Gru", "--hidden", "6", "--length", "20", "--shape", "20,1,8,9", "--out", PageFile).ShouldSucceed();
+        LiteratureCells.Lab("inspect", "--cell", "Lstm,Gru", "--hidden", "6", "--length", "20", "--shape", "20,1,8,9", "--out", PageFile)
+            .ShouldSucceed();
 
         Dom page = Browser.Dump(PageFile);
 
@@ -60,8 +62,11 @@ public sealed class PageTests : IDisposable
         using JsonDocument report = JsonDocument.Parse(json);
         JsonElement best = report.RootElement.GetProperty("signals")[0].GetProperty("units")[0];
         Assert.Equal("quotes", report.RootElement.GetProperty("signals")[0].GetProperty("name").GetString());
-        Assert.Equal((0, "h", PlantedUnit, 1.0), (best.GetProperty("layer").GetInt32(), best.GetProperty("state").GetString(), best.GetProperty("unit").GetInt32(), best.GetProperty("f1").GetDouble()));
-        Assert.Equal(best.GetProperty("correlation").GetDouble(), double.Parse(ranked[0]["data-correlation"], System.Globalization.CultureInfo.InvariantCulture), 1e-15);
+        Assert.Equal((0, "h", PlantedUnit, 1.0),
+            (best.GetProperty("layer").GetInt32(), best.GetProperty("state").GetString(), best.GetProperty("unit").GetInt32(),
+            best.GetProperty("f1").GetDouble()));
+        Assert.Equal(best.GetProperty("correlation").GetDouble(),
+            double.Parse(ranked[0]["data-correlation"], System.Globalization.CultureInfo.InvariantCulture), 1e-15);
         Assert.Equal(PageFile, report.RootElement.GetProperty("file").GetString());
 
         StateTrack track = UnitActivations.Of(setup.Model, [.. QuotedText.Select(c => (int)c)]).Tracks.Single(t => t.State == "h");
@@ -82,7 +87,8 @@ public sealed class PageTests : IDisposable
     public void Training_curves_have_the_rows_of_the_history()
     {
         File.WriteAllText(_folder.File("text.txt"), QuotedText + QuotedText);
-        LiteratureCells.Lab("train", "--cell", "Gru", "--text", _folder.File("text.txt"), "--hidden", "6", "--embedding", "4", "--length", "8", "--batch", "2", "--steps", "47",
+        LiteratureCells.Lab("train", "--cell", "Gru", "--text", _folder.File("text.txt"), "--hidden", "6", "--embedding", "4", "--length", "8",
+            "--batch", "2", "--steps", "47",
             "--save-every", "20", "--validation-fraction", "0.2", "--threads", "1", "--checkpoint", _folder.File("model")).ShouldSucceed();
         Inspect();
 
@@ -116,22 +122,27 @@ public sealed class PageTests : IDisposable
     public void Stacks_with_residual_connections_and_dropout_are_shown_as_they_are_in_evaluation()
     {
         File.WriteAllText(_folder.File("text.txt"), QuotedText);
-        LiteratureCells.Lab("train", "--cells", "Lstm,Gru,Gru", "--text", _folder.File("text.txt"), "--hidden", "6", "--embedding", "6", "--length", "8", "--batch", "2", "--steps", "20",
+        LiteratureCells.Lab("train", "--cells", "Lstm,Gru,Gru", "--text", _folder.File("text.txt"), "--hidden", "6", "--embedding", "6", "--length",
+            "8", "--batch", "2", "--steps", "20",
             "--residual", "--dropout", "0.25", "--validation-fraction", "0", "--threads", "1", "--checkpoint", _folder.File("model")).ShouldSucceed();
         using JsonDocument report = JsonDocument.Parse(Inspect("--json").Output);
 
         Dom page = Browser.Dump(PageFile);
 
         page.ShouldBeDrawnWithoutErrors();
-        Assert.Equal(1, page.Count("A character model of 3 layers with residual connections, trained with dropout of 0\\.25 \\(here nothing is dropped\\), hidden size 6"));
+        Assert.Equal(1,
+            page.Count("A character model of 3 layers with residual connections, trained with dropout of 0\\.25 \\(here nothing is dropped\\), "
+            + "hidden size 6"));
         string[] states = ["layer 0: h", "layer 0: c", "layer 1: h", "layer 2: h"];
         Assert.Equal(states, page.Elements("path", "curve").Select(c => c["data-label"]).Where(l => l.StartsWith("layer")).Take(4));
         Assert.Equal(1, page.Count("which lower layers reach through all above them"));
-        using CharModel model = CharTraining.CreateModel(CharTraining.Read(_folder.File("model")), LiteratureCells.All, new LayerOptions { Threads = 1 });
+        using CharModel model
+            = CharTraining.CreateModel(CharTraining.Read(_folder.File("model")), LiteratureCells.All, new LayerOptions { Threads = 1 });
         float[] vectors = new float[10 * 6];
         model.Embedding.Forward(model.Vocabulary.Encode([.. QuotedText.Take(10).Select(c => (int)c)]), vectors);
         using var flow = new ModelFlow(model, vectors);
-        Assert.Equal(flow.Flows(1, default).SelectMany(f => f.Norms.Select(n => n[0])), report.RootElement.GetProperty("flow").EnumerateArray().Select(f => f.GetProperty("first").GetDouble()));
+        Assert.Equal(flow.Flows(1, default).SelectMany(f => f.Norms.Select(n => n[0])),
+            report.RootElement.GetProperty("flow").EnumerateArray().Select(f => f.GetProperty("first").GetDouble()));
 
         // The unit that the page begins with, in the model's own stream.
         string[] shown = page.Elements("tr").First(r => r.ContainsKey("data-unit"))["data-unit"].Split('/');
@@ -201,5 +212,6 @@ public sealed class PageTests : IDisposable
     }
 
     LabRun Inspect(params string[] more)
-        => LiteratureCells.Lab(["inspect", "--checkpoint", _folder.File("model"), "--text", _folder.File("text.txt"), "--length", "10", "--out", PageFile, .. more]).ShouldSucceed();
+        => LiteratureCells.Lab(["inspect", "--checkpoint", _folder.File("model"), "--text", _folder.File("text.txt"), "--length", "10", "--out",
+        PageFile, .. more]).ShouldSucceed();
 }

@@ -18,7 +18,8 @@ public sealed class StepGraphTests
         foreach (StepEdge edge in graph.Edges)
         {
             Assert.True(edge.From < edge.To);
-            Assert.True(graph.Nodes[edge.From].Band <= graph.Nodes[edge.To].Band, $"{graph.Nodes[edge.To].Name} runs before {graph.Nodes[edge.From].Name}.");
+            Assert.True(graph.Nodes[edge.From].Band <= graph.Nodes[edge.To].Band,
+                $"{graph.Nodes[edge.To].Name} runs before {graph.Nodes[edge.From].Name}.");
         }
         foreach (StepNode node in graph.Nodes.Where(n => n.Kernel.Length > 0))
             Assert.Contains(node.Kernel, graph.Bands[node.Band].Kernels);
@@ -60,7 +61,8 @@ public sealed class StepGraphTests
             Assert.InRange(edge.Points[^1][0], to.X, to.X + to.Width);
             for (int k = 1; k < edge.Points.Count; k++)
                 foreach (NodeDrawing other in drawing.Nodes)
-                    Assert.False(Crosses(edge.Points[k - 1], edge.Points[k], other), $"The edge from {from.Name} to {to.Name} runs through {other.Name}.");
+                    Assert.False(Crosses(edge.Points[k - 1], edge.Points[k], other),
+                        $"The edge from {from.Name} to {to.Name} runs through {other.Name}.");
         }
         foreach (NodeDrawing node in drawing.Nodes)
             Assert.Contains(drawing.Bands, b => node.Y >= b.Y && node.Y + node.Height <= b.Y + b.Height);
@@ -69,7 +71,8 @@ public sealed class StepGraphTests
     [Fact]
     public void Crossings_that_can_be_avoided_are()
     {
-        LayerItem[] top = [.. Enumerable.Range(0, 4).Select(k => new LayerItem(k, 0, 10))], bottom = [.. Enumerable.Range(4, 4).Select(k => new LayerItem(k, 1, 10))];
+        LayerItem[] top = [.. Enumerable.Range(0, 4).Select(k => new LayerItem(k, 0, 10))], bottom
+            = [.. Enumerable.Range(4, 4).Select(k => new LayerItem(k, 1, 10))];
         for (int k = 0; k < 4; k++)
         {
             top[k].Below.Add(bottom[3 - k]);
@@ -87,7 +90,8 @@ public sealed class StepGraphTests
     {
         StepGraph graph = Graph("Gru").Graph;
 
-        Assert.Equal(["h", "h1", "hTilde", "r", "U h", "Ur h", "Uz h", "W x", "Wr x", "Wz x", "x", "z"], graph.Nodes.Select(n => n.Name).Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(["h", "h1", "hTilde", "r", "U h", "Ur h", "Uz h", "W x", "Wr x", "Wz x", "x", "z"],
+            graph.Nodes.Select(n => n.Name).Order(StringComparer.OrdinalIgnoreCase));
         Assert.Equal(["hTilde", "r", "U h", "W x"], ReadBy(graph, "hTilde").Append("hTilde").Order(StringComparer.OrdinalIgnoreCase));
         Assert.Equal(["h", "hTilde", "z"], ReadBy(graph, "h1").Order(StringComparer.OrdinalIgnoreCase));
         Assert.Equal("before the loop", graph.Bands[Node(graph, "Wz x").Band].Label);
@@ -130,7 +134,8 @@ public sealed class StepGraphTests
     static bool Overlap(NodeDrawing a, NodeDrawing b)
         => a.X < b.X + b.Width && b.X < a.X + a.Width && a.Y < b.Y + b.Height && b.Y < a.Y + a.Height;
 
-    /// <summary>Whether a piece of an edge passes through a box. Pieces between layers are drawn as curves that stay within the pieces' heights.</summary>
+    /// <summary>Whether a piece of an edge passes through a box. Pieces between layers are drawn as curves that stay within the pieces'
+    /// heights.</summary>
     static bool Crosses(double[] p, double[] q, NodeDrawing box)
         => Math.Min(p[1], q[1]) < box.Y + box.Height && Math.Max(p[1], q[1]) > box.Y
             && Math.Min(p[0], q[0]) < box.X + box.Width && Math.Max(p[0], q[0]) > box.X;

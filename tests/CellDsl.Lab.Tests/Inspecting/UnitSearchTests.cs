@@ -55,7 +55,8 @@ public sealed class UnitSearchTests
     public void Threshold_rule_beats_every_threshold_tried_by_hand()
     {
         var random = new Random(3);
-        double[] unit = [.. Enumerable.Range(0, 60).Select(_ => Math.Round(random.NextDouble(), 1))], signal = [.. unit.Select(u => random.NextDouble() < u ? 1.0 : 0)];
+        double[] unit = [.. Enumerable.Range(0, 60).Select(_ => Math.Round(random.NextDouble(), 1))], signal
+            = [.. unit.Select(u => random.NextDouble() < u ? 1.0 : 0)];
         ThresholdRule best = ThresholdRule.Best(unit, signal);
         Assert.Equal(best.F1, F1(best.Threshold, best.IsAbove), 1e-15);
         for (double threshold = -0.05; threshold < 1.1; threshold += 0.1)
@@ -104,7 +105,8 @@ public sealed class UnitSearchTests
     [InlineData(true, 0.3)]
     public void Activations_are_those_of_the_models_stream(bool residual, double dropout)
     {
-        using CharTrainerSetup setup = CharTrainerSetup.Create(["Lstm", "Gru", "Lstm"], text: string.Concat(Enumerable.Repeat("some words (and more)\n", 130)),
+        using CharTrainerSetup setup
+            = CharTrainerSetup.Create(["Lstm", "Gru", "Lstm"], text: string.Concat(Enumerable.Repeat("some words (and more)\n", 130)),
             new CharModelOptions { EmbeddingSize = CharTrainerSetup.Hidden, Residual = residual, Dropout = dropout });
         int[] text = [.. setup.Text.Select(c => (int)c)];
 

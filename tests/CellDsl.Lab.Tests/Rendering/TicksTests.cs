@@ -26,7 +26,8 @@ public sealed class TicksTests
         var random = new Random(1);
         for (int k = 0; k < 2000; k++)
         {
-            double least = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-12, 12)), greatest = least + random.NextDouble() * Math.Pow(10, random.Next(-3, 3)) * Math.Max(1e-9, Math.Abs(least));
+            double least = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-12, 12)), greatest = least
+                + random.NextDouble() * Math.Pow(10, random.Next(-3, 3)) * Math.Max(1e-9, Math.Abs(least));
             IReadOnlyList<double> ticks = Ticks.Of(least, greatest, 6);
             Assert.InRange(ticks.Count, 1, 8);
             if (ticks.Count > 1)

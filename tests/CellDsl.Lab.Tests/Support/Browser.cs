@@ -16,7 +16,8 @@ static class Browser
     {
         using var profile = new TemporaryFolder();
         // No sandbox: it cannot be set up in most containers, and the pages are our own.
-        var start = new ProcessStartInfo(Executable!, ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={profile.Path}",
+        var start = new ProcessStartInfo(Executable!,
+            ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={profile.Path}",
             $"--window-size={width},1200", "--virtual-time-budget=5000", "--dump-dom", $"{new Uri(Path.GetFullPath(file)).AbsoluteUri}#{fragment}"])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;

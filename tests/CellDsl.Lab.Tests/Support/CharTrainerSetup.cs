@@ -13,18 +13,21 @@ sealed class CharTrainerSetup(Trainer<CharTraining> trainer, string text) : IDis
     public CharModel Model => trainer.Task.Model;
     public string Text => text;
 
-    public static CharTrainerSetup Create(string cell, int layers, string text) => Create([.. Enumerable.Repeat(cell, layers)], text, new CharModelOptions { EmbeddingSize = 4 });
+    public static CharTrainerSetup Create(string cell, int layers, string text)
+        => Create([.. Enumerable.Repeat(cell, layers)], text, new CharModelOptions { EmbeddingSize = 4 });
 
     /// <param name="cells">One per layer.</param>
     /// <param name="options">But for the hidden size.</param>
-    public static CharTrainerSetup Create(string[] cells, string text, CharModelOptions options) => new(CharTraining.Start([.. cells.Select(LiteratureCells.Get)], Corpus.FromText("test", text),
+    public static CharTrainerSetup Create(string[] cells, string text, CharModelOptions options)
+        => new(CharTraining.Start([.. cells.Select(LiteratureCells.Get)], Corpus.FromText("test", text),
         options with { HiddenSize = Hidden }, new CharTrainerOptions { Length = 8, Batch = 2, ValidationShare = 0 },
         new LayerOptions { Threads = 1 }), text);
 
     public void Save(string folder) => trainer.Save(folder);
 
     /// <summary>An LSTM whose unit turns from below to above zero at every opening quote and back at every closing one, whatever the other units do:
-    /// at a quote it forgets all and takes up tanh(1 - 20 h), elsewhere it keeps what it has. The first number of a character's vector says whether it is a quote.</summary>
+    /// at a quote it forgets all and takes up tanh(1 - 20 h), elsewhere it keeps what it has. The first number of a character's vector says whether
+    /// it is a quote.</summary>
     public void PlantQuoteUnit(int unit)
     {
         for (int symbol = 0; symbol < Model.Vocabulary.Size; symbol++)

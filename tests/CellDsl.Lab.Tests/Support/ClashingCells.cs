@@ -25,7 +25,8 @@ public sealed partial class AllClash
 
 static class ClashingCells
 {
-    public static IReadOnlyList<CellDefinition> All { get; } = [.. CellDefinition.In(typeof(ClashingCells).Assembly).Where(c => c.Description.Name.EndsWith("Clash", StringComparison.Ordinal))];
+    public static IReadOnlyList<CellDefinition> All { get; }
+        = [.. CellDefinition.In(typeof(ClashingCells).Assembly).Where(c => c.Description.Name.EndsWith("Clash", StringComparison.Ordinal))];
 
     public static CellDefinition Get(string name) => All.Single(c => c.Description.Name == name);
 }

@@ -12,7 +12,8 @@ sealed class Dom(string text)
             .Where(a => ofClass is null || a.GetValueOrDefault("class", "").Split(' ').Contains(ofClass))];
 
     /// <summary>The text between the first start tag with an id and the next end tag of that kind.</summary>
-    public string Content(string tag, string id) => WebUtility.HtmlDecode(Regex.Match(text, $"<{tag} id=\"{id}\"[^>]*>(.*?)</{tag}>", RegexOptions.Singleline).Groups[1].Value);
+    public string Content(string tag, string id)
+        => WebUtility.HtmlDecode(Regex.Match(text, $"<{tag} id=\"{id}\"[^>]*>(.*?)</{tag}>", RegexOptions.Singleline).Groups[1].Value);
 
     public int Count(string pattern) => Regex.Count(text, pattern, RegexOptions.Singleline);
 
@@ -21,7 +22,8 @@ sealed class Dom(string text)
         => [.. Regex.Matches(text, "<span data-t=\"\\d+\"([^>]*)>(.*?)</span>", RegexOptions.Singleline).Select(m =>
         {
             var attributes = Attributes(m.Groups[1].Value);
-            return (WebUtility.HtmlDecode(m.Groups[2].Value), double.Parse(attributes["data-value"], System.Globalization.CultureInfo.InvariantCulture),
+            return (WebUtility.HtmlDecode(m.Groups[2].Value),
+                double.Parse(attributes["data-value"], System.Globalization.CultureInfo.InvariantCulture),
                 attributes.GetValueOrDefault("class", "").Contains("high"));
         })];
 

@@ -12,7 +12,8 @@ sealed class HandMade(CellDescription description, Type? type = null) : CellDefi
         => throw new NotSupportedException("A cell made by hand does not run.");
 
     /// <summary>h' = tanh(W (h, x) + b): a matrix over a concatenation, hoisted in part.</summary>
-    public static HandMade Elman { get; } = new(Describe("Elman", [new ParameterInfo("W", ParameterKind.Weight, 2, [2, 1], Initializer.Xavier, double.NaN)]));
+    public static HandMade Elman { get; }
+        = new(Describe("Elman", [new ParameterInfo("W", ParameterKind.Weight, 2, [2, 1], Initializer.Xavier, double.NaN)]));
 
     /// <summary>With two matrices and a peephole.</summary>
     public static HandMade Gated { get; } = new(Describe("Gated",
@@ -61,7 +62,8 @@ sealed class HandMade(CellDescription description, Type? type = null) : CellDefi
                 // dh ⊙ (1 - h1²)
                 new(new(new(ValueKind.Adjoint, "dz"), "z", LetterKind.Letter) { IsAdjoint = true }, new(
                 [
-                    Value(ValueKind.Adjoint, "dh"), FormulaNode.Of(1), FormulaNode.Of(Next()), Node(FormulaOp.Square, 2), Node(FormulaOp.Subtract, 1, 3),
+                    Value(ValueKind.Adjoint, "dh"), FormulaNode.Of(1), FormulaNode.Of(Next()), Node(FormulaOp.Square, 2),
+                        Node(FormulaOp.Subtract, 1, 3),
                     Node(FormulaOp.Multiply, 0, 4),
                 ]), Phase.Loop, RowSpace.Sequence),
             ],
@@ -94,14 +96,18 @@ sealed class HandMade(CellDescription description, Type? type = null) : CellDefi
             ],
             Forward = new CellProgram
             {
-                Before = [new KernelStep(0, "Before1", RowSpace.Sequence, 2, 1, [new ProductTerm(x, false, [new ProductFactor(0, 0, 0, [])]) { OperandDimension = 1 }], [input], [SlotAccess.Store])],
-                Loop = [new KernelStep(1, "Step1", RowSpace.Sequence, 2, 1, [new ProductTerm(h, false, [new ProductFactor(0, 0, 0, [])]) { OperandDimension = 2 }], [input, next], [SlotAccess.Load, SlotAccess.Store])],
+                Before = [new KernelStep(0, "Before1", RowSpace.Sequence, 2, 1,
+                    [new ProductTerm(x, false, [new ProductFactor(0, 0, 0, [])]) { OperandDimension = 1 }], [input], [SlotAccess.Store])],
+                Loop = [new KernelStep(1, "Step1", RowSpace.Sequence, 2, 1,
+                [new ProductTerm(h, false, [new ProductFactor(0, 0, 0, [])]) { OperandDimension = 2 }], [input, next],
+                [SlotAccess.Load, SlotAccess.Store])],
                 After = [],
             },
             Backward = new CellProgram
             {
                 Before = [],
-                Loop = [new KernelStep(2, "StepBack1", RowSpace.Sequence, 2, 1, [new ProductTerm(dz, true, [new ProductFactor(0, 0, 0, [])]) { OperandDimension = 2 }], [dz], [SlotAccess.Store])],
+                Loop = [new KernelStep(2, "StepBack1", RowSpace.Sequence, 2, 1,
+                [new ProductTerm(dz, true, [new ProductFactor(0, 0, 0, [])]) { OperandDimension = 2 }], [dz], [SlotAccess.Store])],
                 After =
                 [
                     new MatrixGradientStep(RowSpace.Sequence, x, 1, [new MatrixGradient(0, 0, dz, [])]),

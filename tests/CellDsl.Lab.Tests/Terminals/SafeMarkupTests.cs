@@ -9,7 +9,9 @@ public sealed class SafeMarkupTests
     public void Every_character_is_one_that_xml_allows()
     {
         for (int code = 0; code <= char.MaxValue; code++)
-            Assert.NotEqual("", XElement.Parse($"<a b=\"{SafeMarkup.Encode($"{(char)code}")}\">{SafeMarkup.Encode($"{(char)code}")}</a>", LoadOptions.PreserveWhitespace).Value);
+            Assert.NotEqual("",
+                XElement.Parse($"<a b=\"{SafeMarkup.Encode($"{(char)code}")}\">{SafeMarkup.Encode($"{(char)code}")}</a>",
+                LoadOptions.PreserveWhitespace).Value);
     }
 
     [Theory]

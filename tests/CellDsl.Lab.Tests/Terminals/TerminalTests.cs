@@ -21,7 +21,9 @@ public sealed class TerminalTests : IDisposable
     {
         string text = _folder.File("text.txt"), model = _folder.File("model");
         File.WriteAllText(text, string.Concat(Enumerable.Repeat($"a {Hostile} b\n", 120)));
-        string train = Terminal("train", "--cell", "Gru", "--hidden", "16", "--embedding", "8", "--length", "16", "--batch", "4", "--threads", "1", "--text", text, "--steps", "60",
+        string train
+            = Terminal("train", "--cell", "Gru", "--hidden", "16", "--embedding", "8", "--length", "16", "--batch", "4", "--threads", "1", "--text",
+            text, "--steps", "60",
             "--learning-rate", "0.03", "--sample-every", "20", "--checkpoint", model);
         string sample = Terminal("sample", "--checkpoint", model, "--prime", Hostile, "--length", "300");
         string json = Terminal("sample", "--checkpoint", model, "--length", "300", "--json");
@@ -39,7 +41,9 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Nothing_from_a_name_reaches_a_terminal_as_it_is()
     {
-        foreach (string[] args in new[] { ["train", "--text", Hostile, "--cell", "Gru"], ["check", "--cell", Hostile], ["plot", "--checkpoint", Hostile], [Hostile], ["list", $"--{Hostile}"],
+        foreach (string[] args in new[]
+            { ["train", "--text", Hostile, "--cell", "Gru"], ["check", "--cell", Hostile], ["plot", "--checkpoint", Hostile], [Hostile],
+            ["list", $"--{Hostile}"],
             ["run", "--cell", "Gru", "--in", Hostile, "--out", "x"], new[] { "train", "--text", "x", "--optimizer", Hostile } })
         {
             string output = Terminal(args);
@@ -54,8 +58,10 @@ public sealed class TerminalTests : IDisposable
     {
         string text = _folder.File("text.txt"), model = _folder.File("model");
         File.WriteAllText(text, string.Concat(Enumerable.Repeat("\x1b[1mbold\x1b[0m\n", 100)));
-        LiteratureCells.Lab("train", "--cell", "Gru", "--hidden", "8", "--embedding", "4", "--length", "8", "--batch", "4", "--text", text, "--steps", "5", "--checkpoint", model).ShouldSucceed();
-        Assert.Contains("\x1b[1m", LiteratureCells.Lab("sample", "--checkpoint", model, "--prime", "\x1b[1m", "--length", "10").ShouldSucceed().Output);
+        LiteratureCells.Lab("train", "--cell", "Gru", "--hidden", "8", "--embedding", "4", "--length", "8", "--batch", "4", "--text", text, "--steps",
+            "5", "--checkpoint", model).ShouldSucceed();
+        Assert.Contains("\x1b[1m",
+            LiteratureCells.Lab("sample", "--checkpoint", model, "--prime", "\x1b[1m", "--length", "10").ShouldSucceed().Output);
         Assert.DoesNotContain('\x1b', LiteratureCells.Lab("train", "--text", Hostile).Messages);
     }
 

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace CellDsl.Lab.Tests.Terminals;
 
-/// <summary>What a terminal shows of what was written to it: it wraps nothing, colours nothing, and knows the few movements that this program makes.</summary>
+/// <summary>What a terminal shows of what was written to it: it wraps nothing, colours nothing, and knows the few movements that this program
+/// makes.</summary>
 static partial class VirtualTerminal
 {
     /// <exception cref="FormatException">It was told to do something else.</exception>
@@ -17,7 +18,8 @@ static partial class VirtualTerminal
             {
                 Match escape = Escape().Match(written, k);
                 if (!escape.Success)
-                    throw new FormatException($"An escape at {k} that is none of ours: {written[k..Math.Min(written.Length, k + 10)].Replace("\x1b", "ESC", StringComparison.Ordinal)}");
+                    throw new FormatException($"An escape at {k} that is none of ours: "
+                        + $"{written[k..Math.Min(written.Length, k + 10)].Replace("\x1b", "ESC", StringComparison.Ordinal)}");
                 int count = int.TryParse(escape.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 1;
                 switch (escape.Groups[2].Value)
                 {

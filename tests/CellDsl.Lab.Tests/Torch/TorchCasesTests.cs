@@ -47,7 +47,9 @@ public sealed class TorchCasesTests : IDisposable
     [Fact]
     public void EveryCellOfTheComparisonIsRecorded()
     {
-        string[] cells = ["VanillaRnn", "Lstm", "LstmConcat", "PeepholeLstm", "PeepholeLstmDiagonal", "Gru", "GruBias", "GruResetBefore", "Mut1", "Mut2", "Mut3"];
+        string[] cells
+            = ["VanillaRnn", "Lstm", "LstmConcat", "PeepholeLstm", "PeepholeLstmDiagonal", "Gru", "GruBias", "GruResetBefore", "Mut1", "Mut2",
+            "Mut3"];
         foreach (string cell in cells)
             Assert.True(File.Exists(Recorded(cell, "small", "expected")) && File.Exists(Recorded(cell, "wide", "expected")), cell);
     }

@@ -44,7 +44,8 @@ public class GradientCheckTests
         foreach (CheckCase @case in report.Rows.Select(r => r.Case).Where(c => c.Data == CheckData.Random).Distinct())
             foreach (string number in new[] { "float", "double" })
             {
-                CheckRow[] failed = [.. report.FailedRows.Where(r => r.Case == @case && r.Backend.StartsWith($"substitute {number}", StringComparison.Ordinal))];
+                CheckRow[] failed
+                    = [.. report.FailedRows.Where(r => r.Case == @case && r.Backend.StartsWith($"substitute {number}", StringComparison.Ordinal))];
                 foreach (string what in new[] { "captured f", "cT" })
                     Assert.True(failed.Any(r => r.What == what), $"{what} passed in {number}, {@case}\n{report}");
             }
@@ -80,7 +81,8 @@ public class GradientCheckTests
     [Fact]
     public void NaNFails()
     {
-        GradientCheckReport report = Run<PlainLstm>(new SubstituteBackend(spoil: (name, gradient) => gradient[0] = name == "bo" ? double.NaN : gradient[0]));
+        GradientCheckReport report
+            = Run<PlainLstm>(new SubstituteBackend(spoil: (name, gradient) => gradient[0] = name == "bo" ? double.NaN : gradient[0]));
         Assert.Contains(report.FailedRows, r => r.What == "dbo");
         Assert.All(report.FailedRows, r => Assert.StartsWith("dbo", r.What, StringComparison.Ordinal));
     }
@@ -113,7 +115,8 @@ public class GradientCheckTests
     {
         GradientCheckReport report = Run<AlwaysInACorner>(new SubstituteBackend());
         Assert.True(report.Passed, report.ToString());
-        Assert.Equal(4, report.Notes.Count(n => n.Contains("every draw", StringComparison.Ordinal) && !n.Contains("large", StringComparison.Ordinal)));
+        Assert.Equal(4,
+            report.Notes.Count(n => n.Contains("every draw", StringComparison.Ordinal) && !n.Contains("large", StringComparison.Ordinal)));
         Assert.DoesNotContain(report.Rows, r => r.Case.Data == CheckData.Random && r.Backend.Contains("float", StringComparison.Ordinal));
         Assert.Contains("note: T=1", report.ToString(), StringComparison.Ordinal);
     }

@@ -12,7 +12,8 @@ public class RoundingBoundTests
         get
         {
             var data = new TheoryData<Type, int>();
-            foreach (Type cell in new[] { typeof(Elman), typeof(Mixed), typeof(PlainLstm), typeof(SmoothFunctions), typeof(Corners), typeof(Positive) })
+            foreach (Type cell in new[]
+                { typeof(Elman), typeof(Mixed), typeof(PlainLstm), typeof(SmoothFunctions), typeof(Corners), typeof(Positive) })
                 foreach (int hidden in new[] { 1, 9, 40 })
                     data.Add(cell, hidden);
             return data;
@@ -42,7 +43,8 @@ public class RoundingBoundTests
     [Fact]
     public void ThatBoundGrowsWithTheColumnsAndTheSteps()
     {
-        double Bound(int hidden, int steps) => CheckProblem.Draw(typeof(PlainLstm), new CheckCase(4, hidden, 1, steps, 1), 1)!.Answer.TraceErrors.Output[^1];
+        double Bound(int hidden, int steps)
+            => CheckProblem.Draw(typeof(PlainLstm), new CheckCase(4, hidden, 1, steps, 1), 1)!.Answer.TraceErrors.Output[^1];
         Assert.True(Bound(64, 3) > Bound(8, 3));
         Assert.True(Bound(8, 12) > Bound(8, 2));
     }

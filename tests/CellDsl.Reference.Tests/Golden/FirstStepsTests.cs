@@ -3,8 +3,8 @@ using CellDsl.Cells;
 
 namespace CellDsl.Reference.Tests.Golden;
 
-/// <summary>The first two steps of a sequence, which begins at zero, as the authors' code takes them: what a cell does before it has a past is often said only there.
-/// One unit and one input; the steps are written out here once more, from that code and not from the cell.</summary>
+/// <summary>The first two steps of a sequence, which begins at zero, as the authors' code takes them: what a cell does before it has a past is often
+/// said only there. One unit and one input; the steps are written out here once more, from that code and not from the cell.</summary>
 public sealed class FirstStepsTests
 {
     const double X1 = 1, X2 = -0.5;
@@ -95,7 +95,8 @@ public sealed class FirstStepsTests
         Same([Step(X1), Step(X2)], Run<Lru>(_ => 0.3));
     }
 
-    /// <summary>The paper's equation. The authors' recurrentgemma differs in the step that begins a document: there the input counts in full, not by √(1 - a²).</summary>
+    /// <summary>The paper's equation. The authors' recurrentgemma differs in the step that begins a document: there the input counts in full, not by
+    /// √(1 - a²).</summary>
     [Fact]
     public void RgLru()
     {
@@ -108,7 +109,8 @@ public sealed class FirstStepsTests
         Same([Step(X1), Step(X2)], Run<RgLru>(_ => 0.3));
     }
 
-    /// <summary>The paper's equation, with tanh in the network that tells short from long memory; TLSTM.py of the authors has a sigmoid there.</summary>
+    /// <summary>The paper's equation, with tanh in the network that tells short from long memory; TLSTM.py of the authors has a sigmoid
+    /// there.</summary>
     [Fact]
     public void TimeAwareLstm()
     {

@@ -3,7 +3,8 @@ using System.Reflection;
 
 namespace CellDsl.Reference.Tests.Golden;
 
-/// <summary>Random parameters, inputs, contexts and initial states for one cell, and the time loop that runs a cell written by hand on them.</summary>
+/// <summary>Random parameters, inputs, contexts and initial states for one cell, and the time loop that runs a cell written by hand on
+/// them.</summary>
 sealed class GoldenData
 {
     readonly Random _random = new(20150);

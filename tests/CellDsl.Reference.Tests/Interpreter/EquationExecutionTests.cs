@@ -12,7 +12,8 @@ public sealed class EquationExecutionTests
     public void AnEquationIsExecutedOnceHoweverOftenItIsNamed(Type cell)
     {
         // As plain properties, 4^24 calls.
-        var result = new ReferenceCell(cell, new CellSizes(1, 1)).Run(Parameters(), new SequenceArguments<double>(Sequence(1, 1, 3)) { Capture = ["s24", "s1"] });
+        var result = new ReferenceCell(cell, new CellSizes(1, 1))
+            .Run(Parameters(), new SequenceArguments<double>(Sequence(1, 1, 3)) { Capture = ["s24", "s1"] });
         result.Captured["s1"].ShouldBe(12);
         result.Captured["s24"].ShouldBe(3 * Math.Pow(4, 24));
     }

@@ -92,7 +92,8 @@ public class FunctionTests
             if (x < 0 && kind is ExprKind.Log or ExprKind.Sqrt || x < 0 && kind == ExprKind.Sqrt)
                 continue;
             double quotient = (8 * (curve.Value(x + 1e-3) - curve.Value(x - 1e-3)) - (curve.Value(x + 2e-3) - curve.Value(x - 2e-3))) / 12e-3;
-            Assert.True(Math.Abs(curve.Slope(x) - quotient) <= 1e-6 * Math.Max(1e-3, Math.Abs(quotient)), $"{kind} at {x}: {curve.Slope(x)}, {quotient}");
+            Assert.True(Math.Abs(curve.Slope(x) - quotient) <= 1e-6 * Math.Max(1e-3, Math.Abs(quotient)),
+                $"{kind} at {x}: {curve.Slope(x)}, {quotient}");
         }
     }
 

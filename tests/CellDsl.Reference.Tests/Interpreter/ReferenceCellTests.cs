@@ -57,7 +57,8 @@ public class ReferenceCellTests
             cell.Parameters.Select(p => p.ToString()));
         Assert.Equal(2, cell.Dimensions["Memory"]);
 
-        var parameters = Parameters(("A", [1, 2, 3, -1, -2, -3]), ("S", [0.5, 0.25]), ("I", [1, 0, 2]), ("P", [0.3, 0.6]), ("p", [2, 4]), ("alpha", [0.7]));
+        var parameters
+            = Parameters(("A", [1, 2, 3, -1, -2, -3]), ("S", [0.5, 0.25]), ("I", [1, 0, 2]), ("P", [0.3, 0.6]), ("p", [2, 4]), ("alpha", [0.7]));
         var arguments = new SequenceArguments<double>(Sequence(1, 1, 0.1, 0.2))
         {
             Inputs = { ["dt"] = Sequence(1, 1, 0.5, 0.25) },

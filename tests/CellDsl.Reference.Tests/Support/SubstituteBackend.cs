@@ -59,7 +59,8 @@ sealed class RoundedLayer<T>(ReferenceLayer inner, Action<string, Span<double>>?
         return wide;
     }
 
-    static Dictionary<string, Tensor<T>> Narrow(IReadOnlyDictionary<string, Tensor<double>> tensors) => tensors.ToDictionary(t => t.Key, t => Narrow(t.Value));
+    static Dictionary<string, Tensor<T>> Narrow(IReadOnlyDictionary<string, Tensor<double>> tensors)
+        => tensors.ToDictionary(t => t.Key, t => Narrow(t.Value));
 
     static double[] Wide(ReadOnlySpan<T> values) => [.. values.ToArray().Select(double.CreateChecked)];
     static T[] Narrow(ReadOnlySpan<double> values) => [.. values.ToArray().Select(T.CreateTruncating)];
@@ -87,7 +88,8 @@ sealed class RoundedLayer<T>(ReferenceLayer inner, Action<string, Span<double>>?
                 Span<T> total = layer.Parameters.Gradient(parameter.Name);
                 TensorPrimitives.Add<T>(total, Narrow(gradient), total);
             }
-            return new BackwardResult<T> { Inputs = Spoiled(back.Inputs), InitialStates = Spoiled(back.InitialStates), Contexts = Spoiled(back.Contexts) };
+            return new BackwardResult<T>
+                { Inputs = Spoiled(back.Inputs), InitialStates = Spoiled(back.InitialStates), Contexts = Spoiled(back.Contexts) };
         }
 
         Dictionary<string, Tensor<T>> Spoiled(IReadOnlyDictionary<string, Tensor<double>> gradients)

@@ -26,11 +26,13 @@ sealed class SubstituteCell(Type type) : CellDefinition
                 dimensions.Add(name);
             return dimensions.IndexOf(name);
         }
-        VectorInfo[] Vectors(Type role) => [.. graph.Leaves.Where(l => l.Role == role).Select(l => new VectorInfo(l.Name, Number(shapes.Vector(l.Expression)!)))];
+        VectorInfo[] Vectors(Type role)
+            => [.. graph.Leaves.Where(l => l.Role == role).Select(l => new VectorInfo(l.Name, Number(shapes.Vector(l.Expression)!)))];
         ParameterInfo Parameter(CellLeaf leaf)
         {
             if (leaf.Role != typeof(Weight))
-                return new(leaf.Name, ParameterKind.Bias, leaf.Role == typeof(Scalar) ? 0 : Number(shapes.Vector(leaf.Expression)!), [], Initializer.Zero, 0);
+                return new(leaf.Name, ParameterKind.Bias, leaf.Role == typeof(Scalar) ? 0 : Number(shapes.Vector(leaf.Expression)!), [],
+                    Initializer.Zero, 0);
             var (rows, columns) = shapes.Weight(leaf.Expression);
             return new(leaf.Name, ParameterKind.Weight, Number(rows), [.. columns.Select(Number)], Initializer.Zero, 0);
         }
@@ -42,7 +44,8 @@ sealed class SubstituteCell(Type type) : CellDefinition
             Inputs = Vectors(typeof(Input)),
             Contexts = Vectors(typeof(Context)),
             States = Vectors(typeof(State)),
-            Parameters = [.. graph.Leaves.Where(l => l.Role != typeof(Input) && l.Role != typeof(Context) && l.Role != typeof(State)).Select(Parameter)],
+            Parameters = [.. graph.Leaves.Where(l => l.Role != typeof(Input) && l.Role != typeof(Context) && l.Role != typeof(State))
+            .Select(Parameter)],
             Output = new("y", 0),
             Equations = [],
             Adjoints = [],

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace CellDsl.Runtime.Tests.Disassembly;
 
-/// <summary>What the JIT makes of the code that the engine's time goes into, on this machine and with parts of its instructions switched off.</summary>
+/// <summary>What the JIT makes of the code that the engine's time goes into, on this machine and with parts of its instructions switched
+/// off.</summary>
 public sealed partial class CompiledCodeTests
 {
     public static TheoryData<string> Machines => ["", "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableAVX"];
@@ -23,7 +24,8 @@ public sealed partial class CompiledCodeTests
             Assert.True(listing.IsOptimized, name);
             string[] loop = listing.InnerLoops().Single(l => l.Any(Listing.Multiplies));
             Assert.True(loop.Count(Listing.Multiplies) == products, $"{name}: {products} products were expected in\n{string.Join('\n', loop)}");
-            Assert.False(loop.Any(Listing.TouchesStack), $"{name}: its loop reads or writes the stack:\n{string.Join('\n', loop.Where(Listing.TouchesStack))}\nin\n{listing}");
+            Assert.False(loop.Any(Listing.TouchesStack),
+                $"{name}: its loop reads or writes the stack:\n{string.Join('\n', loop.Where(Listing.TouchesStack))}\nin\n{listing}");
             tiles++;
         }
         Assert.True(tiles >= 2 * 20, $"{tiles} tiles only");
@@ -61,7 +63,8 @@ public sealed partial class CompiledCodeTests
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             Assert.Equal(0, process.ExitCode);
-            return (output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Listing.ReadAll(File.ReadAllText(file)));
+            return (output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                Listing.ReadAll(File.ReadAllText(file)));
         }
         finally
         {

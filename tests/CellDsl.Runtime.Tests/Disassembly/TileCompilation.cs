@@ -9,8 +9,8 @@ using CellDsl.Runtime.Tests.Support;
 
 namespace CellDsl.Runtime.Tests.Disassembly;
 
-/// <summary>In a process of its own: has the JIT compile what the engine's time goes into, at every width that the machine has, and prints for each method
-/// its name in the JIT's spelling, and the multiply-adds of a register tile's inner loop.</summary>
+/// <summary>In a process of its own: has the JIT compile what the engine's time goes into, at every width that the machine has, and prints for each
+/// method its name in the JIT's spelling, and the multiply-adds of a register tile's inner loop.</summary>
 static class TileCompilation
 {
     const BindingFlags Any = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;

@@ -34,7 +34,8 @@ public class CheckpointTests
         Outcome actual = Outcome.Of(checkpointed, sample);
 
         actual.AssertNear(expected, 1e-14);
-        HashSet<string> sums = [.. cell.Description.Parameters.Select(p => p.Name).Concat(cell.Description.Contexts.Select(c => c.Name)).Select(n => "d" + n)];
+        HashSet<string> sums
+            = [.. cell.Description.Parameters.Select(p => p.Name).Concat(cell.Description.Contexts.Select(c => c.Name)).Select(n => "d" + n)];
         actual.AssertSame(expected, name => !sums.Contains(name));
     }
 
@@ -160,7 +161,8 @@ public class CheckpointTests
         using SequenceLayer<double> layer = CellCase.Lstm.Layer<double>(CellCase.Lstm.Sizes(5, 6), checkpointEvery: 2);
         var sample = new Sample(layer.Cell, layer.Sizes, T, B);
         RecordedPass<double> pass = layer.Record(sample.Arguments<double>());
-        Assert.Contains("must be [7, 3, 6]", Assert.Throws<ArgumentException>(() => pass.Backward(Tensor.CreateFromShape<double>([T, B, 5]))).Message);
+        Assert.Contains("must be [7, 3, 6]",
+            Assert.Throws<ArgumentException>(() => pass.Backward(Tensor.CreateFromShape<double>([T, B, 5]))).Message);
         pass.Backward(sample.OutputGradient<double>());
         Assert.Contains("record again", Assert.Throws<InvalidOperationException>(() => pass.Backward(sample.OutputGradient<double>())).Message);
         pass.Dispose();

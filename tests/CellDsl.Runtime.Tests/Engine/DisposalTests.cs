@@ -3,7 +3,8 @@ using CellDsl.Runtime.Tests.Support;
 
 namespace CellDsl.Runtime.Tests.Engine;
 
-/// <summary>What is disposed while other threads use it ends their calls with ObjectDisposedException or lets them finish with right numbers.</summary>
+/// <summary>What is disposed while other threads use it ends their calls with ObjectDisposedException or lets them finish with right
+/// numbers.</summary>
 public class DisposalTests
 {
     const int Rounds = 30;
@@ -17,7 +18,8 @@ public class DisposalTests
         for (int round = 0; round < Rounds; round++)
         {
             RecordedPass<double> pass = layer.Record(sample.Arguments<double>());
-            Task<double[]?> backward = Task.Run(() => Try(() => Outcome.Numbers(pass.Backward(sample.OutputGradient<double>(), sample.FinalGradients<double>()).Input)));
+            Task<double[]?> backward
+                = Task.Run(() => Try(() => Outcome.Numbers(pass.Backward(sample.OutputGradient<double>(), sample.FinalGradients<double>()).Input)));
             Task dispose = Task.Run(pass.Dispose);
             // Takes the memory if it is free, and lays it out for other sizes.
             Task other = Task.Run(() => Outcome.Of(layer, new Sample(layer.Cell, layer.Sizes, 90 + round, 7)));
@@ -60,7 +62,8 @@ public class DisposalTests
             SequenceLayer<double> layer = CellCase.Lstm.Layer<double>(CellCase.Lstm.Sizes(3, 9));
             var sample = new Sample(layer.Cell, layer.Sizes, 20, 6);
             double[] expected = Outcome.Numbers(layer.Run(sample.Arguments<double>()).Output);
-            Task<double[]?>[] runs = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => Try(() => Outcome.Numbers(layer.Run(sample.Arguments<double>()).Output))))];
+            Task<double[]?>[] runs
+                = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => Try(() => Outcome.Numbers(layer.Run(sample.Arguments<double>()).Output))))];
             await Task.WhenAll([.. runs, Task.Run(layer.Dispose)]);
             foreach (Task<double[]?> run in runs)
                 if (await run is { } numbers)

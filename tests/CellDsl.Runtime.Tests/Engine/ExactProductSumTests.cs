@@ -4,12 +4,14 @@ namespace CellDsl.Runtime.Tests.Engine;
 
 public unsafe class ExactProductSumTests
 {
-    /// <summary>Sums that cancel, sums halfway between two numbers, products of few bits, zeros, and numbers whose parts would be no numbers.</summary>
+    /// <summary>Sums that cancel, sums halfway between two numbers, products of few bits, zeros, and numbers whose parts would be no
+    /// numbers.</summary>
     [Fact]
     public void PartsGiveWhatOneRoundingGives()
     {
         var random = new Random(11);
-        double[] special = [0, -0.0, 1, 1 + double.Epsilon, 1 + Math.ScaleB(1, -52), 1 - Math.ScaleB(1, -53), 1e-300, 1e300, double.Epsilon, double.MaxValue,
+        double[] special
+            = [0, -0.0, 1, 1 + double.Epsilon, 1 + Math.ScaleB(1, -52), 1 - Math.ScaleB(1, -53), 1e-300, 1e300, double.Epsilon, double.MaxValue,
             double.PositiveInfinity, double.NaN, -1, 3, Math.ScaleB(1, 53), Math.ScaleB(1, 54) + 4];
         foreach (double a in special)
             foreach (double b in special)
@@ -18,7 +20,9 @@ public unsafe class ExactProductSumTests
         for (int n = 0; n < 100_000; n++)
         {
             double a = Draw(random), b = Draw(random);
-            double c = (n % 4) switch { 0 => -a * b, 1 => Math.ScaleB(Math.Round(a * b * 1024), random.Next(-60, 60)), 2 => -a * b * (1 + Math.ScaleB(1, -random.Next(1, 100))), _ => Draw(random) };
+            double c = (n % 4) switch
+                { 0 => -a * b, 1 => Math.ScaleB(Math.Round(a * b * 1024), random.Next(-60, 60)), 2
+                => -a * b * (1 + Math.ScaleB(1, -random.Next(1, 100))), _ => Draw(random) };
             Check(a, b, c);
         }
     }

@@ -52,7 +52,8 @@ public class GradientTests
     {
         using SequenceLayer<double> layer = cell.Layer<double>(cell.Sizes(input, hidden), sharing, bits);
         var sample = new Sample(cell.Description, layer.Sizes, steps, batch, lengths);
-        Dictionary<string, double[]> parameters = cell.Description.Parameters.ToDictionary(p => p.Name, p => layer.Parameters.Value(p.Name).ToArray());
+        Dictionary<string, double[]> parameters
+            = cell.Description.Parameters.ToDictionary(p => p.Name, p => layer.Parameters.Value(p.Name).ToArray());
         Outcome actual = Outcome.Of(layer, sample);
 
         (double[] output, Dictionary<string, double[]> final) = sample.Naive(cell.Naive, p => parameters[p]);
@@ -96,7 +97,8 @@ public class GradientTests
         return data;
     }
 
-    /// <summary>A sum of n products in float has a relative error of at most n ε; n here is below 500, and errors pass through few layers of weights below 1.</summary>
+    /// <summary>A sum of n products in float has a relative error of at most n ε; n here is below 500, and errors pass through few layers of weights
+    /// below 1.</summary>
     [Theory, MemberData(nameof(WideShapes))]
     public void FloatAgreesWithDouble(string name, int bits, int steps, int batch, int input, int hidden)
     {

@@ -55,7 +55,8 @@ public class LayerTests
                     sample.Values["dy"][n] = double.NaN;
             Outcome actual = Outcome.Of(layer, sample);
             actual.AssertSame(expected);
-            Assert.All(actual.Values["y"].Skip(3 * 3 * layer.Sizes[cell.Description.Output.Dimension]).Take(2 * layer.Sizes[cell.Description.Output.Dimension]),
+            Assert.All(actual.Values["y"].Skip(3 * 3 * layer.Sizes[cell.Description.Output.Dimension])
+                .Take(2 * layer.Sizes[cell.Description.Output.Dimension]),
                 y => Assert.Equal(0, y));
         }
     }
@@ -96,7 +97,8 @@ public class LayerTests
         RecordedPass<double>[] passes = [.. samples.Select(s => layer.Record(s.Arguments<double>()))];
         for (int n = passes.Length - 1; n >= 0; n--)
         {
-            Assert.Equal(expected[n].Values["dx"], Outcome.Numbers(passes[n].Backward(samples[n].OutputGradient<double>(), samples[n].FinalGradients<double>()).Input));
+            Assert.Equal(expected[n].Values["dx"],
+                Outcome.Numbers(passes[n].Backward(samples[n].OutputGradient<double>(), samples[n].FinalGradients<double>()).Input));
             passes[n].Dispose();
         }
     }
@@ -111,14 +113,16 @@ public class LayerTests
         Assert.Contains("Output gradient 'h1' must be [3, 2, 5]; it is [2, 2, 5]",
             Assert.Throws<ArgumentException>(() => pass.Backward(Tensor.CreateFromShape<double>([2, 2, 5]))).Message);
         Assert.Contains("no state 'q'", Assert.Throws<ArgumentException>(() =>
-            pass.Backward(sample.OutputGradient<double>(), new Dictionary<string, Tensor<double>> { ["q"] = sample.OutputGradient<double>() })).Message);
+            pass.Backward(sample.OutputGradient<double>(), new Dictionary<string, Tensor<double>> { ["q"] = sample.OutputGradient<double>() }))
+                .Message);
         pass.Backward(sample.OutputGradient<double>());
         Assert.Contains("before", Assert.Throws<InvalidOperationException>(() => pass.Backward(sample.OutputGradient<double>())).Message);
         pass.Dispose();
 
         pass = layer.Record(sample.Arguments<double>());
         layer.Parameters.Edit();
-        Assert.Contains("parameters were changed", Assert.Throws<InvalidOperationException>(() => pass.Backward(sample.OutputGradient<double>())).Message);
+        Assert.Contains("parameters were changed",
+            Assert.Throws<InvalidOperationException>(() => pass.Backward(sample.OutputGradient<double>())).Message);
         pass.Dispose();
         pass.Dispose();
         Assert.ThrowsAny<InvalidOperationException>(() => pass.Backward(sample.OutputGradient<double>()));
@@ -177,10 +181,13 @@ public class LayerTests
     [Fact]
     public void OptionsAreChecked()
     {
-        Assert.Contains("Threads must be at least 1; it is 0", Assert.Throws<ArgumentException>(() => new RecurrentLayer<HandGru>(2, 3, 0, new LayerOptions { Threads = 0 })).Message);
-        Assert.Contains("it is 64", Assert.Throws<ArgumentException>(() => new RecurrentLayer<HandGru>(2, 3, 0, new LayerOptions { VectorBits = 64 })).Message);
+        Assert.Contains("Threads must be at least 1; it is 0",
+            Assert.Throws<ArgumentException>(() => new RecurrentLayer<HandGru>(2, 3, 0, new LayerOptions { Threads = 0 })).Message);
+        Assert.Contains("it is 64",
+            Assert.Throws<ArgumentException>(() => new RecurrentLayer<HandGru>(2, 3, 0, new LayerOptions { VectorBits = 64 })).Message);
         Assert.Throws<NotSupportedException>(() => new RecurrentLayer<HandGru, Half>(new CellSizes(2, 3)));
-        Assert.Contains("no dimension 'Depth'", Assert.Throws<ArgumentException>(() => new RecurrentLayer<HandGru>(new CellSizes(2, 3) { ["Depth"] = 4 })).Message);
+        Assert.Contains("no dimension 'Depth'",
+            Assert.Throws<ArgumentException>(() => new RecurrentLayer<HandGru>(new CellSizes(2, 3) { ["Depth"] = 4 })).Message);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public class NoisePlacesTests
         SequenceNoise last = s_draw with { FirstTimeStep = NoiseMask.MaxTimeSteps - 6 };
         Assert.Same(last, CheckedArguments<float>.CheckNoise(last, 100, Rows));
         Assert.Contains("this call has 7 sequences and 6 time steps",
-            Assert.Throws<ArgumentException>(() => CheckedArguments<float>.CheckNoise(s_draw with { FirstTimeStep = NoiseMask.MaxTimeSteps - 5 }, 1, Rows)).Message);
+            Assert.Throws<ArgumentException>(()
+            => CheckedArguments<float>.CheckNoise(s_draw with { FirstTimeStep = NoiseMask.MaxTimeSteps - 5 }, 1, Rows)).Message);
     }
 }

@@ -81,7 +81,9 @@ public class NoisyPlanTests
         var states = whole.InitialStates.ToDictionary();
         for (int part = 0; part < 2; part++)
         {
-            var arguments = new SequenceArguments<double>(System.Numerics.Tensors.Tensor.Create(x[(part * x.Length / 2)..((part + 1) * x.Length / 2)], [3, 2, 3]))
+            var arguments
+                = new SequenceArguments<double>(System.Numerics.Tensors.Tensor.Create(x[(part * x.Length / 2)..((part + 1) * x.Length / 2)],
+                [3, 2, 3]))
             {
                 Noise = new SequenceNoise(8) { FirstTimeStep = 3 * part },
             };

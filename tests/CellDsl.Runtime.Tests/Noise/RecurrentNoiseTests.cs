@@ -7,7 +7,8 @@ public class RecurrentNoiseTests
 {
     static Exception Refusal<TCell>(RecurrentNoise noise)
         where TCell : ICell
-        => Assert.ThrowsAny<Exception>(() => new RecurrentLayer<TCell>(new CellSizes(3, 4) { ["Hidden"] = 4 }, options: new LayerOptions { Noise = noise }));
+        => Assert.ThrowsAny<Exception>(()
+        => new RecurrentLayer<TCell>(new CellSizes(3, 4) { ["Hidden"] = 4 }, options: new LayerOptions { Noise = noise }));
 
     [Theory]
     [InlineData(1.0)]
@@ -15,9 +16,12 @@ public class RecurrentNoiseTests
     [InlineData(double.NaN)]
     public void RatesOutOfRange(double rate)
     {
-        Assert.Contains("RecurrentNoise.Zoneout must be from 0 up to, not including, 1", Assert.IsType<ArgumentException>(Refusal<HandLstm>(new() { Zoneout = rate })).Message);
-        Assert.Contains("RecurrentNoise.RecurrentDropout must", Assert.IsType<ArgumentException>(Refusal<HandLstm>(new() { RecurrentDropout = rate })).Message);
-        Assert.Contains("RecurrentNoise.ZoneoutOf[\"c\"] must", Assert.IsType<ArgumentException>(Refusal<HandLstm>(new() { ZoneoutOf = { ["c"] = rate } })).Message);
+        Assert.Contains("RecurrentNoise.Zoneout must be from 0 up to, not including, 1",
+            Assert.IsType<ArgumentException>(Refusal<HandLstm>(new() { Zoneout = rate })).Message);
+        Assert.Contains("RecurrentNoise.RecurrentDropout must",
+            Assert.IsType<ArgumentException>(Refusal<HandLstm>(new() { RecurrentDropout = rate })).Message);
+        Assert.Contains("RecurrentNoise.ZoneoutOf[\"c\"] must",
+            Assert.IsType<ArgumentException>(Refusal<HandLstm>(new() { ZoneoutOf = { ["c"] = rate } })).Message);
     }
 
     [Fact]
@@ -51,6 +55,7 @@ public class RecurrentNoiseTests
         var x = System.Numerics.Tensors.Tensor.CreateFromShape<float>([3, 1, 2]);
         layer.Run(new SequenceArguments<float>(x) { Noise = new SequenceNoise(1) { FirstTimeStep = NoiseMask.MaxTimeSteps - 3 } });
         Assert.Contains("at most 16777216 time steps", Assert.Throws<ArgumentException>(
-            () => layer.Run(new SequenceArguments<float>(x) { Noise = new SequenceNoise(1) { FirstTimeStep = NoiseMask.MaxTimeSteps - 2 } })).Message);
+            () => layer.Run(new SequenceArguments<float>(x) { Noise = new SequenceNoise(1) { FirstTimeStep = NoiseMask.MaxTimeSteps - 2 } }))
+            .Message);
     }
 }

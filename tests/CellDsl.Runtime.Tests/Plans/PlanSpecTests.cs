@@ -25,12 +25,18 @@ public sealed class PlanSpecTests
     {
         ["nothing computes a value"] = (p => p with { Forward = p.Forward with { Before = [] } },
             "forward loop step 'Step1 Sequence [Hidden]"),
-        ["computed too late"] = (p => p with { Forward = p.Forward with { Before = [], After = p.Forward.Before } }, "before anything has computed it"),
+        ["computed too late"]
+            = (p => p with { Forward = p.Forward with { Before = [], After = p.Forward.Before } }, "before anything has computed it"),
         ["written twice"] = (p => p with { Forward = p.Forward with { Loop = [.. p.Forward.Loop, p.Forward.Loop[0]] } }, "which has a value already"),
-        ["a carry outside the loop"] = (p => p with { Backward = p.Backward with { Loop = [], After = [.. p.Backward.Loop, .. p.Backward.After] } }, "outside the loop"),
-        ["not kept"] = (p => p with { Slots = [.. p.Slots.Select(s => s.Role == SlotRole.Value ? s with { Keep = new(SlotLife.Current, SlotLife.Current) } : s)] },
+        ["a carry outside the loop"]
+            = (p => p with { Backward = p.Backward with { Loop = [], After = [.. p.Backward.Loop, .. p.Backward.After] } }, "outside the loop"),
+        ["not kept"]
+            = (p => p with
+            { Slots = [.. p.Slots.Select(s => s.Role == SlotRole.Value ? s with { Keep = new(SlotLife.Current, SlotLife.Current) } : s)] },
             "of all time steps, of which one is kept"),
-        ["another dimension"] = (p => p with { Slots = [.. p.Slots.Select(s => s.Role == SlotRole.Input ? s with { Dimension = PlanParts.Hidden } : s)] }, "of another dimension"),
+        ["another dimension"]
+            = (p => p with { Slots = [.. p.Slots.Select(s => s.Role == SlotRole.Input ? s with { Dimension = PlanParts.Hidden } : s)] },
+            "of another dimension"),
         ["an accumulator too few"] = (p => WithStep(p, k => k with { Accumulators = k.Accumulators - 1 }), "has no accumulator 3"),
         ["an accumulator too many"] = (p => WithStep(p, k => k with { Accumulators = k.Accumulators + 1 }), "to which no product adds"),
         ["access unsaid"] = (p => WithStep(p, k => k with { Access = [.. k.Access.Skip(1)] }), "says of not all its bindings"),

@@ -7,12 +7,14 @@ namespace CellDsl.Runtime.Tests.Support;
 /// <summary>A GRU with the reset gate before the product, U(r ⊙ h): two stages in the loop forward, three backward.</summary>
 sealed class HandGru : ICell
 {
-    const int X = 0, H = 1, DH = 2, Bias = 3, Pre = 6, R = 9, Z = 10, RH = 11, N = 12, DY = 13, DR = 14, DZ = 15, DN = 16, DHPart = 17, DX = 18, DBias = 19;
+    const int X = 0, H = 1, DH = 2, Bias = 3, Pre = 6, R = 9, Z = 10, RH = 11, N = 12, DY = 13, DR = 14, DZ = 15, DN = 16, DHPart = 17, DX = 18, DBias
+        = 19;
     static readonly string[] s_gates = ["r", "z", "n"];
 
     public static CellDescription Description { get; } = Describe("HandGru", ["One", "Input", "Hidden"],
         [new("x", InputSize)], [], [new("h", Hidden)],
-        [.. s_gates.Select(g => Matrix("W" + g, Hidden, InputSize)), .. s_gates.Select(g => Matrix("U" + g, Hidden, Hidden)), .. s_gates.Select(g => Vector("b" + g))],
+        [.. s_gates.Select(g => Matrix("W" + g, Hidden, InputSize)), .. s_gates.Select(g => Matrix("U" + g, Hidden, Hidden)),
+            .. s_gates.Select(g => Vector("b" + g))],
         new("h1", Hidden), ["r", "z", "n", "h1"],
         new CellPlan
         {
@@ -53,7 +55,8 @@ sealed class HandGru : ICell
                 ],
                 After =
                 [
-                    Kernel(6, "BackwardAfter1", RowSpace.Sequence, InputSize, 1, [.. Enumerable.Range(0, 3).Select(g => Transposed(Now(DR + g), Hidden, g))], [Now(DX)]),
+                    Kernel(6, "BackwardAfter1", RowSpace.Sequence, InputSize, 1,
+                        [.. Enumerable.Range(0, 3).Select(g => Transposed(Now(DR + g), Hidden, g))], [Now(DX)]),
                     .. Enumerable.Range(0, 3).Select(g => new ReduceStep(RowSpace.Sequence, Now(DR + g), Now(DBias + g))),
                     Gradient(RowSpace.Sequence, Now(X), InputSize, [.. Enumerable.Range(0, 3).Select(g => (g, Now(DR + g), Array.Empty<int>()))]),
                     Gradient(RowSpace.Sequence, Previous(H), Hidden, (3, Now(DR), []), (4, Now(DZ), [])),

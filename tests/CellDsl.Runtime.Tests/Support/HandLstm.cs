@@ -12,7 +12,8 @@ sealed class HandLstm : ICell
 
     public static CellDescription Description { get; } = Describe("HandLstm", ["One", "Input", "Hidden"],
         [new("x", InputSize)], [], [new("h", Hidden), new("c", Hidden)],
-        [.. s_gates.Select(g => Matrix("W" + g, Hidden, InputSize)), .. s_gates.Select(g => Matrix("U" + g, Hidden, Hidden)), .. s_gates.Select(g => Vector("b" + g))],
+        [.. s_gates.Select(g => Matrix("W" + g, Hidden, InputSize)), .. s_gates.Select(g => Matrix("U" + g, Hidden, Hidden)),
+            .. s_gates.Select(g => Vector("b" + g))],
         new("h1", Hidden), ["i", "f", "o", "g", "c1", "h1", "h", "c"],
         new CellPlan
         {
@@ -29,7 +30,8 @@ sealed class HandLstm : ICell
             ],
             Forward = new CellProgram
             {
-                Before = [Kernel(0, "Before1", RowSpace.Sequence, Hidden, 4, [Product(Now(X), InputSize, 0, 0, 1, 2, 3)], [.. Four(Bias), .. Four(Pre)], stored: 4)],
+                Before = [Kernel(0, "Before1", RowSpace.Sequence, Hidden, 4, [Product(Now(X), InputSize, 0, 0, 1, 2, 3)],
+                    [.. Four(Bias), .. Four(Pre)], stored: 4)],
                 Loop = [Kernel(1, "Step1", RowSpace.Sequence, Hidden, 4, [Product(Previous(H), Hidden, 0, 4, 5, 6, 7)],
                     [.. Four(Pre), Previous(C), Next(C), Next(H), .. Four(Gate)], stored: 6)],
                 After = [],
@@ -46,10 +48,12 @@ sealed class HandLstm : ICell
                 ],
                 After =
                 [
-                    Kernel(3, "BackwardAfter1", RowSpace.Sequence, InputSize, 1, [.. Enumerable.Range(0, 4).Select(g => Transposed(Now(DPre + g), Hidden, g))], [Now(DX)]),
+                    Kernel(3, "BackwardAfter1", RowSpace.Sequence, InputSize, 1,
+                        [.. Enumerable.Range(0, 4).Select(g => Transposed(Now(DPre + g), Hidden, g))], [Now(DX)]),
                     .. Enumerable.Range(0, 4).Select(g => new ReduceStep(RowSpace.Sequence, Now(DPre + g), Now(DBias + g))),
                     Gradient(RowSpace.Sequence, Now(X), InputSize, [.. Enumerable.Range(0, 4).Select(g => (g, Now(DPre + g), Array.Empty<int>()))]),
-                    Gradient(RowSpace.Sequence, Previous(H), Hidden, [.. Enumerable.Range(0, 4).Select(g => (4 + g, Now(DPre + g), Array.Empty<int>()))]),
+                    Gradient(RowSpace.Sequence, Previous(H), Hidden,
+                    [.. Enumerable.Range(0, 4).Select(g => (4 + g, Now(DPre + g), Array.Empty<int>()))]),
                 ],
             },
             Output = Next(H),

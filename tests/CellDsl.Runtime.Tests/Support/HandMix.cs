@@ -4,8 +4,8 @@ using static CellDsl.Runtime.Tests.Support.PlanParts;
 
 namespace CellDsl.Runtime.Tests.Support;
 
-/// <summary>A cell that uses what the others do not: a context, a second input, a matrix over a concatenation, a diagonal, a scalar, and an output projection
-/// after the loop. q = tanh(Wz z + bz), h1 = tanh(W (h, x) + V u + p h + s q), y = Wy h1 + by.</summary>
+/// <summary>A cell that uses what the others do not: a context, a second input, a matrix over a concatenation, a diagonal, a scalar, and an output
+/// projection after the loop. q = tanh(Wz z + bz), h1 = tanh(W (h, x) + V u + p h + s q), y = Wy h1 + by.</summary>
 sealed class HandMix : ICell
 {
     const int Extra = 3, Ctx = 4, Out = 5;
@@ -22,11 +22,13 @@ sealed class HandMix : ICell
         {
             Slots =
             [
-                InputSlot("x"), InputSlot("u", Extra), new("z", SlotKind.Context, Ctx, Always, SlotRole.Context, "z"), State("h") with { Keep = Always }, Carry("h"),
+                InputSlot("x"), InputSlot("u", Extra), new("z", SlotKind.Context, Ctx, Always, SlotRole.Context, "z"), State("h") with
+                    { Keep = Always }, Carry("h"),
                 Parameter("bz"), Parameter("p"), Parameter("s", One), Parameter("by", Out),
                 PerSequence("q", Always), Kept("W x + V u", Always), Kept("y", Always, Out, SlotRole.Output),
                 OutputGradient(Out), Saved("Wyᵀ dy"), Saved("da"),
-                PerSequence("d(s q)", Recorded), PerSequence("dp per sequence", Recorded), PerSequence("dqIn", Recorded), PerSequence("ds per sequence", Recorded),
+                PerSequence("d(s q)", Recorded), PerSequence("dp per sequence", Recorded), PerSequence("dqIn", Recorded),
+                PerSequence("ds per sequence", Recorded),
                 InputGradient("x"), InputGradient("u", Extra), new("dz", SlotKind.Context, Ctx, Recorded, SlotRole.ContextGradient, "z"),
                 ParameterGradient("bz"), ParameterGradient("p"), ParameterGradient("s", One), ParameterGradient("by", Out),
             ],
@@ -36,7 +38,8 @@ sealed class HandMix : ICell
                 [
                     Kernel(0, "Context1", RowSpace.Context, Hidden, 1, [Product(Now(Z), Ctx, 0, Wz)], [Now(Bz), Now(Q)]),
                     Kernel(1, "Before1", RowSpace.Sequence, Hidden, 1,
-                        [new ProductTerm(Now(X), false, [new ProductFactor(ProductOf(W, [Hidden]), W, 0, [Hidden])]) { OperandDimension = InputSize }, Product(Now(U), Extra, 0, Vm)], [Now(Pre)]),
+                        [new ProductTerm(Now(X), false, [new ProductFactor(ProductOf(W, [Hidden]), W, 0, [Hidden])]) { OperandDimension = InputSize },
+                            Product(Now(U), Extra, 0, Vm)], [Now(Pre)]),
                 ],
                 Loop = [Kernel(2, "Step1", RowSpace.Sequence, Hidden, 1, [Product(Previous(H), Hidden, 0, W)],
                     [Now(Pre), Now(P), Now(S), Now(Q), Previous(H), Next(H)])],

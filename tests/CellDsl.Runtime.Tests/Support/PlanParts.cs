@@ -8,7 +8,8 @@ static class PlanParts
     public static readonly SlotKeep Always = new(SlotLife.All, SlotLife.All);
     public static readonly SlotKeep Recorded = new(SlotLife.None, SlotLife.All);
 
-    public static SlotInfo Parameter(string name, int dimension = Hidden) => new(name, SlotKind.Parameter, dimension, Always, SlotRole.Parameter, name);
+    public static SlotInfo Parameter(string name, int dimension = Hidden)
+        => new(name, SlotKind.Parameter, dimension, Always, SlotRole.Parameter, name);
     public static SlotInfo ParameterGradient(string name, int dimension = Hidden)
         => new("d" + name, SlotKind.Parameter, dimension, Recorded, SlotRole.ParameterGradient, name);
     public static SlotInfo State(string name) => new(name, SlotKind.State, Hidden, new(SlotLife.Current, SlotLife.All), SlotRole.State, name);
@@ -21,7 +22,8 @@ static class PlanParts
     public static SlotInfo Saved(string name) => new(name, SlotKind.Step, Hidden, Recorded, SlotRole.Value, "");
     public static SlotInfo Kept(string name, SlotKeep keep, int dimension = Hidden, SlotRole role = SlotRole.Value)
         => new(name, SlotKind.Step, dimension, keep, role, "");
-    public static SlotInfo PerSequence(string name, SlotKeep keep, int dimension = Hidden) => new(name, SlotKind.Context, dimension, keep, SlotRole.Value, "");
+    public static SlotInfo PerSequence(string name, SlotKeep keep, int dimension = Hidden)
+        => new(name, SlotKind.Context, dimension, keep, SlotRole.Value, "");
 
     public static SlotRef Now(int slot) => new(slot, SlotTime.Current);
     public static SlotRef Previous(int slot) => new(slot, SlotTime.Previous);
@@ -42,13 +44,17 @@ static class PlanParts
     public static int ProductOf(int parameter, int[] column) => parameter + 10 * column.Length;
 
     /// <param name="stored">How many of the last bindings the kernel sets, before <paramref name="added"/> that it adds to.</param>
-    public static KernelStep Kernel(int number, string name, RowSpace rows, int dimension, int accumulators, ProductTerm[] products, SlotRef[] bindings,
+    public static KernelStep Kernel(int number, string name, RowSpace rows, int dimension, int accumulators, ProductTerm[] products,
+        SlotRef[] bindings,
         int stored = 1, int added = 0)
         => new(number, name, rows, dimension, accumulators, products, bindings,
-            [.. bindings.Select((_, b) => b >= bindings.Length - added ? SlotAccess.Add : b >= bindings.Length - added - stored ? SlotAccess.Store : SlotAccess.Load)]);
+            [.. bindings.Select((_, b) => b >= bindings.Length - added ? SlotAccess.Add : b >= bindings.Length - added - stored ? SlotAccess.Store
+                : SlotAccess.Load)]);
 
-    public static MatrixGradientStep Gradient(RowSpace rows, SlotRef operand, int dimension, params (int Parameter, SlotRef Adjoint, int[] Column)[] gradients)
-        => new(rows, operand, dimension, [.. gradients.Select(g => new MatrixGradient(ProductOf(g.Parameter, g.Column), g.Parameter, g.Adjoint, g.Column))]);
+    public static MatrixGradientStep Gradient(RowSpace rows, SlotRef operand, int dimension,
+        params (int Parameter, SlotRef Adjoint, int[] Column)[] gradients)
+        => new(rows, operand, dimension,
+        [.. gradients.Select(g => new MatrixGradient(ProductOf(g.Parameter, g.Column), g.Parameter, g.Adjoint, g.Column))]);
 
     public static CellDescription Describe(string name, string[] dimensions, VectorInfo[] inputs, VectorInfo[] contexts, VectorInfo[] states,
         ParameterInfo[] parameters, VectorInfo output, string[] captures, CellPlan plan) => new()

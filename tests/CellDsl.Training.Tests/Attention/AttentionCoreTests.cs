@@ -26,7 +26,8 @@ public sealed class AttentionCoreTests
                 for (int s = 0; s < S; s++)
                     Assert.Equal(weights[s], subject.Weights[(t * B + b) * S + s], tolerance: 1e-14);
                 for (int k = 0; k < N; k++)
-                    Assert.Equal(Enumerable.Range(0, S).Sum(s => weights[s] * subject.State(s, b)[k]), subject.Contexts[(t * B + b) * N + k], tolerance: 1e-14);
+                    Assert.Equal(Enumerable.Range(0, S).Sum(s => weights[s] * subject.State(s, b)[k]), subject.Contexts[(t * B + b) * N + k],
+                        tolerance: 1e-14);
             }
     }
 

@@ -9,7 +9,8 @@ public sealed class AttentionLayerTests
     const int S = 6, B = 3, T = 4, M = 5, N = 7, Outputs = 8;
 
     readonly int[] _lengths = [6, 2, 0];
-    readonly float[] _queries = Numbers.Uniform(T * B * M, 1), _states = Numbers.Uniform(S * B * N, 2), _dOutputs = Numbers.Uniform(T * B * Outputs, 3);
+    readonly float[] _queries = Numbers.Uniform(T * B * M, 1), _states = Numbers.Uniform(S * B * N, 2), _dOutputs
+        = Numbers.Uniform(T * B * Outputs, 3);
     readonly AttentionMemory _memory = new();
 
     [Theory]
@@ -71,7 +72,8 @@ public sealed class AttentionLayerTests
         for (int t = 0; t < T; t++)
             steps[t] = layer.Forward(_memory, _queries.AsSpan(t * B * M, B * M));
         for (int t = T - 1; t >= 0; t--)
-            layer.Backward(_memory, steps[t], _queries.AsSpan(t * B * M, B * M), _dOutputs.AsSpan(t * B * Outputs, B * Outputs), dQueriesStep.AsSpan(t * B * M, B * M));
+            layer.Backward(_memory, steps[t], _queries.AsSpan(t * B * M, B * M), _dOutputs.AsSpan(t * B * Outputs, B * Outputs),
+                dQueriesStep.AsSpan(t * B * M, B * M));
         layer.Finish(_memory, dStatesStep);
 
         AssertClose(all.Outputs, [.. steps.SelectMany(step => step.Outputs.ToArray())]);
@@ -97,7 +99,8 @@ public sealed class AttentionLayerTests
     [Fact]
     public void Blocks_are_those_that_have_parameters()
     {
-        Assert.Equal(["a.score", "a.output"], new AttentionLayer("a", AttentionScore.General, M, N, Outputs, seed: 4).Parameters.Select(block => block.Name));
+        Assert.Equal(["a.score", "a.output"],
+            new AttentionLayer("a", AttentionScore.General, M, N, Outputs, seed: 4).Parameters.Select(block => block.Name));
         Assert.Equal(["a.output"], new AttentionLayer("a", AttentionScore.Dot, N, N, Outputs, seed: 4).Parameters.Select(block => block.Name));
     }
 

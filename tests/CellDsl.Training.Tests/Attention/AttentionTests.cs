@@ -29,7 +29,8 @@ public sealed class AttentionTests
                 parameters.Values[k][n] = attention.Parameters.Values[start + n];
         var core = new AttentionCore<double>(shape, parameters, threads: 1);
         var memory = new MemoryCore<double>();
-        double[] weights = new double[T * B * S], contexts = new double[T * B * N], dQueries = new double[queries.Length], dStates = new double[_states.Length];
+        double[] weights = new double[T * B * S], contexts = new double[T * B * N], dQueries = new double[queries.Length], dStates
+            = new double[_states.Length];
         double[] wide = [.. queries.Select(x => (double)x)];
         core.Read(memory, [.. _states.Select(x => (double)x)], _lengths, S, B);
         core.Forward(memory, wide, weights, contexts);
@@ -91,7 +92,8 @@ public sealed class AttentionTests
         {
             var memory = new AttentionMemory();
             attention.Read(memory, new float[steps * 2 * N], [0, 0], steps, batch: 2);
-            float[] weights = [.. Enumerable.Repeat(9f, 2 * steps)], contexts = [.. Enumerable.Repeat(9f, 2 * N)], dQueries = [.. contexts], dStates = new float[steps * 2 * N];
+            float[] weights = [.. Enumerable.Repeat(9f, 2 * steps)], contexts = [.. Enumerable.Repeat(9f, 2 * N)], dQueries = [.. contexts], dStates
+                = new float[steps * 2 * N];
             attention.Forward(memory, Numbers.Uniform(2 * N, 1), weights, contexts);
             attention.Backward(memory, Numbers.Uniform(2 * N, 1), weights, Numbers.Uniform(2 * N, 2), dQueries);
             attention.Finish(memory, dStates);
@@ -104,7 +106,8 @@ public sealed class AttentionTests
     {
         var attention = Create(AttentionScore.General, M, threads: 1);
         const int hypotheses = 6;
-        float[] source = Numbers.Uniform(S * N, 5), repeated = [.. source.Chunk(N).SelectMany(state => Enumerable.Repeat(state, hypotheses).SelectMany(x => x))];
+        float[] source = Numbers.Uniform(S * N, 5), repeated
+            = [.. source.Chunk(N).SelectMany(state => Enumerable.Repeat(state, hypotheses).SelectMany(x => x))];
         float[] queries = Numbers.Uniform(hypotheses * M, 6);
         var (one, each) = (new AttentionMemory(), new AttentionMemory());
         attention.Read(one, source, [], S, batch: 1);
@@ -146,18 +149,24 @@ public sealed class AttentionTests
     public void What_does_not_fit_is_named()
     {
         Assert.Contains("equally many", Assert.Throws<ArgumentException>(() => new EncoderAttention("a", AttentionScore.Dot, 2, 3, seed: 1)).Message);
-        Assert.Contains("hidden size", Assert.Throws<ArgumentException>(() => new EncoderAttention("a", AttentionScore.Additive, 2, 3, seed: 1)).Message);
-        Assert.Contains("hidden size", Assert.Throws<ArgumentException>(() => new EncoderAttention("a", AttentionScore.General, 2, 3, seed: 1, hiddenSize: 4)).Message);
+        Assert.Contains("hidden size",
+            Assert.Throws<ArgumentException>(() => new EncoderAttention("a", AttentionScore.Additive, 2, 3, seed: 1)).Message);
+        Assert.Contains("hidden size",
+            Assert.Throws<ArgumentException>(() => new EncoderAttention("a", AttentionScore.General, 2, 3, seed: 1, hiddenSize: 4)).Message);
 
         var attention = new EncoderAttention("a", AttentionScore.General, 2, 3, seed: 1);
         var memory = new AttentionMemory();
-        Assert.Contains("Read first", Assert.Throws<ArgumentException>(() => attention.Forward(memory, new float[4], new float[2], new float[3])).Message);
+        Assert.Contains("Read first",
+            Assert.Throws<ArgumentException>(() => attention.Forward(memory, new float[4], new float[2], new float[3])).Message);
         Assert.Contains("[4, 2, 3]", Assert.Throws<ArgumentException>(() => attention.Read(memory, new float[23], [], 4, 2)).Message);
         Assert.Contains("sequence 1 is 5", Assert.Throws<ArgumentException>(() => attention.Read(memory, new float[24], [4, 5], 4, 2)).Message);
         attention.Read(memory, new float[24], [4, 1], 4, 2);
-        Assert.Contains("[T, 2, 2]", Assert.Throws<ArgumentException>(() => attention.Forward(memory, new float[5], new float[8], new float[6])).Message);
-        Assert.Contains("[1, 2, 4]", Assert.Throws<ArgumentException>(() => attention.Forward(memory, new float[4], new float[7], new float[6])).Message);
-        Assert.Contains("[1, 2, 3]", Assert.Throws<ArgumentException>(() => attention.Forward(memory, new float[4], new float[8], new float[7])).Message);
+        Assert.Contains("[T, 2, 2]",
+            Assert.Throws<ArgumentException>(() => attention.Forward(memory, new float[5], new float[8], new float[6])).Message);
+        Assert.Contains("[1, 2, 4]",
+            Assert.Throws<ArgumentException>(() => attention.Forward(memory, new float[4], new float[7], new float[6])).Message);
+        Assert.Contains("[1, 2, 3]",
+            Assert.Throws<ArgumentException>(() => attention.Forward(memory, new float[4], new float[8], new float[7])).Message);
         Assert.Contains("[4, 2, 3]", Assert.Throws<ArgumentException>(() => attention.Finish(memory, new float[23])).Message);
     }
 
@@ -167,7 +176,8 @@ public sealed class AttentionTests
     Result Run(EncoderAttention attention, float[] queries, AttentionMemory? memory = null)
     {
         memory ??= new AttentionMemory();
-        float[] weights = new float[T * B * S], contexts = new float[T * B * N], dQueries = new float[queries.Length], dStates = new float[_states.Length];
+        float[] weights = new float[T * B * S], contexts = new float[T * B * N], dQueries = new float[queries.Length], dStates
+            = new float[_states.Length];
         attention.Read(memory, _states, _lengths, S, B);
         attention.Forward(memory, queries, weights, contexts);
         attention.Backward(memory, queries, weights, _dContexts, dQueries);

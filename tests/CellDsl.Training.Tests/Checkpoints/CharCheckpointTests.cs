@@ -30,7 +30,8 @@ public sealed class CharCheckpointTests : IDisposable
     [InlineData("adamw")]
     public void A_resumed_training_has_the_numbers_of_one_never_stopped_bit_for_bit(string optimizer)
     {
-        using Trainer<CharTraining> whole = CharTraining.Start(new FakeCell(), Text, Model, Options with { Optimizer = OptimizerRule.Parse(optimizer) });
+        using Trainer<CharTraining> whole
+            = CharTraining.Start(new FakeCell(), Text, Model, Options with { Optimizer = OptimizerRule.Parse(optimizer) });
         Trainer<CharTraining> parts = CharTraining.Start(new FakeCell(), Text, Model, Options with { Optimizer = OptimizerRule.Parse(optimizer) });
         // Stops within a pass and at the end of one.
         foreach (int stop in new[] { 5, whole.StepsPerPass, whole.StepsPerPass + 9 })
@@ -138,7 +139,8 @@ public sealed class CharCheckpointTests : IDisposable
     public void A_cell_with_other_equations_is_refused_though_its_shapes_fit()
     {
         Trained().Save(_folder.Path);
-        var changed = new FakeCell(cell => cell with { Equations = [Formulas.With(cell.Equations[0], FormulaOp.Tanh, FormulaOp.Relu), cell.Equations[1]] });
+        var changed = new FakeCell(cell => cell with
+            { Equations = [Formulas.With(cell.Equations[0], FormulaOp.Tanh, FormulaOp.Relu), cell.Equations[1]] });
         Assert.Contains("expected h1 = tanh(W x + U h + b); found h1 = relu(W x + U h + b)",
             Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [changed])));
     }
@@ -228,9 +230,11 @@ public sealed class CharCheckpointTests : IDisposable
         SafetensorsFile file = SafetensorsFile.Read(CheckpointFile);
         Assert.Equal(21, file.Tensors.Count);
         foreach (SafetensorsTensor tensor in file.Tensors.Values)
-            foreach (SafetensorsTensor? changed in new[] { null, SafetensorsTensor.Create<float>(tensor.Name, [1, 2], 2), SafetensorsTensor.Create<double>(tensor.Name, [1], 1) })
+            foreach (SafetensorsTensor? changed in new[]
+                { null, SafetensorsTensor.Create<float>(tensor.Name, [1, 2], 2), SafetensorsTensor.Create<double>(tensor.Name, [1], 1) })
             {
-                SafetensorsFile.Write(CheckpointFile, file.Tensors.Values.Where(t => t != tensor).Concat(changed is null ? [] : [changed]), file.Metadata);
+                SafetensorsFile.Write(CheckpointFile, file.Tensors.Values.Where(t => t != tensor).Concat(changed is null ? [] : [changed]),
+                    file.Metadata);
                 Assert.Contains($"tensor '{tensor.Name}'", Assert.Throws<SafetensorsException>(
                     () => CharTraining.Resume(_folder.Path, [new FakeCell()], Text)).Message);
             }
@@ -242,7 +246,8 @@ public sealed class CharCheckpointTests : IDisposable
     {
         Trained().Save(_folder.Path);
         Change(name, number);
-        Assert.Contains($"tensor '{name}': expected numbers, found {number} at index 2", Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [new FakeCell()])));
+        Assert.Contains($"tensor '{name}': expected numbers, found {number} at index 2",
+            Refused(() => CharTraining.CreateModel(CharTraining.Read(_folder.Path), [new FakeCell()])));
     }
 
     [Theory]
@@ -281,7 +286,8 @@ public sealed class CharCheckpointTests : IDisposable
         SafetensorsFile file = SafetensorsFile.Read(CheckpointFile);
         float[] values = file[name].ToArray<float>();
         values[2] = number;
-        SafetensorsFile.Write(CheckpointFile, [.. file.Tensors.Values.Where(t => t.Name != name), SafetensorsTensor.Create<float>(name, values, [.. file[name].Shape])], file.Metadata);
+        SafetensorsFile.Write(CheckpointFile,
+            [.. file.Tensors.Values.Where(t => t.Name != name), SafetensorsTensor.Create<float>(name, values, [.. file[name].Shape])], file.Metadata);
     }
 
     static Trainer<CharTraining> Trained()

@@ -10,7 +10,8 @@ using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Tests;
 
-/// <summary>Checkpoints that version 0.1.0 wrote after seven updates, with a trainer for each system: they load, go on, and are written back as they were.</summary>
+/// <summary>Checkpoints that version 0.1.0 wrote after seven updates, with a trainer for each system: they load, go on, and are written back as they
+/// were.</summary>
 public sealed class StoredCheckpointTests
 {
     static readonly CellDefinition[] Cells = [CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>(), CellDefinition.Of<CaptioningRnn>()];
@@ -48,13 +49,15 @@ public sealed class StoredCheckpointTests
         Assert.Equal(afterNext, trainer.Step().Loss, tolerance: 1e-5);
     }
 
-    static IEnumerable<KeyValuePair<string, string>> Metadata(SafetensorsFile file) => file.Metadata.Where(m => !SetWhereWritten.Contains(m.Key)).OrderBy(m => m.Key);
+    static IEnumerable<KeyValuePair<string, string>> Metadata(SafetensorsFile file)
+        => file.Metadata.Where(m => !SetWhereWritten.Contains(m.Key)).OrderBy(m => m.Key);
 
     static Trainer Resume(string system, string folder) => system switch
     {
         "characters" => CharTraining.Resume(folder, Cells, Corpus.FromText("text", Text), OneThread),
         "words" => WordTraining.Resume(folder, Cells, WordText.FromText("text", Text), null, OneThread),
-        "classifier" => ClassifierTraining.Resume(folder, Cells, LabelledTexts.Parse("labels", "a\tx y z\nb\ty y\na\tz\nb\tx x y\n"), null, OneThread),
+        "classifier"
+        => ClassifierTraining.Resume(folder, Cells, LabelledTexts.Parse("labels", "a\tx y z\nb\ty y\na\tz\nb\tx x y\n"), null, OneThread),
         "translation" => TranslationTraining.Resume(folder, Cells, new TranslationData("pairs",
             [new("one", "eins"), new("two", "zwei"), new("three", "drei"), new("four", "vier"), new("five", "fünf")], []), OneThread),
         _ => CaptionTraining.Resume(folder, Cells, new CaptionData("captions", 2,

@@ -49,7 +49,8 @@ public sealed class BeamSearchTests
         {
             var model = new ChainModel(symbols: 5, seed, attention: true);
             var options = new DecoderOptions(First: 1, end, MaxLength: 7);
-            Hypothesis greedy = GreedyDecoder.Decode(model, options), beam = Assert.Single(BeamSearch.Decode(model, options, width: 1, LengthNormalization.Mean));
+            Hypothesis greedy = GreedyDecoder.Decode(model, options), beam
+                = Assert.Single(BeamSearch.Decode(model, options, width: 1, LengthNormalization.Mean));
             Assert.Equal(greedy.Symbols, beam.Symbols);
             Assert.Equal(greedy.Ended, beam.Ended);
             Assert.Equal(greedy.LogProbability, beam.LogProbability);
@@ -83,7 +84,8 @@ public sealed class BeamSearchTests
         // "End at once" has probability 0.4; the longer way 0.6 · 0.6 · 0.6 = 0.216, a mean of log 0.6 a step.
         var model = new ChainModel(symbols: 2, seed: 1)
         {
-            Adjust = (history, logits) => (history.Length < 3 ? new[] { MathF.Log(0.6f), MathF.Log(0.4f) } : [MathF.Log(0.4f), MathF.Log(0.6f)]).CopyTo(logits, 0),
+            Adjust = (history, logits)
+                => (history.Length < 3 ? new[] { MathF.Log(0.6f), MathF.Log(0.4f) } : [MathF.Log(0.4f), MathF.Log(0.6f)]).CopyTo(logits, 0),
         };
         var options = new DecoderOptions(First: 0, End: 1, MaxLength: 5);
         Assert.Empty(BeamSearch.Decode(model, options, width: 3)[0].Symbols);
@@ -129,7 +131,8 @@ public sealed class BeamSearchTests
     public void A_beginning_without_continuation_is_dropped_until_none_is_left()
     {
         var dead = new DeadEnds(new ChainModel(symbols: 3, seed: 1));
-        Assert.All(BeamSearch.Decode(dead, new(0, End, MaxLength: 3), width: 20), hypothesis => Assert.DoesNotContain(1, hypothesis.Symbols.SkipLast(1)));
+        Assert.All(BeamSearch.Decode(dead, new(0, End, MaxLength: 3), width: 20), hypothesis
+            => Assert.DoesNotContain(1, hypothesis.Symbols.SkipLast(1)));
         Assert.Contains("Step 1", Assert.Throws<DecodingException>(() => BeamSearch.Decode(dead, new(1, End, MaxLength: 3), width: 20)).Message);
     }
 

@@ -35,7 +35,8 @@ sealed class ChainModel(int symbols, ulong seed, bool attention = false) : IStep
     /// <summary>Log-probabilities of what follows a history, the first symbol included.</summary>
     public float[] Next(int[] history)
     {
-        float[] logits = Numbers.Uniform(symbols, history.Aggregate(seed, (key, symbol) => new CounterRandom(key, "history").Bits((ulong)symbol)), bound: 2);
+        float[] logits
+            = Numbers.Uniform(symbols, history.Aggregate(seed, (key, symbol) => new CounterRandom(key, "history").Bits((ulong)symbol)), bound: 2);
         Adjust(history, logits);
         LogSoftmax.Rows(logits, symbols);
         return logits;

@@ -34,7 +34,8 @@ public sealed class GreedyDecoderTests
 
     [Fact]
     public void Of_equally_likely_symbols_the_lowest_is_taken()
-        => Assert.Equal([1, 1], GreedyDecoder.Decode(new ChainModel(4, 1) { Adjust = (_, x) => new float[] { 0, 7, 7, 7 }.CopyTo(x, 0) }, new(0, null, 2)).Symbols);
+        => Assert.Equal([1, 1],
+        GreedyDecoder.Decode(new ChainModel(4, 1) { Adjust = (_, x) => new float[] { 0, 7, 7, 7 }.CopyTo(x, 0) }, new(0, null, 2)).Symbols);
 
     [Fact]
     public void What_is_not_a_number_is_named()

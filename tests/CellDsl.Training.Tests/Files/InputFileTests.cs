@@ -9,7 +9,8 @@ using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Tests;
 
-/// <summary>What is no file is refused at once by everything that reads files, and files are written to no other place than the one that was named.</summary>
+/// <summary>What is no file is refused at once by everything that reads files, and files are written to no other place than the one that was
+/// named.</summary>
 public sealed class InputFileTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
@@ -52,7 +53,8 @@ public sealed class InputFileTests : IDisposable
     {
         using (FileStream huge = File.Create(_folder["huge"]))
             huge.SetLength(3_000_000_000);
-        Assert.Contains("the file has 3,000,000,000 bytes; at most 2,147,483,591", Assert.Throws<CorpusException>(() => Corpus.Read(_folder["huge"])).Message);
+        Assert.Contains("the file has 3,000,000,000 bytes; at most 2,147,483,591",
+            Assert.Throws<CorpusException>(() => Corpus.Read(_folder["huge"])).Message);
     }
 
     [UnixFact]

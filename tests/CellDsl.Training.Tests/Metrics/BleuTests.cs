@@ -28,7 +28,8 @@ public sealed class BleuTests
     [Fact]
     public void Example_1_candidate_2()
     {
-        BleuScore score = Bleu.Sentence(Words("It is to insure the troops forever hearing the activity guidebook that party direct"), GuideReferences);
+        BleuScore score
+            = Bleu.Sentence(Words("It is to insure the troops forever hearing the activity guidebook that party direct"), GuideReferences);
         Assert.Equal((8, 14), (score.Matches[0], score.Totals[0]));
         Assert.Equal((1, 13), (score.Matches[1], score.Totals[1]));
         Assert.Equal(0, score.Score);

@@ -103,7 +103,8 @@ public sealed class CellsTests
     [InlineData("Mut1")]
     public void Gated_cells_learn_a_line_by_heart(string name)
     {
-        using Trainer<CharTraining> trainer = CharTraining.Start(Cell(name), Text, new CharModelOptions { HiddenSize = 32 }, Options, new LayerOptions { Threads = 1 });
+        using Trainer<CharTraining> trainer
+            = CharTraining.Start(Cell(name), Text, new CharModelOptions { HiddenSize = 32 }, Options, new LayerOptions { Threads = 1 });
         while (trainer.Steps < 300)
             trainer.Step();
         // Each validation stream begins in the middle of a word, from zero states, and its first letters have to be guessed.

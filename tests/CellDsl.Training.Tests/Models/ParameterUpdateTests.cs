@@ -21,7 +21,8 @@ public sealed class ParameterUpdateTests
 
     [Fact]
     public void A_loss_that_is_not_finite_is_told_apart_from_its_gradients()
-        => Assert.Contains("the loss is Infinity, and all gradients are finite (norm 1)", Diverge(Update(clipNorm: null), 1, double.PositiveInfinity));
+        => Assert.Contains("the loss is Infinity, and all gradients are finite (norm 1)",
+        Diverge(Update(clipNorm: null), 1, double.PositiveInfinity));
 
     [Theory]
     [InlineData(null, "or clipping by norm may help")]

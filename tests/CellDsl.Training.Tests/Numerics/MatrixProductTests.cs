@@ -7,7 +7,8 @@ public sealed class MatrixProductTests
 {
     public static TheoryData<int, int, int> Sizes => new()
     {
-        { 1, 1, 1 }, { 1, 17, 3 }, { 5, 15, 7 }, { 6, 16, 8 }, { 7, 17, 255 }, { 13, 33, 256 }, { 12, 31, 257 }, { 97, 5, 600 }, { 200, 1, 2 }, { 3, 3, 0 },
+        { 1, 1, 1 }, { 1, 17, 3 }, { 5, 15, 7 }, { 6, 16, 8 }, { 7, 17, 255 }, { 13, 33, 256 }, { 12, 31, 257 }, { 97, 5, 600 }, { 200, 1, 2 },
+            { 3, 3, 0 },
     };
 
     [Theory, MemberData(nameof(Sizes))]
@@ -51,7 +52,8 @@ public sealed class MatrixProductTests
 
     [Fact]
     public void A_matrix_that_does_not_fit_its_memory_is_refused()
-        => Assert.Throws<ArgumentException>(() => new MatrixProduct().Multiply(2, 2, 3, Strided.RowMajor(new float[5], 3), Strided.RowMajor(new float[6], 2), new float[4]));
+        => Assert.Throws<ArgumentException>(()
+        => new MatrixProduct().Multiply(2, 2, 3, Strided.RowMajor(new float[5], 3), Strided.RowMajor(new float[6], 2), new float[4]));
 
     static float[] Transpose(float[] matrix, int rows, int columns)
         => [.. Enumerable.Range(0, matrix.Length).Select(k => matrix[k % rows * columns + k / rows])];

@@ -18,7 +18,8 @@ public sealed class LearningRateScheduleTests
     public void Linear_falls_evenly() => Assert.Equal([0.75, 0.5, 0], Rates(new(1, LearningRateDecay.Linear, Steps: 4), 1, 2, 4));
 
     [Fact]
-    public void Exponential_falls_by_equal_factors() => Assert.Equal([0.1, 0.01], Rates(new(1, LearningRateDecay.Exponential, Steps: 2, FinalRate: 0.01), 1, 2));
+    public void Exponential_falls_by_equal_factors()
+        => Assert.Equal([0.1, 0.01], Rates(new(1, LearningRateDecay.Exponential, Steps: 2, FinalRate: 0.01), 1, 2));
 
     static double[] Rates(LearningRateSchedule schedule, params long[] steps) => [.. steps.Select(step => Math.Round(schedule.At(step), 12))];
 }

@@ -10,7 +10,8 @@ public sealed class PlateauDecayTests
 
     [Fact]
     public void Patience_waits_and_begins_anew_after_a_fall()
-        => Assert.Equal([1, 1, 1, 0.1, 0.1, 0.1, 0.01], Rates(new(1, Factor: 0.1, Patience: 2), 5, 5, 5, 5, 5, 5, 5).Select(rate => Math.Round(rate, 12)));
+        => Assert.Equal([1, 1, 1, 0.1, 0.1, 0.1, 0.01],
+        Rates(new(1, Factor: 0.1, Patience: 2), 5, 5, 5, 5, 5, 5, 5).Select(rate => Math.Round(rate, 12)));
 
     [Fact]
     public void An_improvement_must_be_large_enough()

@@ -1,7 +1,7 @@
 namespace CellDsl.Training.Tests;
 
-/// <summary>A file as NumPy's and PyTorch's safetensors lay it out, made with NumPy 1.24: a F64 [2, 3] = k/4, b I64 [1, -2], e F32 [0, 4], größe F32 [0.1],
-/// i I32 [7], s F32 [] = 3.5, h F16 [2, 1] = 1.5, -0.25, m BOOL, u U8; non-ASCII characters are escaped, as Python's json does.</summary>
+/// <summary>A file as NumPy's and PyTorch's safetensors lay it out, made with NumPy 1.24: a F64 [2, 3] = k/4, b I64 [1, -2], e F32 [0, 4], größe F32
+/// [0.1], i I32 [7], s F32 [] = 3.5, h F16 [2, 1] = 1.5, -0.25, m BOOL, u U8; non-ASCII characters are escaped, as Python's json does.</summary>
 static class RecordedFile
 {
     public static byte[] Bytes => Convert.FromBase64String("""

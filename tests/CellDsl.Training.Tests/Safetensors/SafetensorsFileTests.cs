@@ -80,7 +80,8 @@ public sealed class SafetensorsFileTests : IDisposable
         long header = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, header % 8);
         string json = Encoding.UTF8.GetString(bytes, 8, (int)header);
-        Assert.Equal("""{"b":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"a":{"dtype":"U8","shape":[1],"data_offsets":[8,9]}}""", json.TrimEnd(' '));
+        Assert.Equal("""{"b":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"a":{"dtype":"U8","shape":[1],"data_offsets":[8,9]}}""",
+            json.TrimEnd(' '));
         Assert.Equal(8 + header + 9, bytes.Length);
     }
 

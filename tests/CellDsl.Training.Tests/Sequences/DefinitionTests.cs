@@ -21,7 +21,8 @@ public sealed class DefinitionTests
         // Place 1 is the output of the first module; the residual adds it, not what the second reads.
         Tensor<float> first = a.Layer.Forward(_x);
         Tensor<float> second = b.Layer.Forward(Rows((t, n) => [.. Row(first, t, n), .. Row(_x, t, n)], 6));
-        Same(Rows((t, n) => [.. Row(second, t, n).Zip(Row(first, t, n), (p, q) => p + q), .. Row(_x, t, n)], 6), stack.Run(new SequenceArguments<float>(_x)).Output);
+        Same(Rows((t, n) => [.. Row(second, t, n).Zip(Row(first, t, n), (p, q) => p + q), .. Row(_x, t, n)], 6),
+            stack.Run(new SequenceArguments<float>(_x)).Output);
     }
 
     [Fact]
@@ -55,8 +56,10 @@ public sealed class DefinitionTests
                     : [.. Row(first.Output, t, 0).Zip(Row(second.Output, lengths[b] - 1 - t, 0), (p, q) => p + q)];
                 Assert.Equal(expected, Row(result.Output, t, b));
             }
-            Assert.Equal(SequenceTensor.Span(first.FinalStates["c"]).ToArray(), SequenceTensor.Span(result.FinalStates["forward.c"]).Slice(b * 4, 4).ToArray());
-            Assert.Equal(SequenceTensor.Span(second.FinalStates["h"]).ToArray(), SequenceTensor.Span(result.FinalStates["backward.h"]).Slice(b * 4, 4).ToArray());
+            Assert.Equal(SequenceTensor.Span(first.FinalStates["c"]).ToArray(),
+                SequenceTensor.Span(result.FinalStates["forward.c"]).Slice(b * 4, 4).ToArray());
+            Assert.Equal(SequenceTensor.Span(second.FinalStates["h"]).ToArray(),
+                SequenceTensor.Span(result.FinalStates["backward.h"]).Slice(b * 4, 4).ToArray());
         }
     }
 
@@ -69,7 +72,8 @@ public sealed class DefinitionTests
         resets[4] = true;
         Tensor<float> x = Random(2, Steps, 1, 3);
         Tensor<float> joined = both.Run(new SequenceArguments<float>(x) { Mask = SequenceMask.OfResets(Steps, 1, resets) }).Output;
-        Tensor<float> one = both.Run(new SequenceArguments<float>(SequenceTensor.Steps(x, 0, 4))).Output, two = both.Run(new SequenceArguments<float>(SequenceTensor.Steps(x, 4, Steps))).Output;
+        Tensor<float> one = both.Run(new SequenceArguments<float>(SequenceTensor.Steps(x, 0, 4))).Output, two
+            = both.Run(new SequenceArguments<float>(SequenceTensor.Steps(x, 4, Steps))).Output;
         Same(SequenceTensor.Join([one, two]), joined);
     }
 
@@ -80,7 +84,8 @@ public sealed class DefinitionTests
         float[] begin = Numbers.Uniform(4, 9);
         begin.CopyTo(learned.Parameters("m")[1].Edit());
         Tensor<float> given = Tensor.Create([.. Enumerable.Repeat(begin, Batch).SelectMany(v => v)], [Batch, 4]);
-        SequenceArguments<float> call = new SequenceArguments<float>(_x) { Mask = SequenceMask.OfResets(Steps, Batch, [.. Enumerable.Range(0, Steps * Batch).Select(k => k / Batch == 3)]) };
+        SequenceArguments<float> call = new SequenceArguments<float>(_x)
+            { Mask = SequenceMask.OfResets(Steps, Batch, [.. Enumerable.Range(0, Steps * Batch).Select(k => k / Batch == 3)]) };
         Tensor<float> first = Given(0, 3), second = Given(3, Steps);
         Same(SequenceTensor.Join([first, second]), learned.Run(call).Output);
         SequenceStates<float> states = learned.CreateStates(Batch);
@@ -96,7 +101,8 @@ public sealed class DefinitionTests
         }
     }
 
-    /// <summary>The engine computes a row alike whatever the other rows are, at sizes where rows share register tiles and at every vector width.</summary>
+    /// <summary>The engine computes a row alike whatever the other rows are, at sizes where rows share register tiles and at every vector
+    /// width.</summary>
     [Theory]
     [InlineData(512)]
     [InlineData(256)]

@@ -11,7 +11,8 @@ public sealed class DropoutTests
 
     static readonly SequenceArguments<float> Ones = new(Filled(1));
 
-    /// <summary>Computed once by another program from the documented formula, so that masks stay what they are from version to version and on every machine.</summary>
+    /// <summary>Computed once by another program from the documented formula, so that masks stay what they are from version to version and on every
+    /// machine.</summary>
     [Fact]
     public void The_mask_is_a_function_of_seed_call_row_step_and_unit()
     {
@@ -69,12 +70,14 @@ public sealed class DropoutTests
     {
         using var dropout = new Dropout<float>(Size, Rate, seed: 1);
         SequenceMask mask = SequenceMask.OfLengths(Steps, 40, 0, 3, 20, 39);
-        float[] all = Run(dropout, 1), masked = SequenceTensor.Span(dropout.Run(Ones with { Noise = new SequenceNoise(0, 1), Mask = mask }).Output).ToArray();
+        float[] all = Run(dropout, 1), masked
+            = SequenceTensor.Span(dropout.Run(Ones with { Noise = new SequenceNoise(0, 1), Mask = mask }).Output).ToArray();
         for (int k = 0; k < all.Length; k++)
             Assert.Equal(mask.IsValid(k / Size) ? all[k] : 0, masked[k]);
     }
 
-    /// <summary>Sequences that get shorter row by row are packed as they are, here in two stretches: then the engine's own masks are those of the batch.</summary>
+    /// <summary>Sequences that get shorter row by row are packed as they are, here in two stretches: then the engine's own masks are those of the
+    /// batch.</summary>
     [Fact]
     public void Layers_draw_their_noise_in_training_and_alike_across_stretches()
     {
@@ -113,13 +116,16 @@ public sealed class DropoutTests
                 new Dropout<float>(40, 0.5, seed: 2),
                 new CellLayer<float>(new RecurrentLayer<Gru>(40, 30, seed: 3, new LayerOptions { Threads = threads })),
             ]);
-            using RecordedPass<float> pass = stack.Record(Ones with { Noise = new SequenceNoise(0, 5), Mask = SequenceMask.OfLengths(Steps, 40, 0, 3, 20, 39) });
+            using RecordedPass<float> pass
+                = stack.Record(Ones with { Noise = new SequenceNoise(0, 5), Mask = SequenceMask.OfLengths(Steps, 40, 0, 3, 20, 39) });
             BackwardResult<float> back = pass.Backward(pass.Output);
-            return [.. SequenceTensor.Span(pass.Output), .. SequenceTensor.Span(back.Input), .. stack.Parameters("m").SelectMany(b => b.Gradients.ToArray())];
+            return [.. SequenceTensor.Span(pass.Output), .. SequenceTensor.Span(back.Input),
+                .. stack.Parameters("m").SelectMany(b => b.Gradients.ToArray())];
         }
     }
 
-    static float[] Run(Dropout<float> dropout, ulong number) => SequenceTensor.Span(dropout.Run(Ones with { Noise = new SequenceNoise(0, number) }).Output).ToArray();
+    static float[] Run(Dropout<float> dropout, ulong number)
+        => SequenceTensor.Span(dropout.Run(Ones with { Noise = new SequenceNoise(0, number) }).Output).ToArray();
 
     static Tensor<float> Filled(float value)
     {

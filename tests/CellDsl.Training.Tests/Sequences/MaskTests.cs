@@ -15,8 +15,8 @@ public sealed class MaskTests
 
     public static TheoryData<string> Names => [.. Cells.Select(cell => cell.Description.Name)];
 
-    /// <summary>Outputs, final states and the gradients of inputs, contexts and initial states are the same bits; parameters' gradients are sums over the same
-    /// terms in another order.</summary>
+    /// <summary>Outputs, final states and the gradients of inputs, contexts and initial states are the same bits; parameters' gradients are sums over
+    /// the same terms in another order.</summary>
     [Theory, MemberData(nameof(Names))]
     public void A_masked_run_has_the_bits_of_runs_of_each_sequence(string name)
     {

@@ -21,8 +21,11 @@ static class ModuleCases
         ["zoneout and recurrent dropout"] = () => Noisy(),
         ["dropout"] = () => new Dropout<double>(3, 0.4, seed: 1),
         ["variational dropout"] = () => new Dropout<double>(3, 0.4, seed: 1, DropoutKind.PerSequence),
-        ["stack"] = () => new SequenceStack<double>([Layer<Lstm>(3, 4), new Dropout<double>(4, 0.3, 2), Layer<Gru>(4, 3, learn: true), Layer<VanillaRnn>(3, 2)]),
-        ["residual"] = () => new SequenceStack<double>([Layer<Gru>(3, 3), Layer<Mut1>(3, 3), Layer<Lstm>(3, 3)], [Skip.Residual(0), Skip.Residual(1), Skip.Residual(2)]),
+        ["stack"] = ()
+            => new SequenceStack<double>([Layer<Lstm>(3, 4), new Dropout<double>(4, 0.3, 2), Layer<Gru>(4, 3, learn: true), Layer<VanillaRnn>(3, 2)]),
+        ["residual"] = ()
+            => new SequenceStack<double>([Layer<Gru>(3, 3), Layer<Mut1>(3, 3), Layer<Lstm>(3, 3)],
+            [Skip.Residual(0), Skip.Residual(1), Skip.Residual(2)]),
         ["dense skips"] = () => new SequenceStack<double>([Layer<Gru>(3, 3), Layer<Lstm>(6, 2), Layer<Gru>(5, 4)], Skip.Dense(3)),
         ["both skips at a place"] = () => new SequenceStack<double>([Layer<Gru>(3, 3), Layer<Gru>(3, 3), Layer<Lstm>(6, 2)],
             [new Skip(0, 2, SkipKind.Sum), new Skip(1, 2, SkipKind.Concatenate), new Skip(0, 3, SkipKind.Concatenate)]),
@@ -31,7 +34,8 @@ static class ModuleCases
         ["shared context"] = () => new SequenceStack<double>([Captioning(3, 4), Captioning(4, 3)], [new Skip(0, 2, SkipKind.Concatenate)]),
         ["all at once"] = () => new SequenceStack<double>(
         [
-            new Bidirectional<double>(Layer<Lstm>(3, 2, learn: true), new SequenceStack<double>([Layer<TimeAwareLstm>(3, 2), new Dropout<double>(2, 0.2, 3)])),
+            new Bidirectional<double>(Layer<Lstm>(3, 2, learn: true),
+                new SequenceStack<double>([Layer<TimeAwareLstm>(3, 2), new Dropout<double>(2, 0.2, 3)])),
             new Dropout<double>(4, 0.25, 4, DropoutKind.PerSequence),
             Layer<GruDecoder>(4, 4, learn: true),
             Layer<Gru>(7, 3),
@@ -47,7 +51,8 @@ static class ModuleCases
         {
             Inputs = module.FurtherInputs.ToDictionary(i => i.Name, i => Positive(Random(Steps, Batch, i.Size))),
             Contexts = module.Contexts.ToDictionary(c => c.Name, c => Random(Batch, c.Size)),
-            InitialStates = givenStates ? module.States.ToDictionary(s => s.Name, s => Random(Batch, s.Size)) : new Dictionary<string, Tensor<double>>(),
+            InitialStates = givenStates ? module.States.ToDictionary(s => s.Name, s => Random(Batch, s.Size)) : new Dictionary<string,
+            Tensor<double>>(),
             Mask = mask,
             Noise = new SequenceNoise(0, 7),
         };

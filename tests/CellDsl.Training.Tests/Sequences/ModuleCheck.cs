@@ -5,12 +5,12 @@ using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
-/// <summary>Gradients of a module in double precision against central differences, number by number: of parameters, inputs, contexts and initial states, with
-/// respect to a random weighting of all outputs and final states.</summary>
+/// <summary>Gradients of a module in double precision against central differences, number by number: of parameters, inputs, contexts and initial
+/// states, with respect to a random weighting of all outputs and final states.</summary>
 static class ModuleCheck
 {
-    /// <summary>Two differences over steps h and h/2 leave, extrapolated, an error of h⁴ times the fifth derivative, below 1e-9 for h = 0.004 and derivatives
-    /// of the order 1 to 10; rounding is 2^-53 · |objective| / h, about 1e-13.</summary>
+    /// <summary>Two differences over steps h and h/2 leave, extrapolated, an error of h⁴ times the fifth derivative, below 1e-9 for h = 0.004 and
+    /// derivatives of the order 1 to 10; rounding is 2^-53 · |objective| / h, about 1e-13.</summary>
     const double Step = 0.004, Tolerance = 1e-8;
 
     public static void Passes(SequenceModule<double> module, SequenceArguments<double> call)

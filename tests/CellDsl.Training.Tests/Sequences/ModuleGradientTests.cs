@@ -37,7 +37,9 @@ public sealed class ModuleGradientTests
         Assert.Equal("input x [17]", where);
         Assert.Equal(1e-6, error, 1e-8);
 
-        using var stack = new SequenceStack<double>([ModuleCases.Layer<Lstm>(3, 3), new Wrong(ModuleCases.Layer<Gru>(3, 3), gradient => SequenceTensor.Span(gradient)[..3].Clear())]);
+        using var stack
+            = new SequenceStack<double>([ModuleCases.Layer<Lstm>(3, 3),
+            new Wrong(ModuleCases.Layer<Gru>(3, 3), gradient => SequenceTensor.Span(gradient)[..3].Clear())]);
         Assert.True(ModuleCheck.Worst(stack, ModuleCases.Call(stack, null, givenStates: false)).Error > 1e-4);
     }
 
@@ -57,7 +59,8 @@ public sealed class ModuleGradientTests
         public override string InputName => module.InputName;
         public override IReadOnlyList<NamedSize> States => module.States;
         public override IReadOnlyList<ParameterBlock<double>> Blocks(string name) => module.Blocks(name);
-        public override CellStream<double> Stream(int batch, IReadOnlyDictionary<string, Tensor<double>>? contexts = null) => module.Stream(batch, contexts);
+        public override CellStream<double> Stream(int batch, IReadOnlyDictionary<string, Tensor<double>>? contexts = null)
+            => module.Stream(batch, contexts);
         public override void Dispose() => module.Dispose();
 
         protected internal override SequenceResult<double> Forward(SequenceArguments<double> call, bool record)
@@ -70,7 +73,8 @@ public sealed class ModuleGradientTests
 
         sealed class Pass(SequenceModule<double> module, RecordedPass<double> pass, Action<Tensor<double>> spoil) : ModulePass<double>(module)
         {
-            protected override BackwardResult<double> Backward(Tensor<double> outputGradient, IReadOnlyDictionary<string, Tensor<double>> finalStateGradients)
+            protected override BackwardResult<double> Backward(Tensor<double> outputGradient, IReadOnlyDictionary<string,
+                Tensor<double>> finalStateGradients)
             {
                 BackwardResult<double> back = pass.Backward(outputGradient, finalStateGradients);
                 spoil(back.Input);

@@ -5,8 +5,8 @@ using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Tests;
 
-/// <summary>Noise of a sequence does not depend on its padding nor on the sequences beside it, in any module that draws some: packed batches against each sequence in
-/// a call of its own, bit for bit.</summary>
+/// <summary>Noise of a sequence does not depend on its padding nor on the sequences beside it, in any module that draws some: packed batches against
+/// each sequence in a call of its own, bit for bit.</summary>
 public sealed class PackedNoiseTests
 {
     const int Steps = 27, Batch = 6, Size = 5;
@@ -80,7 +80,8 @@ public sealed class PackedNoiseTests
         IReadOnlyDictionary<string, Tensor<double>> states = call.InitialStates;
         for (int t = 0; t < Steps; t++)
         {
-            Dictionary<string, Tensor<double>> before = states.ToDictionary(s => s.Key, s => Tensor.Create(ModuleCheck.Flat(s.Value), s.Value.Lengths));
+            Dictionary<string, Tensor<double>> before
+                = states.ToDictionary(s => s.Key, s => Tensor.Create(ModuleCheck.Flat(s.Value), s.Value.Lengths));
             for (int b = 0; b < Batch; b++)
                 if (mask.IsReset(t, b))
                     foreach (var (state, tensor) in before)
@@ -105,7 +106,8 @@ public sealed class PackedNoiseTests
         SequenceArguments<double> call = Call(module, Holes());
         SequenceStates<double> states = module.CreateStates(Batch);
         states.Carry(call.InitialStates);
-        double[] first = ModuleCheck.Flat(module.Run(call.Slice(0, 13), states).Output), rest = ModuleCheck.Flat(module.Run(call.Slice(13, Steps), states).Output);
+        double[] first = ModuleCheck.Flat(module.Run(call.Slice(0, 13), states).Output), rest
+            = ModuleCheck.Flat(module.Run(call.Slice(13, Steps), states).Output);
         Assert.Equal(ModuleCheck.Flat(module.Run(call).Output), first.Concat(rest));
     }
 
@@ -116,10 +118,13 @@ public sealed class PackedNoiseTests
         var noise = new SequenceNoise(1, 2) { FirstTimeStep = 3 };
         SequenceMask falling = SequenceMask.OfLengths(Steps, Steps, Steps, 4, 1, 0), rising = SequenceMask.OfLengths(Steps, 4, Steps);
         Assert.True(PackedSteps.Of(falling).Stretches.Count > 1);
-        Assert.All(PackedSteps.Of(falling).Stretches, s => Assert.Equal(noise with { FirstTimeStep = 3 + s.FirstStep }, PackedSteps.Of(falling).NoiseOf(s, noise)));
-        Assert.All(PackedSteps.Of(rising).Stretches, s => Assert.NotEqual(noise with { FirstTimeStep = 3 + s.FirstStep }, PackedSteps.Of(rising).NoiseOf(s, noise)));
+        Assert.All(PackedSteps.Of(falling).Stretches, s
+            => Assert.Equal(noise with { FirstTimeStep = 3 + s.FirstStep }, PackedSteps.Of(falling).NoiseOf(s, noise)));
+        Assert.All(PackedSteps.Of(rising).Stretches, s
+            => Assert.NotEqual(noise with { FirstTimeStep = 3 + s.FirstStep }, PackedSteps.Of(rising).NoiseOf(s, noise)));
         SequenceMask reversed = falling.Reverse();
-        Assert.All(PackedSteps.Of(reversed).Stretches, s => Assert.Equal(noise with { FirstTimeStep = 3 + s.FirstStep }, PackedSteps.Of(reversed).NoiseOf(s, noise)));
+        Assert.All(PackedSteps.Of(reversed).Stretches, s
+            => Assert.Equal(noise with { FirstTimeStep = 3 + s.FirstStep }, PackedSteps.Of(reversed).NoiseOf(s, noise)));
     }
 
     static CellLayer<double> Layer<TCell>(RecurrentNoise noise, bool learn = false, int? checkpointEvery = null)
@@ -181,7 +186,8 @@ public sealed class PackedNoiseTests
                 if (onlyRow is { } row && b != row)
                     Row(gradient, b).Clear();
         BackwardResult<double> back = pass.Backward(dy, finals);
-        return new Outcome(pass.Output, back.Input, pass.FinalStates, back.InitialStates, [.. module.Blocks("m").SelectMany(b => b.Gradients.ToArray())]);
+        return new Outcome(pass.Output, back.Input, pass.FinalStates, back.InitialStates,
+            [.. module.Blocks("m").SelectMany(b => b.Gradients.ToArray())]);
     }
 
     /// <summary>Row b of both, over so many steps.</summary>

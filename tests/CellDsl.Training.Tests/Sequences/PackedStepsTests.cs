@@ -12,7 +12,8 @@ public sealed class PackedStepsTests
         for (ulong seed = 0; seed < 50; seed++)
         {
             int steps = 1 + (int)(seed % 12), batch = 1 + (int)(seed % 7);
-            bool[] valid = [.. Numbers.Integers(steps * batch, seed, 2).Select(n => n > 0)], resets = [.. Numbers.Integers(steps * batch, seed + 1000, 5).Select(n => n == 0)];
+            bool[] valid = [.. Numbers.Integers(steps * batch, seed, 2).Select(n => n > 0)], resets
+                = [.. Numbers.Integers(steps * batch, seed + 1000, 5).Select(n => n == 0)];
             var mask = new SequenceMask(steps, batch, valid, resets);
             int[] positions = [.. PackedSteps.Of(mask).Stretches.SelectMany(s => s.Positions).Where(p => p != PackedSteps.Padding)];
             Assert.Equal(Enumerable.Range(0, steps * batch).Where(k => valid[k]), positions.Order());
@@ -27,7 +28,8 @@ public sealed class PackedStepsTests
     public void Padding_stays_small()
     {
         bool[] valid = [.. Numbers.Integers(100 * 32, 1, 2).Select(n => n > 0)];
-        foreach (SequenceMask mask in new[] { new SequenceMask(100, 32, valid), SequenceMask.OfLengths(100, [.. Enumerable.Range(1, 32).Select(b => 3 * b)]) })
+        foreach (SequenceMask mask in new[]
+            { new SequenceMask(100, 32, valid), SequenceMask.OfLengths(100, [.. Enumerable.Range(1, 32).Select(b => 3 * b)]) })
             Assert.InRange(PackedSteps.Of(mask).Stretches.Sum(s => s.Positions.Length), mask.ValidCount, 1.1 * mask.ValidCount);
     }
 
@@ -44,7 +46,8 @@ public sealed class PackedStepsTests
     public void Flags_of_another_shape_are_refused()
     {
         Assert.Contains("has 6 flags; 5 were given", Assert.Throws<ArgumentException>(() => new SequenceMask(2, 3, new bool[5])).Message);
-        Assert.Contains("are 6 flags; 7 were given", Assert.Throws<ArgumentException>(() => new SequenceMask(2, 3, new bool[6], new bool[7])).Message);
+        Assert.Contains("are 6 flags; 7 were given",
+            Assert.Throws<ArgumentException>(() => new SequenceMask(2, 3, new bool[6], new bool[7])).Message);
         Assert.Contains("that of sequence 1 is 5", Assert.Throws<ArgumentException>(() => SequenceMask.OfLengths(4, 1, 5)).Message);
     }
 }

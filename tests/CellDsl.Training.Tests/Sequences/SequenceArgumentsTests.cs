@@ -61,7 +61,8 @@ public sealed class SequenceArgumentsTests : IDisposable
         Refused("'x' is given twice", () => _module.Run(new(_x) { Inputs = { ["x"] = _x } }));
         Refused("captures nothing", () => _module.Run(new(_x) { Capture = ["h"] }));
         Refused("needs its input", () => _module.Run(new()));
-        Refused("output to write into (Into) must be [5, 3, 6]", () => _module.Run(new(_x) { Into = _module.Run(new(SequenceTensor.Steps(_x, 0, 4))) }));
+        Refused("output to write into (Into) must be [5, 3, 6]", ()
+            => _module.Run(new(_x) { Into = _module.Run(new(SequenceTensor.Steps(_x, 0, 4))) }));
     }
 
     static void Refused(string reason, Action call) => Assert.Contains(reason, Assert.Throws<ArgumentException>(call).Message);

@@ -44,7 +44,8 @@ public sealed class SequenceStackTests
     [Fact]
     public void What_modules_read_is_told_with_skip_connections()
     {
-        using var stack = new SequenceStack<float>([Fake(new CellSizes(2, 2), seed: 1), new Dropout<float>(2, 0.5, seed: 2), Fake(new CellSizes(4, 3), seed: 3)],
+        using var stack
+            = new SequenceStack<float>([Fake(new CellSizes(2, 2), seed: 1), new Dropout<float>(2, 0.5, seed: 2), Fake(new CellSizes(4, 3), seed: 3)],
             [Skip.Residual(0), new Skip(1, 2, SkipKind.Concatenate)]);
         SequenceArguments<float> call = Call(_x, Steps);
         SequenceResult<float> result = stack.Run(call, out IReadOnlyList<Tensor<float>> inputs);
@@ -77,7 +78,8 @@ public sealed class SequenceStackTests
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        Refused("Layer 1 ('Fake') has input size 4, but the layer below puts out 5", () => new SequenceStack<float>([Fake(new(2, 5)), Fake(new(4, 3))]));
+        Refused("Layer 1 ('Fake') has input size 4, but the layer below puts out 5", ()
+            => new SequenceStack<float>([Fake(new(2, 5)), Fake(new(4, 3))]));
         Refused("Layer 1 ('Fake') has input size 4, but the layer below puts out 3, with skip connections 5",
             () => new SequenceStack<float>([Fake(new(2, 3)), Fake(new(4, 3))], [new Skip(0, 1, SkipKind.Concatenate)]));
         Refused("adds the 2 numbers of place 0 to the 3 of place 1", () => new SequenceStack<float>([Fake(new(2, 3))], [Skip.Residual(0)]));
@@ -87,7 +89,8 @@ public sealed class SequenceStackTests
         Refused("occurs twice", () => new SequenceStack<float>([same, same]));
         Refused("must be [T, B, 2]", () => _stack.Run(new SequenceArguments<float>(Tensor.CreateFromShape<float>([2, 2, 3]))));
         Refused("has no state '2.h'; it has 0.h, 1.h", () => _stack.Run(Call(_x, Steps) with { InitialStates = Named("2.h", [3, 5]) }));
-        Refused("state '0.h' of a stack of 'Fake', 'Fake' must be [3, 5]; it is [3, 4]", () => _stack.Run(Call(_x, Steps) with { InitialStates = Named("0.h", [3, 4]) }));
+        Refused("state '0.h' of a stack of 'Fake', 'Fake' must be [3, 5]; it is [3, 4]", ()
+            => _stack.Run(Call(_x, Steps) with { InitialStates = Named("0.h", [3, 4]) }));
         Refused("has no context 'v'; it has none", () => _stack.Run(Call(_x, Steps) with { Contexts = Named("v", [3, 4]) }));
         Refused("The mask must be [6, 3]", () => _stack.Run(Call(_x, Steps) with { Mask = SequenceMask.OfLengths(6, 1, 2) }));
 

@@ -48,7 +48,8 @@ public sealed class StackMemoryTests
     {
         using SequenceStack<float> stack = Stack(), fresh = Stack();
         // In evaluation dropout hands on what it is given, here at the end.
-        using var last = new SequenceStack<float>([new CellLayer<float>(new RecurrentLayer<Gru>(Size, Size, seed: 1)), new Dropout<float>(Size, 0.5, seed: 1)]);
+        using var last
+            = new SequenceStack<float>([new CellLayer<float>(new RecurrentLayer<Gru>(Size, Size, seed: 1)), new Dropout<float>(Size, 0.5, seed: 1)]);
         Tensor<float> output = last.Run(Call(1)).Output;
         float[] numbers = Flat(output);
         last.Run(Call(2));

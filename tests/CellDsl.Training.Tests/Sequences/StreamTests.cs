@@ -66,8 +66,8 @@ public sealed class StreamTests
         Assert.Throws<NotSupportedException>(() => stack.Stream(1));
     }
 
-    /// <summary>Step by step with carried states and gradients handed back by hand: what a decoder with attention does, whose input at a step depends on its
-    /// state before. Outputs, and gradients of everything but parameters, have the bits of the whole sequence.</summary>
+    /// <summary>Step by step with carried states and gradients handed back by hand: what a decoder with attention does, whose input at a step depends
+    /// on its state before. Outputs, and gradients of everything but parameters, have the bits of the whole sequence.</summary>
     [Fact]
     public void Passes_of_one_step_chain_to_the_sequence()
     {

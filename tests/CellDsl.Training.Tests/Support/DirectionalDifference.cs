@@ -3,12 +3,13 @@ using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Tests;
 
-/// <summary>Gradients of a whole model in single precision against differences of its loss along one direction for each block of parameters.</summary>
+/// <summary>Gradients of a whole model in single precision against differences of its loss along one direction for each block of
+/// parameters.</summary>
 static class DirectionalDifference
 {
-    /// <summary>The least step along a unit vector. The loss has an error of about 4e-7 (float logits), which the quotient makes 1.5 · 4e-7 / step = 4e-5; leaving out
-    /// the fifth derivative costs step⁴ / 30 = 2e-9 times that derivative, which long chains of steep functions make a few thousand. Where the derivative is
-    /// small, so are the higher ones, and a longer step measures it as exactly in proportion.</summary>
+    /// <summary>The least step along a unit vector. The loss has an error of about 4e-7 (float logits), which the quotient makes 1.5 · 4e-7 / step =
+    /// 4e-5; leaving out the fifth derivative costs step⁴ / 30 = 2e-9 times that derivative, which long chains of steep functions make a few
+    /// thousand. Where the derivative is small, so are the higher ones, and a longer step measures it as exactly in proportion.</summary>
     const double Step = 1.0 / 64, Tolerance = 1e-4, RelativeTolerance = 0.02;
 
     /// <param name="loss">With the parameters as they are.</param>
@@ -26,7 +27,8 @@ static class DirectionalDifference
             float[] values = block.Values.ToArray();
             double found = (8 * (At(1) - At(-1)) - (At(2) - At(-2))) / (12 * step);
             values.CopyTo(block.Edit());
-            Assert.True(Math.Abs(expected) > Tolerance, $"{block.Name}: the gradient along the direction, {expected}, is too small to tell right from wrong.");
+            Assert.True(Math.Abs(expected) > Tolerance,
+                $"{block.Name}: the gradient along the direction, {expected}, is too small to tell right from wrong.");
             Assert.True(Math.Abs(expected - found) < Math.Min(Tolerance, RelativeTolerance * Math.Abs(expected)),
                 $"{block.Name}: along the direction the gradient is {expected}, the difference quotient {found}.");
 
@@ -40,7 +42,8 @@ static class DirectionalDifference
         }
     }
 
-    /// <summary>Half the gradient's own direction, so that there is something to measure, half a random one, so that a wrong zero is seen too.</summary>
+    /// <summary>Half the gradient's own direction, so that there is something to measure, half a random one, so that a wrong zero is seen
+    /// too.</summary>
     static double[] Direction(ParameterBlock block)
     {
         double[] gradient = Unit([.. block.Gradients.ToArray().Select(g => (double)g)]);

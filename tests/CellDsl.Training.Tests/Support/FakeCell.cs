@@ -55,7 +55,8 @@ sealed class FakeCell : CellDefinition
                 Formulas.Node(FormulaOp.Add, 2, 5), Formulas.Value(ValueKind.Parameter, "b"), Formulas.Node(FormulaOp.Add, 6, 7),
                 Formulas.Node(FormulaOp.Tanh, 8)),
             // V h1
-            Formulas.Equation("y", null, Formulas.Value(ValueKind.Parameter, "V"), Formulas.Value(ValueKind.Equation, "h1"), Formulas.Node(FormulaOp.Product, 0, 1)),
+            Formulas.Equation("y", null, Formulas.Value(ValueKind.Parameter, "V"), Formulas.Value(ValueKind.Equation, "h1"),
+                Formulas.Node(FormulaOp.Product, 0, 1)),
         ],
         Adjoints = [],
         Captures = [],
@@ -101,7 +102,8 @@ sealed class FakeLayer : SequenceLayer<float>
         if (arguments.InitialStates.TryGetValue("h", out Tensor<float>? initial))
             Flat(initial).CopyTo(h, 0);
         for (int row = 0; row < steps * batch; row++)
-            Step(x.AsSpan(row * _inputs, _inputs), h.AsSpan(row * _hidden, _hidden), h.AsSpan((row + batch) * _hidden, _hidden), y.AsSpan(row * _outputs, _outputs));
+            Step(x.AsSpan(row * _inputs, _inputs), h.AsSpan(row * _hidden, _hidden), h.AsSpan((row + batch) * _hidden, _hidden),
+                y.AsSpan(row * _outputs, _outputs));
         return new Pass(this, x, h, steps, batch)
         {
             Output = Tensor.Create(y, [steps, batch, _outputs]),

@@ -21,7 +21,8 @@ static class LossDifferences
                 // A step of 2^-7 leaves a truncation error of order 2^-14 of the third derivative, and rounding of 2^-24 · loss / step, about 2^-16.
                 const double step = 1.0 / 128;
                 double difference = (LossAt(step) - LossAt(-step)) / (2 * step);
-                Assert.True(Math.Abs(slope - difference) <= 3e-3 * Math.Max(1, Math.Abs(slope)), $"{block.Name}: slope {slope}, difference {difference}");
+                Assert.True(Math.Abs(slope - difference) <= 3e-3 * Math.Max(1, Math.Abs(slope)),
+                    $"{block.Name}: slope {slope}, difference {difference}");
                 Assert.NotEqual(0, slope);
 
                 double LossAt(double length)

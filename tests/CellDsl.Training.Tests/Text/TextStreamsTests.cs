@@ -29,6 +29,7 @@ public sealed class TextStreamsTests
     {
         Assert.Equal(1, new TextStreams(new int[7], length: 3, batch: 2).Count);
         string message = Assert.Throws<CorpusException>(() => new TextStreams(new int[6], length: 3, batch: 2, "war.txt")).Message;
-        Assert.Equal("war.txt: 6 characters are shorter than one batch; 2 sequences of 3 steps need 7. Take a longer text, fewer sequences or fewer steps.", message);
+        Assert.Equal("war.txt: 6 characters are shorter than one batch; 2 sequences of 3 steps need 7. Take a longer text, fewer sequences or fewer "
+            + "steps.", message);
     }
 }

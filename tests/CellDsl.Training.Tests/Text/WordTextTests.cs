@@ -25,7 +25,8 @@ public sealed class WordTextTests
     }
 
     [Theory]
-    [InlineData("a b <eos>\nc <eos>\n"), InlineData("a b </s>\nc </s>"), InlineData("<s> a b </s>\n<s> c </s>\n"), InlineData("<bos> a b <EOS> <pad> <pad>\n<bos> c <eos> <pad>\n")]
+    [InlineData("a b <eos>\nc <eos>\n"), InlineData("a b </s>\nc </s>"), InlineData("<s> a b </s>\n<s> c </s>\n"),
+        InlineData("<bos> a b <EOS> <pad> <pad>\n<bos> c <eos> <pad>\n")]
     [InlineData("a b <eos> c <eos>"), InlineData("a b <eos> <eos>\n<eos>\nc\n"), InlineData("<s>\na b\n</s>\n<s>\nc\n</s>"), InlineData("a b\nc")]
     public void Markers_are_no_words_and_a_line_ends_once(string text)
         => Assert.Equal(["a", "b", "<eos>", "c", "<eos>"], WordText.FromText("t", text).Words);

@@ -7,7 +7,8 @@ using CellDsl.Training.Truncation;
 
 namespace CellDsl.Training.Tests;
 
-/// <summary>Truncated backpropagation against its definition: the module run one step at a time, gradients handed from step to step by hand.</summary>
+/// <summary>Truncated backpropagation against its definition: the module run one step at a time, gradients handed from step to step by
+/// hand.</summary>
 public sealed class TruncatedBpttTests
 {
     const int Steps = 13, Batch = 2;
@@ -113,15 +114,16 @@ public sealed class TruncatedBpttTests
     public void Bad_calls_are_refused()
     {
         var truncated = new TruncatedBptt<double>(_stack, 3, 5, Batch);
-        Assert.Contains("from step 0 and has 1 to 3 new steps", Assert.Throws<ArgumentException>(() => truncated.Record(new SequenceArguments<double>(_x))).Message);
+        Assert.Contains("from step 0 and has 1 to 3 new steps",
+            Assert.Throws<ArgumentException>(() => truncated.Record(new SequenceArguments<double>(_x))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => truncated.Window(4));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedBptt<double>(_stack, 3, 0, Batch));
         using var both = new Bidirectional<double>(ModuleCases.Layer<Gru>(3, 2), ModuleCases.Layer<Gru>(3, 2));
         Assert.Contains("cannot be cut", Assert.Throws<ArgumentException>(() => new TruncatedBptt<double>(both, 3, 3, Batch)).Message);
     }
 
-    /// <summary>Steps start of the window ... end - 1 one by one from the states kept before it, then back over the last k2 of them with the losses of the
-    /// last k1.</summary>
+    /// <summary>Steps start of the window ... end - 1 one by one from the states kept before it, then back over the last k2 of them with the losses
+    /// of the last k1.</summary>
     /// <param name="before">The states before each step, as the latest run that took the step before had them.</param>
     /// <returns>Gradients of the window's inputs.</returns>
     IEnumerable<double> ByDefinition(int done, int end, int k1, int k2, List<IReadOnlyDictionary<string, Tensor<double>>> before)

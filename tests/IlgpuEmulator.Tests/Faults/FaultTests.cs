@@ -83,7 +83,8 @@ public sealed class FaultTests : IDisposable
 
     [Fact]
     public void A_part_beyond_a_view() => Expect(
-        Find(FaultyKernels.TakesAPartThatIsTooLong, length: Threads), FaultKind.OutOfBounds, nameof(FaultyKernels.TakesAPartThatIsTooLong), group: 0, thread: 0);
+        Find(FaultyKernels.TakesAPartThatIsTooLong, length: Threads), FaultKind.OutOfBounds, nameof(FaultyKernels.TakesAPartThatIsTooLong), group: 0,
+        thread: 0);
 
     [Fact]
     public void A_read_beyond_shared_memory()
@@ -116,7 +117,8 @@ public sealed class FaultTests : IDisposable
 
     [Fact]
     public void A_barrier_more_than_another_thread_passes() => Expect(
-        Find(FaultyKernels.LeavesALoopOfBarriersEarly), FaultKind.MissingBarrier, nameof(FaultyKernels.LeavesALoopOfBarriersEarly), group: 0, thread: 0);
+        Find(FaultyKernels.LeavesALoopOfBarriersEarly), FaultKind.MissingBarrier, nameof(FaultyKernels.LeavesALoopOfBarriersEarly), group: 0,
+        thread: 0);
 
     [Fact]
     public void Two_barriers_that_are_waited_at()

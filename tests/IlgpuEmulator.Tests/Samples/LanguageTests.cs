@@ -97,7 +97,8 @@ public sealed class LanguageTests : IDisposable
         Accelerator.Synchronize();
 
         Assert.Equal(
-            Enumerable.Range(0, 128).Select(i => i % 64 / 32 * 100 + i % 32 + (i % 64 == 0 ? 1000 : 0) + (i % 64 == 63 ? 2000 : 0) + (i % 32 == 0 ? 10_000 : 0)),
+            Enumerable.Range(0, 128)
+            .Select(i => i % 64 / 32 * 100 + i % 32 + (i % 64 == 0 ? 1000 : 0) + (i % 64 == 63 ? 2000 : 0) + (i % 32 == 0 ? 10_000 : 0)),
             result.GetAsArray1D());
     }
 

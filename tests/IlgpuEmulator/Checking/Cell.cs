@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ILGPU.Checking;
 
-/// <summary>Who touched one word of memory last: the last write and, as long as one suffices, the last read, as in FastTrack (Flanagan and Freund, 2009).</summary>
+/// <summary>Who touched one word of memory last: the last write and, as long as one suffices, the last read, as in FastTrack (Flanagan and Freund,
+/// 2009).</summary>
 [StructLayout(LayoutKind.Sequential)]
 struct Cell
 {

@@ -26,7 +26,8 @@ sealed class LaunchOrder(uint firstStretch, uint firstList, int groups)
     public uint NextList => firstList + (uint)readerLists.Count;
 
     /// <summary>The readers of several groups, if they are of this launch.</summary>
-    public ReaderList? Readers(in Cell cell) => cell.ManyGroups && cell.ReadStretch >= firstList ? readerLists[(int)(cell.ReadStretch - firstList)] : null;
+    public ReaderList? Readers(in Cell cell)
+        => cell.ManyGroups && cell.ReadStretch >= firstList ? readerLists[(int)(cell.ReadStretch - firstList)] : null;
 
     public unsafe ReaderList NewReaders(Cell* cell)
     {

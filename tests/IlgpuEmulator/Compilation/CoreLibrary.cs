@@ -52,7 +52,8 @@ static class CoreLibrary
         if (Nowhere.Contains(method.Name))
             throw new NotSupportedException($"{method.DeclaringType!.Name}.{method.Name} has no instruction on CUDA devices.");
         if (WithLibDevice.Contains(method.Name) && !options.LibDevice)
-            throw new NotSupportedException($"{method.DeclaringType!.Name}.{method.Name} needs the CUDA library of functions (Context.Builder.LibDevice).");
+            throw new NotSupportedException($"{method.DeclaringType!.Name}.{method.Name} needs the CUDA library of functions "
+                + $"(Context.Builder.LibDevice).");
         return Everywhere.Contains(method.Name) || WithLibDevice.Contains(method.Name);
     }
 }

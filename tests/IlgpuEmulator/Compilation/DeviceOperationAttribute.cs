@@ -1,7 +1,8 @@
 namespace ILGPU.Compilation;
 
 /// <summary>
-/// What stands for this member inside a kernel: a method of <see cref="Execution.DeviceOperations"/> with the same parameters, followed by what its form adds.
+/// What stands for this member inside a kernel: a method of <see cref="Execution.DeviceOperations"/> with the same parameters, followed by what its
+/// form adds.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 sealed class DeviceOperationAttribute(string method, OperationForm form = OperationForm.Plain) : Attribute

@@ -10,5 +10,6 @@ sealed class KernelFormAttribute(string method) : Attribute
 /// <summary>Elements of device memory are for kernels: the host copies.</summary>
 static class HostAccess
 {
-    public static InvalidOperationException Error => new("An element of device memory was asked for outside a kernel. Copy the view to an array first.");
+    public static InvalidOperationException Error
+        => new("An element of device memory was asked for outside a kernel. Copy the view to an array first.");
 }

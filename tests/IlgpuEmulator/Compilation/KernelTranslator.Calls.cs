@@ -57,7 +57,8 @@ partial class KernelTranslator
         if (!type.IsValueType)
             throw new NotSupportedException($"{declared.Name} is called on an object.");
         if (declared.DeclaringType is not { IsInterface: true } @interface)
-            return type.GetMethod(declared.Name, [.. declared.GetParameters().Select(parameter => parameter.ParameterType)]) is { } own && own.DeclaringType == type
+            return type.GetMethod(declared.Name, [.. declared.GetParameters().Select(parameter => parameter.ParameterType)]) is { } own
+                && own.DeclaringType == type
                 ? own
                 : throw new NotSupportedException($"{declared.DeclaringType?.Name}.{declared.Name} is called on a boxed {type.Name}.");
 

@@ -19,7 +19,8 @@ partial class KernelTranslator
             case ILOpCode.Ldobj:
                 LoadIndirect(ResolveType(instruction.Int));
                 return true;
-            case ILOpCode.Stind_i1 or ILOpCode.Stind_i2 or ILOpCode.Stind_i4 or ILOpCode.Stind_i8 or ILOpCode.Stind_i or ILOpCode.Stind_r4 or ILOpCode.Stind_r8:
+            case ILOpCode.Stind_i1 or ILOpCode.Stind_i2 or ILOpCode.Stind_i4 or ILOpCode.Stind_i8
+                or ILOpCode.Stind_i or ILOpCode.Stind_r4 or ILOpCode.Stind_r8:
                 StoreIndirect(IndirectType(code));
                 return true;
             case ILOpCode.Stobj:

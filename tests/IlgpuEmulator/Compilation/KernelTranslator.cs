@@ -6,9 +6,9 @@ using ILGPU.Execution;
 namespace ILGPU.Compilation;
 
 /// <summary>
-/// Translates a kernel's IL into a method that runs one GPU thread and can stop at a barrier and go on later, so that all threads of a grid take turns
-/// on one thread of the host. Every method the kernel calls is put in its place, as a GPU compiler does. Variables live in a frame in native memory,
-/// which outlasts a stop, and each access through an address that is not a variable's is announced to the checks, as a read or as a write.
+/// Translates a kernel's IL into a method that runs one GPU thread and can stop at a barrier and go on later, so that all threads of a grid take
+/// turns on one thread of the host. Every method the kernel calls is put in its place, as a GPU compiler does. Variables live in a frame in native
+/// memory, which outlasts a stop, and each access through an address that is not a variable's is announced to the checks, as a read or as a write.
 /// </summary>
 sealed partial class KernelTranslator
 {
@@ -55,7 +55,8 @@ sealed partial class KernelTranslator
         catch (NotSupportedException e)
         {
             throw new InternalCompilerException(
-                $"The kernel {kernel.DeclaringType?.Name}.{kernel.Name} cannot be compiled: {e.Message} ({SourceLines.Describe(translator.Here)})", e);
+                $"The kernel {kernel.DeclaringType?.Name}.{kernel.Name} cannot be compiled: {e.Message} ({SourceLines.Describe(translator.Here)})",
+                e);
         }
     }
 
@@ -130,7 +131,8 @@ sealed partial class KernelTranslator
                 throw new NotSupportedException($"{method.DeclaringType?.Name}.{method.Name} calls itself.");
         }
 
-        var source = method.GetMethodBody() ?? throw new NotSupportedException($"{method.DeclaringType?.Name}.{method.Name} has no body a device could run.");
+        var source = method.GetMethodBody()
+            ?? throw new NotSupportedException($"{method.DeclaringType?.Name}.{method.Name} has no body a device could run.");
         if (source.ExceptionHandlingClauses.Count > 0)
             throw new NotSupportedException($"{method.Name} catches exceptions or has a finally block.");
 
@@ -139,7 +141,8 @@ sealed partial class KernelTranslator
         var callerOffset = offset;
         var canStop = stops.CanStop(method);
         body = new(
-            method, caller, caller is null ? null : Here, canStop, arguments, [.. source.LocalVariables.Select(variable => VariableSlot(variable, canStop))],
+            method, caller, caller is null ? null : Here, canStop, arguments,
+            [.. source.LocalVariables.Select(variable => VariableSlot(variable, canStop))],
             result, il.DefineLabel());
         foreach (var instruction in instructions)
         {

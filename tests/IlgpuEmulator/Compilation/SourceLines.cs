@@ -20,7 +20,8 @@ static class SourceLines
         if (!File.Exists(path) || site.Method.MetadataToken == 0)
             return null;
         using var image = new PEReader(File.OpenRead(path));
-        if (!image.TryOpenAssociatedPortablePdb(path, name => File.Exists(name) ? File.OpenRead(name) : null, out var provider, out _) || provider is null)
+        if (!image.TryOpenAssociatedPortablePdb(path, name => File.Exists(name) ? File.OpenRead(name) : null, out var provider, out _)
+            || provider is null)
             return null;
         using (provider)
         {

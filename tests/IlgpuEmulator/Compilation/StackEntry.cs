@@ -25,6 +25,7 @@ readonly record struct StackEntry(Type Type, EntryKind Kind = EntryKind.Value, i
     public bool IsAddress => Kind is EntryKind.LocalAddress or EntryKind.Address;
 }
 
-/// <summary>A variable of the thread: in its frame, or, where no stop comes between its first and its last use, one of the translated method.</summary>
+/// <summary>A variable of the thread: in its frame, or, where no stop comes between its first and its last use, one of the translated
+/// method.</summary>
 /// <param name="IsTarget">Whether it stands for the address of the variable, as an argument does that is a reference to it.</param>
 sealed record Slot(Type Type, EntryKind Kind, int Offset, LocalBuilder? Local = null, int? Known = null, bool IsTarget = false);

@@ -19,7 +19,8 @@ sealed class StopFinder
 
     bool StopsAt(MethodBase called) => called.GetCustomAttribute<DeviceOperationAttribute>() is { } operation
         ? operation.Form is OperationForm.Meeting or OperationForm.Atomic
-        : called.DeclaringType!.Assembly != typeof(StopFinder).Assembly && called.DeclaringType.Assembly != typeof(object).Assembly && CanStop(called);
+        : called.DeclaringType!.Assembly != typeof(StopFinder).Assembly && called.DeclaringType.Assembly != typeof(object).Assembly
+        && CanStop(called);
 
     static IEnumerable<MethodBase> Calls(MethodBase method)
     {

@@ -82,5 +82,6 @@ public static class CLContextExtensions
 
     public static Context.DeviceCollection<CLDevice> GetCLDevices(this Context context) => context.GetDevices<CLDevice>();
 
-    public static CLAccelerator CreateCLAccelerator(this Context context, int clDeviceIndex) => context.GetCLDevice(clDeviceIndex).CreateCLAccelerator(context);
+    public static CLAccelerator CreateCLAccelerator(this Context context, int clDeviceIndex)
+        => context.GetCLDevice(clDeviceIndex).CreateCLAccelerator(context);
 }

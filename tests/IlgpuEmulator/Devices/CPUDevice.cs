@@ -37,7 +37,8 @@ public sealed class CPUDevice : Device
     static DeviceProfile ProfileOf(int lanes, int warps, int multiprocessors)
     {
         if (lanes < 2 || !int.IsPow2(warps))
-            throw new ArgumentOutOfRangeException(nameof(lanes), "A CPU device has warps of two threads or more, and a power of two of them per multiprocessor.");
+            throw new ArgumentOutOfRangeException(nameof(lanes),
+                "A CPU device has warps of two threads or more, and a power of two of them per multiprocessor.");
         ArgumentOutOfRangeException.ThrowIfLessThan(multiprocessors, 1);
         return new(AcceleratorType.CPU)
         {

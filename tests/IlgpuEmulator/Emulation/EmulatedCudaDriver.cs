@@ -4,7 +4,8 @@ using ILGPU.Runtime.Cuda;
 
 namespace ILGPU.Emulation;
 
-/// <summary>Functions of CUDA's driver that programs call beside ILGPU, for emulated devices and with the numbers of the driver's API. They return its error codes.</summary>
+/// <summary>Functions of CUDA's driver that programs call beside ILGPU, for emulated devices and with the numbers of the driver's API. They return
+/// its error codes.</summary>
 public static class EmulatedCudaDriver
 {
     const int MaxSharedMemoryPerBlockOptIn = 97;

@@ -16,7 +16,8 @@ public sealed record EmulatorSettings
     /// <summary>Bytes of shared memory a group may have on the CPU devices. The original has no limit there.</summary>
     public int CpuSharedMemory { get; init; } = int.MaxValue;
 
-    /// <summary>Whether accesses to global memory must be ordered: by barriers in a group, and by fences with atomic operations between groups.</summary>
+    /// <summary>Whether accesses to global memory must be ordered: by barriers in a group, and by fences with atomic operations between
+    /// groups.</summary>
     public bool GlobalRaces { get; init; } = true;
 
     /// <summary>Whether memory must be written before it is read, by kernels and by the host.</summary>

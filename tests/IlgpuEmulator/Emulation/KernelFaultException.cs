@@ -5,7 +5,8 @@ namespace ILGPU.Emulation;
 /// <summary>A kernel did something wrong, with the place: kernel, group, thread, and the line where it is known.</summary>
 public sealed class KernelFaultException : AcceleratorException
 {
-    internal KernelFaultException(FaultKind kind, string kernel, Index3D group, Index3D thread, string message, AcceleratorType type, Exception? inner)
+    internal KernelFaultException(FaultKind kind, string kernel, Index3D group, Index3D thread, string message, AcceleratorType type,
+        Exception? inner)
         : base(message, inner)
     {
         Kind = kind;

@@ -146,7 +146,8 @@ sealed unsafe class GroupRun(Launch launch, LaunchOrder launchOrder, GroupMemory
     {
         var waiting = Array.IndexOf(states, ThreadState.AtBarrier);
         var ended = Array.IndexOf(states, ThreadState.Ended);
-        return ReportAt(waiting, FaultKind.MissingBarrier, $"the thread waits at a barrier, and thread {launch.ThreadIndex(ended)} has ended without it");
+        return ReportAt(waiting, FaultKind.MissingBarrier,
+            $"the thread waits at a barrier, and thread {launch.ThreadIndex(ended)} has ended without it");
     }
 
     /// <summary>Two threads that should have met and did not.</summary>

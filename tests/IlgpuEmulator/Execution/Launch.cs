@@ -43,7 +43,8 @@ sealed unsafe class Launch
     public int Thread;
     public Index3D GroupIndex;
 
-    public Launch(Accelerator accelerator, CompiledKernel kernel, KernelConfig config, IIndex? extent, byte[] arguments, uint firstStretch, uint firstList)
+    public Launch(Accelerator accelerator, CompiledKernel kernel, KernelConfig config, IIndex? extent, byte[] arguments, uint firstStretch,
+        uint firstList)
     {
         this.accelerator = accelerator;
         this.config = config;

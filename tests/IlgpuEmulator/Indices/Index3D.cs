@@ -51,9 +51,11 @@ public readonly struct Index3D : IIntrinsicIndex, IGenericIndex<Index3D>
 
     public IndexType IndexType => IndexType.Index3D;
 
-    public static Index3D Min(Index3D first, Index3D second) => new(Math.Min(first.X, second.X), Math.Min(first.Y, second.Y), Math.Min(first.Z, second.Z));
+    public static Index3D Min(Index3D first, Index3D second)
+        => new(Math.Min(first.X, second.X), Math.Min(first.Y, second.Y), Math.Min(first.Z, second.Z));
 
-    public static Index3D Max(Index3D first, Index3D second) => new(Math.Max(first.X, second.X), Math.Max(first.Y, second.Y), Math.Max(first.Z, second.Z));
+    public static Index3D Max(Index3D first, Index3D second)
+        => new(Math.Max(first.X, second.X), Math.Max(first.Y, second.Y), Math.Max(first.Z, second.Z));
 
     public static Index3D Clamp(Index3D value, Index3D min, Index3D max) => Max(Min(value, max), min);
 

@@ -48,14 +48,17 @@ public abstract partial class Accelerator
     internal void Check(CompiledKernel kernel, KernelConfig config)
     {
         if (!config.IsValid)
-            throw new ArgumentOutOfRangeException(nameof(config), $"The kernel {kernel.Name} is launched with {config.GridDim} groups of {config.GroupDim} threads.");
+            throw new ArgumentOutOfRangeException(nameof(config),
+                $"The kernel {kernel.Name} is launched with {config.GridDim} groups of {config.GroupDim} threads.");
         if (config.UsesDynamicSharedMemory && !kernel.UsesDynamicSharedMemory)
             throw new InvalidOperationException($"The kernel {kernel.Name} does not use dynamic shared memory.");
         if (config.GroupDim.LongSize > MaxNumThreadsPerGroup)
-            throw TooLarge($"The kernel {kernel.Name} is launched with groups of {config.GroupDim.LongSize} threads; the device allows {MaxNumThreadsPerGroup}.");
+            throw TooLarge($"The kernel {kernel.Name} is launched with groups of {config.GroupDim.LongSize} threads; the device allows "
+                + $"{MaxNumThreadsPerGroup}.");
         if (kernel.StaticSharedMemory + (long)config.SharedMemoryConfig.ArraySize > SharedMemoryLimit(kernel))
         {
-            throw TooLarge($"The kernel {kernel.Name} needs {kernel.StaticSharedMemory + config.SharedMemoryConfig.ArraySize} bytes of shared memory; "
+            throw TooLarge($"The kernel {kernel.Name} needs {kernel.StaticSharedMemory + config.SharedMemoryConfig.ArraySize} bytes of shared "
+                + $"memory; "
                 + $"the device allows {SharedMemoryLimit(kernel)}.");
         }
     }

@@ -107,7 +107,8 @@ public abstract partial class Accelerator : IDisposable
 
     public MemoryBuffer AllocateRaw(long length, int elementSize) => new(this, length, elementSize, "Byte");
 
-    public int EstimateMaxActiveGroupsPerMultiprocessor(Kernel kernel, int groupSize) => EstimateMaxActiveGroupsPerMultiprocessor(kernel, groupSize, 0);
+    public int EstimateMaxActiveGroupsPerMultiprocessor(Kernel kernel, int groupSize)
+        => EstimateMaxActiveGroupsPerMultiprocessor(kernel, groupSize, 0);
 
     public int EstimateMaxActiveGroupsPerMultiprocessor(Kernel kernel, int groupSize, int dynamicSharedMemorySizeInBytes)
     {
@@ -121,7 +122,8 @@ public abstract partial class Accelerator : IDisposable
     public float EstimateOccupancyPerMultiprocessor(Kernel kernel, int groupSize) => EstimateOccupancyPerMultiprocessor(kernel, groupSize, 0);
 
     public float EstimateOccupancyPerMultiprocessor(Kernel kernel, int groupSize, int dynamicSharedMemorySizeInBytes) =>
-        (float)EstimateMaxActiveGroupsPerMultiprocessor(kernel, groupSize, dynamicSharedMemorySizeInBytes) * groupSize / MaxNumThreadsPerMultiprocessor;
+        (float)EstimateMaxActiveGroupsPerMultiprocessor(kernel, groupSize, dynamicSharedMemorySizeInBytes)
+            * groupSize / MaxNumThreadsPerMultiprocessor;
 
     public override string ToString() => $"{Name} [{AcceleratorType}]";
 

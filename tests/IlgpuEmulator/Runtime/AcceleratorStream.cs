@@ -2,7 +2,8 @@ namespace ILGPU.Runtime;
 
 /// <summary>
 /// A sequence of launches and copies. Normally each is done at once, so that a fault shows where it was asked for.
-/// With <see cref="Emulation.EmulatorSettings.LateStreams"/> each waits until the stream is synchronised, so that a host that does not wait for what it needs shows.
+/// With <see cref="Emulation.EmulatorSettings.LateStreams"/> each waits until the stream is synchronised, so that a host that does not wait for what
+/// it needs shows.
 /// </summary>
 public abstract class AcceleratorStream : AcceleratorObject
 {

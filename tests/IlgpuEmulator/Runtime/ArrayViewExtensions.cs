@@ -15,7 +15,8 @@ public static class ArrayViewExtensions
     public static ArrayView<T> AsAligned<T>(this ArrayView<T> view, int alignmentInBytes)
         where T : unmanaged => view.Address % alignmentInBytes == 0
             ? view
-            : throw new Checking.AccessFault(Emulation.FaultKind.Misaligned, $"a view is said to start at a multiple of {alignmentInBytes} bytes and does not");
+            : throw new Checking.AccessFault(Emulation.FaultKind.Misaligned,
+            $"a view is said to start at a multiple of {alignmentInBytes} bytes and does not");
 
     public static ArrayView1D<TOther, Stride1D.Dense> Cast<T, TOther>(this ArrayView1D<T, Stride1D.Dense> view)
         where T : unmanaged

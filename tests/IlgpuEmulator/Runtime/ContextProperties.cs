@@ -49,7 +49,8 @@ public enum DebugSymbolsMode
     KernelSourceAnnotations,
 }
 
-/// <summary>The options of a context. The emulator keeps them and does the same whatever they are, except for the CUDA library of functions.</summary>
+/// <summary>The options of a context. The emulator keeps them and does the same whatever they are, except for the CUDA library of
+/// functions.</summary>
 public class ContextProperties
 {
     internal ContextProperties()

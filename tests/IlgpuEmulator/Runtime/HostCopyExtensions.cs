@@ -31,11 +31,13 @@ public static class HostCopyExtensions
 
     public static void CopyFromCPU<T, TView>(this TView target, ref T cpuData, long length)
         where TView : IContiguousArrayView<T>
-        where T : unmanaged => HostCopies.Write(Elements<T, TView>(target), null, MemoryMarshal.CreateReadOnlySpan(ref cpuData, checked((int)length)));
+        where T : unmanaged
+            => HostCopies.Write(Elements<T, TView>(target), null, MemoryMarshal.CreateReadOnlySpan(ref cpuData, checked((int)length)));
 
     public static void CopyFromCPU<T, TView>(this TView target, AcceleratorStream stream, ref T cpuData, long length)
         where TView : IContiguousArrayView<T>
-        where T : unmanaged => HostCopies.Write(Elements<T, TView>(target), stream, MemoryMarshal.CreateReadOnlySpan(ref cpuData, checked((int)length)));
+        where T : unmanaged
+            => HostCopies.Write(Elements<T, TView>(target), stream, MemoryMarshal.CreateReadOnlySpan(ref cpuData, checked((int)length)));
 
     public static void CopyToCPU<T>(this ArrayView<T> view, T[] data)
         where T : unmanaged => HostCopies.Read(view, null, data.AsSpan());

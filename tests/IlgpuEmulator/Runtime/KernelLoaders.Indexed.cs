@@ -1,6 +1,7 @@
 namespace ILGPU.Runtime;
 
-/// <summary>Kernels whose first parameter is the index: the launch says how many threads, and the groups are chosen for it. Up to four more parameters.</summary>
+/// <summary>Kernels whose first parameter is the index: the launch says how many threads, and the groups are chosen for it. Up to four more
+/// parameters.</summary>
 public static partial class KernelLoaders
 {
     public static Action<AcceleratorStream, TIndex, T1> LoadAutoGroupedKernel<TIndex, T1>(

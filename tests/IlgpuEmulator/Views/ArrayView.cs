@@ -13,7 +13,8 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>
     public static readonly int ElementSize = sizeof(T);
     public static readonly ArrayView<T> Empty;
 
-    // The view must be unmanaged, since it is copied into the frames of GPU threads: the buffer is named by its number. Shared and local memory have number 0.
+    // The view must be unmanaged, since it is copied into the frames of GPU threads: the buffer is named by its number. Shared and local memory have
+    // number 0.
     readonly nint address;
     readonly int buffer;
 
@@ -110,7 +111,8 @@ public readonly unsafe struct ArrayView<T> : IContiguousArrayView<T>
     {
         // The position in the buffer is counted in new elements as well, and rounds down without a word when it is not a whole number of them.
         if (buffer != 0 && IndexInBytes % sizeof(TOther) != 0)
-            throw new AccessFault(FaultKind.Misaligned, $"a view that starts at byte {IndexInBytes} of its buffer is cast to elements of {sizeof(TOther)} bytes");
+            throw new AccessFault(FaultKind.Misaligned,
+                $"a view that starts at byte {IndexInBytes} of its buffer is cast to elements of {sizeof(TOther)} bytes");
         return new(address, LengthInBytes / sizeof(TOther), buffer);
     }
 

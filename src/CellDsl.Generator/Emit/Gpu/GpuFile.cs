@@ -16,8 +16,11 @@ internal static class GpuFile
         {
             if (cell.Kernels.FirstOrDefault(k => !GpuKernel.Fits(cell, StepOf(plan, k))) is { } large)
             {
-                string error = $"Kernel '{large.Name}' of cell '{model.Name}' reads and writes {large.Slots.Count} values: more than kernels of GPUs can be given.";
-                writer.WriteLine($"static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => throw new global::System.NotSupportedException({Literals.Of(error)});");
+                string error
+                    = $"Kernel '{large.Name}' of cell '{model.Name}' reads and writes {large.Slots.Count} values: more than kernels of GPUs can be "
+                    + $"given.";
+                writer.WriteLine($"static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => throw new "
+                    + $"global::System.NotSupportedException({Literals.Of(error)});");
                 return;
             }
             writer.WriteLine($"static global::System.Type global::CellDsl.Gpu.IGpuCell.Kernels => typeof({kernels});");

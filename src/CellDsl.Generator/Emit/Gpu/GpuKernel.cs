@@ -6,8 +6,8 @@ using CellDsl.Generator.Planning;
 
 namespace CellDsl.Generator.Emit.Gpu;
 
-/// <summary>Writes one kernel for GPUs: the products of a tile of rows and units into registers, and then, for each row, what the kernel computes of them.
-/// The latter is a method of its own, which the kernel of the whole loop calls as well.</summary>
+/// <summary>Writes one kernel for GPUs: the products of a tile of rows and units into registers, and then, for each row, what the kernel computes of
+/// them. The latter is a method of its own, which the kernel of the whole loop calls as well.</summary>
 internal sealed class GpuKernel(
     CellModel model, CompiledCell cell, KernelCode kernel, KernelStep step, PlanPrinter printer, SourceWriter writer)
     : KernelWriter(model, cell, kernel, writer, s_reserved)
@@ -132,7 +132,8 @@ internal sealed class GpuKernel(
         Writer.WriteLine($"static void {Name}Row{ModeType}(");
         using (Writer.Indented())
         {
-            foreach (string line in KernelComment.Wrapped($"{GpuNames.Of("StepRows")} step, {GpuNames.Slots(SlotCount)} slots, int row, int unit{sums})"))
+            foreach (string line in KernelComment.Wrapped($"{GpuNames.Of("StepRows")} step, {GpuNames.Slots(SlotCount)} slots, int row, int "
+                + $"unit{sums})"))
                 Writer.WriteLine(line);
             WriteModeConstraint();
         }
@@ -170,7 +171,8 @@ internal sealed class GpuKernel(
             }
     }
 
-    /// <summary>Behind a sequence's end states stay as they are, so their adjoints pass through; everything else is zero, whatever it was computed from.</summary>
+    /// <summary>Behind a sequence's end states stay as they are, so their adjoints pass through; everything else is zero, whatever it was computed
+    /// from.</summary>
     void WriteEnded()
     {
         Writer.WriteLine("if (HasEnded(step, row))");
@@ -225,6 +227,7 @@ internal sealed class GpuKernel(
     static string Single(double value)
         => double.IsNaN(value) ? "float.NaN"
             : Math.Abs(value) > float.MaxValue ? value > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity"
-            : value == Math.Floor(value) && Math.Abs(value) < 1e6 && !(value == 0 && 1 / value < 0) ? ((int)value).ToString(CultureInfo.InvariantCulture)
+            : value == Math.Floor(value) && Math.Abs(value) < 1e6 && !(value == 0 && 1 / value < 0)
+            ? ((int)value).ToString(CultureInfo.InvariantCulture)
             : Literals.Of(value) + "f";
 }

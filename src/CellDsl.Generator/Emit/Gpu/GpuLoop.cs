@@ -4,7 +4,8 @@ using CellDsl.Generator.Planning;
 
 namespace CellDsl.Generator.Emit.Gpu;
 
-/// <summary>Writes the kernel that runs a whole loop: its stages one after the other, at every time step, with what their kernels compute of each row.</summary>
+/// <summary>Writes the kernel that runs a whole loop: its stages one after the other, at every time step, with what their kernels compute of each
+/// row.</summary>
 /// <param name="kernels">The stages' kernels.</param>
 internal sealed class GpuLoop(PlanPrinter printer, LoopStages loop, IReadOnlyList<GpuKernel> kernels, bool backward, SourceWriter writer)
 {
@@ -141,7 +142,8 @@ internal sealed class GpuLoop(PlanPrinter printer, LoopStages loop, IReadOnlyLis
     string Stage(int stage)
         => "stages" + string.Concat(Enumerable.Repeat(".Rest", stage)) + (stage == kernels.Count - 1 ? "" : ".First");
 
-    /// <summary>The numbers of a stage's products, counted from 1 through all stages. Each has a type parameter for what threads keep of its weights in registers.</summary>
+    /// <summary>The numbers of a stage's products, counted from 1 through all stages. Each has a type parameter for what threads keep of its weights
+    /// in registers.</summary>
     int[] Kept(int stage)
     {
         int before = kernels.Take(stage).Sum(k => k.Products?.Count ?? 0);

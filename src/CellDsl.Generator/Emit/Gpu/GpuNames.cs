@@ -3,7 +3,8 @@ namespace CellDsl.Generator.Emit.Gpu;
 /// <summary>Types of CellDsl.Gpu that kernels are written with.</summary>
 internal static class GpuNames
 {
-    /// <summary>What files call the namespace of these types. Behind an alias stand two colons: so nothing that the user calls so is meant, whatever it is.</summary>
+    /// <summary>What files call the namespace of these types. Behind an alias stand two colons: so nothing that the user calls so is meant, whatever
+    /// it is.</summary>
     const string Alias = "GpuKernels";
 
     public const string Using = $"using {Alias} = global::CellDsl.Gpu.Kernels;";

@@ -33,9 +33,11 @@ internal sealed class EquationFacts(CellModel model, CompiledCell cell)
                      where cell.Values[node].IsNamed
                      let region = RegionOf(node)
                      where region is not null
-                     orderby region.Value switch { { Rows: not RowSpace.Sequence } => 2, { Phase: Phase.Before } => 0, { Phase: Phase.Loop } => 1, _ => 2 }
+                     orderby region.Value switch
+                         { { Rows: not RowSpace.Sequence } => 2, { Phase: Phase.Before } => 0, { Phase: Phase.Loop } => 1, _ => 2 }
                      select new EquationInfo(
-                         _formulas.Symbol(cell.Values[node]), _formulas.Computed(cell, node, usersNames: true), region.Value.Phase, region.Value.Rows);
+                         _formulas.Symbol(cell.Values[node]), _formulas.Computed(cell, node, usersNames: true), region.Value.Phase,
+                         region.Value.Rows);
         return values.Concat(MatrixGradients());
     }
 

@@ -1,6 +1,7 @@
 namespace CellDsl.Generator.Emit.Text;
 
-/// <summary>Which tails of a parameter's name are indices: Wxh belongs to x and h, bf to the gate f, while leak is a word and dt a step of time.</summary>
+/// <summary>Which tails of a parameter's name are indices: Wxh belongs to x and h, bf to the gate f, while leak is a word and dt a step of
+/// time.</summary>
 internal sealed class SymbolIndices
 {
     /// <summary>Letters that papers use for input, hidden state and output, whatever a cell calls them.</summary>

@@ -13,8 +13,8 @@ using Spectre.Console;
 
 namespace CellDsl.Lab.Commands.Captioning;
 
-/// <summary><c>caption</c>: trains a cell with a context to describe feature vectors, generated scenes or the user's, measures it on some it has never seen, and
-/// lets it describe.</summary>
+/// <summary><c>caption</c>: trains a cell with a context to describe feature vectors, generated scenes or the user's, measures it on some it has
+/// never seen, and lets it describe.</summary>
 static class CaptionCommand
 {
     const int UsualScenes = 5000;
@@ -30,15 +30,22 @@ static class CaptionCommand
         var model = new CaptionOptions();
         var training = new TrainingOptions($"{UsualSteps} updates on scenes, {UsualPasses} passes over captions of a file", isPlanned: true);
         var decoding = new DecodingChoice(beam: 3);
-        Option<string?> features = OptionFactory.Text("--features", "FILE", "Feature vectors: safetensors with a tensor [N, n], \"features\" or the only one; numbers of the order of 1. "
+        Option<string?> features
+            = OptionFactory.Text("--features", "FILE",
+            "Feature vectors: safetensors with a tensor [N, n], \"features\" or the only one; numbers of the order of 1. "
             + "Without --captions: describe them with the model in --checkpoint.");
-        Option<string?> captions = OptionFactory.Text("--captions", "FILE", "UTF-8 lines with a vector's number from 0, tab, caption; several lines per vector as you like.");
-        Option<int?> scenes = OptionFactory.OptionalCount("--scenes", $"Scenes to generate and train on, if no files are given. Default: {UsualScenes}.", 1, SceneTask.MostScenes);
+        Option<string?> captions
+            = OptionFactory.Text("--captions", "FILE",
+            "UTF-8 lines with a vector's number from 0, tab, caption; several lines per vector as you like.");
+        Option<int?> scenes
+            = OptionFactory.OptionalCount("--scenes", $"Scenes to generate and train on, if no files are given. Default: {UsualScenes}.", 1,
+            SceneTask.MostScenes);
         Option<double> noise = OptionFactory.Number("--noise", "Standard deviation of the noise on the features of scenes.", 0.1, 0, 100);
         Option<double> share = OptionFactory.Number("--held-out-fraction", "Share of the files' vectors not trained on.", 0.1, 0, 0.9);
         Option<int> show = OptionFactory.Count("--show", "Held-out examples to show.", 5, 0, 1000);
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("caption", "Train a cell with a context to describe feature vectors in words, and let it describe.") { features, captions };
+        var command = new Command("caption", "Train a cell with a context to describe feature vectors in words, and let it describe.")
+            { features, captions };
         foreach (Option option in (Option[])[.. model.All, scenes, noise, share, .. training.All, .. decoding.All, show, json])
             command.Options.Add(option);
         command.SetAction(parsed =>
@@ -61,17 +68,23 @@ static class CaptionCommand
             Trainer<CaptionTraining> Start()
             {
                 CaptionData data = Data(model.Seed(parsed), parsed.GetValue(scenes) ?? UsualScenes);
-                TrainingLimit end = training.Limit(parsed, vectors is null ? new TrainingLimit(UsualSteps, null, null) : new TrainingLimit(null, UsualPasses, null));
+                TrainingLimit end
+                    = training.Limit(parsed, vectors is null ? new TrainingLimit(UsualSteps, null, null)
+                    : new TrainingLimit(null, UsualPasses, null));
                 IReadOnlyList<CellDefinition> cells = model.Cells(parsed, lab);
-                return Trainers.Make(backend, cells, () => CaptionTraining.Start(cells, data, model.Model(parsed), model.Training(parsed, end, data), layers));
+                return Trainers.Make(backend, cells, ()
+                    => CaptionTraining.Start(cells, data, model.Model(parsed), model.Training(parsed, end, data), layers));
             }
 
             Trainer<CaptionTraining> Resume(string stored)
             {
                 Checkpoint checkpoint = CaptionTraining.Read(stored);
                 model.RequireAgreement(parsed, checkpoint);
-                CaptionData data = Data(checkpoint.Get(CaptionTraining.TrainingFact).Seed, parsed.GetValue(scenes) ?? Math.Min(checkpoint.Get(CheckpointFact.Progress).Count, SceneTask.MostScenes));
-                return Trainers.Resume(backend, lab, checkpoint.Get(CaptionTraining.LayersFact), () => CaptionTraining.Resume(stored, lab.Cells, data, layers),
+                CaptionData data
+                    = Data(checkpoint.Get(CaptionTraining.TrainingFact).Seed, parsed.GetValue(scenes)
+                    ?? Math.Min(checkpoint.Get(CheckpointFact.Progress).Count, SceneTask.MostScenes));
+                return Trainers.Resume(backend, lab, checkpoint.Get(CaptionTraining.LayersFact), ()
+                    => CaptionTraining.Resume(stored, lab.Cells, data, layers),
                     vectors is null ? [scenes.Name, noise.Name] : [share.Name]);
             }
 
@@ -80,14 +93,16 @@ static class CaptionCommand
                 : CaptionData.Read(vectors, text!, parsed.GetValue(share));
         });
         return new LabCommand(command, "caption --checkpoint scenes", "caption --cell GruDecoder --noise 0.3 --beam 5",
-            "caption --features images.safetensors --captions captions.tsv --checkpoint model", "caption --features new.safetensors --checkpoint model --json");
+            "caption --features images.safetensors --captions captions.tsv --checkpoint model",
+            "caption --features new.safetensors --checkpoint model --json");
     }
 
     static int Train(LabContext lab, Trainer<CaptionTraining> trainer, TrainingRun run, int show, CaptionReportWriter report)
     {
         report.Progress.WriteText(report.Beginning(trainer));
         double entropy = report.Order0Entropy(trainer);
-        TrainingOutcome outcome = TrainingDisplays.Run(report.Progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
+        TrainingOutcome outcome
+            = TrainingDisplays.Run(report.Progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         report.Write(trainer, outcome, show, run.Folder);
         return TrainingEnd.CodeOf(outcome);
     }
@@ -95,10 +110,12 @@ static class CaptionCommand
     static int Describe(LabContext lab, string? folder, string vectors, LayerOptions layers, CaptionReportWriter report)
     {
         Checkpoint checkpoint = CaptionTraining.Read(
-            folder ?? throw new BadInputException("caption: give --captions to train on, or --checkpoint to describe the vectors with a trained model."));
+            folder ?? throw new BadInputException("caption: give --captions to train on, or --checkpoint to describe the vectors with a trained "
+            + "model."));
         IReadOnlyList<float[]> features = CaptionData.ReadFeatures(vectors);
         if (features[0].Length != checkpoint.Get(CaptionTraining.FeatureSizeFact))
-            throw new BadInputException($"{vectors}: the model in '{folder}' was trained on vectors of {checkpoint.Get(CaptionTraining.FeatureSizeFact)} numbers, found {features[0].Length}.");
+            throw new BadInputException($"{vectors}: the model in '{folder}' was trained on vectors of "
+                + $"{checkpoint.Get(CaptionTraining.FeatureSizeFact)} numbers, found {features[0].Length}.");
         using CaptionModel model = CaptionTraining.CreateModel(checkpoint, lab.Cells, layers);
         report.WriteCaptions(new Captioner(model, checkpoint.Get(CaptionTraining.LongestCaptionFact)), features);
         return ExitCode.Success;

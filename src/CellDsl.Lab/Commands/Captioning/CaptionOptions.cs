@@ -15,8 +15,12 @@ sealed class CaptionOptions
 
     readonly StackChoice _stack = new(new CaptionModelOptions().Stack.HiddenSize, layers: 1, mayReadBackwards: false,
         "A cell with one input and one context. Default: CaptioningRnn, or the first that has these.");
-    readonly Option<int?> _embedding = OptionFactory.OptionalCount("--embedding", "Size of a word's vector. Default: 64, or the hidden size where the cell needs that.", 1, 1 << 16);
-    readonly LearningChoice _learning = new(new ExampleTrainerOptions { ClipNorm = 1 }, 0.003, new("Captions per update.", ", of dropout, of the captions' order, and of generated scenes",
+    readonly Option<int?> _embedding
+        = OptionFactory.OptionalCount("--embedding", "Size of a word's vector. Default: 64, or the hidden size where the cell needs that.", 1,
+        1 << 16);
+    readonly LearningChoice _learning
+        = new(new ExampleTrainerOptions { ClipNorm = 1 }, 0.003,
+        new("Captions per update.", ", of dropout, of the captions' order, and of generated scenes",
         "First step size; it falls to nothing at the last update, along half a cosine wave."));
 
     public IEnumerable<Option> All => [.. _stack.All, _embedding, .. _learning.All];

@@ -21,14 +21,18 @@ sealed class CaptionReportWriter(LabContext lab, bool json, Decoding decoding)
     public IAnsiConsole Progress => json ? lab.Output.Messages : lab.Output.Results;
 
     public string Beginning(Trainer<CaptionTraining> trainer)
-        => $"{TrainingText.Layers(trainer.Task.Model.Cells)}, hidden size {trainer.Task.Model.Options.Stack.HiddenSize}, {Numbers.Scaled(trainer.Task.Model.ParameterCount)} parameters; "
-            + $"{trainer.Task.Data.Name}: {trainer.Task.Data.Training.Count} with {trainer.Task.Data.Training.Sum(e => e.Captions.Count)} captions of {trainer.Task.Model.Words.Size - 1} words "
+        => $"{TrainingText.Layers(trainer.Task.Model.Cells)}, hidden size {trainer.Task.Model.Options.Stack.HiddenSize}, "
+        + $"{Numbers.Scaled(trainer.Task.Model.ParameterCount)} parameters; "
+            + $"{trainer.Task.Data.Name}: {trainer.Task.Data.Training.Count} with {trainer.Task.Data.Training.Sum(e => e.Captions.Count)} captions "
+            + $"of {trainer.Task.Model.Words.Size - 1} words "
             + $"to learn, {trainer.Task.Data.HeldOut.Count} held out";
 
     /// <summary>Bits per word of the best code that ignores the neighbours, over the training captions.</summary>
     public double Order0Entropy(Trainer<CaptionTraining> trainer)
     {
-        double[] shares = [.. trainer.Task.Data.Training.SelectMany(e => e.Captions).SelectMany(WordText.Split).CountBy(word => word).Select(p => (double)p.Value)];
+        double[] shares
+            = [.. trainer.Task.Data.Training.SelectMany(e => e.Captions).SelectMany(WordText.Split).CountBy(word => word)
+            .Select(p => (double)p.Value)];
         double total = shares.Sum();
         return -shares.Sum(count => count / total * Math.Log2(count / total));
     }
@@ -64,7 +68,8 @@ sealed class CaptionReportWriter(LabContext lab, bool json, Decoding decoding)
         console.WriteText(TrainingText.Losses(outcome, trainer.Scale));
         if (bleu is not null)
             console.WriteText($"{found.Count} held out: {bleu}; {among} captions are among the references word for word"
-                + (right is null ? "" : Numbers.Format($"; {right} are right: the grammar has them for the scene ({100.0 * right.Value / found.Count:0.0} %)")));
+                + (right is null ? ""
+                : Numbers.Format($"; {right} are right: the grammar has them for the scene ({100.0 * right.Value / found.Count:0.0} %)")));
         if (samples.Length > 0)
         {
             Table table = Tables.Create("Never seen before", "caption", "a reference");

@@ -17,9 +17,12 @@ sealed class ClassifierChoice
     readonly Option<int?> _embedding = OptionFactory.OptionalCount("--embedding",
         "Size of a symbol's vector. Default: 64, or the hidden size where the cell needs that or it is smaller.", 1, 1 << 16);
     readonly Option<bool> _characters = OptionFactory.Flag("--characters", "Read texts as characters, not as words.");
-    readonly Option<string?> _readout = OptionFactory.Choice("--readout", "Tell the class from the last output, or from the mean of all.", "last", "last", "mean");
-    readonly Option<int> _minCount = OptionFactory.Count("--min-count", "Symbols that occur less often in the training texts are unknown.", Usual.MinCount);
-    readonly LearningChoice _learning = new(Usual, Usual.LearningRate.Rate, new("Texts per update.", ", of dropout, of the texts' order, and of generated texts"));
+    readonly Option<string?> _readout
+        = OptionFactory.Choice("--readout", "Tell the class from the last output, or from the mean of all.", "last", "last", "mean");
+    readonly Option<int> _minCount
+        = OptionFactory.Count("--min-count", "Symbols that occur less often in the training texts are unknown.", Usual.MinCount);
+    readonly LearningChoice _learning
+        = new(Usual, Usual.LearningRate.Rate, new("Texts per update.", ", of dropout, of the texts' order, and of generated texts"));
 
     public IEnumerable<Option> All => [.. Stack.All, _embedding, _characters, _readout, _minCount, .. _learning.All];
 

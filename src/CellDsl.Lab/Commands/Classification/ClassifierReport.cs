@@ -23,7 +23,8 @@ sealed record ClassifierReport(IReadOnlyList<string> Cells, int Parameters, int 
 
     public void Write(IAnsiConsole console)
     {
-        Table table = Tables.Create("What texts were taken for", ["class", .. Labels, "right"]).RightAlign([.. Enumerable.Range(1, Labels.Count + 1)]);
+        Table table = Tables.Create("What texts were taken for", ["class", .. Labels, "right"])
+            .RightAlign([.. Enumerable.Range(1, Labels.Count + 1)]);
         for (int k = 0; k < Labels.Count; k++)
             table.Add([Labels[k], .. Confusion[k].Select(n => $"{n}"),
                 Confusion[k].Sum() is > 0 and var sum ? Numbers.Format($"{100.0 * Confusion[k][k] / sum:0.0} %") : ""]);

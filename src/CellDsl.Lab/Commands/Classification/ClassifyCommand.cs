@@ -28,7 +28,8 @@ static class ClassifyCommand
         Option<string?> train = OptionFactory.Text("--train", "FILE", "UTF-8 lines of a label, a tab and a text.");
         Option<string?> test = OptionFactory.Text("--test", "FILE", "The same, to measure on. Default: a part of --train that is not trained on.");
         Option<double> share = OptionFactory.Number("--validation-fraction", "Share of --train that is not trained on, without --test.", 0.1, 0, 0.9);
-        Option<string?> task = OptionFactory.Choice("--task", "Instead of files, generated texts: is the film liked, whatever is said of other things, and negations?",
+        Option<string?> task
+            = OptionFactory.Choice("--task", "Instead of files, generated texts: is the film liked, whatever is said of other things, and negations?",
             null, Sentiment);
         Option<int> texts = OptionFactory.Count("--texts", "Generated texts to learn; a fifth as many more are for the test.", 5000, 10);
         Option<string?> input = OptionFactory.Text("--input", "TEXT", "Train nothing: tell the class of this text by the model in --checkpoint.");
@@ -40,9 +41,11 @@ static class ClassifyCommand
         {
             Agreement.RequireUse(parsed, parsed.GetValue(input) is null, "a training", train, test, task);
             Agreement.RequireUse(parsed, parsed.GetValue(task) is not null, task.Name, texts);
-            Agreement.RequireUse(parsed, parsed.GetValue(train) is not null && parsed.GetValue(test) is null, $"{train.Name} without {test.Name}", share);
+            Agreement.RequireUse(parsed, parsed.GetValue(train) is not null && parsed.GetValue(test) is null, $"{train.Name} without {test.Name}",
+                share);
             if (parsed.GetValue(input) is { } text)
-                return Tell(lab, training.Folder(parsed) ?? throw new BadInputException("--input: give the folder of the model as --checkpoint."), text, parsed.GetValue(json));
+                return Tell(lab, training.Folder(parsed) ?? throw new BadInputException("--input: give the folder of the model as --checkpoint."),
+                    text, parsed.GetValue(json));
             if (parsed.GetValue(train) is null == (parsed.GetValue(task) is null))
                 throw new BadInputException($"classify: give either --train FILE or --task {Sentiment}; or --checkpoint DIR --input TEXT.");
             if (parsed.GetValue(task) is not null && parsed.GetValue(test) is { } file)
@@ -57,10 +60,12 @@ static class ClassifyCommand
                 ? Resume(lab, folder, learned, tested, model, parsed, backend, layers,
                     parsed.GetValue(train) is null ? [texts.Name, "--seed"] : parsed.GetValue(test) is null ? [share.Name, "--seed"] : [])
                 : Start(lab, learned, tested, model, parsed, backend, layers);
-            TrainingRun run = training.Run(parsed, lab, trainer, training.Limit(parsed, new TrainingLimit(null, UsualPasses, null)), tellPasses: true);
+            TrainingRun run
+                = training.Run(parsed, lab, trainer, training.Limit(parsed, new TrainingLimit(null, UsualPasses, null)), tellPasses: true);
             return Run(lab, learned, tested, trainer, run, parsed.GetValue(json));
         });
-        return new LabCommand(command, "classify --task sentiment", "classify --train reviews.tsv --test more.tsv --cell Gru --bidirectional --readout mean",
+        return new LabCommand(command, "classify --task sentiment",
+            "classify --train reviews.tsv --test more.tsv --cell Gru --bidirectional --readout mean",
             "classify --train names.tsv --characters --checkpoint model", "classify --checkpoint model --input \"the film was not bad\"");
     }
 
@@ -70,19 +75,23 @@ static class ClassifyCommand
         return test is not null ? (all, LabelledTexts.Read(test)) : all.Split(share, seed);
     }
 
-    static Trainer<ClassifierTraining> Start(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed, LabBackend backend,
+    static Trainer<ClassifierTraining> Start(LabContext lab, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed,
+        LabBackend backend,
         LayerOptions layers)
     {
         IReadOnlyList<CellDefinition> cells = model.Stack.Cells(lab, parsed, StandardCell);
-        return Trainers.Make(backend, cells, () => ClassifierTraining.Start(cells, learned, tested, model.Model(parsed), model.Training(parsed), layers));
+        return Trainers.Make(backend, cells, ()
+            => ClassifierTraining.Start(cells, learned, tested, model.Model(parsed), model.Training(parsed), layers));
     }
 
-    static Trainer<ClassifierTraining> Resume(LabContext lab, string folder, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model, ParseResult parsed,
+    static Trainer<ClassifierTraining> Resume(LabContext lab, string folder, LabelledTexts learned, LabelledTexts tested, ClassifierChoice model,
+        ParseResult parsed,
         LabBackend backend, LayerOptions layers, string[] dataOptions)
     {
         Checkpoint checkpoint = ClassifierTraining.Read(folder);
         model.RequireAgreement(parsed, checkpoint);
-        return Trainers.Resume(backend, lab, checkpoint.Get(ClassifierTraining.LayersFact), () => ClassifierTraining.Resume(folder, lab.Cells, learned, tested, layers),
+        return Trainers.Resume(backend, lab, checkpoint.Get(ClassifierTraining.LayersFact), ()
+            => ClassifierTraining.Resume(folder, lab.Cells, learned, tested, layers),
             dataOptions);
     }
 
@@ -90,13 +99,15 @@ static class ClassifyCommand
     {
         IAnsiConsole progress = json ? lab.Output.Messages : lab.Output.Results;
         Classifier model = trainer.Task.Model;
-        progress.WriteText($"{TrainingText.Layers(model.Cells)}: {Numbers.Scaled(model.ParameterCount)} parameters. {learned.Name}: {learned.Items.Count} texts of "
+        progress.WriteText($"{TrainingText.Layers(model.Cells)}: {Numbers.Scaled(model.ParameterCount)} parameters. {learned.Name}: "
+            + $"{learned.Items.Count} texts of "
             + $"{model.Labels.Count} classes, {model.Vocabulary.Size - 1} symbols; {tested.Items.Count} texts to measure on");
         TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, "", display => run.Run(display, lab.Stop));
         LabelledTexts measured = tested.Items.Count > 0 ? tested : learned;
         Confusion confusion = ClassifierTraining.Test(model, measured);
         var report = new ClassifierReport([.. model.Cells.Select(c => c.Description.Name)], model.ParameterCount, model.Vocabulary.Size, model.Labels,
-            tested.Items.Count > 0 ? "not trained on" : "those trained on", confusion.Count, confusion.Accuracy, ClassifierReport.Rows(confusion), outcome, run.Folder);
+            tested.Items.Count > 0 ? "not trained on" : "those trained on", confusion.Count, confusion.Accuracy, ClassifierReport.Rows(confusion),
+            outcome, run.Folder);
         if (json)
             Json.Write(lab.Output.Data, report);
         else

@@ -15,9 +15,11 @@ sealed class MemoryOptions
     static readonly string[] UsualCells = ["Lstm", "Gru", "GruBias", "Mut1", "Mut2", "Mut3", "Irnn", "NpRnn", "ElmanRnn"];
 
     readonly Option<string?> _task = OptionFactory.Choice("--task",
-        "adding: the sum of two marked numbers. copy: ten symbols again after T blanks. order: in which order two symbols came.", "adding", [.. MemoryTask.Names]);
+        "adding: the sum of two marked numbers. copy: ten symbols again after T blanks. order: in which order two symbols came.", "adding",
+        [.. MemoryTask.Names]);
     readonly Option<string?> _times = OptionFactory.Text("--steps-of-time", "T,T", "T, or several: how long to remember. Default: 150.");
-    readonly Option<string?> _cells = OptionFactory.Text("--cells", "NAMES", $"The cells to compare. Default: {string.Join(",", UsualCells)}, as far as the program has them.");
+    readonly Option<string?> _cells
+        = OptionFactory.Text("--cells", "NAMES", $"The cells to compare. Default: {string.Join(",", UsualCells)}, as far as the program has them.");
     readonly Option<int> _seeds = OptionFactory.Count("--seeds", "Runs of each cell: with --seed, --seed + 1 and so on.", 3, 1, 1000);
     readonly Option<ulong> _seed = OptionFactory.Seed("First seed of the first parameters and the training sequences.");
     readonly Option<int> _hidden = OptionFactory.Count("--hidden", "Hidden size.", 64, 1, 1 << 12);
@@ -27,8 +29,10 @@ sealed class MemoryOptions
     readonly Option<int> _testSequences = OptionFactory.Count("--test-sequences", "Sequences in a test.", 512, 1, 1 << 20);
     readonly Option<string?> _optimizer = OptionFactory.Choice("--optimizer", "Instead of each cell's own.", null, "sgd", "rmsprop", "adam", "adamw");
     readonly Option<double?> _rate = OptionFactory.OptionalNumber("--learning-rate", "Instead of each cell's own.", 1e-12, 1e6);
-    readonly Option<double?> _clip = OptionFactory.OptionalNumber("--clip", "Largest norm of the gradient instead of each cell's own; 0: no limit.", 0);
-    readonly Option<bool> _noChrono = OptionFactory.Flag("--no-chrono", "Begin with the gate biases that the cells declare, not with ones spread over T.");
+    readonly Option<double?> _clip
+        = OptionFactory.OptionalNumber("--clip", "Largest norm of the gradient instead of each cell's own; 0: no limit.", 0);
+    readonly Option<bool> _noChrono
+        = OptionFactory.Flag("--no-chrono", "Begin with the gate biases that the cells declare, not with ones spread over T.");
 
     public IEnumerable<Option> All
         => [_task, _times, _cells, _seeds, _seed, _hidden, _batch, _updates, _testEvery, _testSequences, _optimizer, _rate, _clip, _noChrono];
@@ -44,7 +48,8 @@ sealed class MemoryOptions
             .. from task in Tasks(parsed.GetRequiredValue(_task)!, parsed.GetValue(_times) ?? "150")
                from cell in cells
                from k in Enumerable.Range(0, parsed.GetValue(_seeds))
-               select new MemoryRun(cell, task, Settings(cell, task, parsed), unchecked(seed + (ulong)k), parsed.GetValue(_hidden), parsed.GetValue(_batch),
+               select new MemoryRun(cell, task, Settings(cell, task, parsed), unchecked(seed + (ulong)k), parsed.GetValue(_hidden),
+                   parsed.GetValue(_batch),
                    parsed.GetValue(_updates), parsed.GetValue(_testEvery), parsed.GetValue(_testSequences)),
         ];
     }

@@ -5,8 +5,8 @@ using CellDsl.Training.Models.Translation;
 
 namespace CellDsl.Lab.Commands.Translation;
 
-/// <summary>Alignments as a drawing in one file that needs no other: a row for each character written, a column for each of the source's, darker where the
-/// model looked harder. The number appears where the pointer rests.</summary>
+/// <summary>Alignments as a drawing in one file that needs no other: a row for each character written, a column for each of the source's, darker
+/// where the model looked harder. The number appears where the pointer rests.</summary>
 static class AlignmentPicture
 {
     const int Cell = 24, Margin = 48, Gap = 24;
@@ -16,7 +16,8 @@ static class AlignmentPicture
         int width = alignments.Max(Width), height = alignments.Sum(a => Height(a) + Gap);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"monospace\" font-size=\"15\">\n");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" "
+            + $"font-family=\"monospace\" font-size=\"15\">\n");
         int top = 0;
         foreach (Alignment alignment in alignments)
         {
@@ -28,8 +29,10 @@ static class AlignmentPicture
 
     public static string Page(IReadOnlyList<Alignment> alignments)
         => "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Attention</title>\n"
-            + "<style>body { font-family: sans-serif; margin: 2em; background: white; color: black } p { max-width: 40em }</style>\n</head>\n<body>\n<h1>Attention</h1>\n"
-            + "<p>A row for each character written, a column for each character of the source. The darker a cell, the harder the model looked there while it wrote the row’s character; "
+            + "<style>body { font-family: sans-serif; margin: 2em; background: white; color: black } p { max-width: 40em "
+            + "}</style>\n</head>\n<body>\n<h1>Attention</h1>\n"
+            + "<p>A row for each character written, a column for each character of the source. The darker a cell, the harder the model looked there "
+            + "while it wrote the row’s character; "
             + "⏎ is the end. Rest the pointer on a cell for the weight.</p>\n"
             + Svg(alignments) + "</body>\n</html>\n";
 
@@ -45,7 +48,8 @@ static class AlignmentPicture
             int y = top + Margin + Cell * t;
             Text(svg, Margin - Cell / 2, y + Cell / 2 + 5, alignment.Target[t].Length == 0 ? "⏎" : alignment.Target[t]);
             for (int s = 0; s < alignment.Source.Count; s++)
-                svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Margin + Cell * s}\" y=\"{y}\" width=\"{Cell}\" height=\"{Cell}\" fill=\"{Colour(alignment.Weights[t][s])}\" ")
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<rect x=\"{Margin + Cell * s}\" y=\"{y}\" width=\"{Cell}\" height=\"{Cell}\" fill=\"{Colour(alignment.Weights[t][s])}\" ")
                     .Append(CultureInfo.InvariantCulture, $"stroke=\"#ccd\"><title>{alignment.Weights[t][s]:0.000}</title></rect>\n");
         }
     }

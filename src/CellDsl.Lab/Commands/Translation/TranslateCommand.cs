@@ -13,7 +13,8 @@ using Spectre.Console;
 
 namespace CellDsl.Lab.Commands.Translation;
 
-/// <summary><c>translate</c>: trains an encoder-decoder with attention on sums, dates or pairs of a file, measures it on pairs it has never seen, and lets it translate.</summary>
+/// <summary><c>translate</c>: trains an encoder-decoder with attention on sums, dates or pairs of a file, measures it on pairs it has never seen, and
+/// lets it translate.</summary>
 static class TranslateCommand
 {
     /// <summary>Over pairs of a file, unless told otherwise.</summary>
@@ -22,7 +23,9 @@ static class TranslateCommand
     public static LabCommand Create(LabContext lab)
     {
         var model = new TranslateOptions();
-        var training = new TrainingOptions($"{string.Join(", ", TranslationTask.All.Select(t => $"{t.Steps} updates for {t.Name}"))}, {UsualPasses} passes over a file", isPlanned: true);
+        var training
+            = new TrainingOptions($"{string.Join(", ", TranslationTask.All.Select(t => $"{t.Steps} updates for {t.Name}"))}, {UsualPasses} passes "
+            + $"over a file", isPlanned: true);
         var decodings = new DecodingChoice(beam: 1);
         Option<string?> task = OptionFactory.Choice("--task", "Pairs to generate: sums as text, or dates as people write them with their ISO form.",
             null, [.. TranslationTask.All.Select(t => t.Name)]);
@@ -52,16 +55,20 @@ static class TranslateCommand
             if (generated is not null && parsed.GetValue(pairs) is not null)
                 throw new BadInputException("--task and --pairs: give one of them, not both.");
             if (parsed.GetValue(examples) > generated?.Most)
-                throw new BadInputException($"--examples: expected at most {generated.Most} for {generated.Name}, found {parsed.GetValue(examples)}.");
+                throw new BadInputException($"--examples: expected at most {generated.Most} for {generated.Name}, found "
+                    + $"{parsed.GetValue(examples)}.");
             using Trainer<TranslationTraining> trainer = training.Resumed(parsed, lab) is { } folder ? Resume(folder) : Start();
             TrainingLimit limit = training.Limit(parsed, new TrainingLimit(trainer.Task.Options.LearningRate.Steps, null, null));
             BleuTokens tokens = generated is null ? BleuTokens.Words : BleuTokens.Characters;
-            return Train(lab, trainer, training.Run(parsed, lab, trainer, limit), decoding, tokens, parsed.GetValue(show), parsed.GetValue(input), presentation);
+            return Train(lab, trainer, training.Run(parsed, lab, trainer, limit), decoding, tokens, parsed.GetValue(show), parsed.GetValue(input),
+                presentation);
 
             Trainer<TranslationTraining> Start()
             {
                 TranslationData data = Data(model.Seed(parsed), parsed.GetValue(examples) ?? generated?.Examples);
-                TrainingLimit end = training.Limit(parsed, generated is null ? new TrainingLimit(null, UsualPasses, null) : new TrainingLimit(generated.Steps, null, null));
+                TrainingLimit end
+                    = training.Limit(parsed, generated is null ? new TrainingLimit(null, UsualPasses, null)
+                    : new TrainingLimit(generated.Steps, null, null));
                 var (encoder, decoder) = model.Cells(parsed, lab);
                 return Trainers.Make(backend, [.. encoder, .. decoder], () => TranslationTraining.Start(
                     encoder, decoder, data, model.Model(parsed, generated), model.Training(parsed, end, data), layers));
@@ -71,8 +78,11 @@ static class TranslateCommand
             {
                 Checkpoint checkpoint = TranslationTraining.Read(stored);
                 model.RequireAgreement(parsed, checkpoint);
-                TranslationData data = Data(checkpoint.Get(TranslationTraining.TrainingFact).Seed, parsed.GetValue(examples) ?? checkpoint.Get(CheckpointFact.Progress).Count);
-                return Trainers.Resume(backend, lab, checkpoint.Get(TranslationTraining.EncoderLayersFact).Concat(checkpoint.Get(TranslationTraining.DecoderLayersFact)),
+                TranslationData data
+                    = Data(checkpoint.Get(TranslationTraining.TrainingFact).Seed, parsed.GetValue(examples)
+                    ?? checkpoint.Get(CheckpointFact.Progress).Count);
+                return Trainers.Resume(backend, lab,
+                    checkpoint.Get(TranslationTraining.EncoderLayersFact).Concat(checkpoint.Get(TranslationTraining.DecoderLayersFact)),
                     () => TranslationTraining.Resume(stored, lab.Cells, data, layers), generated is null ? share.Name : examples.Name);
             }
 
@@ -80,17 +90,20 @@ static class TranslateCommand
                 ? TranslationData.Read(parsed.GetValue(pairs)!, parsed.GetValue(share))
                 : generated.Generate(count!.Value, TranslationTask.HeldOutPairs, seed);
         });
-        return new LabCommand(command, "translate --task addition --checkpoint sums", "translate --checkpoint sums --input 123+456 --heat-map sum.html",
+        return new LabCommand(command, "translate --task addition --checkpoint sums",
+            "translate --checkpoint sums --input 123+456 --heat-map sum.html",
             "translate --task dates --attention additive", "translate --pairs pairs.tsv --cell Lstm --layers 2 --beam 5 --length-penalty 0.6");
     }
 
-    static int Train(LabContext lab, Trainer<TranslationTraining> trainer, TrainingRun run, Decoding decoding, BleuTokens tokens, int show, string? input,
+    static int Train(LabContext lab, Trainer<TranslationTraining> trainer, TrainingRun run, Decoding decoding, BleuTokens tokens, int show,
+        string? input,
         TranslationReportWriter presentation)
     {
         IAnsiConsole progress = presentation.Progress;
         progress.WriteText(presentation.Beginning(trainer));
         double entropy = Corpus.FromText("targets", string.Concat(trainer.Task.Data.Training.Select(pair => pair.Target))).Order0Entropy();
-        TrainingOutcome outcome = TrainingDisplays.Run(progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
+        TrainingOutcome outcome
+            = TrainingDisplays.Run(progress, trainer.Scale, TrainingText.Comparison(entropy), display => run.Run(display, lab.Stop));
         var translator = new Translator(trainer.Task.Model, trainer.Task.Data.LongestTarget);
         // The second Ctrl+C ends the process; the first one has ended the training.
         TranslationScore? score = trainer.Task.Data.HeldOut.Count == 0 ? null
@@ -103,12 +116,14 @@ static class TranslateCommand
     static int Answer(LabContext lab, string? folder, string? input, Decoding decoding, LayerOptions layers, TranslationReportWriter presentation)
     {
         if (folder is null || input is null)
-            throw new BadInputException("translate: give --task or --pairs to train on, or --checkpoint and --input to translate with a trained model.");
+            throw new BadInputException("translate: give --task or --pairs to train on, or --checkpoint and --input to translate with a trained "
+                + "model.");
         Checkpoint checkpoint = TranslationTraining.Read(folder);
         using TranslationModel model = TranslationTraining.CreateModel(checkpoint, lab.Cells, layers);
         presentation.WriteAnswer(Translate(new Translator(model, checkpoint.Get(TranslationTraining.LongestTargetFact)), input, decoding));
         return ExitCode.Success;
     }
 
-    static TranslatedText Translate(Translator translator, string text, Decoding decoding) => translator.Translate(text, decoding.Beam, decoding.Normalization)[0];
+    static TranslatedText Translate(Translator translator, string text, Decoding decoding)
+        => translator.Translate(text, decoding.Beam, decoding.Normalization)[0];
 }

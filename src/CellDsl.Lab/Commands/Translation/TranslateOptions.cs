@@ -19,13 +19,19 @@ sealed class TranslateOptions
     readonly StackChoice _stack = new(new TranslationModelOptions().Encoder.HiddenSize, layers: 1, mayReadBackwards: false,
         "The encoder's cell, and the decoder's if --decoder-cell is not given. Default: GruBias or Gru if there is one.");
     readonly Option<string?> _decoderCell = OptionFactory.Text("--decoder-cell", "NAME", "The cell of all layers of the decoder.");
-    readonly Option<int?> _embedding = OptionFactory.OptionalCount("--embedding", "Size of a character's vector. Default: 64, or the hidden size where the cell needs that.", 1, 1 << 16);
-    readonly Option<string?> _direction = OptionFactory.Choice("--encoder", "How the encoder reads: one way, or both ways with what they say side by side or added up. "
+    readonly Option<int?> _embedding
+        = OptionFactory.OptionalCount("--embedding", "Size of a character's vector. Default: 64, or the hidden size where the cell needs that.", 1,
+        1 << 16);
+    readonly Option<string?> _direction
+        = OptionFactory.Choice("--encoder", "How the encoder reads: one way, or both ways with what they say side by side or added up. "
         + "Default: concatenated.", null, "forward", "concatenated", "summed");
-    readonly Option<string?> _order = OptionFactory.Choice("--source", "Whether sources are read forwards or last character first. Default: forwards; reversed for addition.",
+    readonly Option<string?> _order
+        = OptionFactory.Choice("--source", "Whether sources are read forwards or last character first. Default: forwards; reversed for addition.",
         null, "forwards", "reversed");
-    readonly Option<string?> _attention = OptionFactory.Choice("--attention", "How the decoder looks at the encoder's states.", "general", "dot", "general", "additive", "none");
-    readonly LearningChoice _learning = new(new ExampleTrainerOptions { ClipNorm = 1 }, 0.004, new("Pairs per update.", ", of dropout, of the pairs' order, and of generated pairs",
+    readonly Option<string?> _attention
+        = OptionFactory.Choice("--attention", "How the decoder looks at the encoder's states.", "general", "dot", "general", "additive", "none");
+    readonly LearningChoice _learning
+        = new(new ExampleTrainerOptions { ClipNorm = 1 }, 0.004, new("Pairs per update.", ", of dropout, of the pairs' order, and of generated pairs",
         "First step size; it falls to nothing at the last update, along half a cosine wave."));
 
     public IEnumerable<Option> All => [.. _stack.All, _decoderCell, _embedding, _direction, _order, _attention, .. _learning.All];
@@ -35,20 +41,23 @@ sealed class TranslateOptions
     /// <summary>One per layer, from the lowest.</summary>
     public (IReadOnlyList<CellDefinition> Encoder, IReadOnlyList<CellDefinition> Decoder) Cells(ParseResult parsed, LabContext lab)
     {
-        IReadOnlyList<CellDefinition> encoder = _stack.Cells(lab, parsed, Favourites.FirstOrDefault(name => lab.Cells.Any(c => c.Description.Name == name)));
+        IReadOnlyList<CellDefinition> encoder
+            = _stack.Cells(lab, parsed, Favourites.FirstOrDefault(name => lab.Cells.Any(c => c.Description.Name == name)));
         return (encoder, parsed.GetValue(_decoderCell) is { } name ? [.. Enumerable.Repeat(lab.Cell(name), encoder.Count)] : encoder);
     }
 
     public TranslationModelOptions Model(ParseResult parsed, TranslationTask? task) => new()
     {
-        Encoder = _stack.Options(parsed) with { Direction = parsed.GetValue(_direction) is { } direction ? Direction(direction) : LayerDirection.Concatenated },
+        Encoder = _stack.Options(parsed) with
+            { Direction = parsed.GetValue(_direction) is { } direction ? Direction(direction) : LayerDirection.Concatenated },
         Decoder = _stack.Options(parsed),
         EmbeddingSize = parsed.GetValue(_embedding),
         Attention = Attention(parsed.GetValue(_attention)!),
         ReverseSource = parsed.GetValue(_order) is { } order ? order == "reversed" : task?.Reverse ?? false,
     };
 
-    public ExampleTrainerOptions Training(ParseResult parsed, TrainingLimit limit, TranslationData data) => _learning.Falling(parsed, limit, data.Training.Count);
+    public ExampleTrainerOptions Training(ParseResult parsed, TrainingLimit limit, TranslationData data)
+        => _learning.Falling(parsed, limit, data.Training.Count);
 
     /// <summary>A resumed training has the options it began with; only --steps may go on further, at the last learning rate.</summary>
     /// <exception cref="BadInputException">An option was given that says otherwise.</exception>

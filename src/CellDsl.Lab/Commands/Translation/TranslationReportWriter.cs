@@ -25,11 +25,13 @@ sealed class TranslationReportWriter(LabContext lab, bool json, OutputFile? heat
         TranslationModel model = trainer.Task.Model;
         string encoder = TrainingText.Layers(model.EncoderCells), decoder = TrainingText.Layers(model.DecoderCells);
         string attention = model.Options.Attention is { } score ? $"{score.ToString().ToLowerInvariant()} attention" : "no attention";
-        return $"{(encoder == decoder ? encoder : $"{encoder} and {decoder}")}, hidden size {model.Options.Encoder.HiddenSize}, {attention}, {Numbers.Scaled(model.ParameterCount)} parameters; {trainer.Task.Data.Name}: "
+        return $"{(encoder == decoder ? encoder : $"{encoder} and {decoder}")}, hidden size {model.Options.Encoder.HiddenSize}, {attention}, "
+            + $"{Numbers.Scaled(model.ParameterCount)} parameters; {trainer.Task.Data.Name}: "
             + $"{trainer.Task.Data.Training.Count} pairs to learn, {trainer.Task.Data.HeldOut.Count} held out";
     }
 
-    public void Write(Trainer<TranslationTraining> trainer, TrainingOutcome outcome, TranslationScore? score, IReadOnlyList<TranslatedText> shown, string? folder)
+    public void Write(Trainer<TranslationTraining> trainer, TrainingOutcome outcome, TranslationScore? score, IReadOnlyList<TranslatedText> shown,
+        string? folder)
     {
         if (json)
         {
@@ -53,7 +55,8 @@ sealed class TranslationReportWriter(LabContext lab, bool json, OutputFile? heat
         console.WriteText(TrainingText.Losses(outcome, trainer.Scale));
         if (score is not null)
         {
-            console.WriteText(Numbers.Format($"{score.Exact} of {score.Pairs} held-out pairs exactly right: {100 * score.ExactShare:0.00} %; {score.Bleu}"));
+            console.WriteText(Numbers.Format($"{score.Exact} of {score.Pairs} held-out pairs exactly right: {100 * score.ExactShare:0.00} %; "
+                + $"{score.Bleu}"));
             if (score.Mistakes.Count > 0)
                 console.Write(Mistakes(score));
         }
@@ -78,7 +81,8 @@ sealed class TranslationReportWriter(LabContext lab, bool json, OutputFile? heat
     {
         // Past the console, which would break long lines.
         lab.Output.Results.WriteWhole($"{translation.Source} → {translation.Text}{(translation.Ended ? "" : " … (cut off)")}"
-            + (translation.Unknown > 0 ? $"; {translation.Unknown} of {translation.Source.EnumerateRunes().Count()} characters are unknown to the model" : ""));
+            + (translation.Unknown > 0
+            ? $"; {translation.Unknown} of {translation.Source.EnumerateRunes().Count()} characters are unknown to the model" : ""));
         if (translation.Alignment is { } alignment)
             lab.Output.Results.WriteWhole(AlignmentText.Of(alignment).TrimEnd('\n'));
     }

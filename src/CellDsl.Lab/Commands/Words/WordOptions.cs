@@ -19,12 +19,17 @@ sealed class WordOptions
         "All parameters start uniform in plus or minus this; 0: as the cells have them start.", UsualModel.InitialBound ?? 0, 0, 1e3);
     readonly Option<int> _length = OptionFactory.Count("--length", "Words that gradients flow back through.", Usual.Length, 1, 1 << 16);
     readonly Option<int> _constant = OptionFactory.Count("--decay-after", "Passes with that step size.", Usual.LearningRate.ConstantEpochs, 0);
-    readonly Option<double> _divisor = OptionFactory.Number("--decay", "Divides the step size before each pass after those.", Usual.LearningRate.Divisor, 1, 1e6);
-    readonly Option<int?> _vocabulary = OptionFactory.OptionalCount("--vocabulary", "Know only so many of the most frequent words; the others become <unk>.");
-    readonly Option<int> _minCount = OptionFactory.Count("--min-count", "Words that occur less often in the training text become <unk>.", Usual.MinCount);
+    readonly Option<double> _divisor
+        = OptionFactory.Number("--decay", "Divides the step size before each pass after those.", Usual.LearningRate.Divisor, 1, 1e6);
+    readonly Option<int?> _vocabulary
+        = OptionFactory.OptionalCount("--vocabulary", "Know only so many of the most frequent words; the others become <unk>.");
+    readonly Option<int> _minCount
+        = OptionFactory.Count("--min-count", "Words that occur less often in the training text become <unk>.", Usual.MinCount);
 
-    readonly LearningChoice _learning = new(Usual, Usual.LearningRate.Rate, new("Places of the text read side by side.", ", of dropout, and of generated texts",
-        "Step size in the first passes.", "How gradients become updates; sgd is without momentum.", " of the loss summed over the steps and averaged over the batch"));
+    readonly LearningChoice _learning
+        = new(Usual, Usual.LearningRate.Rate, new("Places of the text read side by side.", ", of dropout, and of generated texts",
+        "Step size in the first passes.", "How gradients become updates; sgd is without momentum.",
+        " of the loss summed over the steps and averaged over the batch"));
 
     public IEnumerable<Option> All
         => [.. Stack.All, _embedding, _initial, _length, _constant, _divisor, _vocabulary, _minCount, .. _learning.All];

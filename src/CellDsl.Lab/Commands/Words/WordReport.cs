@@ -17,7 +17,8 @@ sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabu
     TrainingOutcome Training, string Sample, string? Checkpoint)
 {
     public static string Beginning(Trainer<WordTraining> trainer, WordData data)
-        => $"{TrainingText.Layers(trainer.Task.Model.Cells)}: {Numbers.Scaled(trainer.ParameterCount)} parameters, {trainer.Task.Model.Vocabulary.Size} words known. "
+        => $"{TrainingText.Layers(trainer.Task.Model.Cells)}: {Numbers.Scaled(trainer.ParameterCount)} parameters, "
+        + $"{trainer.Task.Model.Vocabulary.Size} words known. "
             + $"{data.Training.Name}: {Numbers.Scaled(data.Training.Words.Count)} words, {trainer.StepsPerPass} updates in a pass"
             + string.Concat(data.All.Where(text => text.LeftOut > 0)
                 .Select(text => $". {text.LeftOut} markers of {text.Name}, such as <s>, <pad> or a second end of a line, are no words and left out"));
@@ -32,7 +33,8 @@ sealed record WordReport(IReadOnlyList<string> Cells, int Parameters, int Vocabu
         console.Write(table);
         TrainingText.WriteCourse(console, Training, LossScale.Perplexity, Checkpoint);
         if (Texts.Any(t => t.Unknown > 0) && Texts[0].Unknown == 0)
-            console.WriteText("The training text has no unknown words, so the model never learned to expect one. --min-count 2 turns its rarest words into <unk>.");
+            console.WriteText("The training text has no unknown words, so the model never learned to expect one. --min-count 2 turns its rarest "
+                + "words into <unk>.");
         console.WriteText("It writes:");
         console.WriteWhole(Sample);
     }

@@ -1,7 +1,8 @@
 namespace CellDsl.Lab.Inspecting.Dataflow;
 
 /// <summary>Orders the items of layers so that few edges cross: each layer by the mean place of its neighbours, in turns from above and from below,
-/// then exchanges of neighbours that help (Sugiyama, Tagawa and Toda, 1981, "Methods for visual understanding of hierarchical system structures").</summary>
+/// then exchanges of neighbours that help (Sugiyama, Tagawa and Toda, 1981, "Methods for visual understanding of hierarchical system
+/// structures").</summary>
 static class CrossingReduction
 {
     const int Sweeps = 24;

@@ -44,7 +44,8 @@ sealed class PlanPlaces
                      from term in place.Kernel.Products
                      where term.Factors.Any(f => f.Parameter == parameter && f.Column.SequenceEqual(column))
                      select (place.Kernel, place.Band, Operand: ValueOf(term.Operand))).ToArray();
-        return found.Length == 0 ? null : found.FirstOrDefault(f => operand is null ? f.Operand.Kind == ValueKind.Operation : f.Operand == operand, found[0]);
+        return found.Length == 0 ? null
+            : found.FirstOrDefault(f => operand is null ? f.Operand.Kind == ValueKind.Operation : f.Operand == operand, found[0]);
     }
 
     /// <summary>A state's next value is its equation's.</summary>

@@ -14,7 +14,8 @@ enum StepNodeKind { Input, Context, State, Product, Pointwise, Equation }
 /// <param name="Text">Its definition, in the letters of the declaration.</param>
 /// <param name="Band">Index of the part of the run that computes it.</param>
 /// <param name="Size">E.g. "Hidden = 200"; of a product the matrix's, "Hidden × Input = 200 × 64".</param>
-/// <param name="Flops">Multiplications and additions per time step and sequence; of values outside matrix products one for each operation and unit.</param>
+/// <param name="Flops">Multiplications and additions per time step and sequence; of values outside matrix products one for each operation and
+/// unit.</param>
 /// <param name="Kernel">The kernel that computes it; empty for what is given.</param>
 /// <param name="Next">States that it is the next value of.</param>
 /// <param name="IsOutput">Whether the cell puts it out.</param>

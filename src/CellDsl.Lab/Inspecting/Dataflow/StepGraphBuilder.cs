@@ -2,7 +2,8 @@ using CellDsl.Training.Attention;
 
 namespace CellDsl.Lab.Inspecting.Dataflow;
 
-/// <summary>Executes a cell and reads from the expressions what reads what, down to matrix products and equations; the plan says where each runs.</summary>
+/// <summary>Executes a cell and reads from the expressions what reads what, down to matrix products and equations; the plan says where each
+/// runs.</summary>
 sealed class StepGraphBuilder
 {
     readonly CellDescription _cell;
@@ -46,7 +47,8 @@ sealed class StepGraphBuilder
     }
 
     static StepNodeKind? KindOf(Type role)
-        => role == typeof(Input) ? StepNodeKind.Input : role == typeof(Context) ? StepNodeKind.Context : role == typeof(State) ? StepNodeKind.State : null;
+        => role == typeof(Input) ? StepNodeKind.Input : role == typeof(Context) ? StepNodeKind.Context : role == typeof(State) ? StepNodeKind.State
+        : null;
 
     StepNode Leaf(StepNodeKind kind, string name)
     {
@@ -60,7 +62,8 @@ sealed class StepGraphBuilder
         return new(kind, name, text, kind == StepNodeKind.State ? PlanPlaces.FirstOfLoop : 0, SizeOf(vector.Dimension), 0, "", [], false, []);
     }
 
-    /// <summary>The node of a declared equation. Equations that only give another value a further name get a node of their own that reads it.</summary>
+    /// <summary>The node of a declared equation. Equations that only give another value a further name get a node of their own that reads
+    /// it.</summary>
     int Equation(CellEquation equation)
     {
         Expr root = equation.Expression;
@@ -142,7 +145,8 @@ sealed class StepGraphBuilder
             _unnamed.TryAdd(found.Operand, reads[0]);
         string label = blocks > 1 ? $"{matrix}[{_cell.Dimensions[columns]}]" : matrix;
         var node = new StepNode(StepNodeKind.Product, $"{label} {(operandName.Contains(' ') ? $"({operandName})" : operandName)}",
-            $"matrix {matrix}{(blocks > 1 ? $", block {block + 1} of {blocks}," : "")} times {operandName}", Math.Max(place?.Band ?? 0, Latest(reads)),
+            $"matrix {matrix}{(blocks > 1 ? $", block {block + 1} of {blocks}," : "")} times {operandName}",
+            Math.Max(place?.Band ?? 0, Latest(reads)),
             $"{_cell.Dimensions[info.Rows]} × {_cell.Dimensions[columns]} = {_sizes[info.Rows]} × {_sizes[columns]}",
             2L * _sizes[info.Rows] * _sizes[columns], place?.Kernel.Name ?? "", [], false, []);
         return _products[(product, block)] = Add(node, reads);
@@ -184,7 +188,8 @@ sealed class StepGraphBuilder
     {
         int capture = _cell.Captures.ToList().IndexOf(equation);
         return capture >= 0 ? _cell.Plan.Slots[_cell.Plan.Captures[capture].Slot].Dimension
-            : _cell.Plan.Slots.FirstOrDefault(s => s.Origin is { Kind: ValueKind.Equation } value && value.Name == equation)?.Dimension ?? _cell.States[0].Dimension;
+            : _cell.Plan.Slots.FirstOrDefault(s => s.Origin is { Kind: ValueKind.Equation } value && value.Name == equation)?.Dimension
+            ?? _cell.States[0].Dimension;
     }
 
     string SizeOf(int dimension) => $"{_cell.Dimensions[dimension]} = {_sizes[dimension]}";
@@ -198,7 +203,8 @@ sealed class StepGraphBuilder
         }
     }
 
-    /// <summary>The node that a saved value belongs to: its own, that of the equation or field that it is part of, or else the last that its kernel computes.</summary>
+    /// <summary>The node that a saved value belongs to: its own, that of the equation or field that it is part of, or else the last that its kernel
+    /// computes.</summary>
     int OwnerOf(SlotInfo slot)
     {
         if (_unnamed.TryGetValue(slot.Origin, out int own))

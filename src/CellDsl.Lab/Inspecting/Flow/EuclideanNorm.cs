@@ -4,8 +4,8 @@ namespace CellDsl.Lab.Inspecting.Flow;
 
 static class EuclideanNorm
 {
-    /// <summary>√(Σ x²), of numbers divided by the largest first: gradients that have come a long way back through time are often below the root of the smallest
-    /// number, or above that of the largest, and their squares would be zero or infinite.</summary>
+    /// <summary>√(Σ x²), of numbers divided by the largest first: gradients that have come a long way back through time are often below the root of
+    /// the smallest number, or above that of the largest, and their squares would be zero or infinite.</summary>
     public static double Of(ReadOnlySpan<double> numbers)
     {
         double scale = 0, squares = 0;

@@ -3,15 +3,17 @@ using System.Numerics.Tensors;
 namespace CellDsl.Lab.Inspecting.Flow;
 
 /// <summary>How gradients fare on their way back through time.</summary>
-/// <param name="States">Names of the states; the last of <see cref="Norms"/> and <see cref="Spectra"/> is of all together, if there are several.</param>
-/// <param name="Norms">By state and time t = 0 ... T-1: |dL/ds_t| for L = v·y_T with a random direction v of length 1; s_t is the state after t steps, s_0 the
-/// initial one. (s_T has no gradient of its own: some cells read their output from it, others compute both side by side.)</param>
+/// <param name="States">Names of the states; the last of <see cref="Norms"/> and <see cref="Spectra"/> is of all together, if there are
+/// several.</param>
+/// <param name="Norms">By state and time t = 0 ... T-1: |dL/ds_t| for L = v·y_T with a random direction v of length 1; s_t is the state after t
+/// steps, s_0 the initial one. (s_T has no gradient of its own: some cells read their output from it, others compute both side by side.)</param>
 /// <param name="Spectra">By state: singular values of ds_T/ds_{T-k}; empty where the states are too large.</param>
 /// <param name="StateSize">Numbers in all states together.</param>
 sealed record GradientFlow(string Label, IReadOnlyList<string> States, IReadOnlyList<double[]> Norms, IReadOnlyList<IReadOnlyList<Spectrum>> Spectra,
     int StateSize)
 {
-    /// <summary>Products of Jacobians are formed for states of up to so many numbers: their singular values take time that grows with the third power.</summary>
+    /// <summary>Products of Jacobians are formed for states of up to so many numbers: their singular values take time that grows with the third
+    /// power.</summary>
     public const int MostStates = 128;
 
     const int MostLags = 28;
@@ -91,7 +93,8 @@ sealed record GradientFlow(string Label, IReadOnlyList<string> States, IReadOnly
 
     /// <summary>The first few, then evenly up to T.</summary>
     internal static IEnumerable<int> Lags(int steps)
-        => Enumerable.Range(0, MostLags).Select(k => (int)Math.Round(1 + (steps - 1.0) * k / (MostLags - 1))).Concat([1, 2, 3]).Where(l => l <= steps).Distinct().Order();
+        => Enumerable.Range(0, MostLags).Select(k => (int)Math.Round(1 + (steps - 1.0) * k / (MostLags - 1))).Concat([1, 2, 3]).Where(l => l <= steps)
+        .Distinct().Order();
 
     static double[] Block(double[] matrix, int size, int start, int length)
     {

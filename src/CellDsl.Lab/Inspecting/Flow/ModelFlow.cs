@@ -5,9 +5,9 @@ using CellDsl.Training.Sequences;
 
 namespace CellDsl.Lab.Inspecting.Flow;
 
-/// <summary>How gradients fare in a trained stack of layers, in double precision and evaluation: the loss is of the stack's output, and a layer's states reach it in
-/// time and through the layers and skip connections above. A layer's state does not depend on the layers above it, so the product of Jacobians within a layer is that of the
-/// whole stack.</summary>
+/// <summary>How gradients fare in a trained stack of layers, in double precision and evaluation: the loss is of the stack's output, and a layer's
+/// states reach it in time and through the layers and skip connections above. A layer's state does not depend on the layers above it, so the product
+/// of Jacobians within a layer is that of the whole stack.</summary>
 sealed class ModelFlow : IDisposable
 {
     readonly SequenceStack<double> _stack;
@@ -91,7 +91,8 @@ sealed class ModelFlow : IDisposable
     }
 
     static FlowSubject Subject(string label, SequenceLayer<double> layer, Tensor<double> input)
-        => new(label, layer, new Dictionary<string, Tensor<double>> { [layer.Cell.Inputs[0].Name] = input }, new Dictionary<string, Tensor<double>>());
+        => new(label, layer, new Dictionary<string, Tensor<double>> { [layer.Cell.Inputs[0].Name] = input }, new Dictionary<string,
+        Tensor<double>>());
 
     static double[] Flat(Tensor<double> tensor)
     {

@@ -2,8 +2,8 @@ using System.Numerics.Tensors;
 
 namespace CellDsl.Lab.Inspecting.Flow;
 
-/// <summary>Takes gradients with respect to all states from after a step of a sequence to before it, by the layer's own backward pass over that one step.
-/// All states together are one vector, state after state in order of declaration.</summary>
+/// <summary>Takes gradients with respect to all states from after a step of a sequence to before it, by the layer's own backward pass over that one
+/// step. All states together are one vector, state after state in order of declaration.</summary>
 sealed class StepBackward
 {
     readonly FlowSubject _subject;
@@ -53,10 +53,12 @@ sealed class StepBackward
             arguments.Contexts[name] = Repeat(Flat(context), 0, rows, isSequence: false, (int)context.Lengths[1]);
         if (step > 0)
             foreach (VectorInfo state in Cell.States)
-                arguments.InitialStates[state.Name] = Repeat(_states[state.Name], step - 1, rows, isSequence: false, _subject.Layer.Sizes[state.Dimension]);
+                arguments.InitialStates[state.Name]
+                    = Repeat(_states[state.Name], step - 1, rows, isSequence: false, _subject.Layer.Sizes[state.Dimension]);
 
         using RecordedPass<double> pass = _subject.Layer.Record(arguments);
-        Tensor<double> dy = output is null ? Tensor.Create(new double[rows * OutputSize], [1, rows, OutputSize]) : Repeat(output, 0, rows, isSequence: true, OutputSize);
+        Tensor<double> dy = output is null ? Tensor.Create(new double[rows * OutputSize], [1, rows, OutputSize])
+            : Repeat(output, 0, rows, isSequence: true, OutputSize);
         BackwardResult<double> before = pass.Backward(dy, Split(after, rows));
         return Join(before.InitialStates, rows);
     }

@@ -10,7 +10,8 @@ static class CellSection
     public static void Write(StringBuilder page, InspectedCell inspected, int number)
     {
         CellDescription cell = inspected.Definition.Description;
-        page.Append($"<section id=\"cell-{number}\"><h2>{SafeMarkup.Encode(cell.Name)}</h2><p>{SafeMarkup.Encode(cell.Summary)}</p>\n<h3>Equations</h3>\n");
+        page.Append($"<section id=\"cell-{number}\"><h2>{SafeMarkup.Encode(cell.Name)}</h2>"
+            + $"<p>{SafeMarkup.Encode(cell.Summary)}</p>\n<h3>Equations</h3>\n");
         Equations(page, cell.Equations);
         page.Append($"<details><summary>Derived adjoints, in the order in which backward computes them ({cell.Adjoints.Count})</summary>\n");
         Equations(page, cell.Adjoints);
@@ -19,7 +20,8 @@ static class CellSection
             <h3>One time step</h3>
             <p class="faint">{SafeMarkup.Encode(inspected.Sizes)}</p>
             <div data-graph="{number}"></div>
-            <p class="key faint"><span><i class="i"></i>input or context</span><span><i class="s"></i>state of the step before</span><span><i class="p"></i>matrix product, or its operand</span>
+            <p class="key faint"><span><i class="i"></i>input or context</span><span><i class="s"></i>state of the step before</span>
+            <span><i class="p"></i>matrix product, or its operand</span>
             <span><i class="e"></i>equation</span><span><i class="o"></i>output</span><span><i class="k"></i>saved for backward</span></p>
             <p>{SafeMarkup.Encode(SavedText(cell))}</p>
             <details><summary>The plan in words</summary>
@@ -40,7 +42,8 @@ static class CellSection
     static string SavedText(CellDescription cell)
     {
         IReadOnlyList<SlotInfo> saved = PlanText.Saved(cell);
-        return (saved.Count == 0 ? "Saved for backward at every step: nothing" : $"Saved for backward at every step: {string.Join(", ", saved.Select(s => s.Name))}")
+        return (saved.Count == 0 ? "Saved for backward at every step: nothing"
+            : $"Saved for backward at every step: {string.Join(", ", saved.Select(s => s.Name))}")
             + " beyond what is in memory anyway (inputs, histories of states, what was computed before the loop).";
     }
 

@@ -4,7 +4,8 @@ using CellDsl.Lab.Inspecting.Dataflow;
 namespace CellDsl.Lab.Inspecting.Page;
 
 /// <summary>A step's graph with its layout, as the page draws it.</summary>
-sealed record GraphDrawing(double Width, double Height, IReadOnlyList<BandDrawing> Bands, IReadOnlyList<NodeDrawing> Nodes, IReadOnlyList<EdgeDrawing> Edges)
+sealed record GraphDrawing(double Width, double Height, IReadOnlyList<BandDrawing> Bands, IReadOnlyList<NodeDrawing> Nodes,
+    IReadOnlyList<EdgeDrawing> Edges)
 {
     // Of the page's monospaced letters, which are 0.602 of their size wide: 13 and 10 pixels.
     const double NameLetter = 7.9, NoteLetter = 6.1, Padding = 18;
@@ -18,9 +19,11 @@ sealed record GraphDrawing(double Width, double Height, IReadOnlyList<BandDrawin
         GraphLayout layout = LayeredLayout.Run(graph, WidthOf, labels.Max(l => l.Length) * BandLetter + 2 * Padding);
         return new(Round(layout.Width), Round(layout.Height),
             [.. labels.Zip(layout.Bands, (label, span) => new BandDrawing(label, Round(span.Y), Round(span.Height)))],
-            [.. graph.Nodes.Zip(layout.Boxes, (n, box) => new NodeDrawing(KindOf(n), n.Name, Label(n), Note(n), n.Text, n.Size, n.Flops, n.Kernel, n.Next, n.IsOutput, n.Saved,
+            [.. graph.Nodes.Zip(layout.Boxes, (n, box)
+                => new NodeDrawing(KindOf(n), n.Name, Label(n), Note(n), n.Text, n.Size, n.Flops, n.Kernel, n.Next, n.IsOutput, n.Saved,
                 Round(box.X), Round(box.Y), Round(box.Width), Round(box.Height)))],
-            [.. graph.Edges.Zip(layout.Routes, (e, route) => new EdgeDrawing(e.From, e.To, [.. route.Select(p => new[] { Round(p.X), Round(p.Y) })]))]);
+            [.. graph.Edges.Zip(layout.Routes, (e, route)
+                => new EdgeDrawing(e.From, e.To, [.. route.Select(p => new[] { Round(p.X), Round(p.Y) })]))]);
     }
 
     public static double WidthOf(StepNode node) => Math.Ceiling(Math.Max(Label(node).Length * NameLetter, Note(node).Length * NoteLetter) + Padding);
@@ -50,7 +53,8 @@ sealed record GraphDrawing(double Width, double Height, IReadOnlyList<BandDrawin
 
 sealed record BandDrawing(string Label, double Y, double Height);
 
-sealed record NodeDrawing(string Kind, string Name, string Label, string Note, string Text, string Size, long Flops, string Kernel, IReadOnlyList<string> Next,
+sealed record NodeDrawing(string Kind, string Name, string Label, string Note, string Text, string Size, long Flops, string Kernel,
+    IReadOnlyList<string> Next,
     bool IsOutput, IReadOnlyList<string> Saved, double X, double Y, double Width, double Height);
 
 sealed record EdgeDrawing(int From, int To, IReadOnlyList<double[]> Points);

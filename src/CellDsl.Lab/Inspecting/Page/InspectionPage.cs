@@ -5,7 +5,8 @@ using CellDsl.Lab.Terminals;
 
 namespace CellDsl.Lab.Inspecting.Page;
 
-/// <summary>The page as one HTML document without anything outside of it. Formulas and words are written here; drawings are made by the page's script.</summary>
+/// <summary>The page as one HTML document without anything outside of it. Formulas and words are written here; drawings are made by the page's
+/// script.</summary>
 static class InspectionPage
 {
     static readonly string[] Scripts = ["base.js", "graph.js", "plot.js", "flow.js", "units.js", "start.js"];
@@ -66,12 +67,15 @@ static class InspectionPage
     {
         page.Append($"""
             <section id="flow"><h2>Gradient flow</h2>
-            <p>One sequence of {flow.Steps} steps, computed in double precision. The loss is L = v · y<sub>T</sub>, the output of the last step along a random direction v of length 1{OfModel(flow)}.
+            <p>One sequence of {flow.Steps} steps, computed in double precision. The loss is L = v · y<sub>T</sub>, the output of the last step
+            along a random direction v of length 1{OfModel(flow)}.
             Where curves fall from right to left, gradients vanish on their way back through time; where they rise, they explode.
-            States of a step are independent of each other here: the gradient with respect to h<sub>t</sub> does not count what reaches L through c<sub>t</sub> alone.</p>
+            States of a step are independent of each other here: the gradient with respect to h<sub>t</sub> does not count
+            what reaches L through c<sub>t</sub> alone.</p>
             """);
         foreach (GradientFlow curve in flow.Curves.Where(c => c.Spectra.Count == 0))
-            page.Append(SafeMarkup.Encode($"{curve.Label}: its states have {curve.StateSize} numbers; singular values are computed for up to {GradientFlow.MostStates}. "));
+            page.Append(SafeMarkup.Encode($"{curve.Label}: its states have {curve.StateSize} numbers; singular values are computed for up to "
+                + $"{GradientFlow.MostStates}. "));
         page.Append("<div id=\"flow-plots\"></div></section>\n");
     }
 

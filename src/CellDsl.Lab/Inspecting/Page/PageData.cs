@@ -29,7 +29,8 @@ sealed record PageData(IReadOnlyList<CellDrawing> Cells, FlowDrawing? Flow, IRea
     sealed class FiniteNumbers<T> : JsonConverter<T>
         where T : IBinaryFloatingPointIeee754<T>
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => T.CreateTruncating(reader.GetDouble());
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => T.CreateTruncating(reader.GetDouble());
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
         {
@@ -58,12 +59,13 @@ sealed record TextDrawing(string Characters, IReadOnlyList<TrackDrawing> Tracks,
         var characters = new System.Text.StringBuilder();
         foreach (int character in text[..shown])
             characters.Append(new System.Text.Rune(character).ToString());
-        return new(characters.ToString(), [.. activations.Tracks.Select(t => TrackDrawing.Of(t, shown))], [.. rankings.Select(r => SignalDrawing.Of(r, shown))]);
+        return new(characters.ToString(), [.. activations.Tracks.Select(t => TrackDrawing.Of(t, shown))],
+            [.. rankings.Select(r => SignalDrawing.Of(r, shown))]);
     }
 }
 
-/// <summary>A state's values as signed bytes: 127 stands for the unit's largest finite magnitude among the characters shown, and for infinity; 0 for what is not
-/// a number.</summary>
+/// <summary>A state's values as signed bytes: 127 stands for the unit's largest finite magnitude among the characters shown, and for infinity; 0 for
+/// what is not a number.</summary>
 /// <param name="Scales">By unit, that magnitude.</param>
 /// <param name="Data">Base64, [characters, size].</param>
 sealed record TrackDrawing(int Layer, string State, int Size, float[] Scales, string Data)

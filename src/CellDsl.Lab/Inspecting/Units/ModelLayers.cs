@@ -6,8 +6,8 @@ namespace CellDsl.Lab.Inspecting.Units;
 
 static class ModelLayers
 {
-    /// <summary>The layers of cells of a character model, from the lowest, and which modules of its stack they are. What is between them has no states: dropout,
-    /// which does nothing in evaluation.</summary>
+    /// <summary>The layers of cells of a character model, from the lowest, and which modules of its stack they are. What is between them has no
+    /// states: dropout, which does nothing in evaluation.</summary>
     /// <exception cref="BadInputException">The model has something else between embedding and softmax.</exception>
     public static IReadOnlyList<ModelLayer> Layers(this CharModel model)
     {
@@ -21,7 +21,8 @@ static class ModelLayers
                 case Dropout<float>:
                     break;
                 case var other:
-                    throw new BadInputException($"--checkpoint: the model has {other} among its layers; inspect can look into stacks of layers of cells only.");
+                    throw new BadInputException($"--checkpoint: the model has {other} among its layers; inspect can look into stacks of layers of "
+                        + $"cells only.");
             }
         return layers;
     }

@@ -34,11 +34,13 @@ sealed record TextSignal(string Name, string Meaning, double[] Values)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException(File.Exists(path) || Directory.Exists(path) ? $"--signal: '{path}' cannot be read: {e.Message}" : $"--signal: there is no file '{path}'.", e);
+            throw new BadInputException(File.Exists(path) || Directory.Exists(path) ? $"--signal: '{path}' cannot be read: {e.Message}"
+                : $"--signal: there is no file '{path}'.", e);
         }
         string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < length)
-            throw new BadInputException($"--signal: '{path}' has {words.Length} numbers; the text that is measured has {length} characters, and each needs one.");
+            throw new BadInputException($"--signal: '{path}' has {words.Length} numbers; the text that is measured has {length} characters, and "
+                + $"each needs one.");
         double[] values = new double[length];
         for (int k = 0; k < length; k++)
             if (!double.TryParse(words[k], NumberStyles.Float, CultureInfo.InvariantCulture, out values[k]) || !double.IsFinite(values[k]))

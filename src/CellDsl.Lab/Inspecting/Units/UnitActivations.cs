@@ -25,7 +25,8 @@ sealed record UnitActivations(IReadOnlyList<StateTrack> Tracks, float[] Vectors)
         {
             stop.ThrowIfCancellationRequested();
             int steps = Math.Min(Stretch, length - start);
-            var call = new SequenceArguments<float>(Tensor.Create(vectors.AsSpan(start * size, steps * size).ToArray(), [steps, 1, size])) { InitialStates = new(states) };
+            var call = new SequenceArguments<float>(Tensor.Create(vectors.AsSpan(start * size, steps * size).ToArray(), [steps, 1, size]))
+                { InitialStates = new(states) };
             SequenceResult<float> result = model.Stack.Run(call, out IReadOnlyList<Tensor<float>> inputs);
             for (int k = 0; k < layers.Count; k++)
                 Take(layers[k], inputs[layers[k].Module], states, tracks[k], start);

@@ -14,19 +14,22 @@ static class SvgPlot
     public static string Draw(Curves curves, string title)
     {
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"white\"/>\n");
         Text(Width / 2, 22, "middle", title);
         foreach (double tick in Ticks.Of(curves.LeastY, curves.MostY, Lines, curves.IsLogarithmic))
         {
             double y = Y(curves.Up(tick));
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.##}\" y2=\"{y:0.##}\" stroke=\"#ddd\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.##}\" y2=\"{y:0.##}\" stroke=\"#ddd\"/>\n");
             Text(Left - 6, y + 4, "end", TextPlot.Number(tick));
         }
         foreach (double tick in Ticks.Of(curves.LeastX, curves.MostX, Columns))
         {
             double x = Left + curves.Across(tick) * (Width - Left - Right);
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x:0.##}\" x2=\"{x:0.##}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"#eee\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{x:0.##}\" x2=\"{x:0.##}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"#eee\"/>\n");
             Text(x, Height - Bottom + 16, "middle", TextPlot.Number(tick));
         }
         Text(Width - Right, Height - Bottom + 32, "end", curves.XName);
@@ -35,7 +38,8 @@ static class SvgPlot
             Curve curve = curves.All[k];
             string colour = Colours[k % Colours.Length];
             string points = string.Join(' ', curve.Points.Select(p
-                => string.Create(CultureInfo.InvariantCulture, $"{Left + curves.Across(p.X) * (Width - Left - Right):0.##},{Y(curves.Up(p.Y)):0.##}")));
+                => string.Create(CultureInfo.InvariantCulture,
+                $"{Left + curves.Across(p.X) * (Width - Left - Right):0.##},{Y(curves.Up(p.Y)):0.##}")));
             svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\" points=\"{points}\"/>\n");
             Text(Left + 10 + 220 * k, Height - 12, "start", $"{curve.Name} ({curves.YName})", colour);
         }

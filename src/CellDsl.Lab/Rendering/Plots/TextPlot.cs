@@ -22,7 +22,8 @@ static class TextPlot
                 for (int c = column; c <= Math.Max(column, next - 1); c++)
                 {
                     double share = next > column ? (double)(c - column) / (next - column) : 0;
-                    double up = curves.Up(curve.Points[k].Y) + (share > 0 ? share * (curves.Up(curve.Points[k + 1].Y) - curves.Up(curve.Points[k].Y)) : 0);
+                    double up = curves.Up(curve.Points[k].Y)
+                        + (share > 0 ? share * (curves.Up(curve.Points[k + 1].Y) - curves.Up(curve.Points[k].Y)) : 0);
                     cells[height - 1 - (int)Math.Round(up * (height - 1)), c] = curve.Mark;
                 }
             }
@@ -44,7 +45,8 @@ static class TextPlot
         string least = Number(curves.LeastX), most = $"{Number(curves.MostX)} {curves.XName}";
         text.Append(' ', LabelWidth + 1).Append('└').Append('─', columns).Append('\n');
         text.Append(' ', LabelWidth + 2).Append(least).Append(most.PadLeft(Math.Max(1, columns - least.Length))).Append('\n');
-        text.Append(' ', LabelWidth + 2).Append(curves.YName).Append(": ").AppendJoin(", ", curves.All.Select(c => $"{c.Mark} {c.Name}")).Append('\n');
+        text.Append(' ', LabelWidth + 2).Append(curves.YName).Append(": ").AppendJoin(", ", curves.All.Select(c => $"{c.Mark} {c.Name}"))
+            .Append('\n');
         return text.ToString();
 
         int Column(double x) => (int)Math.Round(curves.Across(x) * (columns - 1));

@@ -19,7 +19,9 @@ static class Ticks
             double[] powers = [.. Powers(least, greatest)];
             // Thinned from the lowest on where there are too many; between two of them, or where there is one, the axis is as good as linear.
             if (powers.Length > 1)
-                return powers.Length <= most ? powers : [.. Powers(least, greatest, onlyOnes: true) is { Count: > 1 } ones ? ones.Where((_, k) => k % ((ones.Count - 1) / most + 1) == 0) : powers];
+                return powers.Length <= most ? powers
+                    : [.. Powers(least, greatest, onlyOnes: true) is { Count: > 1 } ones
+                    ? ones.Where((_, k) => k % ((ones.Count - 1) / most + 1) == 0) : powers];
         }
         double rough = (greatest - least) / Math.Max(1, most), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         // Numbers that a double hardly tells apart, or hardly holds, have no round ones between them.
@@ -29,7 +31,9 @@ static class Ticks
         var ticks = new List<double>();
         for (double k = Math.Ceiling(least / step - 1e-9); k * step <= greatest + 1e-9 * step; k++)
             // Rounded, as 3 · 0.1 is not 0.3.
-            ticks.Add(Math.Round(k * step / power) * power is var tick && tick != 0 ? double.Parse(tick.ToString("G12", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture) : 0);
+            ticks.Add(Math.Round(k * step / power) * power is var tick && tick != 0
+                ? double.Parse(tick.ToString("G12", System.Globalization.CultureInfo.InvariantCulture),
+                System.Globalization.CultureInfo.InvariantCulture) : 0);
         return ticks.Count > 0 ? ticks : [least];
     }
 
@@ -38,7 +42,8 @@ static class Ticks
         var powers = new List<double>();
         for (int exponent = (int)Math.Floor(Math.Log10(least)); exponent <= Math.Ceiling(Math.Log10(greatest)); exponent++)
             foreach (double digit in onlyOnes ? [1] : (double[])[1, 2, 5])
-                if (double.Parse($"{digit}E{exponent}", System.Globalization.CultureInfo.InvariantCulture) is var tick && tick >= least && tick <= greatest)
+                if (double.Parse($"{digit}E{exponent}", System.Globalization.CultureInfo.InvariantCulture) is var tick && tick >= least
+                    && tick <= greatest)
                     powers.Add(tick);
         return powers;
     }

@@ -2,7 +2,8 @@ using CellDsl.Execution;
 
 namespace CellDsl.Backends.Cpu;
 
-/// <summary>Slots that for one run are the caller's arrays themselves instead of copies: possible where rows need no padding and all steps are valid.</summary>
+/// <summary>Slots that for one run are the caller's arrays themselves instead of copies: possible where rows need no padding and all steps are
+/// valid.</summary>
 sealed unsafe class BorrowedSlots<T>(int width)
     where T : unmanaged
 {

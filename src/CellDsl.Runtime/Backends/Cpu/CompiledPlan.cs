@@ -52,11 +52,13 @@ abstract record CompiledTiles(RowSpace Rows, bool StepByStep, int Units, UnitTil
 /// <param name="MaxRows">Rows of the register tile.</param>
 /// <param name="BlocksPerChunk">Register tiles, one below the other, whose sums are held at once.</param>
 /// <param name="SumRow">Elements from one row's sums to the next row's.</param>
-/// <param name="RowsPerPart">A long block of rows is taken in parts of at most so many, so that a part's operands stay in the L2 cache while the tiles go over it.</param>
+/// <param name="RowsPerPart">A long block of rows is taken in parts of at most so many, so that a part's operands stay in the L2 cache while the
+/// tiles go over it.</param>
 /// <param name="AddsUp">Whether it adds to a slot of fewer rows than its own.</param>
 /// <param name="Flops">Multiplications and additions in the products, per row.</param>
 sealed record CompiledKernel(int Kernel, RowSpace Rows, bool StepByStep, int Units, UnitTile[] Tiles, int MaxRows, int BlocksPerChunk, int SumRow,
-    int RowsPerPart, PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, bool AddsUp, long Flops) : CompiledTiles(Rows, StepByStep, Units, Tiles, AddsAcrossRows)
+    int RowsPerPart, PanelProduct[] Products, SlotRef[] Bindings, bool AddsAcrossRows, bool AddsUp, long Flops)
+    : CompiledTiles(Rows, StepByStep, Units, Tiles, AddsAcrossRows)
 {
     public override bool HasProducts => Products.Length > 0;
 
@@ -81,7 +83,8 @@ readonly record struct UnitTile(int First, int End)
 /// <param name="Depth">Size of the operand.</param>
 /// <param name="Add">Whether the accumulators hold sums of earlier products already.</param>
 /// <param name="Panels">One for each of the kernel's tiles.</param>
-sealed record PanelProduct(SlotRef Operand, int Depth, int FirstAccumulator, bool Transposed, MatrixBlock[] Matrices, bool Add, UnitTile[] Tiles, Panel[] Panels)
+sealed record PanelProduct(SlotRef Operand, int Depth, int FirstAccumulator, bool Transposed, MatrixBlock[] Matrices, bool Add, UnitTile[] Tiles,
+    Panel[] Panels)
 {
     public long Elements { get; } = Panels.Sum(p => p.Elements);
 }

@@ -6,8 +6,8 @@ using CellDsl.Kernels;
 
 namespace CellDsl.Backends.Cpu;
 
-/// <summary>Gradients of matrices after the loop, Σ over rows of adjoint ⊗ operand, as one blocked product. For a block of rows the operands are packed
-/// into panels, and the adjoints in stripes of units. A stripe stays in the L2 cache while the panels, asked for one ahead, pass by.
+/// <summary>Gradients of matrices after the loop, Σ over rows of adjoint ⊗ operand, as one blocked product. For a block of rows the operands are
+/// packed into panels, and the adjoints in stripes of units. A stripe stays in the L2 cache while the panels, asked for one ahead, pass by.
 /// Blocks have bounds of their own and follow in order, so the sums do not depend on the number of workers.</summary>
 static unsafe class GradientRunner<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -79,12 +79,14 @@ static unsafe class GradientRunner<T, V>
                 worker.AdjointsBesides.Clear();
                 if (KeepsZeros(step, adjoint))
                     for (int p = part.First; p < part.End; p++)
-                        TakeOut(stripe + (p - part.First) * PartStride(count), Share.Of(adjoint.Size, p, parts).Count, count, p, worker.AdjointsBesides);
+                        TakeOut(stripe + (p - part.First) * PartStride(count), Share.Of(adjoint.Size, p, parts).Count, count, p,
+                            worker.AdjointsBesides);
                 AddStripe(step, adjoint, gradients, panels, stripe, part, parts, count, worker.Sums);
                 foreach ((int p, int row) in worker.AdjointsBesides)
                     for (int t = 0; t < step.Tiles.Length; t++)
                         if (!worker.RowsBesides.Contains((t, row)))
-                            AddRow(step, adjoint, gradients, step.Tiles[t], storage, s, rows.First + row, source + row * slot.RowStride, Share.Of(adjoint.Size, p, parts));
+                            AddRow(step, adjoint, gradients, step.Tiles[t], storage, s, rows.First + row, source + row * slot.RowStride,
+                                Share.Of(adjoint.Size, p, parts));
             }
             foreach ((int tile, int row) in worker.RowsBesides)
                 AddRow(step, adjoint, gradients, step.Tiles[tile], storage, s, rows.First + row, source + row * slot.RowStride,
@@ -100,7 +102,8 @@ static unsafe class GradientRunner<T, V>
                 new Span<T>(packed + (row - rows.First) * width, width).Clear();
     }
 
-    /// <summary>Takes packed rows out that hold something infinite, or not a number: they are added by themselves, but not where either factor is zero.</summary>
+    /// <summary>Takes packed rows out that hold something infinite, or not a number: they are added by themselves, but not where either factor is
+    /// zero.</summary>
     /// <param name="number">Of the tile, or of the part of an adjoint's units.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void TakeOut(T* panel, int width, int rows, int number, List<(int Number, int Row)> besides)
@@ -161,7 +164,8 @@ static unsafe class GradientRunner<T, V>
 
     /// <summary>Products of a stripe of an adjoint's units with all its operands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddStripe(CompiledGradient step, AdjointGradients adjoint, T** gradients, T* panels, T* stripe, Share own, int parts, int rows, T* sums)
+    static void AddStripe(CompiledGradient step, AdjointGradients adjoint, T** gradients, T* panels, T* stripe, Share own, int parts, int rows,
+        T* sums)
     {
         foreach (GradientTarget target in adjoint.Targets)
         {
@@ -196,7 +200,8 @@ static unsafe class GradientRunner<T, V>
     /// <summary>gradient[units, columns of the tile] += adjointᵀ·operand</summary>
     /// <param name="left">Columns from the tile's first to the operand's end.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddTile(T* adjoint, int units, in GradientTile tile, T* panel, int rows, T* gradient, int columns, int left, T* sums, T* next, int nextStep)
+    static void AddTile(T* adjoint, int units, in GradientTile tile, T* panel, int rows, T* gradient, int columns, int left, T* sums, T* next,
+        int nextStep)
     {
         if (tile.Width <= left)
         {

@@ -30,7 +30,8 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
 
         if (kernel.Products.Length == 0)
         {
-            TCell.Invoke<T, V, TMode>(kernel.Kernel, new Tile<T>(rows.First, rows.End, kernel.Tiles[tiles.First].First, kernel.Tiles[tiles.End - 1].End,
+            TCell.Invoke<T, V,
+                TMode>(kernel.Kernel, new Tile<T>(rows.First, rows.End, kernel.Tiles[tiles.First].First, kernel.Tiles[tiles.End - 1].End,
                 slots, null, 0, 0));
             return;
         }
@@ -39,11 +40,13 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
         for (int n = 0; n < parts; n++)
         {
             Share part = Share.Of(count, n, parts);
-            RunPart(kernel, storage, panels, step, new Share(rows.First + part.First, rows.First + part.End), tiles, reversed: ((step + n) & 1) != 0, slots, worker);
+            RunPart(kernel, storage, panels, step, new Share(rows.First + part.First, rows.First + part.End), tiles, reversed: ((step + n) & 1) != 0,
+                slots, worker);
         }
     }
 
-    /// <summary>Every other pass over the weights goes from the last tile to the first: what the cache kept of the pass before is used first.</summary>
+    /// <summary>Every other pass over the weights goes from the last tile to the first: what the cache kept of the pass before is used
+    /// first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void RunPart(CompiledKernel kernel, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share tiles, bool reversed,
         Rows<T>* slots, Worker<T> worker)
@@ -68,7 +71,8 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
                         worker.Sums + product.FirstAccumulator * tile.Count, kernel.SumRow);
                 }
                 if (kernel.SumMasks.Length > 0)
-                    MaskRunner<T, V>.MaskSums(kernel, tile, new Share(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks)), step, worker);
+                    MaskRunner<T,
+                        V>.MaskSums(kernel, tile, new Share(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks)), step, worker);
                 TCell.Invoke<T, V, TMode>(kernel.Kernel,
                     new Tile<T>(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks), tile.First, tile.End,
                         slots, worker.Sums, tile.Count, kernel.SumRow));
@@ -77,7 +81,8 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Multiply(PanelProduct product, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share chunk, int blocks, Panel panel, Panel next,
+    static void Multiply(PanelProduct product, SlotStorage<T>[] storage, T* panels, int step, Share rows, Share chunk, int blocks, Panel panel,
+        Panel next,
         T* sums, int sumRow)
     {
         ref SlotStorage<T> operand = ref storage[product.Operand.Slot];
@@ -95,12 +100,14 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
                 continue;
             }
             TileProducts<T, V>.Multiply(count, panel.Vectors, slice + first * operand.RowStride, operand.RowStride, 1,
-                panels + panel.Offset, product.Depth, sums, sumRow, product.Add, panels + next.Offset + (long)block * nextStep * product.Depth, nextStep);
+                panels + panel.Offset, product.Depth, sums, sumRow, product.Add, panels + next.Offset + (long)block * nextStep * product.Depth,
+                nextStep);
             sums += count * sumRow;
         }
     }
 
-    /// <summary>Adds to sums behind which those of others begin within the last vector: the zeros that fill it up, times something infinite, are no zeros.</summary>
+    /// <summary>Adds to sums behind which those of others begin within the last vector: the zeros that fill it up, times something infinite, are no
+    /// zeros.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void AddAlone(int rows, Panel panel, T* operand, nint stride, T* weights, int depth, T* sums, int sumRow)
     {

@@ -148,9 +148,11 @@ static unsafe class PanelCopy
 
     /// <summary>a0 a1 b0 b1</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> LowPairs(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.MoveLowToHigh(a, b) : Vector128.Create(a.GetLower(), b.GetLower());
+    static Vector128<float> LowPairs(Vector128<float> a, Vector128<float> b)
+        => Sse.IsSupported ? Sse.MoveLowToHigh(a, b) : Vector128.Create(a.GetLower(), b.GetLower());
 
     /// <summary>a2 a3 b2 b3</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128<float> HighPairs(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.MoveHighToLow(b, a) : Vector128.Create(a.GetUpper(), b.GetUpper());
+    static Vector128<float> HighPairs(Vector128<float> a, Vector128<float> b)
+        => Sse.IsSupported ? Sse.MoveHighToLow(b, a) : Vector128.Create(a.GetUpper(), b.GetUpper());
 }

@@ -6,8 +6,8 @@ namespace CellDsl.Backends.Cpu;
 /// where units depend on each other.</summary>
 enum LoopSharing { Rows, Units }
 
-/// <summary>Decides how many workers a run is worth, and how its work is divided among them and over time. Speed only: results do not depend on the workers,
-/// and on chunks of time only in the rounding of sums over time.</summary>
+/// <summary>Decides how many workers a run is worth, and how its work is divided among them and over time. Speed only: results do not depend on the
+/// workers, and on chunks of time only in the rounding of sums over time.</summary>
 /// <param name="Threads">The most workers, as the user says.</param>
 /// <param name="SmallWork">Share work of any size among as many workers, whatever the processors (tests).</param>
 /// <param name="Loop">How the loop is shared where both are possible; null: as the shapes suggest.</param>

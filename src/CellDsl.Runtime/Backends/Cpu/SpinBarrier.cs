@@ -4,8 +4,8 @@ using CellDsl.Execution;
 
 namespace CellDsl.Backends.Cpu;
 
-/// <summary>Where the workers of a job meet. Spins first, since a step of the time loop lasts microseconds; then gives up its time slice again and again;
-/// and sleeps where that does not help: whoever it waits for may have lost its processor, and this one can have it.</summary>
+/// <summary>Where the workers of a job meet. Spins first, since a step of the time loop lasts microseconds; then gives up its time slice again and
+/// again; and sleeps where that does not help: whoever it waits for may have lost its processor, and this one can have it.</summary>
 sealed class SpinBarrier
 {
     const int Checks = 200;

@@ -33,7 +33,8 @@ sealed class ThreadTeam
     int _waits;
     ExceptionDispatchInfo? _failure;
 
-    /// <summary>Runs the job on the calling thread and <paramref name="workers"/> - 1 others; alone if the team is at work for someone else.</summary>
+    /// <summary>Runs the job on the calling thread and <paramref name="workers"/> - 1 others; alone if the team is at work for someone
+    /// else.</summary>
     public void Run(ITeamJob job, int workers)
     {
         if (workers == 1 || !Monitor.TryEnter(_busy))

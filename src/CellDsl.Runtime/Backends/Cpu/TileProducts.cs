@@ -5,7 +5,8 @@ using CellDsl.Kernels;
 
 namespace CellDsl.Backends.Cpu;
 
-/// <summary>Products of a few rows with a panel of packed columns, held in registers. A row's sums depend on neither the tile's shape nor its other rows.</summary>
+/// <summary>Products of a few rows with a panel of packed columns, held in registers. A row's sums depend on neither the tile's shape nor its other
+/// rows.</summary>
 static unsafe partial class TileProducts<T, V>
     where T : unmanaged
     where V : struct, ISimd<V, T>
@@ -29,7 +30,8 @@ static unsafe partial class TileProducts<T, V>
 
     const int MostRows = 8;
 
-    /// <summary>Asks for a line in the second-level cache: early enough for weights that lie beyond it, without displacing what the first holds.</summary>
+    /// <summary>Asks for a line in the second-level cache: early enough for weights that lie beyond it, without displacing what the first
+    /// holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Prefetch(T* address)
     {

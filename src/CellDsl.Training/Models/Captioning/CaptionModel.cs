@@ -37,7 +37,8 @@ public sealed class CaptionModel : IModel
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(featureSize, 1);
         (Cells, Words, FeatureSize, Options) = (cells, words, featureSize, options);
-        Decoder = new SequenceDecoder(DecoderName, cells, DecoderOptions(cells, words, featureSize, options), seed, layerOptions ?? new LayerOptions()) { Times = Times };
+        Decoder = new SequenceDecoder(DecoderName, cells, DecoderOptions(cells, words, featureSize, options), seed, layerOptions
+            ?? new LayerOptions()) { Times = Times };
     }
 
     /// <summary>One per layer, from the lowest.</summary>
@@ -66,7 +67,8 @@ public sealed class CaptionModel : IModel
         for (int b = 0; b < features.Count; b++)
         {
             if (features[b].Length != FeatureSize)
-                throw new ArgumentException($"The model reads feature vectors of {FeatureSize} numbers; number {b} has {features[b].Length}.", nameof(features));
+                throw new ArgumentException($"The model reads feature vectors of {FeatureSize} numbers; number {b} has {features[b].Length}.",
+                    nameof(features));
             features[b].CopyTo(SequenceTensor.Span(rows)[(b * FeatureSize)..]);
         }
         return new DecoderSource { Batch = features.Count, Contexts = Decoder.Stack.Contexts.ToDictionary(context => context.Name, _ => rows) };
@@ -93,9 +95,12 @@ public sealed class CaptionModel : IModel
     public void Dispose() => Decoder.Dispose();
 
     /// <summary>Name and shape of parameter arrays of a model, without making it.</summary>
-    internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize, CaptionModelOptions options)
+    internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize,
+        CaptionModelOptions options)
         => SequenceDecoder.Shapes(DecoderName, cells, DecoderOptions(cells, words, featureSize, options));
 
-    static SequenceDecoderOptions DecoderOptions(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize, CaptionModelOptions options)
-        => new(words.Size, CellStack.EmbeddingSize(cells, options.Stack.HiddenSize, options.EmbeddingSize), options.Stack) { ContextSize = featureSize };
+    static SequenceDecoderOptions DecoderOptions(IReadOnlyList<CellDefinition> cells, TokenVocabulary words, int featureSize,
+        CaptionModelOptions options)
+        => new(words.Size, CellStack.EmbeddingSize(cells, options.Stack.HiddenSize, options.EmbeddingSize), options.Stack)
+        { ContextSize = featureSize };
 }

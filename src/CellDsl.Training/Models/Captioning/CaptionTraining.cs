@@ -55,8 +55,10 @@ public sealed class CaptionTraining : ITrainingTask
 
     /// <summary>A new model and its trainer, which disposes it. The words are those of the training captions.</summary>
     /// <param name="cells">One per layer, from the lowest.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or a cell has not one input and one context, or the sizes do not fit.</exception>
-    public static Trainer<CaptionTraining> Start(IReadOnlyList<CellDefinition> cells, CaptionData data, CaptionModelOptions modelOptions, ExampleTrainerOptions options,
+    /// <exception cref="ArgumentException">An option is out of range, or a cell has not one input and one context, or the sizes do not
+    /// fit.</exception>
+    public static Trainer<CaptionTraining> Start(IReadOnlyList<CellDefinition> cells, CaptionData data, CaptionModelOptions modelOptions,
+        ExampleTrainerOptions options,
         LayerOptions? layerOptions = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -73,7 +75,8 @@ public sealed class CaptionTraining : ITrainingTask
     /// <param name="data">The same training examples as before.</param>
     /// <exception cref="CheckpointException">There is no checkpoint, it does not fit cells or examples, or it is damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged, or a tensor is missing or has another shape or type.</exception>
-    public static Trainer<CaptionTraining> Resume(string folder, IEnumerable<CellDefinition> cells, CaptionData data, LayerOptions? layerOptions = null)
+    public static Trainer<CaptionTraining> Resume(string folder, IEnumerable<CellDefinition> cells, CaptionData data, LayerOptions? layerOptions
+        = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         Checkpoint checkpoint = Read(folder);
@@ -88,7 +91,8 @@ public sealed class CaptionTraining : ITrainingTask
 
     /// <summary>The model with the stored parameters.</summary>
     /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
-    /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained, or the metadata are damaged.</exception>
+    /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained, or the metadata are
+    /// damaged.</exception>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
     public static CaptionModel CreateModel(Checkpoint checkpoint, IEnumerable<CellDefinition> cells, LayerOptions? layerOptions = null)
     {

@@ -20,7 +20,8 @@ public sealed class CharModel : LanguageModel
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
-    public CharModel(IReadOnlyList<CellDefinition> cells, Vocabulary vocabulary, CharModelOptions options, ulong seed, LayerOptions? layerOptions = null)
+    public CharModel(IReadOnlyList<CellDefinition> cells, Vocabulary vocabulary, CharModelOptions options, ulong seed, LayerOptions? layerOptions
+        = null)
         : base(cells, vocabulary.Size, EmbeddingSize(cells, options), options.Stack, seed, layerOptions)
     {
         Vocabulary = vocabulary;
@@ -49,5 +50,6 @@ public sealed class CharModel : LanguageModel
     static IReadOnlyList<string> CellNames(IReadOnlyList<CellDefinition> cells)
         => cells.All(cell => cell == cells[0]) ? [] : CellStack.Names(cells);
 
-    static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, CharModelOptions options) => CellStack.EmbeddingSize(cells, options.HiddenSize, options.EmbeddingSize);
+    static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, CharModelOptions options)
+        => CellStack.EmbeddingSize(cells, options.HiddenSize, options.EmbeddingSize);
 }

@@ -13,7 +13,8 @@ public sealed class CharSampler(CharModel model) : IDisposable
     /// <param name="length">Characters to draw.</param>
     /// <param name="temperature">Divides the logits; 0 always takes the most likely character.</param>
     public IEnumerable<Rune> Sample(string prime, int length, double temperature = 1, ulong seed = 0)
-        => _symbols.Sample([.. prime.EnumerateRunes().Select(model.Vocabulary.Encode)], length, temperature, seed).Select(code => model.Vocabulary[code]);
+        => _symbols.Sample([.. prime.EnumerateRunes().Select(model.Vocabulary.Encode)], length, temperature, seed)
+        .Select(code => model.Vocabulary[code]);
 
     /// <summary>As <see cref="Sample"/>, as one string without the prime.</summary>
     public string SampleText(string prime, int length, double temperature = 1, ulong seed = 0, CancellationToken stop = default)

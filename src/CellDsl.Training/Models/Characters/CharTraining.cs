@@ -24,10 +24,12 @@ public sealed class CharTraining : ITrainingTask
         var (training, validation) = corpus.Split(options.ValidationShare);
         _batches = new LanguageBatches(model, model.Vocabulary.Encode(training.Span), options.Length, options.Batch, corpus.Name, "characters");
         Primer = string.Concat(TextPrimer.Of(training.Span, TextPrimer.Characters, '\n').ToArray().Select(character => new Rune(character)));
-        _validation = validation.Length > 1 ? new LanguageValidation(model, model.Vocabulary.Encode(validation.Span), options.Length, options.Batch) : null;
+        _validation = validation.Length > 1 ? new LanguageValidation(model, model.Vocabulary.Encode(validation.Span), options.Length, options.Batch)
+            : null;
     }
 
-    internal static CheckpointFact<CharModelOptions> ModelFact { get; } = CheckpointFact.Json<CharModelOptions>("model", static options => options.Validate());
+    internal static CheckpointFact<CharModelOptions> ModelFact { get; }
+        = CheckpointFact.Json<CharModelOptions>("model", static options => options.Validate());
     internal static CheckpointFact<Vocabulary> VocabularyFact { get; } = CheckpointFact.Text("vocabulary", Vocabulary.Parse);
     internal static CheckpointFact<CharTrainerOptions> TrainingFact { get; }
         = CheckpointFact.Json<CharTrainerOptions>("training", static options => options.Validate());
@@ -37,7 +39,8 @@ public sealed class CharTraining : ITrainingTask
     {
         StoredProgress stored = checkpoint.Parse<StoredProgress>("progress");
         CharTrainerOptions options = checkpoint.Get(TrainingFact);
-        return new TrainingProgress(checkpoint.RequireSteps(stored.Steps), stored.Steps * options.Length * options.Batch, stored.TextLength, stored.TextHash);
+        return new TrainingProgress(checkpoint.RequireSteps(stored.Steps), stored.Steps * options.Length * options.Batch, stored.TextLength,
+            stored.TextHash);
     }, progress => CheckpointFact.ToJson(new StoredProgress(progress.Steps, progress.Count, progress.Hash)));
 
     static CheckpointKind Kind { get; } = new("character model", "1", [ModelFact, VocabularyFact, TrainingFact, PrimerFact, ProgressFact]);
@@ -47,7 +50,8 @@ public sealed class CharTraining : ITrainingTask
     /// <summary>The training's options; a resumed training has those that it began with.</summary>
     public CharTrainerOptions Options { get; }
 
-    /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it generates.</summary>
+    /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it
+    /// generates.</summary>
     public string Primer { get; }
 
     IModel ITrainingTask.Model => Model;
@@ -58,19 +62,22 @@ public sealed class CharTraining : ITrainingTask
 
     /// <summary>A new model and its trainer, which disposes it. The vocabulary is that of the training part of the text.</summary>
     /// <exception cref="CorpusException">The training part is shorter than one batch.</exception>
-    /// <exception cref="ArgumentException">An option is out of range, or the cell has several inputs or contexts, or the sizes do not fit it.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or the cell has several inputs or contexts, or the sizes do not fit
+    /// it.</exception>
     public static Trainer<CharTraining> Start(
         CellDefinition cell, Corpus corpus, CharModelOptions modelOptions, CharTrainerOptions options, LayerOptions? layerOptions = null)
         => Start(CharModel.Repeat(cell, modelOptions.Layers), corpus, modelOptions, options, layerOptions);
 
     /// <inheritdoc cref="Start(CellDefinition, Corpus, CharModelOptions, CharTrainerOptions, LayerOptions?)"/>
     /// <param name="cells">One per layer, from the lowest.</param>
-    public static Trainer<CharTraining> Start(IReadOnlyList<CellDefinition> cells, Corpus corpus, CharModelOptions modelOptions, CharTrainerOptions options,
+    public static Trainer<CharTraining> Start(IReadOnlyList<CellDefinition> cells, Corpus corpus, CharModelOptions modelOptions,
+        CharTrainerOptions options,
         LayerOptions? layerOptions = null)
     {
         options.Validate();
         Vocabulary vocabulary = Vocabulary.Of(corpus.Split(options.ValidationShare).Training.Span, options.MaxVocabulary);
-        return Trainer.Start(new CharModel(cells, vocabulary, modelOptions, options.Seed, layerOptions), model => new CharTraining(model, corpus, options));
+        return Trainer.Start(new CharModel(cells, vocabulary, modelOptions, options.Seed, layerOptions), model
+            => new CharTraining(model, corpus, options));
     }
 
     /// <summary>Goes on with the training that <see cref="Trainer.Save"/> wrote.</summary>
@@ -132,7 +139,8 @@ public sealed class CharTraining : ITrainingTask
     }
 
     CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
-        [ModelFact.Of(Model.Options), VocabularyFact.Of(Model.Vocabulary), TrainingFact.Of(Options), PrimerFact.Of(Primer), ProgressFact.Of(progress)])
+        [ModelFact.Of(Model.Options), VocabularyFact.Of(Model.Vocabulary), TrainingFact.Of(Options), PrimerFact.Of(Primer),
+            ProgressFact.Of(progress)])
     {
         States = _batches.States.Save(),
     };

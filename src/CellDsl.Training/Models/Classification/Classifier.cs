@@ -9,7 +9,8 @@ using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Models.Classification;
 
-/// <summary>Tells the class of a text: embedding, a stack of cells over all its symbols, one vector of what the stack puts out, a dense layer and a softmax.</summary>
+/// <summary>Tells the class of a text: embedding, a stack of cells over all its symbols, one vector of what the stack puts out, a dense layer and a
+/// softmax.</summary>
 public sealed class Classifier : IModel
 {
     readonly int _backwards;
@@ -19,11 +20,13 @@ public sealed class Classifier : IModel
     /// <param name="labels">The classes' names, in the order of their numbers.</param>
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it, or there are no classes.</exception>
-    public Classifier(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, IReadOnlyList<string> labels, ClassifierOptions options, ulong seed,
+    public Classifier(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, IReadOnlyList<string> labels, ClassifierOptions options,
+        ulong seed,
         LayerOptions? layerOptions = null)
     {
         if (options is { Readout: Readout.Last, Stack.Direction: LayerDirection.Summed })
-            throw new ArgumentException("The last outputs of two directions stand at different symbols, so they cannot be summed symbol by symbol; concatenate them.");
+            throw new ArgumentException("The last outputs of two directions stand at different symbols, so they cannot be summed symbol by symbol; "
+                + "concatenate them.");
         ArgumentOutOfRangeException.ThrowIfLessThan(labels.Count, 1);
         layerOptions ??= new LayerOptions();
         (Cells, Vocabulary, Labels, Options) = (cells, vocabulary, labels, options);
@@ -117,7 +120,8 @@ public sealed class Classifier : IModel
         float[] logits = Forward(batch);
         int k = Array.FindIndex(logits, logit => !float.IsFinite(logit));
         return k < 0 ? logits : throw new NotFiniteNumberException(
-            $"The model's outputs are not finite: text {k / Labels.Count + 1} has the logit {logits[k]} for '{Labels[k % Labels.Count]}'. The model may have diverged.", logits[k]);
+            $"The model's outputs are not finite: text {k / Labels.Count + 1} has the logit {logits[k]} for '{Labels[k % Labels.Count]}'. The model "
+            + $"may have diverged.", logits[k]);
     }
 
     float[] Forward(TextBatch batch)

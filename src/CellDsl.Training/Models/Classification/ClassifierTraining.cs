@@ -46,7 +46,8 @@ public sealed class ClassifierTraining : ITrainingTask
     internal static CheckpointFact<ClassifierTrainerOptions> TrainingFact { get; }
         = CheckpointFact.Json<ClassifierTrainerOptions>("training", static options => options.Validate());
 
-    static CheckpointKind Kind { get; } = new("classifier", "2", [LayersFact, LabelsFact, ModelFact, VocabularyFact, TrainingFact, CheckpointFact.Progress]);
+    static CheckpointKind Kind { get; }
+        = new("classifier", "2", [LayersFact, LabelsFact, ModelFact, VocabularyFact, TrainingFact, CheckpointFact.Progress]);
 
     /// <summary>The model being trained; the trainer disposes it.</summary>
     public Classifier Model { get; }
@@ -63,8 +64,10 @@ public sealed class ClassifierTraining : ITrainingTask
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="validation">Texts not trained on; null: none.</param>
     /// <exception cref="CorpusException">All training texts have one label, or a validation text has one that they have not.</exception>
-    /// <exception cref="ArgumentException">An option is out of range, or a cell has several inputs or contexts, or the sizes do not fit it.</exception>
-    public static Trainer<ClassifierTraining> Start(IReadOnlyList<CellDefinition> cells, LabelledTexts training, LabelledTexts? validation, ClassifierOptions modelOptions,
+    /// <exception cref="ArgumentException">An option is out of range, or a cell has several inputs or contexts, or the sizes do not fit
+    /// it.</exception>
+    public static Trainer<ClassifierTraining> Start(IReadOnlyList<CellDefinition> cells, LabelledTexts training, LabelledTexts? validation,
+        ClassifierOptions modelOptions,
         ClassifierTrainerOptions options, LayerOptions? layerOptions = null)
     {
         options.Validate();
@@ -148,7 +151,8 @@ public sealed class ClassifierTraining : ITrainingTask
     string? ITrainingTask.Sample(ulong seed) => null;
 
     CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
-        [LayersFact.Of(CellStack.Names(Model.Cells)), LabelsFact.Of([.. Model.Labels]), ModelFact.Of(Model.Options), VocabularyFact.Of(Model.Vocabulary),
+        [LayersFact.Of(CellStack.Names(Model.Cells)), LabelsFact.Of([.. Model.Labels]), ModelFact.Of(Model.Options),
+            VocabularyFact.Of(Model.Vocabulary),
             TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress)]);
 
     static IEnumerable<TextBatch> Batches(Classifier model, LabelledTexts texts, int count, int batchSize)
@@ -164,5 +168,6 @@ public sealed class ClassifierTraining : ITrainingTask
     }
 
     // A text holds no line's end, a label no tab.
-    static DataFingerprint FingerprintOf(LabelledTexts texts) => DataFingerprint.OfExamples(texts.Name, texts.Items.Select(item => $"{item.Label}\t{item.Text}"));
+    static DataFingerprint FingerprintOf(LabelledTexts texts)
+        => DataFingerprint.OfExamples(texts.Name, texts.Items.Select(item => $"{item.Label}\t{item.Text}"));
 }

@@ -8,8 +8,8 @@ namespace CellDsl.Training.Models.Classification;
 public sealed record LabelledTexts(string Name, IReadOnlyList<LabelledText> Items)
 {
     /// <summary>Reads a UTF-8 file of lines "label, tab, text". Empty lines are skipped.</summary>
-    /// <exception cref="CorpusException">The file is missing, unreadable, not UTF-8, or without lines, or a line has no label or no text; the message gives
-    /// its number.</exception>
+    /// <exception cref="CorpusException">The file is missing, unreadable, not UTF-8, or without lines, or a line has no label or no text; the message
+    /// gives its number.</exception>
     public static LabelledTexts Read(string path) => Parse(path, Corpus.Read(path).ToString());
 
     /// <inheritdoc cref="Read"/>
@@ -45,7 +45,8 @@ public sealed record LabelledTexts(string Name, IReadOnlyList<LabelledText> Item
         HeldOut.RequireShare(share);
         int[] order = RandomOrder.Of(Items.Count, seed, "split");
         var drawn = order[..(int)(Items.Count * share)].ToHashSet();
-        return (this with { Items = [.. Items.Where((_, k) => !drawn.Contains(k))] }, this with { Items = [.. Items.Where((_, k) => drawn.Contains(k))] });
+        return (this with { Items = [.. Items.Where((_, k) => !drawn.Contains(k))] }, this with
+            { Items = [.. Items.Where((_, k) => drawn.Contains(k))] });
     }
 }
 

@@ -10,8 +10,9 @@ using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Models.Decoders;
 
-/// <summary>The writing half of a model: embedding, a stack of cells, attention over source states where there are any, a dense layer and a softmax over
-/// the next symbol. What it writes from comes in as initial states, contexts or source states. Symbol 0 stands for what is unknown and is never written.</summary>
+/// <summary>The writing half of a model: embedding, a stack of cells, attention over source states where there are any, a dense layer and a softmax
+/// over the next symbol. What it writes from comes in as initial states, contexts or source states. Symbol 0 stands for what is unknown and is never
+/// written.</summary>
 sealed class SequenceDecoder : IDisposable
 {
     /// <summary>What stands for any symbol that is not known.</summary>
@@ -20,7 +21,8 @@ sealed class SequenceDecoder : IDisposable
     /// <param name="name">What the names of parameters begin with.</param>
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit the cells or the score, or a cell has several inputs or not so many contexts.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit the cells or the score, or a cell has several inputs or not so many
+    /// contexts.</exception>
     public SequenceDecoder(string name, IReadOnlyList<CellDefinition> cells, SequenceDecoderOptions options, ulong seed, LayerOptions layerOptions)
     {
         ArgumentNullException.ThrowIfNull(cells);
@@ -50,7 +52,8 @@ sealed class SequenceDecoder : IDisposable
     /// <summary>All symbols, the unknown one and the end included.</summary>
     public int Symbols => End + 1;
 
-    /// <summary>Forward and backward. Adds the gradient of the mean loss per symbol to those of the parameters and, in the source's memory, of its states.</summary>
+    /// <summary>Forward and backward. Adds the gradient of the mean loss per symbol to those of the parameters and, in the source's memory, of its
+    /// states.</summary>
     /// <param name="back">Gradients of initial states and contexts.</param>
     /// <param name="noise">Training with these dropout masks; null: nothing is dropped.</param>
     /// <returns>The mean loss in nats per symbol.</returns>
@@ -143,7 +146,8 @@ sealed class SequenceDecoder : IDisposable
     {
         Tensor<float> vectors = SequenceTensor.Zeros<float>(steps, source.Batch, Embedding.Size);
         Embedding.Forward(symbols, SequenceTensor.Span(vectors));
-        return new SequenceArguments<float>(vectors) { InitialStates = new(source.InitialStates), Contexts = new(source.Contexts), Mask = mask, Noise = noise };
+        return new SequenceArguments<float>(vectors)
+            { InitialStates = new(source.InitialStates), Contexts = new(source.Contexts), Mask = mask, Noise = noise };
     }
 
     AttentionPass? Look(AttentionMemory? memory, ReadOnlySpan<float> queries) => Attention?.Forward(

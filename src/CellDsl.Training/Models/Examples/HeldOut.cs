@@ -1,7 +1,7 @@
 namespace CellDsl.Training.Models.Examples;
 
-/// <summary>Which examples are never trained on, told by a hash of what must not be seen: the same for every seed and whatever other examples there are,
-/// so that no held-out example is in the training set by another way.</summary>
+/// <summary>Which examples are never trained on, told by a hash of what must not be seen: the same for every seed and whatever other examples there
+/// are, so that no held-out example is in the training set by another way.</summary>
 static class HeldOut
 {
     /// <param name="key">What examples that belong together have in common.</param>

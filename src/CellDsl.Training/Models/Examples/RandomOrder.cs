@@ -2,8 +2,8 @@ namespace CellDsl.Training.Models.Examples;
 
 static class RandomOrder
 {
-    /// <summary>The numbers from 0 to <paramref name="count"/> - 1 in an order that follows from seed and name (Fisher and Yates' shuffle, as in Knuth, The Art of
-    /// Computer Programming, volume 2, algorithm P).</summary>
+    /// <summary>The numbers from 0 to <paramref name="count"/> - 1 in an order that follows from seed and name (Fisher and Yates' shuffle, as in
+    /// Knuth, The Art of Computer Programming, volume 2, algorithm P).</summary>
     public static int[] Of(int count, ulong seed, string name)
     {
         int[] order = [.. Enumerable.Range(0, count)];

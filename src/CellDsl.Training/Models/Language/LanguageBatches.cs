@@ -3,8 +3,8 @@ using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Models.Language;
 
-/// <summary>The batches of a language model: the next T symbols of each of B streams. States are carried from batch to batch; at the end of the text it begins
-/// anew, with zero states.</summary>
+/// <summary>The batches of a language model: the next T symbols of each of B streams. States are carried from batch to batch; at the end of the text
+/// it begins anew, with zero states.</summary>
 sealed class LanguageBatches
 {
     readonly LanguageModel _model;

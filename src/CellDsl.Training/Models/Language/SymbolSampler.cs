@@ -2,7 +2,8 @@ using CellDsl.Training.Decoding;
 
 namespace CellDsl.Training.Models.Language;
 
-/// <summary>Symbols drawn from a model, one at a time. Symbol 0 stands for whatever the model does not know; it is never drawn. The same seed draws the same.</summary>
+/// <summary>Symbols drawn from a model, one at a time. Symbol 0 stands for whatever the model does not know; it is never drawn. The same seed draws
+/// the same.</summary>
 sealed class SymbolSampler : IDisposable
 {
     const int Unknown = 0;

@@ -13,8 +13,10 @@ static class CellStack
     /// <param name="seed">Every layer and dropout draws numbers of its own from it.</param>
     /// <param name="prefix">Of the stack's name, where a model has several.</param>
     /// <param name="contextSize">Of the cells' context, which all layers share; 0 for cells without.</param>
-    /// <exception cref="ArgumentException">There is no layer, or a cell has several inputs or not so many contexts, or the sizes do not fit it.</exception>
-    public static SequenceStack<float> Create(IReadOnlyList<CellDefinition> cells, int inputSize, StackOptions options, ulong seed, LayerOptions layerOptions,
+    /// <exception cref="ArgumentException">There is no layer, or a cell has several inputs or not so many contexts, or the sizes do not fit
+    /// it.</exception>
+    public static SequenceStack<float> Create(IReadOnlyList<CellDefinition> cells, int inputSize, StackOptions options, ulong seed,
+        LayerOptions layerOptions,
         string prefix = "", int contextSize = 0)
     {
         options.Validate();
@@ -41,7 +43,8 @@ static class CellStack
             size = modules[^1].OutputSize;
         }
         if (options.Residual && skips.Count == 0)
-            throw new ArgumentException($"Residual connections need a layer whose input is as large as its output; here {string.Join(", ", described)}.");
+            throw new ArgumentException($"Residual connections need a layer whose input is as large as its output; here "
+                + $"{string.Join(", ", described)}.");
         if (options.Dropout > 0)
             modules.Add(new Dropout<float>(size, options.Dropout, Seed($"dropout.{cells.Count}")));
         return new SequenceStack<float>(modules, skips);
@@ -79,7 +82,8 @@ static class CellStack
                 foreach (ParameterInfo p in cell.Parameters)
                     yield return ($"{prefix}layers.{place}{direction}.{p.Name}",
                         p.IsMatrix ? [sizes[p.Rows], p.Columns.Sum(d => (long)sizes[d])] : [sizes[p.Rows]]);
-            inputSize = ArraySize.Of("outputs of a layer", ("directions", options.Direction == LayerDirection.Concatenated ? 2 : 1), ("numbers each", sizes[cell.Output.Dimension]));
+            inputSize = ArraySize.Of("outputs of a layer", ("directions", options.Direction == LayerDirection.Concatenated ? 2 : 1),
+                ("numbers each", sizes[cell.Output.Dimension]));
             layer++;
         }
     }
@@ -104,9 +108,11 @@ static class CellStack
     {
         int contexts = contextSize > 0 ? 1 : 0;
         if (cell.Inputs.Count != 1)
-            throw new ArgumentException($"Cell '{cell.Name}' has {cell.Inputs.Count} inputs ({Names(cell.Inputs)}); this model can only feed cells with one.");
+            throw new ArgumentException($"Cell '{cell.Name}' has {cell.Inputs.Count} inputs ({Names(cell.Inputs)}); this model can only feed cells "
+                + $"with one.");
         if (cell.Contexts.Count > contexts)
-            throw new ArgumentException($"Cell '{cell.Name}' has the context{(cell.Contexts.Count > 1 ? "s" : "")} {Names(cell.Contexts)}; this model feeds "
+            throw new ArgumentException($"Cell '{cell.Name}' has the context{(cell.Contexts.Count > 1 ? "s" : "")} {Names(cell.Contexts)}; this "
+                + $"model feeds "
                 + (contexts == 0 ? "none." : "one."));
         if (cell.Contexts.Count < contexts)
             throw new ArgumentException($"Cell '{cell.Name}' has no context; this model needs cells with one, such as `readonly Context v;`.");

@@ -10,7 +10,8 @@ public enum LayerDirection
 {
     /// <summary>From the first step to the last.</summary>
     Forward,
-    /// <summary>In both directions, with layers of their own; an output is what both say, one behind the other (Schuster and Paliwal, 1997). The sequences have to be whole.</summary>
+    /// <summary>In both directions, with layers of their own; an output is what both say, one behind the other (Schuster and Paliwal, 1997). The
+    /// sequences have to be whole.</summary>
     Concatenated,
     /// <summary>In both directions; an output is the sum of what both say.</summary>
     Summed,

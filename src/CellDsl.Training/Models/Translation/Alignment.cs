@@ -14,7 +14,8 @@ public sealed record Alignment(IReadOnlyList<string> Source, IReadOnlyList<strin
         if (hypothesis.Weights.Count == 0)
             return null;
         string[] characters = [.. source.EnumerateRunes().Select(character => character.ToString())];
-        string[] written = [.. hypothesis.Symbols.Select(symbol => model.TargetVocabulary[symbol].ToString()), .. hypothesis.Ended ? [""] : Array.Empty<string>()];
+        string[] written
+            = [.. hypothesis.Symbols.Select(symbol => model.TargetVocabulary[symbol].ToString()), .. hypothesis.Ended ? [""] : Array.Empty<string>()];
         return new Alignment(characters, written, [.. hypothesis.Weights.Select(row =>
         {
             float[] weights = row[..characters.Length];

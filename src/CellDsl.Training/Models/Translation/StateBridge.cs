@@ -5,9 +5,9 @@ using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Models.Translation;
 
-/// <summary>The states with which a decoder begins, from those in which an encoder ended, layer by layer. A state that the encoder's layer has too, under the
-/// same name and in one direction, is handed over as it is (Sutskever, Vinyals and Le, 2014). Any other is a learned affine map of all final states
-/// of the encoder's layer; where the encoder has fewer layers, of its last one.</summary>
+/// <summary>The states with which a decoder begins, from those in which an encoder ended, layer by layer. A state that the encoder's layer has too,
+/// under the same name and in one direction, is handed over as it is (Sutskever, Vinyals and Le, 2014). Any other is a learned affine map of all
+/// final states of the encoder's layer; where the encoder has fewer layers, of its last one.</summary>
 sealed class StateBridge
 {
     readonly IReadOnlyList<Link> _links;
@@ -41,7 +41,8 @@ sealed class StateBridge
     }
 
     /// <summary>Places of the layers in a stack that has dropout between them.</summary>
-    static int[] Layers(SequenceStack<float> stack) => [.. Enumerable.Range(0, stack.Modules.Count).Where(k => stack.Modules[k] is not Dropout<float>)];
+    static int[] Layers(SequenceStack<float> stack)
+        => [.. Enumerable.Range(0, stack.Modules.Count).Where(k => stack.Modules[k] is not Dropout<float>)];
 
     /// <param name="from">The encoder's module.</param>
     /// <param name="to">The decoder's.</param>

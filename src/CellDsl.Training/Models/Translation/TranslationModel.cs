@@ -30,7 +30,8 @@ public sealed class TranslationModel : IModel
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it or the attention's score.</exception>
-    public TranslationModel(IReadOnlyList<CellDefinition> encoderCells, IReadOnlyList<CellDefinition> decoderCells, Vocabulary source, Vocabulary target,
+    public TranslationModel(IReadOnlyList<CellDefinition> encoderCells, IReadOnlyList<CellDefinition> decoderCells, Vocabulary source,
+        Vocabulary target,
         TranslationModelOptions options, ulong seed, LayerOptions? layerOptions = null)
     {
         ArgumentNullException.ThrowIfNull(encoderCells);
@@ -43,7 +44,8 @@ public sealed class TranslationModel : IModel
         int embeddingSize = CellStack.EmbeddingSize(encoderCells, options.Encoder.HiddenSize, options.EmbeddingSize);
         Encoder = CellStack.Create(encoderCells, embeddingSize, options.Encoder, seed, layerOptions, EncoderPrefix);
         _embedding = new Embedding($"{EncoderPrefix}embedding", source.Size, embeddingSize, seed);
-        Decoder = new SequenceDecoder(DecoderName, decoderCells, DecoderOptions(decoderCells, target, options) with { SourceSize = Encoder.OutputSize }, seed, layerOptions)
+        Decoder = new SequenceDecoder(DecoderName, decoderCells, DecoderOptions(decoderCells, target, options) with
+            { SourceSize = Encoder.OutputSize }, seed, layerOptions)
         {
             Times = Times,
         };
@@ -142,13 +144,16 @@ public sealed class TranslationModel : IModel
     }
 
     /// <summary>Name and shape of parameter arrays of a model, without making it.</summary>
-    internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> encoderCells, IReadOnlyList<CellDefinition> decoderCells,
+    internal static IEnumerable<(string Name, long[] Shape)> Shapes(IReadOnlyList<CellDefinition> encoderCells,
+        IReadOnlyList<CellDefinition> decoderCells,
         Vocabulary target, TranslationModelOptions options)
-        => CellStack.Shapes(encoderCells, CellStack.EmbeddingSize(encoderCells, options.Encoder.HiddenSize, options.EmbeddingSize), options.Encoder, EncoderPrefix)
+        => CellStack.Shapes(encoderCells, CellStack.EmbeddingSize(encoderCells, options.Encoder.HiddenSize, options.EmbeddingSize), options.Encoder,
+        EncoderPrefix)
             .Concat(SequenceDecoder.Shapes(DecoderName, decoderCells, DecoderOptions(decoderCells, target, options)));
 
     static SequenceDecoderOptions DecoderOptions(IReadOnlyList<CellDefinition> cells, Vocabulary target, TranslationModelOptions options)
-        => new(target.Size, CellStack.EmbeddingSize(cells, options.Decoder.HiddenSize, options.EmbeddingSize), options.Decoder) { Attention = options.Attention };
+        => new(target.Size, CellStack.EmbeddingSize(cells, options.Decoder.HiddenSize, options.EmbeddingSize), options.Decoder)
+        { Attention = options.Attention };
 
     SequenceArguments<float> Call(PaddedSequences sources, SequenceNoise? noise)
     {

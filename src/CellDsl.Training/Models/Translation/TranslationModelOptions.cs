@@ -13,7 +13,8 @@ public sealed record TranslationModelOptions
     public StackOptions Decoder { get; init; } = new() { HiddenSize = 128 };
     /// <summary>Numbers per character vector; null: the hidden size for a cell that demands it, else at most 64.</summary>
     public int? EmbeddingSize { get; init; }
-    /// <summary>How the decoder looks at source states; null: it has only the state in which the encoder ended (Sutskever, Vinyals and Le, 2014).</summary>
+    /// <summary>How the decoder looks at source states; null: it has only the state in which the encoder ended (Sutskever, Vinyals and Le,
+    /// 2014).</summary>
     public AttentionScore? Attention { get; init; } = AttentionScore.General;
     /// <summary>The encoder reads the last character first (Sutskever, Vinyals and Le, 2014).</summary>
     public bool ReverseSource { get; init; }

@@ -56,7 +56,8 @@ public sealed class TranslationTraining : ITrainingTask
     /// <param name="encoderCells">One per layer, from the lowest.</param>
     /// <param name="decoderCells">The same of the decoder.</param>
     /// <exception cref="ArgumentException">An option is out of range, or a cell has several inputs or contexts, or the sizes do not fit.</exception>
-    public static Trainer<TranslationTraining> Start(IReadOnlyList<CellDefinition> encoderCells, IReadOnlyList<CellDefinition> decoderCells, TranslationData data,
+    public static Trainer<TranslationTraining> Start(IReadOnlyList<CellDefinition> encoderCells, IReadOnlyList<CellDefinition> decoderCells,
+        TranslationData data,
         TranslationModelOptions modelOptions, ExampleTrainerOptions options, LayerOptions? layerOptions = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -72,7 +73,8 @@ public sealed class TranslationTraining : ITrainingTask
     /// <param name="data">The same training pairs as before.</param>
     /// <exception cref="CheckpointException">There is no checkpoint, it does not fit cells or pairs, or it is damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged, or a tensor is missing or has another shape or type.</exception>
-    public static Trainer<TranslationTraining> Resume(string folder, IEnumerable<CellDefinition> cells, TranslationData data, LayerOptions? layerOptions = null)
+    public static Trainer<TranslationTraining> Resume(string folder, IEnumerable<CellDefinition> cells, TranslationData data,
+        LayerOptions? layerOptions = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         Checkpoint checkpoint = Read(folder);
@@ -87,7 +89,8 @@ public sealed class TranslationTraining : ITrainingTask
 
     /// <summary>The model with the stored parameters.</summary>
     /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
-    /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained, or the metadata are damaged.</exception>
+    /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained, or the metadata are
+    /// damaged.</exception>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
     public static TranslationModel CreateModel(Checkpoint checkpoint, IEnumerable<CellDefinition> cells, LayerOptions? layerOptions = null)
     {
@@ -105,7 +108,8 @@ public sealed class TranslationTraining : ITrainingTask
     {
         int[] batch = _order.At(step).ToArray();
         var targets = new DecoderBatch([.. batch.Select(k => _targets[k])], Model.Decoder.End);
-        return (Model.Backpropagate(new PaddedSequences([.. batch.Select(k => _sources[k])]), targets, new SequenceNoise(0, (ulong)step)), targets.Count);
+        return (Model.Backpropagate(new PaddedSequences([.. batch.Select(k => _sources[k])]), targets, new SequenceNoise(0, (ulong)step)),
+            targets.Count);
     }
 
     double? ITrainingTask.Validate(int maxItems)
@@ -119,12 +123,15 @@ public sealed class TranslationTraining : ITrainingTask
     }
 
     CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.EncoderCells.Concat(Model.DecoderCells),
-        [EncoderLayersFact.Of(CellStack.Names(Model.EncoderCells)), DecoderLayersFact.Of(CellStack.Names(Model.DecoderCells)), ModelFact.Of(Model.Options),
-            TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress), LongestTargetFact.Of(Data.LongestTarget), SourceFact.Of(Model.SourceVocabulary),
+        [EncoderLayersFact.Of(CellStack.Names(Model.EncoderCells)), DecoderLayersFact.Of(CellStack.Names(Model.DecoderCells)),
+            ModelFact.Of(Model.Options),
+            TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress), LongestTargetFact.Of(Data.LongestTarget),
+            SourceFact.Of(Model.SourceVocabulary),
             TargetFact.Of(Model.TargetVocabulary)]);
 
     // A pair holds neither tabs nor ends of lines.
-    static DataFingerprint FingerprintOf(TranslationData data) => DataFingerprint.OfExamples(data.Name, data.Training.Select(pair => $"{pair.Source}\t{pair.Target}"));
+    static DataFingerprint FingerprintOf(TranslationData data)
+        => DataFingerprint.OfExamples(data.Name, data.Training.Select(pair => $"{pair.Source}\t{pair.Target}"));
 
     static Vocabulary VocabularyOf(IEnumerable<string> texts)
         => Vocabulary.Of([.. texts.SelectMany(text => text.EnumerateRunes().Select(character => character.Value))]);

@@ -43,7 +43,8 @@ public sealed class Translator(TranslationModel model, int maxLength)
             if (beam > 1)
                 found.Add(Translate(chunk[0].Source, beam, normalization)[0].Text);
             else
-                found.AddRange(BatchDecoder.Decode(model.Decoder, model.Read(new PaddedSequences([.. chunk.Select(pair => model.EncodeSource(pair.Source))])), maxLength + 1)
+                found.AddRange(BatchDecoder.Decode(model.Decoder,
+                    model.Read(new PaddedSequences([.. chunk.Select(pair => model.EncodeSource(pair.Source))])), maxLength + 1)
                     .Select(symbols => model.DecodeTarget(symbols)));
         }
         int[] wrong = [.. Enumerable.Range(0, pairs.Count).Where(k => found[k] != pairs[k].Target)];

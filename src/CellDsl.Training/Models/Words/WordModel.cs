@@ -12,7 +12,8 @@ public sealed class WordModel : LanguageModel
     /// <param name="seed">Of the initial values; every part draws numbers of its own.</param>
     /// <param name="layerOptions">How the layers run.</param>
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
-    public WordModel(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, WordModelOptions options, ulong seed, LayerOptions? layerOptions = null)
+    public WordModel(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, WordModelOptions options, ulong seed, LayerOptions? layerOptions
+        = null)
         : base(cells, vocabulary.Size, options.EmbeddingSize ?? options.Stack.HiddenSize, options.Stack.RequireForward(), seed, layerOptions)
     {
         Vocabulary = vocabulary;
@@ -27,11 +28,12 @@ public sealed class WordModel : LanguageModel
     /// <summary>The options given; a model from a checkpoint has no <see cref="WordModelOptions.InitialBound"/>.</summary>
     public WordModelOptions Options { get; }
 
-    /// <summary>Perplexity of a text: e to the mean loss in nats over all its words, ends of lines included. The text is read from zero states, behind
-    /// the end of a line, so that its first word is predicted, too.</summary>
+    /// <summary>Perplexity of a text: e to the mean loss in nats over all its words, ends of lines included. The text is read from zero states,
+    /// behind the end of a line, so that its first word is predicted, too.</summary>
     /// <param name="length">Words read at a time.</param>
     /// <param name="batch">Places of the text read side by side: faster, but each begins without knowing what comes before.</param>
-    public double Perplexity(WordText text, int length = 20, int batch = 1) => Math.Exp(new LanguageValidation(this, Codes(text), length, batch).Run());
+    public double Perplexity(WordText text, int length = 20, int batch = 1)
+        => Math.Exp(new LanguageValidation(this, Codes(text), length, batch).Run());
 
     /// <summary>The words' numbers behind the end of a line.</summary>
     internal int[] Codes(WordText text) => [Vocabulary.Encode(WordText.EndOfLine), .. Vocabulary.Encode(text.Words)];

@@ -9,7 +9,8 @@ public sealed class WordSampler(WordModel model) : IDisposable
 {
     readonly SymbolSampler _symbols = new(model);
 
-    /// <summary>What the model writes behind <paramref name="prime"/>, without it; lines end where it writes the end of one. It never writes an unknown word.</summary>
+    /// <summary>What the model writes behind <paramref name="prime"/>, without it; lines end where it writes the end of one. It never writes an
+    /// unknown word.</summary>
     /// <param name="prime">Words that the model does not know are read as unknown, markers as what they mean. It follows the end of a line.</param>
     /// <param name="words">Words to draw, ends of lines included.</param>
     /// <param name="temperature">Divides the logits; 0 always takes the most likely word.</param>

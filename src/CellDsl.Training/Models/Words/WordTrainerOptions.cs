@@ -3,11 +3,12 @@ using CellDsl.Training.Trainers;
 
 namespace CellDsl.Training.Models.Words;
 
-/// <summary>How a word model is trained; <see cref="TrainerOptions.Batch"/> is B, places of the text read side by side. The defaults are those of the small model of
-/// Zaremba, Sutskever and Vinyals (2014); they train for 13 passes.</summary>
+/// <summary>How a word model is trained; <see cref="TrainerOptions.Batch"/> is B, places of the text read side by side. The defaults are those of the
+/// small model of Zaremba, Sutskever and Vinyals (2014); they train for 13 passes.</summary>
 public sealed record WordTrainerOptions : TrainerOptions
 {
-    /// <summary>As the recipe has them. <see cref="TrainerOptions.ClipNorm"/> is of the gradient of the loss, summed over the steps and averaged over the batch.</summary>
+    /// <summary>As the recipe has them. <see cref="TrainerOptions.ClipNorm"/> is of the gradient of the loss, summed over the steps and averaged over
+    /// the batch.</summary>
     public WordTrainerOptions() => (Batch, Optimizer) = (20, new Sgd(Momentum: 0));
 
     /// <summary>T: words that gradients flow back through; states are carried on beyond them.</summary>
@@ -32,6 +33,7 @@ public sealed record WordTrainerOptions : TrainerOptions
         RequireRate(LearningRate.Rate);
         Require.NotNegative(LearningRate.ConstantEpochs);
         if (!(LearningRate.Divisor >= 1 && double.IsFinite(LearningRate.Divisor)))
-            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate.Divisor, "The learning rate must be divided by a finite number of at least 1.");
+            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate.Divisor,
+                "The learning rate must be divided by a finite number of at least 1.");
     }
 }

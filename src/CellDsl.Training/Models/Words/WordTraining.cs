@@ -38,7 +38,8 @@ public sealed class WordTraining : ITrainingTask
     {
         StoredProgress stored = checkpoint.Parse<StoredProgress>("progress");
         WordTrainerOptions options = checkpoint.Get(TrainingFact);
-        return new TrainingProgress(checkpoint.RequireSteps(stored.Steps), stored.Steps * options.Length * options.Batch, stored.Words, stored.TextHash);
+        return new TrainingProgress(checkpoint.RequireSteps(stored.Steps), stored.Steps * options.Length * options.Batch, stored.Words,
+            stored.TextHash);
     }, progress => CheckpointFact.ToJson(new StoredProgress(progress.Steps, progress.Count, progress.Hash)));
     /// <summary><see cref="Primer"/>; empty in checkpoints that were written before there were any.</summary>
     internal static CheckpointFact<string> PrimerFact { get; } = CheckpointFact.Text("primer", absent: "");
@@ -50,7 +51,8 @@ public sealed class WordTraining : ITrainingTask
     /// <summary>The training's options; a resumed training has those that it began with.</summary>
     public WordTrainerOptions Options { get; }
 
-    /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it generates.</summary>
+    /// <summary>A piece of the training text that ends where a line ends, if lines are short enough: what to let the model read before it
+    /// generates.</summary>
     public string Primer { get; }
 
     IModel ITrainingTask.Model => Model;
@@ -63,7 +65,8 @@ public sealed class WordTraining : ITrainingTask
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="validation">A text not trained on; null: none.</param>
     /// <exception cref="CorpusException">The training text is shorter than one batch.</exception>
-    /// <exception cref="ArgumentException">An option is out of range, or a cell has several inputs or contexts, or the sizes do not fit it.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or a cell has several inputs or contexts, or the sizes do not fit
+    /// it.</exception>
     public static Trainer<WordTraining> Start(IReadOnlyList<CellDefinition> cells, WordText training, WordText? validation,
         WordModelOptions modelOptions, WordTrainerOptions options, LayerOptions? layerOptions = null)
     {
@@ -108,7 +111,8 @@ public sealed class WordTraining : ITrainingTask
         IReadOnlyList<CellDefinition> layers = checkpoint.Cells(cells, checkpoint.Get(LayersFact));
         WordModelOptions options = checkpoint.Get(ModelFact);
         TokenVocabulary vocabulary = checkpoint.Get(VocabularyFact);
-        return checkpoint.CreateModel(() => LanguageModel.Shapes(layers, vocabulary.Size, options.EmbeddingSize ?? options.Stack.HiddenSize, options.Stack),
+        return checkpoint.CreateModel(()
+            => LanguageModel.Shapes(layers, vocabulary.Size, options.EmbeddingSize ?? options.Stack.HiddenSize, options.Stack),
             // The values are those of the file, so none need be drawn.
             () => new WordModel(layers, vocabulary, options with { InitialBound = null }, checkpoint.Get(TrainingFact).Seed, layerOptions));
     }

@@ -49,7 +49,8 @@ public sealed class CaptionModelTests
     public void A_batch_has_the_losses_of_its_captions_alone()
     {
         using CaptionModel model = Create("CaptioningRnn,CaptioningRnn");
-        double alone = Enumerable.Range(0, 4).Sum(b => model.Evaluate([Features[b]], new DecoderBatch([model.Encode(Captions[b])], model.Decoder.End)));
+        double alone
+            = Enumerable.Range(0, 4).Sum(b => model.Evaluate([Features[b]], new DecoderBatch([model.Encode(Captions[b])], model.Decoder.End)));
         Assert.Equal(alone, model.Evaluate(Features, new DecoderBatch([.. Captions.Select(model.Encode)], model.Decoder.End)), tolerance: 1e-5);
     }
 
@@ -61,7 +62,8 @@ public sealed class CaptionModelTests
         Assert.NotEqual(captioner.Describe(Features[0])[0].LogProbability, captioner.Describe(Features[1])[0].LogProbability);
         foreach (Caption found in captioner.Describe(Features[2], beam: 4).Where(c => c.Ended))
             // Teacher forcing also gives some probability to the unknown word, which decoders never write.
-            Assert.InRange(found.LogProbability, -model.Evaluate([Features[2]], new DecoderBatch([model.Encode(found.Text)], model.Decoder.End)) - 1e-5, 0);
+            Assert.InRange(found.LogProbability,
+                -model.Evaluate([Features[2]], new DecoderBatch([model.Encode(found.Text)], model.Decoder.End)) - 1e-5, 0);
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class CaptionModelTests
 
     static CaptionModel Create(string names, StackOptions? stack = null)
     {
-        CellDefinition[] cells = [.. names.Split(',').Select(name => CellDefinition.In(typeof(Gru).Assembly).Single(c => c.Description.Name == name))];
+        CellDefinition[] cells
+            = [.. names.Split(',').Select(name => CellDefinition.In(typeof(Gru).Assembly).Single(c => c.Description.Name == name))];
         var model = new CaptionModel(cells, Words, 5, new CaptionModelOptions { Stack = stack ?? new() { HiddenSize = 7 }, EmbeddingSize = 6 }, 3,
             new LayerOptions { Threads = 1 });
         foreach (var (block, k) in model.Parameters.Select((block, k) => (block, k)))

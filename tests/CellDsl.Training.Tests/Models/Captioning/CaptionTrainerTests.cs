@@ -46,18 +46,21 @@ public sealed class CaptionTrainerTests
         }
         using var resumed = CaptionTraining.Resume(folder.Path, [Cell], Single, new LayerOptions { Threads = 2 });
         Assert.Equal(expected[6..], Enumerable.Range(0, 3).Select(_ => resumed.Step()));
-        Assert.Equal(whole.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()), resumed.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()));
+        Assert.Equal(whole.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()),
+            resumed.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()));
         Assert.Equal(whole.Validate(), resumed.Validate());
         Assert.Equal(whole.Sample(3), resumed.Sample(3));
         Assert.Equal(0.1, CaptionTraining.Read(folder.Path).Get(CaptionTraining.ModelFact).Stack.Dropout);
         CaptionData others = Single with { Training = [.. Single.Training.Skip(1)] };
-        Assert.Contains("began on other examples", Assert.Throws<CheckpointException>(() => CaptionTraining.Resume(folder.Path, [Cell], others)).Message);
+        Assert.Contains("began on other examples",
+            Assert.Throws<CheckpointException>(() => CaptionTraining.Resume(folder.Path, [Cell], others)).Message);
     }
 
     static CaptionData OneObject()
     {
         CaptionData all = SceneTask.Generate(400, 40, noise: 0.05, seed: 1);
-        IReadOnlyList<CaptionExample> Some(IEnumerable<CaptionExample> examples) => [.. examples.Where(e => ((SceneExample)e).Scene.Objects.Count == 1)];
+        IReadOnlyList<CaptionExample> Some(IEnumerable<CaptionExample> examples)
+            => [.. examples.Where(e => ((SceneExample)e).Scene.Objects.Count == 1)];
         return all with { Training = Some(all.Training), HeldOut = Some(all.HeldOut) };
     }
 }

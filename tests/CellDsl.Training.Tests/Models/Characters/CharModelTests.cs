@@ -25,7 +25,8 @@ public sealed class CharModelTests
     public void Gradients_agree_with_differences_of_the_loss(int block)
     {
         using var model = new CharModel(new FakeCell(), Known,
-            new CharModelOptions { Layers = 2, HiddenSize = 7, EmbeddingSize = 5, OtherSizes = new Dictionary<string, int> { ["Output"] = 6 } }, seed: 3);
+            new CharModelOptions { Layers = 2, HiddenSize = 7, EmbeddingSize = 5, OtherSizes = new Dictionary<string, int> { ["Output"] = 6 } },
+            seed: 3);
         Assert.Equal(4, model.Parameters.Count);
         SymbolBatch batch = model.CreateBatch(length: 5, batch: 4);
         Numbers.Integers(batch.Count, 1, Known.Size).CopyTo(batch.Inputs);

@@ -42,7 +42,8 @@ public sealed class CharTrainerTests
     public void Samples_show_what_was_learned()
     {
         Corpus lines = Corpus.FromText("lines", string.Concat(Enumerable.Range(0, 400).Select(k => $"{"abcde"[k % 5]}--{"vwxyz"[k * 7 % 5]}.\n")));
-        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), lines, Model with { HiddenSize = 32 }, Options with { LearningRate = new(0.01), Length = 24 });
+        using Trainer<CharTraining> trainer
+            = CharTraining.Start(new FakeCell(), lines, Model with { HiddenSize = 32 }, Options with { LearningRate = new(0.01), Length = 24 });
         while (trainer.Steps < 400)
             trainer.Step();
         Assert.EndsWith("\n", trainer.Task.Primer);
@@ -51,7 +52,8 @@ public sealed class CharTrainerTests
         Assert.True(written.Length > 20, trainer.Sample(3));
         // In the text, a line is followed by one line only.
         string[] known = [.. lines.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(5)];
-        int right = Enumerable.Range(1, written.Length - 1).Count(k => Array.IndexOf(known, written[k]) == (Array.IndexOf(known, written[k - 1]) + 1) % 5);
+        int right = Enumerable.Range(1, written.Length - 1)
+            .Count(k => Array.IndexOf(known, written[k]) == (Array.IndexOf(known, written[k - 1]) + 1) % 5);
         Assert.True(right >= 0.9 * (written.Length - 1), string.Join(' ', written));
     }
 
@@ -140,7 +142,8 @@ public sealed class CharTrainerTests
     public void A_diverged_training_stops_and_is_not_saved()
     {
         using var folder = new TemporaryFolder();
-        using Trainer<CharTraining> trainer = CharTraining.Start(new FakeCell(), Rhyme, Model, Options with { LearningRate = new(1e38), ClipNorm = null });
+        using Trainer<CharTraining> trainer
+            = CharTraining.Start(new FakeCell(), Rhyme, Model, Options with { LearningRate = new(1e38), ClipNorm = null });
         Assert.Throws<TrainingDivergedException>(() =>
         {
             for (int k = 0; k < 10; k++)
@@ -168,6 +171,7 @@ public sealed class CharTrainerTests
             "MaxVocabulary" => Options with { MaxVocabulary = 0 },
             _ => Options with { ValidationShare = 1 },
         };
-        Assert.Equal(parameter ?? option, Assert.ThrowsAny<ArgumentException>(() => CharTraining.Start(new FakeCell(), Rhyme, Model, options)).ParamName);
+        Assert.Equal(parameter ?? option,
+            Assert.ThrowsAny<ArgumentException>(() => CharTraining.Start(new FakeCell(), Rhyme, Model, options)).ParamName);
     }
 }

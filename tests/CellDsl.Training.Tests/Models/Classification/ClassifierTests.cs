@@ -11,7 +11,8 @@ public sealed class ClassifierTests
     static readonly TokenVocabulary Known = new(["<unk>", "a", "b", "c", "d"]);
     static readonly LayerOptions OneThread = new() { Threads = 1 };
 
-    public static TheoryData<Readout, bool> Readouts => new() { { Readout.Last, false }, { Readout.Mean, false }, { Readout.Last, true }, { Readout.Mean, true } };
+    public static TheoryData<Readout, bool> Readouts
+        => new() { { Readout.Last, false }, { Readout.Mean, false }, { Readout.Last, true }, { Readout.Mean, true } };
 
     [Theory, MemberData(nameof(Readouts))]
     public void Gradients_agree_with_differences_of_the_loss(Readout readout, bool bidirectional)
@@ -59,10 +60,14 @@ public sealed class ClassifierTests
         using Classifier model = Create(Readout.Last, bidirectional: false);
         foreach (ParameterBlock block in model.Parameters)
             block.Edit().Fill(3e38f);
-        Assert.Contains("The model's outputs are not finite", Assert.Throws<NotFiniteNumberException>(() => model.Probabilities(new TextBatch([[1]], [0]))).Message);
+        Assert.Contains("The model's outputs are not finite",
+            Assert.Throws<NotFiniteNumberException>(() => model.Probabilities(new TextBatch([[1]], [0]))).Message);
     }
 
-    static Classifier Create(Readout readout, bool bidirectional) => new([CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Known, ["x", "y", "z"],
-        new ClassifierOptions { Stack = new() { HiddenSize = 5, Direction = bidirectional ? LayerDirection.Concatenated : LayerDirection.Forward, Residual = true }, EmbeddingSize = 4, Readout = readout },
+    static Classifier Create(Readout readout, bool bidirectional)
+        => new([CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Known, ["x", "y", "z"],
+        new ClassifierOptions
+        { Stack = new() { HiddenSize = 5, Direction = bidirectional ? LayerDirection.Concatenated : LayerDirection.Forward, Residual = true },
+        EmbeddingSize = 4, Readout = readout },
         seed: 2, OneThread);
 }

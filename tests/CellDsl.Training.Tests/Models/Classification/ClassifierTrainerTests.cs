@@ -58,7 +58,8 @@ public sealed class ClassifierTrainerTests : IDisposable
         var (rest, drawn) = texts.Split(0.2, seed: 1);
         Assert.Equal((160, 40), (rest.Items.Count, drawn.Items.Count));
         using Trainer<ClassifierTraining> trainer = ClassifierTraining.Start(Cells, rest, drawn,
-            new ClassifierOptions { Stack = new() { HiddenSize = 12 }, Unit = TextUnit.Characters }, Options with { LearningRate = new(0.02) }, OneThread);
+            new ClassifierOptions { Stack = new() { HiddenSize = 12 }, Unit = TextUnit.Characters }, Options with { LearningRate = new(0.02) },
+            OneThread);
         while (trainer.Steps < 150)
             trainer.Step();
         Confusion confusion = ClassifierTraining.Test(trainer.Task.Model, drawn);
@@ -91,7 +92,8 @@ public sealed class ClassifierTrainerTests : IDisposable
         Assert.Contains("'good'", Assert.Throws<CorpusException>(() => ClassifierTraining.Start(Cells, Training, one, Model, Options)).Message);
         using (Trainer<ClassifierTraining> trainer = ClassifierTraining.Start(Cells, Training, null, Model, Options))
             trainer.Save(_folder.Path);
-        Assert.Contains("other examples", Assert.Throws<CheckpointException>(() => ClassifierTraining.Resume(_folder.Path, Cells, Held, null)).Message);
+        Assert.Contains("other examples",
+            Assert.Throws<CheckpointException>(() => ClassifierTraining.Resume(_folder.Path, Cells, Held, null)).Message);
     }
 
     [Fact]

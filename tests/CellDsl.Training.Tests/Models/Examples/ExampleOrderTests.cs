@@ -9,7 +9,8 @@ public sealed class ExampleOrderTests
     {
         var order = new ExampleOrder(12, 4, seed: 1);
         Assert.Equal(3, order.StepsPerPass);
-        int[][] passes = [.. Enumerable.Range(0, 3).Select(pass => Enumerable.Range(0, 3).SelectMany(k => order.At(3 * pass + k).ToArray()).ToArray())];
+        int[][] passes
+            = [.. Enumerable.Range(0, 3).Select(pass => Enumerable.Range(0, 3).SelectMany(k => order.At(3 * pass + k).ToArray()).ToArray())];
         Assert.All(passes, pass => Assert.Equal(Enumerable.Range(0, 12), pass.Order()));
         Assert.NotEqual(passes[0], passes[1]);
         Assert.NotEqual(passes[1], passes[2]);

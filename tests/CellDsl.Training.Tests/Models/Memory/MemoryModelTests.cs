@@ -29,7 +29,8 @@ public sealed class MemoryModelTests
                 // A step of 2^-7 leaves a truncation error of order 2^-14 of the third derivative, and rounding of 2^-24 · loss / step, about 2^-16.
                 const double step = 1.0 / 128;
                 double difference = (LossAt(step) - LossAt(-step)) / (2 * step);
-                Assert.True(Math.Abs(slope - difference) < 2e-3 * Math.Max(1, Math.Abs(slope)), $"{block.Name}: gradient {slope}, difference {difference}.");
+                Assert.True(Math.Abs(slope - difference) < 2e-3 * Math.Max(1, Math.Abs(slope)),
+                    $"{block.Name}: gradient {slope}, difference {difference}.");
 
                 double LossAt(double length)
                 {

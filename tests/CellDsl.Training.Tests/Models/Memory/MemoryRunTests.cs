@@ -70,7 +70,8 @@ public sealed class MemoryRunTests
     [Fact]
     public void Gradients_vanish_in_a_vanilla_cell_and_not_in_an_Lstm_whose_gates_are_spread_over_the_time()
     {
-        IReadOnlyList<double> vanilla = Run("ElmanRnn", new AddingProblem(200), updates: 1).FlowBefore, lstm = Run("Lstm", new AddingProblem(200), updates: 1).FlowBefore;
+        IReadOnlyList<double> vanilla = Run("ElmanRnn", new AddingProblem(200), updates: 1).FlowBefore, lstm
+            = Run("Lstm", new AddingProblem(200), updates: 1).FlowBefore;
         Assert.Equal(200, vanilla.Count);
         Assert.True(vanilla[0] < 0.01 * vanilla[^1], $"vanilla {vanilla[0]} of {vanilla[^1]}");
         Assert.True(lstm[0] > 0.1 * lstm[^1], $"LSTM {lstm[0]} of {lstm[^1]}");
@@ -80,7 +81,8 @@ public sealed class MemoryRunTests
     {
         CellDefinition definition = MemoryModelTests.Cell(cell);
         MemorySettings usual = MemorySettings.For(definition.Description, task);
-        return new MemoryRun(definition, task, settings?.Invoke(usual) ?? usual, Seed: 1, HiddenSize: 24, Batch: 16, updates, TestEvery: 20, TestSequences: 100)
+        return new MemoryRun(definition, task, settings?.Invoke(usual) ?? usual, Seed: 1, HiddenSize: 24, Batch: 16, updates, TestEvery: 20,
+            TestSequences: 100)
             .Run(layerOptions: OneThread);
     }
 }

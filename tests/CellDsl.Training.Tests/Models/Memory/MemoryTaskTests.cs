@@ -53,7 +53,8 @@ public sealed class MemoryTaskTests
     public void Unknown_tasks_and_strange_batches_are_refused()
     {
         Assert.Contains("adding, copy, order", Assert.Throws<ArgumentException>(() => MemoryTask.Create("parity", 10)).Message);
-        Assert.Contains("T = 8", Assert.Throws<ArgumentException>(() => new AddingProblem(9).Fill(new AddingProblem(8).CreateBatch(1), 1, 0)).Message);
+        Assert.Contains("T = 8",
+            Assert.Throws<ArgumentException>(() => new AddingProblem(9).Fill(new AddingProblem(8).CreateBatch(1), 1, 0)).Message);
     }
 
     [Theory]

@@ -30,7 +30,8 @@ public sealed class StateGradientsTests
         Assert.Equal(Steps, norms.Length);
         for (int t = 0; t < Steps; t++)
         {
-            var arguments = new SequenceArguments<float>(SequenceTensor.Steps(x, t, Steps)) { Lengths = lengths?.Select(n => Math.Max(0, n - t)).ToArray() };
+            var arguments = new SequenceArguments<float>(SequenceTensor.Steps(x, t, Steps))
+                { Lengths = lengths?.Select(n => Math.Max(0, n - t)).ToArray() };
             if (t > 0)
             {
                 var prefix = new SequenceArguments<float>(SequenceTensor.Steps(x, 0, t)) { Lengths = lengths?.Select(n => Math.Min(n, t)).ToArray() };

@@ -46,7 +46,8 @@ public sealed class CellStackTests : IDisposable
     {
         using SequenceStack<float> stack = CellStack.Create([new FakeCell(), new FakeCell()], 4,
             new StackOptions { HiddenSize = 4, Residual = true }, seed: 1, OneThread);
-        using SequenceStack<float> plain = CellStack.Create([new FakeCell(), new FakeCell()], 4, new StackOptions { HiddenSize = 4 }, seed: 1, OneThread);
+        using SequenceStack<float> plain
+            = CellStack.Create([new FakeCell(), new FakeCell()], 4, new StackOptions { HiddenSize = 4 }, seed: 1, OneThread);
         var x = System.Numerics.Tensors.Tensor.Create(Numbers.Uniform(12, 1), [3, 1, 4]);
         float[] lower = Sum(plain.Modules[0].Run(new SequenceArguments<float>(x)).Output, x);
         var middle = System.Numerics.Tensors.Tensor.Create(lower, [3, 1, 4]);
@@ -62,7 +63,8 @@ public sealed class CellStackTests : IDisposable
     [Fact]
     public void Checkpoints_from_before_there_were_mixed_stacks_are_read()
     {
-        using Trainer<CharTraining> trainer = CharTraining.Start(Cells[0], Text, new CharModelOptions { HiddenSize = 8, Layers = 2 }, Options, OneThread);
+        using Trainer<CharTraining> trainer
+            = CharTraining.Start(Cells[0], Text, new CharModelOptions { HiddenSize = 8, Layers = 2 }, Options, OneThread);
         trainer.Step();
         trainer.Save(_folder.Path);
         string path = _folder["checkpoint.safetensors"];

@@ -37,7 +37,8 @@ public sealed class TaskTests
         Assert.Contains("5/3/1979", ways);
         Assert.Contains("3-May-79", ways);
         Assert.Contains("03.05.1979", ways);
-        string[] ordinals = [.. new[] { 1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 30, 31 }.Select(day => DateTask.Write(new DateOnly(2000, 1, day))[5].Split(' ')[0])];
+        string[] ordinals
+            = [.. new[] { 1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 30, 31 }.Select(day => DateTask.Write(new DateOnly(2000, 1, day))[5].Split(' ')[0])];
         Assert.Equal(["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd", "30th", "31st"], ordinals);
 
         TranslationData data = DateTask.Generate(2000, 200, seed: 1);

@@ -124,11 +124,13 @@ public sealed class TranslationModelTests
     {
         Assert.Contains("has the context v", Message("CaptioningRnn", Small));
         Assert.Contains("2 inputs", Message("PhasedLstm", Small));
-        Assert.Contains("general score does not", Message("Gru", Options(Small.Decoder, LayerDirection.Concatenated) with { Attention = AttentionScore.Dot }));
+        Assert.Contains("general score does not",
+            Message("Gru", Options(Small.Decoder, LayerDirection.Concatenated) with { Attention = AttentionScore.Dot }));
         Assert.Contains("must be equal", Message("Mut1", Small));
         Assert.Contains("cannot read backwards", Message("Gru", Small with { Decoder = Small.Encoder with { Direction = LayerDirection.Summed } }));
 
-        static string Message(string cell, TranslationModelOptions options) => Assert.ThrowsAny<ArgumentException>(() => Create(cell, cell, options)).Message;
+        static string Message(string cell, TranslationModelOptions options)
+            => Assert.ThrowsAny<ArgumentException>(() => Create(cell, cell, options)).Message;
     }
 
     static TranslationModel Create(string encoder, string decoder, TranslationModelOptions options)

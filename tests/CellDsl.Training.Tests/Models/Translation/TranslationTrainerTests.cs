@@ -56,7 +56,8 @@ public sealed class TranslationTrainerTests
     public void A_resumed_training_is_the_one_never_stopped(double dropout)
     {
         using var folder = new TemporaryFolder();
-        TranslationModelOptions model = Model with { Encoder = Model.Encoder with { Dropout = dropout }, Decoder = Model.Decoder with { Dropout = dropout } };
+        TranslationModelOptions model = Model with
+            { Encoder = Model.Encoder with { Dropout = dropout }, Decoder = Model.Decoder with { Dropout = dropout } };
         using Trainer<TranslationTraining> whole = Start(Options, model);
         TrainingStep[] expected = [.. Enumerable.Range(0, 14).Select(_ => whole.Step())];
         using (Trainer<TranslationTraining> killed = Start(Options, model))
@@ -66,9 +67,11 @@ public sealed class TranslationTrainerTests
             killed.Save(folder.Path);
             killed.Step();
         }
-        using Trainer<TranslationTraining> resumed = TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>()], Mirror, new LayerOptions { Threads = 2 });
+        using Trainer<TranslationTraining> resumed
+            = TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>()], Mirror, new LayerOptions { Threads = 2 });
         Assert.Equal(expected[10..], Enumerable.Range(0, 4).Select(_ => resumed.Step()));
-        Assert.Equal(whole.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()), resumed.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()));
+        Assert.Equal(whole.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()),
+            resumed.Task.Model.Parameters.SelectMany(b => b.Values.ToArray()));
         Assert.Equal(whole.Validate(), resumed.Validate());
         Assert.Equal(whole.Sample(3), resumed.Sample(3));
         Checkpoint checkpoint = TranslationTraining.Read(folder.Path);
@@ -83,10 +86,14 @@ public sealed class TranslationTrainerTests
         using (Trainer<TranslationTraining> trainer = Start(Options))
             trainer.Save(folder.Path);
         TranslationData fewer = Mirror with { Training = [.. Mirror.Training.Skip(1)], Name = "fewer" };
-        Assert.Contains("began on other examples", Assert.Throws<CheckpointException>(() => TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>()], fewer)).Message);
-        Assert.Contains("is of cell 'Gru'", Assert.Throws<CheckpointException>(() => TranslationTraining.CreateModel(TranslationTraining.Read(folder.Path), [CellDefinition.Of<Lstm>()])).Message);
+        Assert.Contains("began on other examples",
+            Assert.Throws<CheckpointException>(() => TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>()], fewer)).Message);
+        Assert.Contains("is of cell 'Gru'",
+            Assert.Throws<CheckpointException>(()
+            => TranslationTraining.CreateModel(TranslationTraining.Read(folder.Path), [CellDefinition.Of<Lstm>()])).Message);
         Assert.Contains("found no folder", Assert.Throws<CheckpointException>(() => TranslationTraining.Read(folder["none"])).Message);
-        Assert.Contains("expected format 'CellDsl character model'", Assert.Throws<CheckpointException>(() => CharTraining.Read(folder.Path)).Message);
+        Assert.Contains("expected format 'CellDsl character model'",
+            Assert.Throws<CheckpointException>(() => CharTraining.Read(folder.Path)).Message);
     }
 
     [Theory]
@@ -108,13 +115,15 @@ public sealed class TranslationTrainerTests
         string path = folder["checkpoint.safetensors"];
         SafetensorsFile file = SafetensorsFile.Read(path);
         SafetensorsFile.Write(path, file.Tensors.Values, Damage.Of(file.Metadata, key, value));
-        Exception e = Assert.ThrowsAny<IOException>(() => TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Mirror));
+        Exception e = Assert.ThrowsAny<IOException>(()
+            => TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>(), CellDefinition.Of<Lstm>()], Mirror));
         Assert.Contains(reason, e.Message);
         Assert.Contains(path, e.Message);
     }
 
     static Trainer<TranslationTraining> Start(ExampleTrainerOptions options, TranslationModelOptions? model = null)
-        => TranslationTraining.Start([CellDefinition.Of<Gru>()], [CellDefinition.Of<Gru>()], Mirror, model ?? Model, options, new LayerOptions { Threads = 1 });
+        => TranslationTraining.Start([CellDefinition.Of<Gru>()], [CellDefinition.Of<Gru>()], Mirror, model ?? Model, options, new LayerOptions
+        { Threads = 1 });
 
     static TranslationData Reversals()
     {
@@ -122,6 +131,7 @@ public sealed class TranslationTrainerTests
         string[] words = [.. letters.Select(c => $"{c}"), .. letters.SelectMany(a => letters.Select(b => $"{a}{b}")),
             .. letters.SelectMany(a => letters.SelectMany(b => letters.Select(c => $"{a}{b}{c}")))];
         TranslationPair[] pairs = [.. words.Select(word => new TranslationPair(word, string.Concat(word.Reverse())))];
-        return new TranslationData("reversals", [.. pairs.Where(p => !HeldOut.Contains(p.Source, 0.1))], [.. pairs.Where(p => HeldOut.Contains(p.Source, 0.1))]);
+        return new TranslationData("reversals", [.. pairs.Where(p => !HeldOut.Contains(p.Source, 0.1))],
+            [.. pairs.Where(p => HeldOut.Contains(p.Source, 0.1))]);
     }
 }

@@ -31,7 +31,8 @@ public sealed class WordModelTests
     }
 
     [Theory]
-    [InlineData("the cat\nthe wolf\n"), InlineData("the cat <eos>\nthe wolf <eos>\n"), InlineData("<s> the cat </s>\n<s> the <unk> </s> <pad> <pad>\n")]
+    [InlineData("the cat\nthe wolf\n"), InlineData("the cat <eos>\nthe wolf <eos>\n"),
+        InlineData("<s> the cat </s>\n<s> the <unk> </s> <pad> <pad>\n")]
     public void Perplexity_is_that_of_a_computation_by_hand(string written)
     {
         using WordModel model = Unigram(out double[] probabilities);
@@ -71,7 +72,8 @@ public sealed class WordModelTests
     [Fact]
     public void A_model_that_would_see_the_next_word_is_refused()
         => Assert.Contains("backwards", Assert.Throws<ArgumentException>(() => new WordModel(
-            [new FakeCell()], Known, new WordModelOptions { Stack = new() { HiddenSize = 4, Direction = LayerDirection.Concatenated } }, seed: 1)).Message);
+            [new FakeCell()], Known, new WordModelOptions { Stack = new() { HiddenSize = 4, Direction = LayerDirection.Concatenated } }, seed: 1))
+                .Message);
 
     /// <summary>Only the dense layer's bias is left, so that each word has the same probability everywhere.</summary>
     static WordModel Unigram(out double[] probabilities)

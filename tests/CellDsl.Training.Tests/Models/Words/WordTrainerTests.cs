@@ -63,7 +63,8 @@ public sealed class WordTrainerTests : IDisposable
     [Fact]
     public void The_rate_is_halved_pass_by_pass_after_the_fourth()
     {
-        using Trainer<WordTraining> trainer = WordTraining.Start([new FakeCell()], Text, null, Model with { Stack = new() { HiddenSize = 2 } }, new() { Length = 20, Batch = 4 });
+        using Trainer<WordTraining> trainer
+            = WordTraining.Start([new FakeCell()], Text, null, Model with { Stack = new() { HiddenSize = 2 } }, new() { Length = 20, Batch = 4 });
         var rates = new List<double>();
         while (trainer.Steps < 6 * trainer.StepsPerPass)
             rates.Add(trainer.Step().LearningRate);
@@ -80,7 +81,8 @@ public sealed class WordTrainerTests : IDisposable
             () => WordTraining.Resume(_folder.Path, [new FakeCell()], WordText.FromText("t", "the cat\n"), null)).Message);
         Assert.Contains("expected format 'CellDsl character model', found 'CellDsl word model'",
             Assert.Throws<CheckpointException>(() => CharTraining.Read(_folder.Path)).Message);
-        Assert.Contains("cell 'Fake'", Assert.Throws<CheckpointException>(() => WordTraining.CreateModel(WordTraining.Read(_folder.Path), Cells)).Message);
+        Assert.Contains("cell 'Fake'",
+            Assert.Throws<CheckpointException>(() => WordTraining.CreateModel(WordTraining.Read(_folder.Path), Cells)).Message);
         using WordModel model = WordTraining.CreateModel(WordTraining.Read(_folder.Path), [new FakeCell()]);
         Assert.Equal("<unk> <eos> the cat dogs here sleep sleeps", string.Join(' ', model.Vocabulary.Tokens));
     }
