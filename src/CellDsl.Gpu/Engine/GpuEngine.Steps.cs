@@ -134,9 +134,9 @@ sealed partial class GpuEngine
     /// <param name="parts">Into how many parts the rows are split first, each with a sum of its own.</param>
     void Sum(ArrayView<float> source, int rows, int units, int stride, int parts, ArrayView<float> ofParts, ArrayView<float> target, bool adds)
     {
-        TileChoice small = IsTiny ? s_outerTiny : s_outerSmall;
-        int unitGroups = (units + small.UnitThreads - 1) / small.UnitThreads;
-        int threads = small.Threads;
+        int unitThreads = (IsTiny ? OuterForm.Tiny : OuterForm.Small).Tile.UnitThreads;
+        int unitGroups = (units + unitThreads - 1) / unitThreads;
+        int threads = unitThreads * SumKernel.Lines;
         var sum = IsTiny ? Library.Sum<TinyGroup>() : Library.Sum<SmallGroup>();
         if (parts > 1)
         {
@@ -154,14 +154,8 @@ sealed partial class GpuEngine
         ArrayView<Float4> operand = run.View(step.Operand, firstStep, steps);
         ArrayView<float> target = _weights.Gradient(step.Matrix.Parameter).SubView(step.Matrix.FirstColumn);
         int multiprocessors = _device.Accelerator.NumMultiprocessors;
-        TileChoice tile = s_outerLarge;
-        (int unitGroups, int columnGroups) = OuterGroups(tile, step);
-        bool isBusy = tile.Threads <= _device.Accelerator.MaxNumThreadsPerGroup && unitGroups * columnGroups >= multiprocessors;
-        if (step.KeepsZeros || !step.Tensor && !(_device.Forced is { } forced ? forced.Threads == tile.Threads : isBusy))
-        {
-            tile = IsTiny ? s_outerTiny : s_outerSmall;
-            (unitGroups, columnGroups) = OuterGroups(tile, step);
-        }
+        OuterForm form = FormOf(step);
+        (int unitGroups, int columnGroups) = form.Groups(step);
         // Where the matrix is small, several groups share the rows.
         int parts = Math.Clamp(Math.Min(rows / LeastRowsPerSum, 2 * multiprocessors / (unitGroups * columnGroups)), 1, MostParts);
         int rowsPerPart = (rows + parts - 1) / parts;
@@ -170,28 +164,27 @@ sealed partial class GpuEngine
             (int)(operand.Length / run.Quads(step.Operand.Slot)),
             step.Units, step.Columns, step.Matrix.RowLength, parts == 1 ? 0 : numbers);
         ArrayView<float> result = parts == 1 ? target : Room(ref _sums, (long)parts * numbers, "sums of outer products");
-        var config = new KernelConfig(new Index3D(unitGroups, columnGroups, parts), new Index3D(tile.Threads, 1, 1));
+        var config = new KernelConfig(new Index3D(unitGroups, columnGroups, parts), new Index3D(form.Tile.Threads, 1, 1));
         StepRows existing = Rows(run, steps, 0, firstStep, hasTime: step.Rows != RowSpace.Parameter);
-        OuterKernel(step, tile)(_stream, config, shape, existing, adjoint, operand, result);
+        form.Kernel(Library)(_stream, config, shape, existing, adjoint, operand, result);
         if (parts > 1)
             Library.AddParts(_stream, Pointwise(numbers), shape, parts, result, target);
     }
 
-    static readonly TileChoice s_outerLarge = TileChoice.Of<Tile8, LargeGroup>();
-    static readonly TileChoice s_outerSmall = TileChoice.Of<Tile8, SmallGroup>();
-    static readonly TileChoice s_outerTiny = TileChoice.Of<Tile2, TinyGroup>();
+    /// <summary>Small groups, unless large ones keep the device's multiprocessors busy.</summary>
+    OuterForm FormOf(GpuGradient step)
+    {
+        if (step.KeepsZeros)
+            return IsTiny ? OuterForm.TinyKeepingZeros : OuterForm.SmallKeepingZeros;
+        if (step.Tensor)
+            return OuterForm.Tensor;
+        TileChoice large = OuterForm.Large.Tile;
+        (int units, int columns) = OuterForm.Large.Groups(step);
+        bool isLarge = _device.Forced is { } forced ? forced.Threads == large.Threads
+            : large.Threads <= _device.Accelerator.MaxNumThreadsPerGroup && units * columns >= _device.Accelerator.NumMultiprocessors;
+        return isLarge ? OuterForm.Large : IsTiny ? OuterForm.Tiny : OuterForm.Small;
+    }
 
     /// <summary>Whether the device, a simulation, has no room for a small group.</summary>
-    bool IsTiny => _device.Accelerator.MaxNumThreadsPerGroup < s_outerSmall.Threads;
-
-    Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>,
-        ArrayView<float>> OuterKernel(GpuGradient step, TileChoice tile)
-        => step.KeepsZeros ? tile == s_outerTiny ? Library.Outer<ZeroKeepingTile2, TinyGroup>() : Library.Outer<ZeroKeepingTile8, SmallGroup>()
-            : step.Tensor ? Library.OuterTensor
-            : tile == s_outerLarge ? Library.Outer<Tile8, LargeGroup>()
-            : tile == s_outerSmall ? Library.Outer<Tile8, SmallGroup>() : Library.Outer<Tile2, TinyGroup>();
-
-    /// <summary>A group has the same number of units and columns.</summary>
-    static (int Units, int Columns) OuterGroups(TileChoice tile, GpuGradient step)
-        => ((step.Units + tile.Rows - 1) / tile.Rows, (step.Columns + tile.Rows - 1) / tile.Rows);
+    bool IsTiny => _device.Accelerator.MaxNumThreadsPerGroup < OuterForm.Small.Tile.Threads;
 }

@@ -17,12 +17,12 @@ sealed class LibraryKernels(KernelCache cache)
         => cache.Get(nameof(Pack), static a => a.LoadKernel<int, ArrayView<float>, ArrayView<Float4>, PanelBlock>(PanelKernel.Pack));
 
     public Action<AcceleratorStream, KernelConfig, int, ArrayView<float>, ArrayView<Float4>, PanelBlock> PackFragments
-        => cache.Get(nameof(PackFragments), static a => a.LoadKernel<int, ArrayView<float>, ArrayView<Float4>,
-        PanelBlock>(PanelKernel.PackFragments));
+        => cache.Get(nameof(PackFragments), static a
+            => a.LoadKernel<int, ArrayView<float>, ArrayView<Float4>, PanelBlock>(PanelKernel.PackFragments));
 
     public Action<AcceleratorStream, KernelConfig, StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>> Mix
-        => cache.Get(nameof(Mix), static a => a.LoadKernel<StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>,
-        ArrayView<Float4>>(MaskKernel.Mix));
+        => cache.Get(nameof(Mix), static a
+            => a.LoadKernel<StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>, ArrayView<Float4>>(MaskKernel.Mix));
 
     public Action<AcceleratorStream, KernelConfig, StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>> Scale
         => cache.Get(nameof(Scale), static a => a.LoadKernel<StepRows, MaskDraw, ArrayView<Float4>, ArrayView<Float4>>(MaskKernel.Scale));
@@ -37,18 +37,17 @@ sealed class LibraryKernels(KernelCache cache)
         where TGroup : struct, IGroup
         => cache.Get(NameOf<TGroup>.Sum, static a => a.LoadKernel<SumShape, ArrayView<float>, ArrayView<float>>(SumKernel.Sum<TGroup>));
 
-    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> Outer<TTile,
-        TGroup>()
+    public OuterLauncher Outer<TTile, TGroup>()
         where TTile : struct, ITile<TTile>
         where TGroup : struct, IGroup
-        => cache.Get(NameOf<TTile, TGroup>.Outer, static a
-            => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>>(
-                OuterProductKernel.Add<TTile, TGroup>, TileChoice.SpecializationOf<TGroup>()));
+        => cache.Get(NameOf<TTile, TGroup>.Outer, static a => Outer<TGroup>(a, OuterProductKernel.Add<TTile, TGroup>));
 
-    public Action<AcceleratorStream, KernelConfig, OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> OuterTensor
-        => cache.Get(nameof(OuterTensor), static a
-            => a.LoadKernel<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>,
-            ArrayView<float>>(TensorOuterKernel.Add, TileChoice.SpecializationOf<TensorGroup>()));
+    public OuterLauncher OuterTensor => cache.Get(nameof(OuterTensor), static a => Outer<TensorGroup>(a, TensorOuterKernel.Add));
+
+    static OuterLauncher Outer<TGroup>(
+        Accelerator accelerator, Action<OuterShape, StepRows, ArrayView<Float4>, ArrayView<Float4>, ArrayView<float>> kernel)
+        where TGroup : struct, IGroup
+        => new(accelerator.LoadKernel(kernel, TileChoice.SpecializationOf<TGroup>()));
 
     public Action<AcceleratorStream, KernelConfig, OuterShape, int, ArrayView<float>, ArrayView<float>> AddParts
         => cache.Get(nameof(AddParts), static a => a.LoadKernel<OuterShape, int, ArrayView<float>, ArrayView<float>>(OuterProductKernel.AddParts));
