@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CellDsl.Lab.Demo;
 
-/// <summary>The text that a model learns where the user gives none: documents and cells of version 0.1.0 of this project, in a file of their
+/// <summary>The text that a model learns where the user gives none: documents, cells and code of version 0.1.0 of this project, in a file of their
 /// own.</summary>
 static class DemoText
 {
