@@ -39,7 +39,7 @@ internal static class CellHash
             // A size is called after the first field that has it.
             var places = Vectors().Select(static v => (Place: v.Vector.Name, v.Vector.Dimension))
                 .Concat(cell.Parameters.SelectMany(static p
-                => p.Columns.Prepend(p.Rows).Select((d, axis) => (Place: $"{p.Name}.{axis}", Dimension: d))));
+                    => p.Columns.Prepend(p.Rows).Select((d, axis) => (Place: $"{p.Name}.{axis}", Dimension: d))));
             foreach ((string place, int dimension) in places.OrderBy(static p => p.Place, StringComparer.Ordinal))
                 if (!_sizes.ContainsKey(dimension))
                     _sizes.Add(dimension, place);

@@ -47,20 +47,20 @@ static partial class FileMutator
     [
         new("the header's length is another", (file, random) => file.Length < 8 ? file : WithLength(file, s_lengths[random.Next(s_lengths.Length)])),
         new("a number of the header is another", (file, random)
-        => InHeader(file, json => ReplaceOne(json, Number(), random, _ => s_numbers[random.Next(s_numbers.Length)]))),
+            => InHeader(file, json => ReplaceOne(json, Number(), random, _ => s_numbers[random.Next(s_numbers.Length)]))),
         new("a number of the metadata is another", (file, random)
-        => InHeader(file, json => ReplaceOne(json, MetadataNumber(), random, m => m.Groups[1].Value + s_numbers[random.Next(s_numbers.Length)]))),
+            => InHeader(file, json => ReplaceOne(json, MetadataNumber(), random, m => m.Groups[1].Value + s_numbers[random.Next(s_numbers.Length)]))),
         new("a type is another", (file, random)
-        => InHeader(file, json => ReplaceOne(json, Type(), random, _ => $"\"dtype\":\"{s_types[random.Next(s_types.Length)]}\""))),
+            => InHeader(file, json => ReplaceOne(json, Type(), random, _ => $"\"dtype\":\"{s_types[random.Next(s_types.Length)]}\""))),
         new("true is false", (file, random) => InHeader(file, json => ReplaceOne(json, Truth(), random, m => m.Value == "true" ? "false" : "true"))),
         new("a name is another", (file, random)
-        => InHeader(file, json => ReplaceOne(json, Name(), random, _ => $"\"{s_names[random.Next(s_names.Length)]}\":"))),
+            => InHeader(file, json => ReplaceOne(json, Name(), random, _ => $"\"{s_names[random.Next(s_names.Length)]}\":"))),
         new("an entry comes twice", (file, random)
         => InHeader(file, json => Entry().Matches(json) is { Count: > 0 } entries ? json[..^1] + "," + entries[random.Next(entries.Count)].Value + "}"
         : json)),
         new("an entry is missing", (file, random) => InHeader(file, json => ReplaceOne(json, Entry(), random, _ => "\"nothing\":null"))),
         new("an entry becomes what it cannot be", (file, random)
-        => InHeader(file, json => ReplaceOne(json, Value(), random, m => m.Groups[1].Value + s_values[random.Next(s_values.Length)]))),
+            => InHeader(file, json => ReplaceOne(json, Value(), random, m => m.Groups[1].Value + s_values[random.Next(s_values.Length)]))),
         new("two places are exchanged", ExchangeOffsets),
         new("an array is deep", (file, random) => InHeader(file, json => "{\"deep\":" + new string('[', 1 << random.Next(4, 17)) + json[1..])),
         new("numbers are none", (file, random) => WithFloat(file, random)),

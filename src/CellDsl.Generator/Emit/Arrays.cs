@@ -3,8 +3,8 @@ namespace CellDsl.Generator.Emit;
 /// <summary>Arrays of a description as C#.</summary>
 internal static class Arrays
 {
-    public static void WriteRecords<TItem>(this SourceWriter writer, string name, string type, IEnumerable<TItem> items, Func<TItem, int,
-        string> line)
+    public static void WriteRecords<TItem>(this SourceWriter writer, string name, string type, IEnumerable<TItem> items,
+        Func<TItem, int, string> line)
     {
         string[] lines = [.. items.Select(line)];
         if (lines.Length == 0)

@@ -72,6 +72,6 @@ sealed class CellKernels(Type kernels, KernelCache cache, string owner)
         }));
         return _launchers[(name, tile, mode, masks)]
             = cache.Get(method, tile?.Specialization ?? KernelSpecialization.Empty, ()
-            => $"Kernel '{name}' of {owner}{(tile is null ? "" : $", {tile.Tile.Name}, {tile.Group.Name}")},");
+                => $"Kernel '{name}' of {owner}{(tile is null ? "" : $", {tile.Tile.Name}, {tile.Group.Name}")},");
     }
 }

@@ -104,6 +104,6 @@ public struct Rounds<TFirst, TThen>(TFirst first, TThen then) : IKept<Rounds<TFi
         where TProduct : struct, IProduct<TSums>
         where TSums : struct
         where TVectors : struct, IThreadVectors<TVectors>
-        => TThen.Add<TProduct, TSums,
-        TVectors>(TFirst.Add<TProduct, TSums, TVectors>(sums, kept._first, vectors, round), kept._then, vectors, round + TFirst.Count);
+        => TThen.Add<TProduct, TSums, TVectors>(TFirst.Add<TProduct, TSums, TVectors>(sums, kept._first, vectors, round), kept._then, vectors,
+            round + TFirst.Count);
 }

@@ -30,8 +30,8 @@ abstract class OuterProductKernel : GpuKernel
 {
     /// <summary>A group has as many rows at a time as it has threads for units, each of them eight, and a thread for every four columns.</summary>
     /// <param name="step">The rows: operands of those behind a sequence's end do not count.</param>
-    public static void Add<TTile,
-        TGroup>(OuterShape shape, StepRows step, ArrayView<Float4> adjoint, ArrayView<Float4> operand, ArrayView<float> target)
+    public static void Add<TTile, TGroup>(OuterShape shape, StepRows step, ArrayView<Float4> adjoint, ArrayView<Float4> operand,
+        ArrayView<float> target)
         where TTile : struct, ITile<TTile>
         where TGroup : struct, IGroup
     {

@@ -29,7 +29,7 @@ static class ArrayRun
             .. Forward(names, pass),
             .. Gradients(names, gradients.Inputs, gradients.InitialStates, gradients.Contexts),
             .. layer.Parameters.Infos.Select(p
-            => Parameter<T>(names.Of(TensorRole.ParameterGradient, p.Name), layer.Parameters.Gradient(p.Name), layer.Parameters.Shape(p.Name))),
+                => Parameter<T>(names.Of(TensorRole.ParameterGradient, p.Name), layer.Parameters.Gradient(p.Name), layer.Parameters.Shape(p.Name))),
         ];
     }
 

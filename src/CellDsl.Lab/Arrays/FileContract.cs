@@ -27,7 +27,7 @@ sealed class FileContract
         [
             .. cell.Inputs.Select(i => Expect(TensorRole.Input, i.Name, true, time, batch, Axis.Of(i.Dimension))),
             .. cell.Parameters.Select(p
-            => Expect(TensorRole.Parameter, p.Name, true, p.IsMatrix ? [Axis.Of(p.Rows), new Axis(p.Columns)] : [Axis.Of(p.Rows)])),
+                => Expect(TensorRole.Parameter, p.Name, true, p.IsMatrix ? [Axis.Of(p.Rows), new Axis(p.Columns)] : [Axis.Of(p.Rows)])),
             .. cell.Contexts.Select(c => Expect(TensorRole.Context, c.Name, true, batch, Axis.Of(c.Dimension))),
             .. cell.States.Select(s => Expect(TensorRole.InitialState, s.Name, false, batch, Axis.Of(s.Dimension))),
             Expect(TensorRole.Lengths, "", false, batch),

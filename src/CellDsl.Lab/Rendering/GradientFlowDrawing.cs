@@ -37,8 +37,8 @@ static class GradientFlowDrawing
         return svg.Append("</svg>\n").ToString();
     }
 
-    static void Panel(StringBuilder svg, int x, int y, string title, IGrouping<int, MemoryResult> results, Func<MemoryResult,
-        IReadOnlyList<double>> norms, string[] cells)
+    static void Panel(StringBuilder svg, int x, int y, string title, IGrouping<int, MemoryResult> results,
+        Func<MemoryResult, IReadOnlyList<double>> norms, string[] cells)
     {
         Write(svg, $"<text x=\"{x}\" y=\"{y - 10}\" font-weight=\"bold\">{SafeMarkup.Encode(title)}</text>\n");
         Write(svg, $"<rect x=\"{x}\" y=\"{y}\" width=\"{PanelWidth}\" height=\"{PanelHeight}\" fill=\"none\" stroke=\"#888\"/>\n");

@@ -92,8 +92,8 @@ sealed class CheckedArguments<T>
             : throw new ArgumentException($"Cell '{cell.Name}' needs its context '{info.Name}', [{batch}, {sizes[info.Dimension]}]."))];
     }
 
-    public static Tensor<T>?[] CheckStates(string kind, CellDescription cell, IReadOnlyList<int> sizes, int batch, IReadOnlyDictionary<string,
-        Tensor<T>>? given)
+    public static Tensor<T>?[] CheckStates(string kind, CellDescription cell, IReadOnlyList<int> sizes, int batch,
+        IReadOnlyDictionary<string, Tensor<T>>? given)
     {
         given ??= new Dictionary<string, Tensor<T>>();
         CellNames.Check("state", cell, cell.States, given.Keys);

@@ -34,8 +34,8 @@ abstract class ModulePass<T>(SequenceModule<T> module) : RecordedPass<T>
     /// <summary>Backward of a part of a module.</summary>
     /// <param name="inputName">Of the part's main input.</param>
     /// <param name="target">Where it can put that input's gradient.</param>
-    protected static BackwardResult<T> Backward(RecordedPass<T> part, Tensor<T> outputGradient, IReadOnlyDictionary<string,
-        Tensor<T>> finalStateGradients,
+    protected static BackwardResult<T> Backward(RecordedPass<T> part, Tensor<T> outputGradient,
+        IReadOnlyDictionary<string, Tensor<T>> finalStateGradients,
         string inputName, Tensor<T> target)
     {
         if (part is ModulePass<T> pass)

@@ -33,8 +33,8 @@ static class ZerosTrial
     {
         CellDefinition definition = CellDefinition.Of<TCell>();
         var sizes = new CellSizes(Input, Hidden);
-        Dictionary<string, double[]> expected = Gradients<double,
-            T>(Backend.Reference.CreateLayer<double>(definition, sizes, new LayerOptions()), inputs),
+        Dictionary<string, double[]> expected = Gradients<double, T>(Backend.Reference.CreateLayer<double>(definition, sizes, new LayerOptions()),
+            inputs),
             actual = Gradients<T, T>(definition.CreateLayer<T>(sizes, options: options), inputs);
         double tolerance = typeof(T) == typeof(float) ? 2e-4 : 1e-12;
         foreach (var (name, values) in expected)
@@ -48,8 +48,8 @@ static class ZerosTrial
     }
 
     /// <summary>With numbers that <typeparamref name="TNumber"/> holds.</summary>
-    static Dictionary<string, double[]> Gradients<T,
-        TNumber>(SequenceLayer<T> layer, Dictionary<string, (int Size, Func<int, int, int, double> Value)> inputs)
+    static Dictionary<string, double[]> Gradients<T, TNumber>(SequenceLayer<T> layer,
+        Dictionary<string, (int Size, Func<int, int, int, double> Value)> inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber>
     {

@@ -17,7 +17,7 @@ static class ArrayFiles
         [
             .. description.Inputs.Select(i => Random(random, names.Of(TensorRole.Input, i.Name), time, batch, n[i.Dimension])),
             .. description.Parameters.Select(p
-            => Random(random, names.Of(TensorRole.Parameter, p.Name), p.IsMatrix ? [n[p.Rows], p.Columns.Sum(d => n[d])] : [n[p.Rows]])),
+                => Random(random, names.Of(TensorRole.Parameter, p.Name), p.IsMatrix ? [n[p.Rows], p.Columns.Sum(d => n[d])] : [n[p.Rows]])),
             .. description.Contexts.Select(c => Random(random, names.Of(TensorRole.Context, c.Name), batch, n[c.Dimension])),
             .. description.States.Select(s => Random(random, names.Of(TensorRole.InitialState, s.Name), batch, n[s.Dimension])),
             .. description.States.Select(s => Random(random, names.Of(TensorRole.FinalStateGradient, s.Name), batch, n[s.Dimension])),

@@ -12,8 +12,8 @@ public class FailureTests
     public void AFailureInTheMiddleOfARunLeavesTheLayerUsable(int threads)
     {
         FailingCell.FailAfter(int.MaxValue);
-        using var layer = new RecurrentLayer<FailingCell,
-            double>(CellCase.Lstm.Sizes(3, 20), 7, new Sharing(threads, SmallWork: true), vectorBits: null);
+        using var layer = new RecurrentLayer<FailingCell, double>(CellCase.Lstm.Sizes(3, 20), 7, new Sharing(threads, SmallWork: true),
+            vectorBits: null);
         var sample = new Sample(layer.Cell, layer.Sizes, 6, 9);
         Outcome expected = Outcome.Of(layer, sample);
         for (int calls = 0; calls < 40; calls += 3)

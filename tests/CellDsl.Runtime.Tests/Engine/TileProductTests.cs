@@ -52,6 +52,6 @@ public unsafe class TileProductTests
 
     [Fact]
     public void UnknownShapesAreRefused()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => TileProducts<float,
-        V128<float>>.Multiply(9, 4, null, 0, 0, null, 0, null, 0, false, null, 0));
+        => Assert.Throws<ArgumentOutOfRangeException>(()
+            => TileProducts<float, V128<float>>.Multiply(9, 4, null, 0, 0, null, 0, null, 0, false, null, 0));
 }

@@ -46,6 +46,6 @@ public class NoisePlacesTests
         Assert.Same(last, CheckedArguments<float>.CheckNoise(last, 100, Rows));
         Assert.Contains("this call has 7 sequences and 6 time steps",
             Assert.Throws<ArgumentException>(()
-            => CheckedArguments<float>.CheckNoise(s_draw with { FirstTimeStep = NoiseMask.MaxTimeSteps - 5 }, 1, Rows)).Message);
+                => CheckedArguments<float>.CheckNoise(s_draw with { FirstTimeStep = NoiseMask.MaxTimeSteps - 5 }, 1, Rows)).Message);
     }
 }

@@ -8,7 +8,7 @@ public class RecurrentNoiseTests
     static Exception Refusal<TCell>(RecurrentNoise noise)
         where TCell : ICell
         => Assert.ThrowsAny<Exception>(()
-        => new RecurrentLayer<TCell>(new CellSizes(3, 4) { ["Hidden"] = 4 }, options: new LayerOptions { Noise = noise }));
+            => new RecurrentLayer<TCell>(new CellSizes(3, 4) { ["Hidden"] = 4 }, options: new LayerOptions { Noise = noise }));
 
     [Theory]
     [InlineData(1.0)]

@@ -32,5 +32,5 @@ public sealed class ElementwiseTests
     // By value: -0 is 0.
     static void AssertSame(float[] expected, float[] actual)
         => Assert.All(expected.Zip(actual), pair
-        => Assert.True(pair.First == pair.Second || float.IsNaN(pair.First) && float.IsNaN(pair.Second), $"{pair}"));
+            => Assert.True(pair.First == pair.Second || float.IsNaN(pair.First) && float.IsNaN(pair.Second), $"{pair}"));
 }

@@ -53,7 +53,7 @@ public sealed class MatrixProductTests
     [Fact]
     public void A_matrix_that_does_not_fit_its_memory_is_refused()
         => Assert.Throws<ArgumentException>(()
-        => new MatrixProduct().Multiply(2, 2, 3, Strided.RowMajor(new float[5], 3), Strided.RowMajor(new float[6], 2), new float[4]));
+            => new MatrixProduct().Multiply(2, 2, 3, Strided.RowMajor(new float[5], 3), Strided.RowMajor(new float[6], 2), new float[4]));
 
     static float[] Transpose(float[] matrix, int rows, int columns)
         => [.. Enumerable.Range(0, matrix.Length).Select(k => matrix[k % rows * columns + k / rows])];

@@ -51,8 +51,8 @@ static class ModuleCases
         {
             Inputs = module.FurtherInputs.ToDictionary(i => i.Name, i => Positive(Random(Steps, Batch, i.Size))),
             Contexts = module.Contexts.ToDictionary(c => c.Name, c => Random(Batch, c.Size)),
-            InitialStates = givenStates ? module.States.ToDictionary(s => s.Name, s => Random(Batch, s.Size)) : new Dictionary<string,
-            Tensor<double>>(),
+            InitialStates = givenStates
+                ? module.States.ToDictionary(s => s.Name, s => Random(Batch, s.Size)) : new Dictionary<string, Tensor<double>>(),
             Mask = mask,
             Noise = new SequenceNoise(0, 7),
         };

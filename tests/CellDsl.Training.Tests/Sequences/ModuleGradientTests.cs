@@ -73,8 +73,8 @@ public sealed class ModuleGradientTests
 
         sealed class Pass(SequenceModule<double> module, RecordedPass<double> pass, Action<Tensor<double>> spoil) : ModulePass<double>(module)
         {
-            protected override BackwardResult<double> Backward(Tensor<double> outputGradient, IReadOnlyDictionary<string,
-                Tensor<double>> finalStateGradients)
+            protected override BackwardResult<double> Backward(Tensor<double> outputGradient,
+                IReadOnlyDictionary<string, Tensor<double>> finalStateGradients)
             {
                 BackwardResult<double> back = pass.Backward(outputGradient, finalStateGradients);
                 spoil(back.Input);

@@ -9,8 +9,8 @@ sealed class PieceByPiece
     readonly CellLayer<float> _module;
     readonly SequenceArguments<float> _call;
 
-    public PieceByPiece(CellLayer<float> module, SequenceArguments<float> call, SequenceMask mask, Tensor<float> dy, IReadOnlyDictionary<string,
-        Tensor<float>> finals)
+    public PieceByPiece(CellLayer<float> module, SequenceArguments<float> call, SequenceMask mask, Tensor<float> dy,
+        IReadOnlyDictionary<string, Tensor<float>> finals)
     {
         (_module, _call) = (module, call);
         Output = SequenceTensor.Zeros<float>(mask.Steps, mask.Batch, module.OutputSize);

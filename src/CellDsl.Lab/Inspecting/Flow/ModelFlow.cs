@@ -91,8 +91,8 @@ sealed class ModelFlow : IDisposable
     }
 
     static FlowSubject Subject(string label, SequenceLayer<double> layer, Tensor<double> input)
-        => new(label, layer, new Dictionary<string, Tensor<double>> { [layer.Cell.Inputs[0].Name] = input }, new Dictionary<string,
-        Tensor<double>>());
+        => new(label, layer, new Dictionary<string, Tensor<double>> { [layer.Cell.Inputs[0].Name] = input },
+            new Dictionary<string, Tensor<double>>());
 
     static double[] Flat(Tensor<double> tensor)
     {

@@ -30,8 +30,8 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
 
         if (kernel.Products.Length == 0)
         {
-            TCell.Invoke<T, V,
-                TMode>(kernel.Kernel, new Tile<T>(rows.First, rows.End, kernel.Tiles[tiles.First].First, kernel.Tiles[tiles.End - 1].End,
+            TCell.Invoke<T, V, TMode>(kernel.Kernel,
+                new Tile<T>(rows.First, rows.End, kernel.Tiles[tiles.First].First, kernel.Tiles[tiles.End - 1].End,
                 slots, null, 0, 0));
             return;
         }
@@ -71,8 +71,8 @@ static unsafe class KernelRunner<TCell, T, V, TMode>
                         worker.Sums + product.FirstAccumulator * tile.Count, kernel.SumRow);
                 }
                 if (kernel.SumMasks.Length > 0)
-                    MaskRunner<T,
-                        V>.MaskSums(kernel, tile, new Share(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks)), step, worker);
+                    MaskRunner<T, V>.MaskSums(kernel, tile, new Share(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks)), step,
+                        worker);
                 TCell.Invoke<T, V, TMode>(kernel.Kernel,
                     new Tile<T>(FirstRow(rows, chunk.First, blocks), FirstRow(rows, chunk.End, blocks), tile.First, tile.End,
                         slots, worker.Sums, tile.Count, kernel.SumRow));

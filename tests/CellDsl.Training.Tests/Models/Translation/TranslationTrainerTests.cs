@@ -90,7 +90,7 @@ public sealed class TranslationTrainerTests
             Assert.Throws<CheckpointException>(() => TranslationTraining.Resume(folder.Path, [CellDefinition.Of<Gru>()], fewer)).Message);
         Assert.Contains("is of cell 'Gru'",
             Assert.Throws<CheckpointException>(()
-            => TranslationTraining.CreateModel(TranslationTraining.Read(folder.Path), [CellDefinition.Of<Lstm>()])).Message);
+                => TranslationTraining.CreateModel(TranslationTraining.Read(folder.Path), [CellDefinition.Of<Lstm>()])).Message);
         Assert.Contains("found no folder", Assert.Throws<CheckpointException>(() => TranslationTraining.Read(folder["none"])).Message);
         Assert.Contains("expected format 'CellDsl character model'",
             Assert.Throws<CheckpointException>(() => CharTraining.Read(folder.Path)).Message);
