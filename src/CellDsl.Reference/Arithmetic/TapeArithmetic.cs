@@ -25,6 +25,9 @@ sealed class TapeArithmetic : IArithmetic<int>
     /// <summary>Error bound of a node's value, in units of u.</summary>
     public double Error(int a) => _errors[a];
 
+    // A number less itself is 0 however it was rounded.
+    public double ErrorOfDifference(int a, int b) => a == b ? 0 : _errors[a] + _errors[b];
+
     public int Add(int a, int b)
     {
         double x = _values[a], y = _values[b];
@@ -38,7 +41,7 @@ sealed class TapeArithmetic : IArithmetic<int>
     public int Subtract(int a, int b)
     {
         double x = _values[a], y = _values[b];
-        int node = Node(x - y, _errors[a] + _errors[b] + Math.Abs(x) + Math.Abs(y));
+        int node = Node(x - y, ErrorOfDifference(a, b) + (a == b ? 0 : Math.Abs(x) + Math.Abs(y)));
         _edges.Add(new(a, 1, 0));
         _edges.Add(new(b, -1, 0));
         return node;

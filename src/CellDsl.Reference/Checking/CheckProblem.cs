@@ -6,7 +6,7 @@ namespace CellDsl.Reference.Checking;
 /// <summary>A cell with sizes and data, and the reference's answers.</summary>
 sealed class CheckProblem
 {
-    // Float's own error in an argument of this size is below 1e-5, and a central difference finds room for a step.
+    // Within this a central difference finds room for a step.
     const double KinkMargin = 1e-4;
     const ulong Attempts = 16;
     // Data on which even float's bound exceeds this part of a quantity's size would let wrong code pass.
@@ -39,14 +39,24 @@ sealed class CheckProblem
     public double KinkDistance { get; }
     public bool IsSmooth { get; }
 
-    /// <summary>Whether float decides as the reference does, and its range suffices. At zero decisions are exact.</summary>
-    public bool SuitsSingle => Case.Data == CheckData.Random ? IsSmooth : (IsSmooth || Case.Data == CheckData.Zero) && Answer.SuitsSingle;
+    /// <summary>Whether an evaluation in these numbers decides as the reference does, and their range suffices.
+    /// At random points double counts as such in any case, so that no cell goes unchecked.</summary>
+    public bool Suits(Type number) => number == typeof(double)
+        ? Case.Data == CheckData.Random || DecidesAlike(number)
+        : FitsSingle && DecidesAlike(number);
+
+    bool DecidesAlike(Type number)
+        => Tolerance.DecidesAlike(Answer.Decisions, number, IsSmooth && Case.Data == CheckData.Random ? Tolerance.UsualRounding : 1);
+
+    /// <summary>Whether float's range suffices. Data in ±1 are compared in float whatever comes of them.</summary>
+    public bool FitsSingle => Case.Data is CheckData.Random or CheckData.NotFinite || Answer.SuitsSingle;
 
     CompiledCell Compiled => Cell.Compiled;
 
     readonly record struct DrawnData(Dictionary<string, double[]> Leaves, LossWeights Weights, KinkWatch Watch, bool IsFinite, bool IsSmooth);
 
-    /// <summary>Draws data until everything is finite, away from kinks, and well-conditioned; else keeps the best of what is finite.</summary>
+    /// <summary>Draws data until everything is finite, away from kinks, well-conditioned, and decided alike by float; else keeps the best of what is
+    /// finite.</summary>
     /// <param name="withoutGradient">Gets what was passed over for a gradient that is infinite or not a number, though values are finite.</param>
     /// <returns>Null if no draw gave finite values and gradients.</returns>
     public static CheckProblem? Draw(
@@ -57,14 +67,16 @@ sealed class CheckProblem
         DrawnData? nearlySmooth = null;
         bool atZero = @case.Data == CheckData.Zero;
         foreach (DrawStrategy strategy in StrategiesFor(@case.Data))
+        {
+            CheckProblem? sharp = null;
             for (ulong attempt = 0; attempt < (atZero ? 1UL : Attempts); attempt++)
             {
                 DrawnData drawn = DrawData(cell, shape, seed * 1000003 + attempt, strategy, @case.Data);
                 if (@case.Data == CheckData.NotFinite)
                 {
                     // What lies beyond a decision that rounding makes may be of another kind.
-                    if (drawn.Watch.DistanceOfNumbers > KinkMargin)
-                        return new CheckProblem(@case, cell, sizes, shape, drawn);
+                    if (new CheckProblem(@case, cell, sizes, shape, drawn) is var spoilt && spoilt.Suits(typeof(float)))
+                        return spoilt;
                     continue;
                 }
                 if (!drawn.IsFinite)
@@ -82,9 +94,15 @@ sealed class CheckProblem
                     continue;
                 }
                 best ??= problem;
-                if (problem.IsSharp)
+                if (!problem.IsSharp)
+                    continue;
+                if (problem.Suits(typeof(float)))
                     return problem;
+                sharp ??= problem;
             }
+            if (sharp is not null)
+                return sharp;
+        }
         // With large numbers functions saturate, and comparisons of what is equal but for rounding go either way.
         if (best is null && @case.Data == CheckData.Random && nearlySmooth is { } near)
             best = new CheckProblem(@case, cell, sizes, shape, near);

@@ -59,11 +59,21 @@ sealed class GradientCheckRun(CellDefinition cell, GradientCheckOptions options,
                 ? $"{@case}: not checkable at random points. With data in ±1 as well as in [0.2, 1], and with small weights, "
                     + "some value or gradient of the reference was infinite or not a number."
                 : $"{@case}: not checked, since values or gradients of the reference are not finite there, or near a point without derivative.");
-        else if (!problem.IsSmooth && @case.Data == CheckData.Random)
+        else if (Unchecked(problem) is { } what)
             _notes.Add($"{@case}: every draw came within {problem.KinkDistance:G2} of a point without derivative (the corner of a Relu, a "
-                + $"comparison), "
-                + "so this case was checked in double only, and not by differences.");
+                + $"comparison), where rounding may take either side, so this case was not checked {what}.");
         return problem;
+    }
+
+    static string? Unchecked(CheckProblem problem)
+    {
+        string[] what =
+        [
+            .. problem.Suits(typeof(double)) ? Array.Empty<string>() : ["in double"],
+            .. problem.Suits(typeof(float)) || !problem.FitsSingle ? Array.Empty<string>() : ["in float"],
+            .. problem.IsSmooth || problem.Case.Data != CheckData.Random ? Array.Empty<string>() : ["by differences"],
+        ];
+        return what.Length == 0 ? null : string.Join(", ", what);
     }
 
     void Check(CheckProblem problem)
@@ -74,8 +84,9 @@ sealed class GradientCheckRun(CellDefinition cell, GradientCheckOptions options,
         DifferenceCheck.Run(problem, _rows, options.Seed);
         foreach (Backend backend in options.Backends)
         {
-            CheckNumbers<double>(backend, problem);
-            if (problem.SuitsSingle || problem.Case.Data == CheckData.NotFinite)
+            if (problem.Suits(typeof(double)))
+                CheckNumbers<double>(backend, problem);
+            if (problem.Suits(typeof(float)))
                 CheckNumbers<float>(backend, problem);
         }
     }

@@ -1,4 +1,5 @@
 using CellDsl.Reference.Differences;
+using CellDsl.Reference.Interpretation;
 
 namespace CellDsl.Reference.Checking;
 
@@ -23,6 +24,17 @@ static class Tolerance
     /// <param name="bound">c: the running bound in units of u.</param>
     public static double Rounding(double bound, Type number)
         => Beyond * bound * (Roundoff(number) + DoubleRoundoff) + (number == typeof(float) ? 1.2e-38 : 2.3e-308);
+
+    /// <summary>Part of its bound that a rounding error keeps below where nothing lines the roundings up: the errors of n of them add up to √n
+    /// rather than n (Higham and Mary, A New Approach to Probabilistic Rounding Error Analysis, 2019), and a number that a decision is about
+    /// has some hundreds behind it.</summary>
+    public const double UsualRounding = 1.0 / 16;
+
+    /// <summary>Whether rounding in these numbers turns no decision: each is about exact numbers or further from tipping over than
+    /// <see cref="Rounding"/> allows.</summary>
+    /// <param name="part">Part of that bound which is taken to be reached.</param>
+    public static bool DecidesAlike(KinkWatch decisions, Type number, double part)
+        => decisions.CriticalRoundoff > part * Rounding(1, number) && decisions.InexactDistance > Rounding(0, number);
 
     public static string Derivation(double bound, Type number)
         => $"{Beyond}·c·(u + 2^-53) with u = {(number == typeof(float) ? "2^-24" : "2^-53")} and c = {bound:G3}, the running bound of rounding "

@@ -96,14 +96,15 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
                 ExprKind.And => Bit(node, 0, i) & Bit(node, 1, i),
                 ExprKind.Or => Bit(node, 0, i) | Bit(node, 1, i),
                 ExprKind.Not => !Bit(node, 0, i),
-                _ => Compare(position, node.Kind, arithmetic.Value(At(node, 0, i)), arithmetic.Value(At(node, 1, i))),
+                _ => Compare(position, node.Kind, At(node, 0, i), At(node, 1, i)),
             };
         return mask;
     }
 
-    bool Compare(int position, ExprKind kind, double a, double b)
+    bool Compare(int position, ExprKind kind, T left, T right)
     {
-        watch?.Decide(position, a - b);
+        double a = arithmetic.Value(left), b = arithmetic.Value(right);
+        watch?.Decide(position, a - b, arithmetic.ErrorOfDifference(left, right));
         return kind switch
         {
             ExprKind.Less => a < b,
@@ -134,12 +135,12 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
 
     // a where the comparison holds or a is not a number, else b: so NaN in either comes through.
     T Choose(int position, ExprKind kind, T a, T b)
-        => Compare(position, kind, arithmetic.Value(a), arithmetic.Value(b)) || double.IsNaN(arithmetic.Value(a)) ? a : b;
+        => Compare(position, kind, a, b) || double.IsNaN(arithmetic.Value(a)) ? a : b;
 
     T Apply(int position, Curve curve, T a)
     {
         foreach (double kink in curve.Kinks)
-            watch?.Decide(position, arithmetic.Value(a) - kink);
+            watch?.Decide(position, arithmetic.Value(a) - kink, arithmetic.Error(a));
         foreach (double seam in curve.Seams)
             watch?.Pass(arithmetic.Value(a) - seam);
         return arithmetic.Apply(curve, a);

@@ -11,8 +11,12 @@ sealed class KinkWatch
     /// <summary>The smallest distance of any decision to tipping over; infinity if there was none.</summary>
     public double Distance { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>The same, without decisions about what is not a number: every precision makes these alike.</summary>
-    public double DistanceOfNumbers { get; private set; } = double.PositiveInfinity;
+    /// <summary>The unit roundoff from which on rounding may turn a decision: the smallest distance in units of the bound of its rounding error.
+    /// Infinity where all decisions are about exact numbers, also at equality.</summary>
+    public double CriticalRoundoff { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The smallest distance of a decision about a number that is not exact.</summary>
+    public double InexactDistance { get; private set; } = double.PositiveInfinity;
 
     public ulong Fingerprint { get; private set; } = 14695981039346656037;
 
@@ -21,11 +25,16 @@ sealed class KinkWatch
 
     /// <param name="node">The node of the cell that decides.</param>
     /// <param name="margin">What the decision depends on: it tips over where this changes its sign.</param>
-    public void Decide(int node, double margin)
+    /// <param name="error">Bound of the margin's rounding error, in units of the unit roundoff.</param>
+    public void Decide(int node, double margin, double error)
     {
-        Distance = Math.Min(Distance, Math.Abs(margin));
-        if (!double.IsNaN(margin))
-            DistanceOfNumbers = Math.Min(DistanceOfNumbers, Math.Abs(margin));
+        double distance = Math.Abs(margin);
+        Distance = Math.Min(Distance, distance);
+        if (double.IsFinite(margin) && error != 0)
+        {
+            InexactDistance = Math.Min(InexactDistance, distance);
+            CriticalRoundoff = Math.Min(CriticalRoundoff, double.IsFinite(error) ? distance / error : 0);
+        }
         _sides.Add(new(node, margin > 0));
         Pass(margin);
     }
