@@ -32,7 +32,7 @@ sealed class TapeArithmetic : IArithmetic<int>
     {
         double x = _values[a], y = _values[b];
         // |x| + |y| rather than |x + y|, so that the bound holds for every order of summation.
-        int node = Node(x + y, _errors[a] + _errors[b] + Math.Abs(x) + Math.Abs(y));
+        int node = Node(x + y, _errors[a] + _errors[b] + (IsExactly(0, a) || IsExactly(0, b) ? 0 : Math.Abs(x) + Math.Abs(y)));
         _edges.Add(new(a, 1, 0));
         _edges.Add(new(b, 1, 0));
         return node;
@@ -41,7 +41,8 @@ sealed class TapeArithmetic : IArithmetic<int>
     public int Subtract(int a, int b)
     {
         double x = _values[a], y = _values[b];
-        int node = Node(x - y, ErrorOfDifference(a, b) + (a == b ? 0 : Math.Abs(x) + Math.Abs(y)));
+        bool isExact = a == b || IsExactly(0, a) || IsExactly(0, b);
+        int node = Node(x - y, ErrorOfDifference(a, b) + (isExact ? 0 : Math.Abs(x) + Math.Abs(y)));
         _edges.Add(new(a, 1, 0));
         _edges.Add(new(b, -1, 0));
         return node;
@@ -50,7 +51,8 @@ sealed class TapeArithmetic : IArithmetic<int>
     public int Multiply(int a, int b)
     {
         double x = _values[a], y = _values[b];
-        int node = Node(x * y, Times(Math.Abs(x), _errors[b]) + Times(Math.Abs(y), _errors[a]) + Math.Abs(x * y));
+        double rounding = IsExactly(1, a) || IsExactly(1, b) ? 0 : Math.Abs(x * y);
+        int node = Node(x * y, Times(Math.Abs(x), _errors[b]) + Times(Math.Abs(y), _errors[a]) + rounding);
         _edges.Add(new(a, y, _errors[b]));
         _edges.Add(new(b, x, _errors[a]));
         return node;
@@ -71,7 +73,9 @@ sealed class TapeArithmetic : IArithmetic<int>
     public int Apply(Curve curve, int a)
     {
         double x = _values[a], y = curve.Value(x), slope = curve.Slope(x), bend = Bend(curve, x);
-        int node = Node(y, Times(Math.Abs(slope), _errors[a]) + FunctionError * curve.Scale(x));
+        // At 0 the vector functions are exact where the result is a number of float.
+        double rounding = IsExactly(0, a) && (float)y == y ? 0 : FunctionError * curve.Scale(x);
+        int node = Node(y, Times(Math.Abs(slope), _errors[a]) + rounding);
         // The slope may be rebuilt from the result, slope = g(y) with g' = f''/f', whose error then counts; but not beyond its own size and 1.
         double rebuilt = slope == 0 ? 0 : Math.Min(Math.Abs(bend / slope * y), Math.Abs(bend) + Math.Abs(slope) + 1);
         _edges.Add(new(a, slope, Times(Math.Abs(bend), _errors[a]) + FunctionError * (curve.SlopeScale(x) + rebuilt)));
@@ -156,6 +160,8 @@ sealed class TapeArithmetic : IArithmetic<int>
     const double SmallestSingle = 2e-38;
 
     int EndOfEdges(int node) => node + 1 < _values.Count ? _firstEdge[node + 1] : _edges.Count;
+
+    bool IsExactly(double value, int a) => _values[a] == value && _errors[a] == 0;
 
     /// <summary>Zero counts: an exact operand has no error, however steep the function.</summary>
     static double Times(double gradient, double slope) => gradient == 0 || slope == 0 ? 0 : gradient * slope;

@@ -68,7 +68,7 @@ sealed class CheckProblem
         bool atZero = @case.Data == CheckData.Zero;
         foreach (DrawStrategy strategy in StrategiesFor(@case.Data))
         {
-            CheckProblem? sharp = null;
+            CheckProblem? sharp = null, suitable = null, finite = null;
             for (ulong attempt = 0; attempt < (atZero ? 1UL : Attempts); attempt++)
             {
                 DrawnData drawn = DrawData(cell, shape, seed * 1000003 + attempt, strategy, @case.Data);
@@ -90,18 +90,19 @@ sealed class CheckProblem
                 var problem = new CheckProblem(@case, cell, sizes, shape, drawn);
                 if (!problem.IsFiniteEverywhere)
                 {
-                    withoutGradient?.Add(problem);
+                    if (sharp is null)
+                        withoutGradient?.Add(problem);
                     continue;
                 }
-                best ??= problem;
-                if (!problem.IsSharp)
-                    continue;
-                if (problem.Suits(typeof(float)))
+                if (problem.IsSharp && problem.Suits(typeof(float)))
                     return problem;
-                sharp ??= problem;
+                sharp ??= problem.IsSharp ? problem : null;
+                suitable ??= problem.Suits(typeof(float)) ? problem : null;
+                finite ??= problem;
             }
             if (sharp is not null)
                 return sharp;
+            best ??= suitable ?? finite;
         }
         // With large numbers functions saturate, and comparisons of what is equal but for rounding go either way.
         if (best is null && @case.Data == CheckData.Random && nearlySmooth is { } near)
