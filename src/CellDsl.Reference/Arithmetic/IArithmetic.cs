@@ -9,9 +9,6 @@ interface IArithmetic<T>
     /// <summary>Bound of the rounding error in a number, in units of the unit roundoff; 0 where no bound is kept.</summary>
     double Error(T a) => 0;
 
-    /// <summary>The same for a - b, were the subtraction itself exact.</summary>
-    double ErrorOfDifference(T a, T b) => 0;
-
     T Add(T a, T b);
     T Subtract(T a, T b);
     T Multiply(T a, T b);

@@ -25,9 +25,6 @@ sealed class TapeArithmetic : IArithmetic<int>
     /// <summary>Error bound of a node's value, in units of u.</summary>
     public double Error(int a) => _errors[a];
 
-    // A number less itself is 0 however it was rounded.
-    public double ErrorOfDifference(int a, int b) => a == b ? 0 : _errors[a] + _errors[b];
-
     public int Add(int a, int b)
     {
         double x = _values[a], y = _values[b];
@@ -41,8 +38,8 @@ sealed class TapeArithmetic : IArithmetic<int>
     public int Subtract(int a, int b)
     {
         double x = _values[a], y = _values[b];
-        bool isExact = a == b || IsExactly(0, a) || IsExactly(0, b);
-        int node = Node(x - y, ErrorOfDifference(a, b) + (isExact ? 0 : Math.Abs(x) + Math.Abs(y)));
+        // Also of a number less itself: where it is a product, a fused multiply-add rounds one of the two and not the other.
+        int node = Node(x - y, _errors[a] + _errors[b] + (IsExactly(0, a) || IsExactly(0, b) ? 0 : Math.Abs(x) + Math.Abs(y)));
         _edges.Add(new(a, 1, 0));
         _edges.Add(new(b, -1, 0));
         return node;

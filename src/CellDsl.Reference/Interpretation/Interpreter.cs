@@ -104,7 +104,7 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
     bool Compare(int position, ExprKind kind, T left, T right)
     {
         double a = arithmetic.Value(left), b = arithmetic.Value(right);
-        watch?.Decide(position, a - b, arithmetic.ErrorOfDifference(left, right));
+        watch?.Decide(position, a - b, arithmetic.Error(left) + arithmetic.Error(right));
         return kind switch
         {
             ExprKind.Less => a < b,

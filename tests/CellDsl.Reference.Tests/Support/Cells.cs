@@ -182,15 +182,6 @@ sealed class NeverFinite
     [Next(nameof(h))] Vec h1 => Log(-1 - h * h) + x;
 }
 
-/// <summary>Always in a corner, but for what rounding does.</summary>
-sealed class AlwaysNearACorner
-{
-    readonly Input x;
-    readonly State h;
-
-    [Next(nameof(h))] Vec h1 => Abs((h + 0.1) - x - (h - (x - 0.1))) + x;
-}
-
 /// <summary>Where all data are zero, the maximum of the first step is one of two numbers that differ by less than float resolves.</summary>
 sealed class TieBehindRounding
 {
