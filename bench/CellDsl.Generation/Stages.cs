@@ -4,6 +4,8 @@ using System.Reflection;
 using CellDsl.Generator;
 using CellDsl.Generator.Differentiation;
 using CellDsl.Generator.Emit;
+using CellDsl.Generator.Emit.Description;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;

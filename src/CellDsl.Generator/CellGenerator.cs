@@ -3,7 +3,6 @@ using CellDsl.Generator.Diagnostics;
 using CellDsl.Generator.Emit;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Parsing;
-using CellDsl.Generator.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,3 +1,5 @@
+using CellDsl.Generator.Emit.Description;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 

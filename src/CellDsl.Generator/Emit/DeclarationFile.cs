@@ -1,3 +1,4 @@
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Emit.Text;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CellDsl.Generator.Collections;
 using CellDsl.Generator.Model;
 
@@ -12,25 +11,9 @@ internal readonly record struct RenamedFiles(string Identity, string HintName);
 /// to case, as the C# compiler and most file systems do.</summary>
 internal static class HintNames
 {
-    /// <summary>In bytes: file systems take names of 255, endings included.</summary>
-    const int LongestName = 200;
-
     static readonly string[] s_endings = [".g.cs", ".Description.g.cs", .. Backends.All.Select(static b => b.Ending)];
 
     public static IEnumerable<string> FilesOf(string hintName) => s_endings.Select(e => hintName + e);
-
-    /// <summary>The usual name: the full name of the class; of a very long one the beginning, and a number made of all of it.</summary>
-    /// <param name="identity">As in <see cref="TypeDeclaration.Identity"/>.</param>
-    public static string Usual(string identity)
-    {
-        var name = new StringBuilder(identity.Replace('+', '.'));
-        if (Encoding.UTF8.GetByteCount(identity) <= LongestName)
-            return name.ToString();
-        string end = $"-{Hash(identity):x8}";
-        while (Encoding.UTF8.GetByteCount(name.ToString()) > LongestName - end.Length)
-            name.Length--;
-        return name.Append(end).ToString();
-    }
 
     /// <summary>Where the usual names of two cells clash (a cell "Cpu" nested in "K" with the kernels of K; names that differ in case), the second's
     /// gets a number. Empty in all but odd projects.</summary>
@@ -40,7 +23,7 @@ internal static class HintNames
         var renamed = new List<RenamedFiles>();
         foreach (string identity in identities.Distinct(StringComparer.Ordinal).OrderBy(static i => i, StringComparer.Ordinal))
         {
-            string usual = Usual(identity), name = usual;
+            string usual = UsualHintName.Of(identity), name = usual;
             // No class's name holds a hyphen.
             for (int n = 2; FilesOf(name).Any(taken.Contains); n++)
                 name = usual + "-" + n.ToString(CultureInfo.InvariantCulture);
@@ -58,7 +41,4 @@ internal static class HintNames
                 return type with { HintName = other.HintName };
         return type;
     }
-
-    // FNV-1a, since string.GetHashCode differs from run to run.
-    static uint Hash(string text) => text.Aggregate(2166136261u, static (hash, c) => unchecked((hash ^ c) * 16777619u));
 }

@@ -1,4 +1,3 @@
-using CellDsl.Generator.Differentiation;
 using CellDsl.Generator.Model;
 
 namespace CellDsl.Generator.Ir;

@@ -1,4 +1,5 @@
 using CellDsl.Generator.Collections;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Model;
 
 namespace CellDsl.Generator.Ir;

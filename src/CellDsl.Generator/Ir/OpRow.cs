@@ -1,5 +1,3 @@
-using CellDsl.Generator.Differentiation;
-
 namespace CellDsl.Generator.Ir;
 
 /// <summary>How a node gets its value.</summary>

@@ -1,6 +1,5 @@
 using CellDsl.Generator.Collections;
 using CellDsl.Generator.Diagnostics;
-using CellDsl.Generator.Emit;
 using CellDsl.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -115,7 +114,7 @@ internal sealed class TypeReader(DiagnosticBag diagnostics, CancellationToken ca
         string identity = string.Join(".", spaces.Append(string.Join("+", containers.Append(cell).Select(static t => t.Name))));
         return new TypeDeclaration(string.Join(".", spaces),
             containers.Select(static c => $"partial {Kind(Declarations(c).First())} {Identifiers.EscapeType(c.Name)}").ToEquatableArray(),
-            $"partial {Kind(declaration)}", cell.Name, HintNames.Usual(identity), identity, containers.Append(cell).All(IsVisible));
+            $"partial {Kind(declaration)}", cell.Name, UsualHintName.Of(identity), identity, containers.Append(cell).All(IsVisible));
     }
 
     static bool IsVisible(INamedTypeSymbol type)

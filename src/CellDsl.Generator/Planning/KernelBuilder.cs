@@ -1,5 +1,4 @@
 using CellDsl.Generator.Collections;
-using CellDsl.Generator.Differentiation;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 

@@ -1,5 +1,3 @@
-using CellDsl.Generator.Ir;
-
 namespace CellDsl.Generator.Planning;
 
 /// <summary>A program's loop as one launch, whose groups of threads each compute some units of every stage.</summary>

@@ -1,5 +1,4 @@
 using CellDsl.Generator.Ir;
-using CellDsl.Generator.Model;
 
 namespace CellDsl.Generator.Planning;
 

@@ -10,6 +10,7 @@ public sealed class FolderGraphTests(ITestOutputHelper output)
     static readonly ConcurrentDictionary<string, Lazy<FolderGraph>> s_graphs = new();
 
     [Theory]
+    [InlineData("src/CellDsl.Generator")]
     [InlineData("src/CellDsl.Runtime")]
     [InlineData("src/CellDsl.Gpu")]
     [InlineData("src/CellDsl.Reference")]
@@ -24,6 +25,7 @@ public sealed class FolderGraphTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("src/CellDsl.Generator")]
     [InlineData("src/CellDsl.Runtime")]
     [InlineData("src/CellDsl.Gpu")]
     [InlineData("src/CellDsl.Reference")]

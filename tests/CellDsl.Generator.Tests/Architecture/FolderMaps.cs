@@ -6,6 +6,30 @@ static class FolderMaps
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string[]>> All { get; } = new Dictionary<string, IReadOnlyDictionary<string,
         string[]>>
     {
+        ["src/CellDsl.Generator"] = new Dictionary<string, string[]>
+        {
+            ["Collections"] = [],
+            ["Model"] = ["Collections"],
+            ["Diagnostics"] = ["Collections"],
+            // From a class to a model.
+            ["Shapes"] = ["Collections", "Model"],
+            ["Parsing"] = ["Collections", "Diagnostics", "Model", "Shapes"],
+            ["Suppressors"] = ["Parsing"],
+            // From a model to a plan.
+            ["Ir"] = ["Collections", "Model"],
+            ["Differentiation"] = ["Collections", "Ir", "Model"],
+            ["Planning"] = ["Collections", "Differentiation", "Ir", "Model"],
+            // From a plan to files.
+            ["Emit/Printing"] = ["Collections", "Ir", "Model", "Planning"],
+            ["Emit/Text"] = ["Collections", "Differentiation", "Ir", "Model", "Planning"],
+            ["Emit/Description"] = ["Collections", "Emit/Printing", "Emit/Text", "Model", "Planning"],
+            ["Emit/Kernels"] = ["Collections", "Emit/Printing", "Emit/Text", "Ir", "Model", "Planning"],
+            ["Emit/Cpu"] = ["Collections", "Emit/Kernels", "Emit/Printing", "Emit/Text", "Model", "Planning"],
+            ["Emit/Gpu"] = ["Collections", "Emit/Kernels", "Emit/Printing", "Emit/Text", "Model", "Planning"],
+            ["Emit"] = ["Collections", "Emit/Cpu", "Emit/Description", "Emit/Gpu", "Emit/Printing", "Emit/Text", "Model", "Planning"],
+            // The list of passes, and the generator.
+            ["."] = ["Collections", "Diagnostics", "Differentiation", "Emit", "Ir", "Model", "Parsing", "Planning"],
+        },
         ["src/CellDsl.Runtime"] = new Dictionary<string, string[]>
         {
             ["Kernels"] = [],

@@ -1,4 +1,3 @@
-using CellDsl.Generator.Differentiation;
 using CellDsl.Generator.Ir;
 
 namespace CellDsl.Generator.Tests.Differentiation;

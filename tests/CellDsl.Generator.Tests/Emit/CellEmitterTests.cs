@@ -5,10 +5,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using CellDsl.Generator.Emit;
-using CellDsl.Generator.Emit.Kernels;
-using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
-using CellDsl.Generator.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace CellDsl.Generator.Tests.Emit;

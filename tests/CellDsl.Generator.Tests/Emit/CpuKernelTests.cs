@@ -1,6 +1,6 @@
 using CellDsl.Generator.Emit;
 using CellDsl.Generator.Emit.Cpu;
-using CellDsl.Generator.Emit.Kernels;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;

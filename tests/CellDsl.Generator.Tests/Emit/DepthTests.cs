@@ -1,4 +1,4 @@
-using CellDsl.Generator.Emit;
+using CellDsl.Generator.Emit.Description;
 using CellDsl.Generator.Model;
 
 namespace CellDsl.Generator.Tests.Emit;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CellDsl.Generator.Emit;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Ir;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,7 +1,5 @@
-using CellDsl.Generator.Emit;
 using CellDsl.Generator.Emit.Gpu;
-using CellDsl.Generator.Emit.Kernels;
-using CellDsl.Generator.Emit.Text;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;

@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Runtime.Loader;
 using CellDsl.Generator.Emit;
 using CellDsl.Generator.Model;
-using CellDsl.Generator.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using CellDsl.Generator.Ir;
 using CellDsl.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 using static Microsoft.CodeAnalysis.IncrementalStepRunReason;

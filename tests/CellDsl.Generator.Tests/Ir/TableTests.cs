@@ -1,4 +1,3 @@
-using CellDsl.Generator.Emit;
 using CellDsl.Generator.Ir;
 
 namespace CellDsl.Generator.Tests.Ir;

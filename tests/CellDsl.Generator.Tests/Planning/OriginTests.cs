@@ -1,5 +1,4 @@
 using CellDsl.Generator.Model;
-using CellDsl.Generator.Planning;
 using CellDsl.Generator.Tests.Emit;
 
 namespace CellDsl.Generator.Tests.Planning;

@@ -1,6 +1,7 @@
 extern alias runtime;
 
 using System.Collections.Immutable;
+using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

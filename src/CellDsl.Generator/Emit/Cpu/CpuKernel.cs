@@ -1,4 +1,5 @@
 using CellDsl.Generator.Emit.Kernels;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 

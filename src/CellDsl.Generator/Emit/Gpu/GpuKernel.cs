@@ -1,6 +1,6 @@
 using System.Globalization;
 using CellDsl.Generator.Emit.Kernels;
-using CellDsl.Generator.Emit.Text;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 

@@ -1,5 +1,5 @@
 using CellDsl.Generator.Emit.Kernels;
-using CellDsl.Generator.Emit.Text;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Planning;
 
 namespace CellDsl.Generator.Emit.Gpu;

@@ -1,4 +1,4 @@
-using CellDsl.Generator.Emit.Text;
+using CellDsl.Generator.Emit.Printing;
 
 namespace CellDsl.Generator.Emit.Gpu;
 

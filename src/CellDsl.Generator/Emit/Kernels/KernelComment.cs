@@ -1,5 +1,4 @@
 using CellDsl.Generator.Emit.Text;
-using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 

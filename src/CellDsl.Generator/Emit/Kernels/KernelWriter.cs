@@ -1,3 +1,4 @@
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;

@@ -1,8 +1,9 @@
 using CellDsl.Generator.Differentiation;
 using CellDsl.Generator.Ir;
 using CellDsl.Generator.Model;
+using CellDsl.Generator.Planning;
 
-namespace CellDsl.Generator.Planning;
+namespace CellDsl.Generator;
 
 /// <summary>From a model to a compiled cell: the list of passes.</summary>
 internal static class Passes

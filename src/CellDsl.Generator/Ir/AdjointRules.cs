@@ -1,6 +1,6 @@
 using CellDsl.Generator.Ir;
 
-namespace CellDsl.Generator.Differentiation;
+namespace CellDsl.Generator.Ir;
 
 /// <summary>The calculus: what an operation passes on to each of its operands.
 /// A, B, C, D: operands. Y: the operation's own result. G: the gradient of Y. Y is preferred to A: the forward pass already holds it.

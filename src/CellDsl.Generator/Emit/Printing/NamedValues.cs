@@ -1,7 +1,8 @@
 using CellDsl.Generator.Collections;
+using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
 
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Emit.Printing;
 
 /// <summary>Values that go through memory have a slot, and the slot a name: nameless ones take it, so that kernels and comments speak of them
 /// alike.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Emit.Printing;
 
 /// <summary>Text with indentation. Lines end in \n on every machine.</summary>
 internal sealed class SourceWriter

@@ -1,6 +1,9 @@
-using static CellDsl.Generator.Emit.Arrays;
+using CellDsl.Generator.Emit.Printing;
+using CellDsl.Generator.Ir;
 
-namespace CellDsl.Generator.Emit;
+using static CellDsl.Generator.Emit.Printing.Arrays;
+
+namespace CellDsl.Generator.Emit.Description;
 
 /// <summary>Writes values, symbols and equations of a description as C#. Symbols stand in a list of their own, and equations speak of them by
 /// number.</summary>

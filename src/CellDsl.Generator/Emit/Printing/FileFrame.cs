@@ -1,6 +1,6 @@
 using CellDsl.Generator.Model;
 
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Emit.Printing;
 
 /// <summary>What all generated files have in common: the header, the namespace, the enclosing types, and the cell's own braces.</summary>
 internal static class FileFrame

@@ -1,4 +1,4 @@
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Model;
 
 /// <summary>Members that the generated half adds to a cell's class. A member of the user's with such a name is an error.</summary>
 internal static class GeneratedNames

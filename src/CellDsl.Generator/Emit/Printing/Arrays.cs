@@ -1,4 +1,4 @@
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Emit.Printing;
 
 /// <summary>Arrays of a description as C#.</summary>
 internal static class Arrays

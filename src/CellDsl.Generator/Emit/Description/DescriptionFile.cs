@@ -1,10 +1,10 @@
-using CellDsl.Generator.Collections;
+using CellDsl.Generator.Emit.Printing;
 using CellDsl.Generator.Emit.Text;
 using CellDsl.Generator.Model;
 using CellDsl.Generator.Planning;
-using static CellDsl.Generator.Emit.Arrays;
+using static CellDsl.Generator.Emit.Printing.Arrays;
 
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Emit.Description;
 
 /// <summary>The file with the cell's description: everything in <see cref="CellDescription"/> as C# object initialisers.</summary>
 internal static class DescriptionFile

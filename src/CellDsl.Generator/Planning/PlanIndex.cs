@@ -1,6 +1,4 @@
-using CellDsl.Generator.Planning;
-
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Planning;
 
 /// <summary>Where in the plan the kernels run.</summary>
 internal sealed class PlanIndex

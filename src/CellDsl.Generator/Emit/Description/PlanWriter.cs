@@ -1,6 +1,8 @@
-using static CellDsl.Generator.Emit.Arrays;
+using CellDsl.Generator.Emit.Printing;
 
-namespace CellDsl.Generator.Emit;
+using static CellDsl.Generator.Emit.Printing.Arrays;
+
+namespace CellDsl.Generator.Emit.Description;
 
 /// <summary>Writes a plan as C# object initialisers.</summary>
 internal sealed class PlanWriter(CellPlan plan, PlanPrinter printer, SourceWriter writer, PlanShorthand shorthand, FormulaWriter formulas)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Emit.Printing;
 
 /// <summary>Values as C# literals and identifiers.</summary>
 internal static class Literals

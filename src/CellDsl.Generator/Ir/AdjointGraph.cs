@@ -1,7 +1,7 @@
 using CellDsl.Generator.Collections;
 using CellDsl.Generator.Ir;
 
-namespace CellDsl.Generator.Differentiation;
+namespace CellDsl.Generator.Ir;
 
 /// <summary>The forward graph with its adjoint behind it, over one node list.</summary>
 /// <param name="Forward">The forward graph; its nodes are the first of <paramref name="Nodes"/>, with the same numbers.</param>

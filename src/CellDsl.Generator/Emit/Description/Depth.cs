@@ -1,7 +1,7 @@
 using CellDsl.Generator.Collections;
 using CellDsl.Generator.Model;
 
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Emit.Description;
 
 /// <summary>Recurrent and feedforward depth of a cell: Zhang, Wu, Che, Lin, Memisevic, Salakhutdinov and Bengio, "Architectural Complexity
 /// Measures of Recurrent Neural Networks" (2016), with a path's length counted in nonlinear functions.

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Model;
 
 /// <summary>Names in emitted C#.</summary>
 internal static class Identifiers

@@ -1,4 +1,4 @@
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Emit.Printing;
 
 /// <summary>Short words for the enum values and steps of a plan, declared as members of the description's class. There they come before anything
 /// of the user's in name lookup, which no using directive would.</summary>

@@ -1,6 +1,6 @@
 using CellDsl.Generator.Ir;
 
-namespace CellDsl.Generator.Emit;
+namespace CellDsl.Generator.Emit.Printing;
 
 /// <summary>Prints nodes with as few parentheses as the texts of operations allow. Backends and notations differ in these only.</summary>
 internal sealed class ExpressionPrinter(Func<Op, OpText?> texts)

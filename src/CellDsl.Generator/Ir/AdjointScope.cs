@@ -1,6 +1,6 @@
 using CellDsl.Generator.Ir;
 
-namespace CellDsl.Generator.Differentiation;
+namespace CellDsl.Generator.Ir;
 
 /// <summary>A node under construction, with the operators that rules are written in. A plain number is a node yet to be made.</summary>
 internal readonly struct Value
