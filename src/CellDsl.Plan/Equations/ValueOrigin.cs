@@ -47,4 +47,8 @@ public enum ValueKind
     OutputGradient,
     /// <summary>What a gradient adds up over the steps of each sequence.</summary>
     SequenceTotal,
+    /// <summary>Of a state: what recurrent dropout leaves of it for the matrices. Layers with noise have it, no cell does.</summary>
+    Dropped,
+    /// <summary>Of a state: its next value before zoneout retains the previous one in places. Layers with noise have it, no cell does.</summary>
+    ZoneoutCandidate,
 }

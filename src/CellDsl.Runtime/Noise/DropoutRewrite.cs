@@ -1,6 +1,5 @@
 using CellDsl.Execution;
 
-
 namespace CellDsl;
 
 /// <summary>Puts recurrent dropout of one state into a plan. The first step of the loop computes m ⊙ s of the previous value s, matrices that
@@ -23,8 +22,12 @@ static class DropoutRewrite
             = [.. plan.Forward.Steps.SelectMany(Products).Where(p => p.Operand == previous).SelectMany(p => p.Factors).Select(f => f.Product)];
         CellProgram backward = PlanRewrite.Map(plan.Backward, new MaskedSums(cell, products, mask));
 
-        plan = PlanRewrite.Add(plan, new SlotInfo(info.Name + " after dropout", SlotKind.Step, info.Dimension,
-            new SlotKeep(afterLoop ? SlotLife.All : SlotLife.Current, SlotLife.All), SlotRole.Value, ""), out int slot);
+        string name = info.Name + " after dropout";
+        var keep = new SlotKeep(afterLoop ? SlotLife.All : SlotLife.Current, SlotLife.All);
+        plan = PlanRewrite.Add(plan, new SlotInfo(name, SlotKind.Step, info.Dimension, keep, SlotRole.Value, "")
+        {
+            Origin = new ValueOrigin(ValueKind.Dropped, name, plan.Slots[previous.Slot].Origin),
+        }, out int slot);
         var dropped = new SlotRef(slot, SlotTime.Current);
         SlotRef Same(SlotRef r) => r;
         SlotRef Dropped(SlotRef r) => r == previous ? dropped : r;

@@ -1,6 +1,5 @@
 using CellDsl.Execution;
 
-
 namespace CellDsl;
 
 /// <summary>Puts zoneout of one state into a plan. What wrote or read the state's next value writes or reads a candidate instead, and the last step
@@ -20,8 +19,8 @@ static class ZoneoutRewrite
 
         bool outsideLoop = PlanRewrite.Uses(plan.Forward.Before.Concat(plan.Forward.After), next);
         bool inBackward = PlanRewrite.Uses(plan.Backward.Before.Concat(plan.Backward.Loop).Concat(plan.Backward.After), next);
-        plan = PlanRewrite.Add(plan, Step(name + " before zoneout", dimension, new SlotKeep(Life(outsideLoop), Life(outsideLoop || inBackward))),
-            out int candidate);
+        var value = new ValueOrigin(ValueKind.ZoneoutCandidate, name + " before zoneout", plan.Slots[slot].Origin);
+        plan = PlanRewrite.Add(plan, Step(value, dimension, new SlotKeep(Life(outsideLoop), Life(outsideLoop || inBackward))), out int candidate);
         SlotRef Candidate(SlotRef r) => r == next ? Now(candidate) : r;
         CellProgram forward = PlanRewrite.Replace(plan.Forward, Candidate, Candidate);
         CellProgram backward = PlanRewrite.Replace(plan.Backward, Candidate, Candidate);
@@ -31,7 +30,7 @@ static class ZoneoutRewrite
         };
         if (carry >= 0)
             backward = Backward(ref plan, backward, mask, carry, plan.Output == next && roles.OutputGradient >= 0 ? Now(roles.OutputGradient) : null,
-                name);
+                name, value);
         return cell with
         {
             Plan = plan with
@@ -45,26 +44,29 @@ static class ZoneoutRewrite
     }
 
     /// <param name="output">The output's gradient where the state is the output.</param>
-    static CellProgram Backward(ref CellPlan plan, CellProgram program, int mask, int carry, SlotRef? output, string name)
+    /// <param name="candidate">The state's next value before zoneout.</param>
+    static CellProgram Backward(ref CellPlan plan, CellProgram program, int mask, int carry, SlotRef? output, string name, ValueOrigin candidate)
     {
-        int dimension = plan.Slots[carry].Dimension;
+        ValueOrigin Adjoint(string adjoint) => new(ValueKind.Adjoint, adjoint, candidate);
         SlotRef later = new(carry, SlotTime.Next), earlier = new(carry, SlotTime.Previous);
         bool isWritten = PlanRewrite.Uses(program.Loop, earlier);
-        var retain = new MaskStep(isWritten ? MaskOperation.Retain : MaskOperation.RetainFirst, mask, dimension, later, output, earlier);
+        MaskOperation operation = isWritten ? MaskOperation.Retain : MaskOperation.RetainFirst;
+        var retain = new MaskStep(operation, mask, plan.Slots[carry].Dimension, later, output, earlier);
 
-        program = Release(ref plan, program, mask, later, $"d{name} before zoneout", dimension);
+        program = Release(ref plan, program, mask, later, Adjoint($"d{name} before zoneout"));
         if (output is { } dy)
-            program = Release(ref plan, program, mask, dy, $"dy before zoneout of {name}", dimension);
+            program = Release(ref plan, program, mask, dy, Adjoint($"dy before zoneout of {name}"));
         return program with { Loop = [.. program.Loop, retain] };
     }
 
     /// <summary>Readers of an adjoint of the state read that of the candidate.</summary>
-    static CellProgram Release(ref CellPlan plan, CellProgram program, int mask, SlotRef adjoint, string name, int dimension)
+    static CellProgram Release(ref CellPlan plan, CellProgram program, int mask, SlotRef adjoint, ValueOrigin value)
     {
+        int dimension = plan.Slots[adjoint.Slot].Dimension;
         bool outsideLoop = PlanRewrite.Uses(program.Before.Concat(program.After), adjoint);
         if (!outsideLoop && !PlanRewrite.Uses(program.Loop, adjoint))
             return program;
-        plan = PlanRewrite.Add(plan, Step(name, dimension, new SlotKeep(SlotLife.None, Life(outsideLoop))), out int released);
+        plan = PlanRewrite.Add(plan, Step(value, dimension, new SlotKeep(SlotLife.None, Life(outsideLoop))), out int released);
         SlotRef Released(SlotRef r) => r == adjoint ? Now(released) : r;
         program = PlanRewrite.Replace(program, Released, Released);
         var release = new MaskStep(MaskOperation.Release, mask, dimension, adjoint, null, Now(released));
@@ -77,5 +79,6 @@ static class ZoneoutRewrite
 
     static SlotLife Life(bool all) => all ? SlotLife.All : SlotLife.Current;
 
-    static SlotInfo Step(string name, int dimension, SlotKeep keep) => new(name, SlotKind.Step, dimension, keep, SlotRole.Value, "");
+    static SlotInfo Step(ValueOrigin value, int dimension, SlotKeep keep)
+        => new(value.Name, SlotKind.Step, dimension, keep, SlotRole.Value, "") { Origin = value };
 }

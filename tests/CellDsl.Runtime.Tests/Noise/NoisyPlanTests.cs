@@ -46,6 +46,24 @@ public class NoisyPlanTests
         Assert.True(mistakes >= 3, $"{mistakes} mistakes");
     }
 
+    /// <summary>Slots that noise adds say what they hold, as the compiler's do.</summary>
+    [Theory, MemberData(nameof(CellCase.Names), MemberType = typeof(CellCase))]
+    public void AddedSlotsSayOfWhichStateTheyAre(string name)
+    {
+        CellDescription cell = CellCase.Named(name).Description;
+        int[] sizes = Sizes(cell);
+        cell = cell with { Plan = cell.Plan with { Slots = [.. cell.Plan.Slots.Select(s => s with { Origin = new(ValueKind.State, s.Name) })] } };
+        SlotInfo[] added = [.. NoisyCell.Of(cell, sizes, s_both).Cell.Plan.Slots.Skip(cell.Plan.Slots.Count)];
+        Assert.Equal([ValueKind.Dropped, ValueKind.ZoneoutCandidate, ValueKind.Adjoint],
+            added.Select(s => s.Origin.Kind).Distinct().OrderBy(k => k == ValueKind.Adjoint));
+        Assert.All(added, slot =>
+        {
+            Assert.Equal(slot.Name, slot.Origin.Name);
+            ValueOrigin? state = slot.Origin.Kind == ValueKind.Adjoint ? slot.Origin.Of!.Of : slot.Origin.Of;
+            Assert.Contains(cell.States, s => state is { Kind: ValueKind.State } && state.Name == s.Name);
+        });
+    }
+
     /// <summary>However rows, units and time are shared out.</summary>
     [Theory, MemberData(nameof(CellCase.Names), MemberType = typeof(CellCase))]
     public void SharingDoesNotChangeMasks(string name)
