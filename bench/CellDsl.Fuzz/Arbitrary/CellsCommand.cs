@@ -70,9 +70,10 @@ static partial class CellsCommand
                         break;
                 }
         }
-        Console.WriteLine($"cells: seeds {seed} to {seed + count - 1}: {agree} agree, {failures} disagree, {refused} refused with an error of the "
-            + $"compiler's own, "
-            + $"{notCheckable} not finite wherever they were drawn; {time.Elapsed.TotalSeconds:F0} s, {compiling.TotalSeconds:F0} of them compiling");
+        Console.WriteLine($"cells: seeds {seed} to {seed + count - 1}: {agree} agree, {failures} disagree, "
+            + $"{refused} refused with an error of the compiler's own, "
+            + $"{notCheckable} not checkable in the precision of their turn (not finite, or on a corner, wherever they were drawn); "
+            + $"{time.Elapsed.TotalSeconds:F0} s, {compiling.TotalSeconds:F0} of them compiling");
         return failures == 0 ? 0 : 1;
     }
 

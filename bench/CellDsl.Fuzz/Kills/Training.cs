@@ -6,8 +6,6 @@ namespace CellDsl.Fuzz.Kills;
 sealed class Training
 {
     static readonly string[] s_files = ["checkpoint.safetensors", "history.csv"];
-    static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-
     readonly string _folder;
     readonly string[] _arguments;
     readonly string _name;
@@ -51,9 +49,9 @@ sealed class Training
     {
         long start = Stopwatch.GetTimestamp();
         using Process process = Start(Whole, resume: false);
-        if (!process.WaitForExit(s_patience) || process.ExitCode != 0)
-            throw new InvalidOperationException($"{this}: the training that nobody killed ended with "
-                + $"{(process.HasExited ? process.ExitCode : "nothing")}: {Messages}");
+        WaitForEnd(process);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{this}: the training that nobody killed ended with {process.ExitCode}: {Messages}");
         return Stopwatch.GetElapsedTime(start);
     }
 
@@ -62,11 +60,28 @@ sealed class Training
     public int? RunKilled(TimeSpan? moment, bool resume)
     {
         using Process process = Start(Pieces, resume);
-        if (process.WaitForExit(moment ?? s_patience))
-            return process.ExitCode;
-        process.Kill(entireProcessTree: true);
+        if (moment is null)
+            WaitForEnd(process);
+        else if (!process.WaitForExit(moment.Value))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            return null;
+        }
+        return process.ExitCode;
+    }
+
+    /// <summary>However slow the machine is: what counts is the process's own work.</summary>
+    void WaitForEnd(Process process)
+    {
+        var watch = new HangWatch();
+        while (!process.WaitForExit(TimeSpan.FromSeconds(1)))
+            if (watch.IsHung(process) is { } why)
+            {
+                process.Kill(entireProcessTree: true);
+                throw new TimeoutException($"{this}: {why}.");
+            }
         process.WaitForExit();
-        return moment is null ? throw new TimeoutException($"{this}: did not end within {s_patience}.") : null;
     }
 
     public IEnumerable<string> Differences()
