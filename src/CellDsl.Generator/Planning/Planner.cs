@@ -21,7 +21,7 @@ internal sealed class Planner
     readonly SlotTable _slots = new();
     readonly Dictionary<int, int> _totals = [];
     readonly List<SlotRef> _captures = [];
-    readonly SpokenNames _spoken;
+    readonly DescriptiveNames _descriptive;
     readonly AdjointNames _adjoints;
     readonly List<string> _captureNames = [];
     readonly ILookup<int, int> _products;
@@ -37,7 +37,7 @@ internal sealed class Planner
         _backwardInput = BackwardRegions.Find(graph);
         _forward = new Schedule(_forwardInput);
         _backward = new Schedule(_backwardInput);
-        _spoken = new SpokenNames(graph.Nodes, graph.Values);
+        _descriptive = new DescriptiveNames(graph.Nodes, graph.Values);
         _products = ReadersOf(OpClass.Product);
         _sums = ReadersOf(OpClass.RowSum);
         _adjoints = new AdjointNames(model, graph.Forward.Values);
@@ -334,5 +334,5 @@ internal sealed class Planner
                     Parameters.ColumnOf(_model, m.Weight, m.Block)) { KeepsZeros = m.KeepsZeros })]));
     }
 
-    ValueOrigin ValueOf(int node) => _graph.Values[node].IsNamed ? _graph.Values[node] : _spoken.Of(node);
+    ValueOrigin ValueOf(int node) => _graph.Values[node].IsNamed ? _graph.Values[node] : _descriptive.Of(node);
 }

@@ -34,7 +34,7 @@ static class UserCompilation
 
     public static CSharpCompilation Of(CellModel model, IEnumerable<(string HintName, string Text)> generated)
         => CSharpCompilation.Create("user",
-            generated.Select(f => CSharpSyntaxTree.ParseText(Outspoken(f.Text), s_options, f.HintName))
+            generated.Select(f => CSharpSyntaxTree.ParseText(WithWarnings(f.Text), s_options, f.HintName))
                 .Prepend(CSharpSyntaxTree.ParseText(UsersHalf(model), s_options, "user.cs")),
             [.. s_references.Value, .. Gpu], s_build);
 
@@ -49,16 +49,16 @@ static class UserCompilation
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation all, out var diagnostics);
         return new GeneratedProject(
             driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(f => f.HintName, f => f.SourceText.ToString()),
-            [.. diagnostics.Select(d => d.ToString()), .. Outspoken((CSharpCompilation)all).Problems()]);
+            [.. diagnostics.Select(d => d.ToString()), .. WithWarnings((CSharpCompilation)all).Problems()]);
     }
 
     /// <summary>Generated files give no warnings, whatever a project's settings are; tests want to see them.</summary>
-    static string Outspoken(string generated) => generated.Replace("#pragma warning disable\n", "\n");
+    static string WithWarnings(string generated) => generated.Replace("#pragma warning disable\n", "\n");
 
-    static CSharpCompilation Outspoken(CSharpCompilation compilation)
+    static CSharpCompilation WithWarnings(CSharpCompilation compilation)
     {
         foreach (SyntaxTree tree in compilation.SyntaxTrees.Where(t => t.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
-            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(Outspoken(tree.ToString()), s_options, tree.FilePath));
+            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(WithWarnings(tree.ToString()), s_options, tree.FilePath));
         return compilation;
     }
 

@@ -5,7 +5,7 @@ namespace CellDsl.Generator.Planning;
 
 /// <summary>Names for nameless values that need a slot: by the operation, and the nearest named value that it is part of ("h1Tanh",
 /// "dh_prevAdd").</summary>
-internal sealed class SpokenNames
+internal sealed class DescriptiveNames
 {
     const int NoReader = -1;
 
@@ -16,7 +16,7 @@ internal sealed class SpokenNames
     readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     readonly Dictionary<int, ValueOrigin> _given = [];
 
-    public SpokenNames(IReadOnlyList<Node> nodes, IReadOnlyList<ValueOrigin> values)
+    public DescriptiveNames(IReadOnlyList<Node> nodes, IReadOnlyList<ValueOrigin> values)
     {
         _nodes = nodes;
         _values = values;
