@@ -48,12 +48,19 @@ static class BenchCommand
         command.SetAction(parsed =>
         {
             lab.RequireCells();
+            bool dumps = parsed.GetValue(dump) is not null, measuresMemory = parsed.GetValue(memory) is not null;
+            Agreement.RequireUse(parsed, !parsed.GetValue(serve), "measurements that nobody requests (without --serve)",
+                cell, shapes, dump, memory, mode, type, seconds, json);
+            Agreement.RequireUse(parsed, !dumps, "measurements (without --dump)", memory, mode, type, seconds, json);
+            Agreement.RequireUse(parsed, !measuresMemory, "measurements of time (without --memory)", mode, type, seconds, json);
             using LabBackend chosen = backend.Open(parsed);
             LayerOptions layers = chosen.Layers(parsed.GetValue(threads));
             if (parsed.GetValue(serve))
                 return Serve(lab, layers);
             string name = parsed.GetValue(cell) ?? throw new BadInputException("--cell: which cell? `list` shows all.");
             SequenceShape[] given = parsed.GetRequiredValue(shapes);
+            if ((dumps || measuresMemory) && given.Length > 1)
+                throw new BadInputException($"--shape: expected one with {(dumps ? "--dump" : "--memory")}, found {given.Length}.");
             if (parsed.GetValue(dump) is { } folder)
                 return Dump(lab, name, given[0], layers, folder);
             string peer = chosen.Device is null ? "celldsl" : $"celldsl-{chosen.Name}";

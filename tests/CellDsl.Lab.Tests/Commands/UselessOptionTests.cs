@@ -18,6 +18,18 @@ public sealed class UselessOptionTests
     [InlineData("--texts", "--task", "classify", "--train", "t", "--texts", "30")]
     [InlineData("--validation-fraction", "--train without --test", "classify", "--train", "t", "--test", "u", "--validation-fraction", "0.2")]
     [InlineData("--test", "a training", "classify", "--checkpoint", "model", "--input", "x", "--test", "t")]
+    [InlineData("--cell", "measurements that nobody requests (without --serve)", "bench", "--serve", "--cell", "Gru")]
+    [InlineData("--dump", "measurements that nobody requests (without --serve)", "bench", "--serve", "--dump", "folder")]
+    [InlineData("--memory", "measurements (without --dump)", "bench", "--cell", "Gru", "--dump", "folder", "--memory", "3")]
+    [InlineData("--mode", "measurements (without --dump)", "bench", "--cell", "Gru", "--dump", "folder", "--mode", "train")]
+    [InlineData("--dtype", "measurements of time (without --memory)", "bench", "--cell", "Gru", "--memory", "3", "--dtype", "f64")]
     public void Is_refused_with_what_it_goes_with(string option, string where, params string[] args)
         => LiteratureCells.Lab(args).ShouldReject($"{option}: this option goes with {where} only.");
+
+    [Theory]
+    [InlineData("--dump", "folder")]
+    [InlineData("--memory", "3")]
+    public void Only_one_shape_is_dumped_or_weighed(string option, string value)
+        => LiteratureCells.Lab("bench", "--cell", "Gru", "--shape", "2,1,3,4", "--shape", "3,1,3,4", option, value)
+            .ShouldReject($"--shape: expected one with {option}, found 2.");
 }

@@ -58,6 +58,8 @@ static class TranslateCommand
                 throw new BadInputException($"--examples: expected at most {generated.Most} for {generated.Name}, found "
                     + $"{parsed.GetValue(examples)}.");
             using Trainer<TranslationTraining> trainer = training.Resumed(parsed, lab) is { } folder ? Resume(folder) : Start();
+            presentation.RequireDrawable(trainer.Task.Model.Options.Attention,
+                Math.Min(parsed.GetValue(show), trainer.Task.Data.HeldOut.Count) + (parsed.GetValue(input) is null ? 0 : 1));
             TrainingLimit limit = training.Limit(parsed, new TrainingLimit(trainer.Task.Options.LearningRate.Steps, null, null));
             BleuTokens tokens = generated is null ? BleuTokens.Words : BleuTokens.Characters;
             return Train(lab, trainer, training.Run(parsed, lab, trainer, limit), decoding, tokens, parsed.GetValue(show), parsed.GetValue(input),
@@ -120,6 +122,7 @@ static class TranslateCommand
                 + "model.");
         Checkpoint checkpoint = TranslationTraining.Read(folder);
         using TranslationModel model = TranslationTraining.CreateModel(checkpoint, lab.Cells, layers);
+        presentation.RequireDrawable(model.Options.Attention, translations: 1);
         presentation.WriteAnswer(Translate(new Translator(model, checkpoint.Get(TranslationTraining.LongestTargetFact)), input, decoding));
         return ExitCode.Success;
     }

@@ -3,6 +3,7 @@ using CellDsl.Lab.Formatting;
 using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
+using CellDsl.Training.Attention;
 using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Metrics;
 using CellDsl.Training.Models.Examples;
@@ -87,14 +88,20 @@ sealed class TranslationReportWriter(LabContext lab, bool json, OutputFile? heat
             lab.Output.Results.WriteWhole(AlignmentText.Of(alignment).TrimEnd('\n'));
     }
 
+    /// <summary>Before the work: that a heat map, where one is wanted, will have something to show.</summary>
+    /// <param name="translations">How many translations will be shown.</param>
+    public void RequireDrawable(AttentionScore? attention, int translations)
+    {
+        if (heatMap is not null && (attention is null || translations == 0))
+            throw new BadInputException("--heat-map: there is nothing to draw: "
+                + (translations == 0 ? "give --input or --show." : "a model without attention looks nowhere."));
+    }
+
     void Draw(IReadOnlyList<TranslatedText> translations)
     {
         if (heatMap is null)
             return;
         Alignment[] alignments = [.. translations.Select(t => t.Alignment).OfType<Alignment>()];
-        if (alignments.Length == 0)
-            throw new BadInputException("--heat-map: there is nothing to draw: "
-                + (translations.Count == 0 ? "give --input or --show." : "a model without attention looks nowhere."));
         heatMap.Write(Path.GetExtension(heatMap.Path).Equals(".svg", StringComparison.OrdinalIgnoreCase)
             ? AlignmentPicture.Svg(alignments)
             : AlignmentPicture.Page(alignments));
