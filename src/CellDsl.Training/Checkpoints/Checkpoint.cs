@@ -50,10 +50,12 @@ public sealed class Checkpoint
     /// <summary>Deletes what writers that were killed have left in a folder that nobody else writes now.</summary>
     internal static void DeleteLeftovers(string folder) => AtomicFile.DeleteLeftovers(System.IO.Path.Combine(folder, FileName));
 
+    /// <summary>Reads a checkpoint of a kind, and checks all of the kind's facts.</summary>
     /// <exception cref="CheckpointException">There is none, or it is of another version or kind, or its metadata are damaged.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
-    internal static Checkpoint Read(string folder, CheckpointKind kind)
+    public static Checkpoint Read(string folder, CheckpointKind kind)
     {
+        ArgumentNullException.ThrowIfNull(kind);
         string path = System.IO.Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new CheckpointException($"{folder}: expected a folder with a checkpoint ({FileName}), found "
@@ -61,8 +63,9 @@ public sealed class Checkpoint
         return new Checkpoint(SafetensorsFile.Read(path), kind);
     }
 
+    /// <summary>What the checkpoint says of a fact.</summary>
     /// <exception cref="CheckpointException">The metadata have no such fact, or its text is damaged.</exception>
-    internal T Get<T>(CheckpointFact<T> fact)
+    public T Get<T>(CheckpointFact<T> fact)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(fact);
@@ -72,8 +75,10 @@ public sealed class Checkpoint
     object Value(CheckpointFact fact) => _facts.TryGetValue(fact, out object? value) ? value : _facts[fact] = fact.ReadValue(this);
 
     /// <exception cref="TrainingDivergedException">A parameter is not a finite number; the old checkpoint stays.</exception>
+    /// <exception cref="ArgumentException">The contents are not what their kind says; the old checkpoint stays.</exception>
     internal static void Write(string folder, CheckpointContents contents, IModel model, Optimizer optimizer)
     {
+        contents.RequireKind();
         RequireFinite(model.Parameters);
         CellDescription[] different = [.. contents.Cells.Select(cell => cell.Description).DistinctBy(cell => cell.Name)];
         Directory.CreateDirectory(folder);
@@ -125,11 +130,12 @@ public sealed class Checkpoint
     }
 
     /// <summary>A model with the stored parameters.</summary>
-    /// <param name="shapes">Names and shapes of its parameter arrays: these are looked for before it is made, so that wrong sizes cannot make a huge
-    /// one.</param>
+    /// <param name="shapes">Names and shapes of its parameter arrays, as many as matter: these are looked for before it is made, so that wrong sizes
+    /// cannot make a huge one.</param>
+    /// <param name="create">Makes the model, with any initial values.</param>
     /// <exception cref="CheckpointException">The sizes do not fit the cells.</exception>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
-    internal T CreateModel<T>(Func<IEnumerable<(string Name, long[] Shape)>> shapes, Func<T> create) where T : IModel
+    public T CreateModel<T>(Func<IEnumerable<(string Name, long[] Shape)>> shapes, Func<T> create) where T : IModel
     {
         ArgumentNullException.ThrowIfNull(shapes);
         ArgumentNullException.ThrowIfNull(create);
@@ -157,7 +163,7 @@ public sealed class Checkpoint
     /// <param name="cells">To choose from, by name.</param>
     /// <param name="layers">Their names; each is one of <see cref="CellNames"/>.</param>
     /// <exception cref="CheckpointException">A cell is not among them, or its equations are not those that were trained.</exception>
-    internal IReadOnlyList<CellDefinition> Cells(IEnumerable<CellDefinition> cells, IEnumerable<string> layers)
+    public IReadOnlyList<CellDefinition> Cells(IEnumerable<CellDefinition> cells, IEnumerable<string> layers)
     {
         CellDefinition[] candidates = [.. cells];
         string[] equations = Text("equations").Split(EquationsSeparator);

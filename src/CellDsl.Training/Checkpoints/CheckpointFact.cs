@@ -2,13 +2,15 @@ using CellDsl.Training.Safetensors;
 
 namespace CellDsl.Training.Checkpoints;
 
-/// <summary>One of the things that a system's checkpoints say in their metadata.</summary>
-/// <param name="key">Its name there.</param>
-abstract class CheckpointFact(string key)
+/// <summary>One of the things that a system's checkpoints say in their metadata: how to write it, how to read it, and what is damage.</summary>
+public abstract class CheckpointFact
 {
-    public string Key => key;
+    private protected CheckpointFact(string key) => Key = key;
 
-    public abstract object ReadValue(Checkpoint checkpoint);
+    /// <summary>Its name in the metadata.</summary>
+    public string Key { get; }
+
+    internal abstract object ReadValue(Checkpoint checkpoint);
 
     /// <summary>A text as it is.</summary>
     /// <param name="absent">What checkpoints without it are taken to say; null: they are damaged.</param>
@@ -17,11 +19,12 @@ abstract class CheckpointFact(string key)
         text => text);
 
     /// <summary>What can be parsed from its text, <see cref="object.ToString"/>.</summary>
+    /// <param name="parse">Throws an <see cref="ArgumentException"/> or <see cref="FormatException"/> where the text is damaged.</param>
     public static CheckpointFact<T> Text<T>(string key, Func<string, T> parse)
         where T : notnull
         => new(key, checkpoint => checkpoint.Make(key, () => parse(checkpoint.Text(key))), value => $"{value}");
 
-    /// <summary>What JSON can hold.</summary>
+    /// <summary>What JSON can hold, e.g. a record of options. A field that is missing is damage.</summary>
     /// <param name="validate">Throws an <see cref="ArgumentException"/> where no training writes such a value.</param>
     public static CheckpointFact<T> Json<T>(string key, Action<T>? validate = null)
         where T : notnull
@@ -32,8 +35,15 @@ abstract class CheckpointFact(string key)
             return value;
         }), ToJson);
 
+    /// <summary>Names that differ, such as those of classes.</summary>
+    internal static CheckpointFact<string[]> Names(string key) => Json<string[]>(key, static names =>
+    {
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+            throw new ArgumentException($"expected different names, found {string.Join(", ", names)}.");
+    });
+
     /// <summary>Symbols of the longest text that was trained on.</summary>
-    public static CheckpointFact<int> Longest(string key) => Json<int>(key, static longest =>
+    internal static CheckpointFact<int> Longest(string key) => Json<int>(key, static longest =>
     {
         // No array holds more.
         if (longest < 0 || longest >= Array.MaxLength)
@@ -41,11 +51,12 @@ abstract class CheckpointFact(string key)
     });
 
     /// <summary>What can be made of something that JSON can hold.</summary>
+    /// <param name="make">Throws an <see cref="ArgumentException"/> or <see cref="FormatException"/> where that is damaged.</param>
     public static CheckpointFact<T> Json<T, TStored>(string key, Func<TStored, T> make, Func<T, TStored> store)
         where T : notnull
         => new(key, checkpoint => checkpoint.Make(key, () => make(checkpoint.Parse<TStored>(key))), value => ToJson(store(value)));
 
-    /// <summary>How far a training on examples has come.</summary>
+    /// <summary>How far a training on examples has come; every kind has such a fact, or one of its own.</summary>
     public static CheckpointFact<TrainingProgress> Progress { get; } = new("progress", checkpoint =>
     {
         ExampleProgress stored = checkpoint.Parse<ExampleProgress>("progress");
@@ -57,37 +68,54 @@ abstract class CheckpointFact(string key)
         return new TrainingProgress(stored.Steps, stored.Items, stored.Examples, stored.Hash);
     }, progress => ToJson(new ExampleProgress(progress.Steps, progress.Items, progress.Count, progress.Hash)));
 
-    public static string ToJson<T>(T value) => CheckpointJson.Write(value);
+    internal static string ToJson<T>(T value) => CheckpointJson.Write(value);
 
     sealed record ExampleProgress(long Steps, long Items, int Examples, string Hash);
 }
 
 /// <summary>A <see cref="CheckpointFact"/> of a type.</summary>
-/// <param name="read">May throw a <see cref="CheckpointException"/>.</param>
-/// <param name="write">The text that the metadata are to hold.</param>
-sealed class CheckpointFact<T>(string key, Func<Checkpoint, T> read, Func<T, string> write) : CheckpointFact(key)
+public sealed class CheckpointFact<T> : CheckpointFact
     where T : notnull
 {
-    /// <summary>The fact as a checkpoint is to say it.</summary>
-    public KeyValuePair<string, string> Of(T value) => new(Key, write(value));
+    readonly Func<Checkpoint, T> _read;
+    readonly Func<T, string> _write;
 
-    public override object ReadValue(Checkpoint checkpoint) => read(checkpoint);
+    /// <param name="read">May throw a <see cref="CheckpointException"/>.</param>
+    /// <param name="write">The text that the metadata are to hold.</param>
+    internal CheckpointFact(string key, Func<Checkpoint, T> read, Func<T, string> write) : base(key) => (_read, _write) = (read, write);
+
+    /// <summary>The fact as a checkpoint is to say it.</summary>
+    public KeyValuePair<string, string> Of(T value) => new(Key, _write(value));
+
+    internal override object ReadValue(Checkpoint checkpoint) => _read(checkpoint);
 }
 
 /// <summary>What a checkpoint is of.</summary>
-/// <param name="Name">E.g. "character model".</param>
-/// <param name="Version">Of what the system stores.</param>
-/// <param name="Facts">What its metadata say beside what those of every checkpoint say.</param>
-sealed record CheckpointKind(string Name, string Version, IReadOnlyList<CheckpointFact> Facts)
+/// <param name="Name">E.g. "character model"; no two kinds have one.</param>
+/// <param name="Version">Of what the system stores: checkpoints of another are refused.</param>
+/// <param name="Facts">What its metadata say beside what those of every checkpoint say, under different keys.</param>
+public sealed record CheckpointKind(string Name, string Version, IReadOnlyList<CheckpointFact> Facts)
 {
+    /// <summary>What the metadata of its checkpoints begin with.</summary>
     public string Format => $"CellDsl {Name}";
 }
 
 /// <summary>What a task stores beside its model's parameters and the optimiser.</summary>
 /// <param name="Cells">Of the model's layers; one cell may be there several times.</param>
 /// <param name="Facts">The kind's facts, each with its value.</param>
-sealed record CheckpointContents(CheckpointKind Kind, IEnumerable<CellDefinition> Cells, IReadOnlyList<KeyValuePair<string, string>> Facts)
+public sealed record CheckpointContents(CheckpointKind Kind, IEnumerable<CellDefinition> Cells, IReadOnlyList<KeyValuePair<string, string>> Facts)
 {
     /// <summary>What the training remembers between updates.</summary>
     public IEnumerable<SafetensorsTensor> States { get; init; } = [];
+
+    /// <summary>What is written must be readable.</summary>
+    /// <exception cref="ArgumentException">A fact of the kind is missing or there twice, or one is none of its.</exception>
+    internal void RequireKind()
+    {
+        string[] expected = [.. Kind.Facts.Select(fact => fact.Key).Order(StringComparer.Ordinal)],
+            found = [.. Facts.Select(fact => fact.Key).Order(StringComparer.Ordinal)];
+        if (!expected.SequenceEqual(found))
+            throw new ArgumentException($"A checkpoint of a {Kind.Name} holds {string.Join(", ", expected)}; the task gave "
+                + $"{string.Join(", ", found)}.");
+    }
 }

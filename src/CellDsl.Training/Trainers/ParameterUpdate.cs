@@ -13,11 +13,14 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
     bool _diverged;
 
     public ParameterUpdate(IModel model, TrainerOptions options)
-        : this(model.Parameters, options.Optimizer, options.ClipNorm, model.Times)
+        : this(model.Parameters, options.Optimizer, options.ClipNorm, model.Times ?? new PartTimes())
     {
     }
 
     public Optimizer Optimizer { get; } = new(rule, parameters);
+
+    /// <summary>Where the updates' time went.</summary>
+    public PartTimes Times => times;
 
     /// <summary>Updates made so far.</summary>
     public long Steps => Optimizer.Steps;
@@ -27,6 +30,7 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
 
     /// <summary>One update.</summary>
     /// <param name="backpropagate">Adds to the gradients; returns the mean loss in nats per item, and the items.</param>
+    /// <exception cref="InvalidOperationException">The batch had no item, or the training has diverged.</exception>
     /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a
     /// parameter infinite.</exception>
     public TrainingStep Step(double learningRate, Func<(double Loss, int Items)> backpropagate)
@@ -37,6 +41,8 @@ sealed class ParameterUpdate(IReadOnlyList<ParameterBlock> parameters, Optimizer
             block.ZeroGradients();
         times.Add(TrainingPart.Clipping, time);
         (double loss, int items) = backpropagate();
+        if (items < 1)
+            throw new InvalidOperationException($"Update {Steps + 1} was on {items} items; a batch has at least one.");
         time = PartTimes.Now;
         double norm = clipNorm is { } limit ? GradientNorm.Clip(parameters, limit) : GradientNorm.Global(parameters);
         _diverged = !double.IsFinite(loss) || !double.IsFinite(norm);

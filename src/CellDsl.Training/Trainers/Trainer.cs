@@ -17,31 +17,41 @@ public class Trainer : IDisposable
     {
         _task = task;
         task.Options.Validate();
+        if (task.StepsPerPass < 1)
+            throw new ArgumentException($"A pass has at least one update; the task has {task.StepsPerPass}.");
         _update = new ParameterUpdate(task.Model, task.Options);
     }
 
-    /// <summary>A trainer of a new model, which it disposes.</summary>
-    internal static Trainer<TTask> Start<TModel, TTask>(TModel model, Func<TModel, TTask> task)
+    /// <summary>A trainer of a new model, which it disposes; the model is disposed too where making the task fails.</summary>
+    /// <param name="task">Makes the task of that model.</param>
+    /// <exception cref="ArgumentException">An option of the task is out of range.</exception>
+    public static Trainer<TTask> Start<TModel, TTask>(TModel model, Func<TModel, TTask> task)
         where TModel : IModel
         where TTask : ITrainingTask
-        => Ownership.Transfer(model, owned => Of(task(owned)));
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(task);
+        return Ownership.Transfer(model, owned => Of(task(owned)));
+    }
 
     /// <summary>Goes on with the training that <see cref="Save"/> wrote.</summary>
     /// <param name="data">What is to be trained on: what was trained on before.</param>
     /// <param name="progress">The checkpoint's fact of how far the training has come.</param>
     /// <param name="model">The model of the checkpoint.</param>
-    /// <param name="task">With the stored options.</param>
+    /// <param name="task">Makes the task of that model, with the stored options.</param>
     /// <exception cref="CheckpointException">The data are others, or the stored options cannot be used with them, or the checkpoint is
     /// damaged.</exception>
     /// <exception cref="SafetensorsException">A tensor is missing or has another shape or type.</exception>
-    internal static Trainer<TTask> Resume<TModel, TTask>(Checkpoint checkpoint, DataFingerprint data, CheckpointFact<TrainingProgress> progress,
+    public static Trainer<TTask> Resume<TModel, TTask>(Checkpoint checkpoint, DataFingerprint data, CheckpointFact<TrainingProgress> progress,
         Func<TModel> model, Func<TModel, TTask> task)
         where TModel : IModel
         where TTask : ITrainingTask
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(task);
         TrainingProgress reached = checkpoint.Get(progress);
         data.RequireSame(reached, checkpoint.Path);
         return Ownership.Transfer(model(), owned =>
@@ -66,7 +76,7 @@ public class Trainer : IDisposable
     /// <summary>Numbers in all parameters together.</summary>
     public int ParameterCount => _task.Model.Parameters.Sum(block => block.Count);
     /// <summary>Where the updates' time went.</summary>
-    internal PartTimes Times => _task.Model.Times;
+    internal PartTimes Times => _update.Times;
 
     /// <summary>One update, on the next batch.</summary>
     /// <exception cref="TrainingDivergedException">Loss or gradients are not finite, and the parameters are as before the update; or it has made a
@@ -88,7 +98,8 @@ public class Trainer : IDisposable
         Checkpoint.Write(folder, _task.Contents(new TrainingProgress(Steps, _update.Items, data.Count, data.Hash)), _task.Model, _update.Optimizer);
     }
 
-    /// <summary>What the model in its present state generates, from a piece of the training text or for an example; null for a classifier.</summary>
+    /// <summary>What the model in its present state generates, from a piece of the training text or for an example; null for systems that do not
+    /// generate.</summary>
     public string? Sample(ulong seed) => _task.Sample(seed);
 
     /// <summary>Disposes the model with its layers.</summary>
@@ -100,16 +111,16 @@ public class Trainer : IDisposable
 
     static Trainer<TTask> Of<TTask>(TTask task)
         where TTask : ITrainingTask
-        => new(task, task);
+        => new(task);
 }
 
 /// <summary>A <see cref="Trainer"/> that knows what it trains.</summary>
-/// <typeparam name="TTask">A training of this library, such as <see cref="Models.Characters.CharTraining"/>: its <c>Start</c> and <c>Resume</c> make
-/// trainers.</typeparam>
+/// <typeparam name="TTask">A training of this library, such as <see cref="Models.Characters.CharTraining"/>, whose <c>Start</c> and <c>Resume</c>
+/// make trainers, or one of a user's own.</typeparam>
 public sealed class Trainer<TTask> : Trainer
+    where TTask : ITrainingTask
 {
-    // Once as what it is: a constraint would make the interface public.
-    internal Trainer(TTask task, ITrainingTask same) : base(same) => Task = task;
+    internal Trainer(TTask task) : base(task) => Task = task;
 
     /// <summary>The model in training, its data and its options.</summary>
     public TTask Task { get; }

@@ -3,7 +3,6 @@ using CellDsl.Lab.Learning;
 using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
-using CellDsl.Training.Losses;
 using CellDsl.Training.Models.Classification;
 using CellDsl.Training.Text;
 using CellDsl.Training.Trainers;
@@ -18,9 +17,6 @@ namespace CellDsl.Lab.Commands.Classification;
 sealed record ClassifierReport(IReadOnlyList<string> Cells, int Parameters, int Vocabulary, IReadOnlyList<string> Labels, string Tested, int Texts,
     double Accuracy, int[][] Confusion, TrainingOutcome Training, string? Checkpoint)
 {
-    public static int[][] Rows(Confusion confusion)
-        => [.. confusion.Labels.Select((_, actual) => confusion.Labels.Select((_, told) => confusion[actual, told]).ToArray())];
-
     public void Write(IAnsiConsole console)
     {
         Table table = Tables.Create("What texts were taken for", ["class", .. Labels, "right"])

@@ -8,6 +8,7 @@ using CellDsl.Lab.Rendering;
 using CellDsl.Lab.Tasks;
 using CellDsl.Lab.Terminals;
 using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Metrics;
 using CellDsl.Training.Models.Classification;
 using CellDsl.Training.Trainers;
 using Spectre.Console;
@@ -106,7 +107,7 @@ static class ClassifyCommand
         LabelledTexts measured = tested.Items.Count > 0 ? tested : learned;
         Confusion confusion = ClassifierTraining.Test(model, measured);
         var report = new ClassifierReport([.. model.Cells.Select(c => c.Description.Name)], model.ParameterCount, model.Vocabulary.Size, model.Labels,
-            tested.Items.Count > 0 ? "not trained on" : "those trained on", confusion.Count, confusion.Accuracy, ClassifierReport.Rows(confusion),
+            tested.Items.Count > 0 ? "not trained on" : "those trained on", confusion.Count, confusion.Accuracy, confusion.Rows(),
             outcome, run.Folder);
         if (json)
             Json.Write(lab.Output.Data, report);

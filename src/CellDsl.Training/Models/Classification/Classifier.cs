@@ -1,9 +1,8 @@
 using System.Numerics.Tensors;
 using CellDsl.Training.Decoding;
-using CellDsl.Training.Layers;
 using CellDsl.Training.Losses;
 using CellDsl.Training.Models.Stacks;
-using CellDsl.Training.Parameters;
+using CellDsl.Training.Models.Language;
 using CellDsl.Training.Sequences;
 using CellDsl.Training.Text;
 
@@ -11,7 +10,7 @@ namespace CellDsl.Training.Models.Classification;
 
 /// <summary>Tells the class of a text: embedding, a stack of cells over all its symbols, one vector of what the stack puts out, a dense layer and a
 /// softmax.</summary>
-public sealed class Classifier : IModel
+public sealed class Classifier : SymbolModel
 {
     readonly int _backwards;
 
@@ -23,42 +22,18 @@ public sealed class Classifier : IModel
     public Classifier(IReadOnlyList<CellDefinition> cells, TokenVocabulary vocabulary, IReadOnlyList<string> labels, ClassifierOptions options,
         ulong seed,
         LayerOptions? layerOptions = null)
+        : base(cells, vocabulary.Size, EmbeddingSize(cells, options), RequireReadable(options).Stack, labels.Count, seed, layerOptions)
     {
-        if (options is { Readout: Readout.Last, Stack.Direction: LayerDirection.Summed })
-            throw new ArgumentException("The last outputs of two directions stand at different symbols, so they cannot be summed symbol by symbol; "
-                + "concatenate them.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(labels.Count, 1);
-        layerOptions ??= new LayerOptions();
-        (Cells, Vocabulary, Labels, Options) = (cells, vocabulary, labels, options);
-        int embeddingSize = EmbeddingSize(cells, options);
-        Stack = CellStack.Create(cells, embeddingSize, options.Stack, seed, layerOptions);
-        Embedding = new Embedding("embedding", vocabulary.Size, embeddingSize, seed);
-        Dense = new Dense("dense", Stack.OutputSize, labels.Count, seed, layerOptions.Threads);
-        Parameters = [Embedding.Parameters, .. CellStack.Parameters(Stack), Dense.Parameters];
+        (Vocabulary, Labels, Options) = (vocabulary, labels, options);
         _backwards = options.Stack.Direction == LayerDirection.Concatenated ? Stack.OutputSize / 2 : 0;
     }
 
-    /// <summary>One per layer, from the lowest.</summary>
-    public IReadOnlyList<CellDefinition> Cells { get; }
     /// <summary>The words or characters that the model knows.</summary>
     public TokenVocabulary Vocabulary { get; }
     /// <summary>The classes' names, in the order of their numbers.</summary>
     public IReadOnlyList<string> Labels { get; }
     /// <summary>Sizes, readout and unit as given; an embedding size left open stays null.</summary>
     public ClassifierOptions Options { get; }
-    /// <summary>The embedding [symbols, embedding size].</summary>
-    public Embedding Embedding { get; }
-    /// <summary>The recurrent layers, with dropout between them if there is any.</summary>
-    public SequenceStack<float> Stack { get; }
-    /// <summary>The output layer, from the readout [B, n] to logits [B, classes].</summary>
-    public Dense Dense { get; }
-    /// <summary>All parameters with their gradients, in blocks of different names: embedding, layers of cells, dense layer.</summary>
-    public IReadOnlyList<ParameterBlock> Parameters { get; }
-    /// <summary>Numbers in all parameters together.</summary>
-    public int ParameterCount => Parameters.Sum(block => block.Count);
-    internal PartTimes Times { get; } = new();
-
-    PartTimes IModel.Times => Times;
 
     /// <summary>A text as the model reads it.</summary>
     internal int[] Encode(string text) => Vocabulary.Encode(ClassifierOptions.Tokens(text, Options.Unit));
@@ -69,7 +44,7 @@ public sealed class Classifier : IModel
     internal double Backpropagate(TextBatch batch, SequenceNoise? noise = null)
     {
         long time = PartTimes.Now;
-        Tensor<float> vectors = Vectors(batch);
+        Tensor<float> vectors = Vectors(batch.Symbols, batch.Steps, batch.Batch);
         time = Times.Add(TrainingPart.Embedding, time);
         using RecordedPass<float> pass = Stack.Record(new SequenceArguments<float>(vectors) { Mask = batch.Mask, Noise = noise });
         time = Times.Add(TrainingPart.Layers, time);
@@ -111,9 +86,6 @@ public sealed class Classifier : IModel
     /// <returns>The loss in nats, summed over the texts, in evaluation.</returns>
     internal double Evaluate(TextBatch batch) => SoftmaxCrossEntropy.Sum(Forward(batch), batch.Labels);
 
-    /// <summary>Disposes the layers of cells.</summary>
-    public void Dispose() => Stack.Dispose();
-
     /// <exception cref="NotFiniteNumberException">One is infinite or not a number, so that no class is the likeliest.</exception>
     internal float[] FiniteLogits(TextBatch batch)
     {
@@ -125,17 +97,19 @@ public sealed class Classifier : IModel
     }
 
     float[] Forward(TextBatch batch)
-        => Logits(Read(Stack.Run(new SequenceArguments<float>(Vectors(batch)) { Mask = batch.Mask }).Output, batch), batch);
+    {
+        Tensor<float> vectors = Vectors(batch.Symbols, batch.Steps, batch.Batch);
+        return Logits(Read(Stack.Run(new SequenceArguments<float>(vectors) { Mask = batch.Mask }).Output, batch), batch);
+    }
 
     internal static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, ClassifierOptions options)
         => CellStack.EmbeddingSize(cells, options.Stack.HiddenSize, options.EmbeddingSize);
 
-    Tensor<float> Vectors(TextBatch batch)
-    {
-        Tensor<float> vectors = SequenceTensor.Zeros<float>(batch.Steps, batch.Batch, Embedding.Size);
-        Embedding.Forward(batch.Symbols, SequenceTensor.Span(vectors));
-        return vectors;
-    }
+    static ClassifierOptions RequireReadable(ClassifierOptions options)
+        => options is { Readout: Readout.Last, Stack.Direction: LayerDirection.Summed }
+        ? throw new ArgumentException("The last outputs of two directions stand at different symbols, so they cannot be summed symbol by symbol; "
+            + "concatenate them.")
+        : options;
 
     float[] Read(Tensor<float> outputs, TextBatch batch)
     {

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Metrics;
 using CellDsl.Training.Models.Examples;
 using CellDsl.Training.Models.Language;
 using CellDsl.Training.Models.Stacks;
@@ -22,23 +23,14 @@ public sealed class ClassifierTraining : ITrainingTask
     {
         (Model, Options, _fingerprint) = (model, options, FingerprintOf(training));
         _texts = [.. training.Items.Select(item => model.Encode(item.Text))];
-        _labels = [.. training.Items.Select(item => LabelOf(model, item, training.Name))];
-        if (validation is { Items.Count: > 0 })
-        {
-            _validation = validation;
-            foreach (LabelledText item in validation.Items)
-                LabelOf(model, item, validation.Name);
-        }
+        _labels = [.. training.Items.Select(item => LabelOf(model.Labels, item, training.Name))];
+        _validation = validation is { Items.Count: > 0 } ? validation : null;
         _order = new ExampleOrder(_texts.Length, options.Batch, options.Seed);
     }
 
     /// <summary>The layers' cells from the lowest.</summary>
     internal static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
-    internal static CheckpointFact<string[]> LabelsFact { get; } = CheckpointFact.Json<string[]>("labels", static labels =>
-    {
-        if (labels.Distinct(StringComparer.Ordinal).Count() != labels.Length)
-            throw new ArgumentException($"expected different labels, found {string.Join(", ", labels)}.");
-    });
+    internal static CheckpointFact<string[]> LabelsFact { get; } = CheckpointFact.Names("labels");
     internal static CheckpointFact<ClassifierOptions> ModelFact { get; }
         = CheckpointFact.Json<ClassifierOptions>("model", static options => options.Validate());
     internal static CheckpointFact<TokenVocabulary> VocabularyFact { get; }
@@ -76,6 +68,7 @@ public sealed class ClassifierTraining : ITrainingTask
             throw new CorpusException($"{training.Name}: expected texts with at least two different labels, found {string.Join(", ", labels)} only.");
         var vocabulary = TokenVocabulary.Of(training.Items.SelectMany(item => ClassifierOptions.Tokens(item.Text, modelOptions.Unit)),
             options.MaxVocabulary, options.MinCount);
+        RequireLabels(labels, validation);
         return Trainer.Start(new Classifier(cells, vocabulary, labels, modelOptions, options.Seed, layerOptions),
             model => new ClassifierTraining(model, training, validation, options));
     }
@@ -84,11 +77,13 @@ public sealed class ClassifierTraining : ITrainingTask
     /// <param name="cells">To choose the checkpoint's cells from, by name.</param>
     /// <param name="training">The same texts as before.</param>
     /// <exception cref="CheckpointException">There is no checkpoint, it does not fit cells or texts, or it is damaged.</exception>
+    /// <exception cref="CorpusException">A validation text has a label that the model does not know.</exception>
     /// <exception cref="SafetensorsException">The file is damaged, or a tensor is missing or has another shape or type.</exception>
     public static Trainer<ClassifierTraining> Resume(
         string folder, IEnumerable<CellDefinition> cells, LabelledTexts training, LabelledTexts? validation, LayerOptions? layerOptions = null)
     {
         Checkpoint checkpoint = Read(folder);
+        RequireLabels(checkpoint.Get(LabelsFact), validation);
         return Trainer.Resume(checkpoint, FingerprintOf(training), CheckpointFact.Progress, () => CreateModel(checkpoint, cells, layerOptions),
             model => new ClassifierTraining(model, training, validation, checkpoint.Get(TrainingFact)));
     }
@@ -107,7 +102,7 @@ public sealed class ClassifierTraining : ITrainingTask
         IReadOnlyList<CellDefinition> layers = checkpoint.Cells(cells, checkpoint.Get(LayersFact));
         ClassifierOptions options = checkpoint.Get(ModelFact);
         TokenVocabulary vocabulary = checkpoint.Get(VocabularyFact);
-        return checkpoint.CreateModel(() => LanguageModel.Shapes(layers, vocabulary.Size, Classifier.EmbeddingSize(layers, options), options.Stack),
+        return checkpoint.CreateModel(() => SymbolModel.Shapes(layers, vocabulary.Size, Classifier.EmbeddingSize(layers, options), options.Stack),
             () => new Classifier(layers, vocabulary, checkpoint.Get(LabelsFact), options, checkpoint.Get(TrainingFact).Seed, layerOptions));
     }
 
@@ -157,14 +152,21 @@ public sealed class ClassifierTraining : ITrainingTask
 
     static IEnumerable<TextBatch> Batches(Classifier model, LabelledTexts texts, int count, int batchSize)
         => texts.Items.Take(count).Chunk(batchSize).Select(items => new TextBatch(
-            [.. items.Select(item => model.Encode(item.Text))], [.. items.Select(item => LabelOf(model, item, texts.Name))]));
+            [.. items.Select(item => model.Encode(item.Text))], [.. items.Select(item => LabelOf(model.Labels, item, texts.Name))]));
 
-    static int LabelOf(Classifier model, LabelledText item, string name)
+    /// <summary>Labels that are not known are found before a training begins, not at its first look.</summary>
+    static void RequireLabels(IReadOnlyList<string> known, LabelledTexts? texts)
     {
-        for (int k = 0; k < model.Labels.Count; k++)
-            if (model.Labels[k] == item.Label)
+        foreach (LabelledText item in texts?.Items ?? [])
+            LabelOf(known, item, texts!.Name);
+    }
+
+    static int LabelOf(IReadOnlyList<string> known, LabelledText item, string name)
+    {
+        for (int k = 0; k < known.Count; k++)
+            if (known[k] == item.Label)
                 return k;
-        throw new CorpusException($"{name}: the label '{item.Label}' is none of those trained: {string.Join(", ", model.Labels)}.");
+        throw new CorpusException($"{name}: the label '{item.Label}' is none of those trained: {string.Join(", ", known)}.");
     }
 
     // A text holds no line's end, a label no tab.

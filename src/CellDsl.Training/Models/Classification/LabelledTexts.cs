@@ -42,11 +42,9 @@ public sealed record LabelledTexts(string Name, IReadOnlyList<LabelledText> Item
     /// <param name="share">Of the texts that go to the second part, from 0 to below 1; at least one stays in the first.</param>
     public (LabelledTexts Kept, LabelledTexts Drawn) Split(double share, ulong seed)
     {
-        HeldOut.RequireShare(share);
-        int[] order = RandomOrder.Of(Items.Count, seed, "split");
-        var drawn = order[..(int)(Items.Count * share)].ToHashSet();
-        return (this with { Items = [.. Items.Where((_, k) => !drawn.Contains(k))] }, this with
-            { Items = [.. Items.Where((_, k) => drawn.Contains(k))] });
+        HashSet<int> drawn = HeldOut.Split(Items.Count, share, seed);
+        return (this with { Items = [.. Items.Where((_, k) => !drawn.Contains(k))] },
+            this with { Items = [.. Items.Where((_, k) => drawn.Contains(k))] });
     }
 }
 

@@ -15,6 +15,15 @@ static class HeldOut
             throw new ArgumentOutOfRangeException(nameof(share), share, "The share must be at least 0 and below 1.");
     }
 
+    /// <summary>Indices of examples drawn at random from a seed.</summary>
+    /// <param name="count">Of all examples.</param>
+    /// <param name="share">Of the examples that are drawn, from 0 to below 1; rounded down.</param>
+    public static HashSet<int> Split(int count, double share, ulong seed)
+    {
+        RequireShare(share);
+        return RandomOrder.Of(count, seed, "split")[..(int)(count * share)].ToHashSet();
+    }
+
     /// <summary>An example for a look: one that is held out, where there are any.</summary>
     public static T Draw<T>(IReadOnlyList<T> heldOut, IReadOnlyList<T> training, ulong seed)
     {

@@ -1,14 +1,12 @@
 using System.Numerics.Tensors;
-using CellDsl.Training.Layers;
 using CellDsl.Training.Losses;
 using CellDsl.Training.Models.Stacks;
-using CellDsl.Training.Parameters;
 using CellDsl.Training.Sequences;
 
 namespace CellDsl.Training.Models.Language;
 
 /// <summary>A model of the next symbol, be it a character or a word: embedding, a stack of cells, a dense layer and a softmax.</summary>
-public class LanguageModel : IModel
+public class LanguageModel : SymbolModel
 {
     /// <param name="cells">One per layer, from the lowest.</param>
     /// <param name="symbols">Different symbols; they are 0 to this - 1.</param>
@@ -17,36 +15,11 @@ public class LanguageModel : IModel
     /// <exception cref="ArgumentException">A cell has several inputs or contexts, or the sizes do not fit it.</exception>
     internal LanguageModel(
         IReadOnlyList<CellDefinition> cells, int symbols, int embeddingSize, StackOptions stack, ulong seed, LayerOptions? layerOptions = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(symbols, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(embeddingSize, 1);
-        layerOptions ??= new LayerOptions();
-        Cells = cells;
-        Symbols = symbols;
-        // The stack first: it is what refuses cells and sizes.
-        Stack = CellStack.Create(cells, embeddingSize, stack, seed, layerOptions);
-        Embedding = new Embedding("embedding", symbols, embeddingSize, seed);
-        Dense = new Dense("dense", Stack.OutputSize, symbols, seed, layerOptions.Threads);
-        Parameters = [Embedding.Parameters, .. CellStack.Parameters(Stack), Dense.Parameters];
-    }
+        : base(cells, symbols, embeddingSize, stack, symbols, seed, layerOptions)
+        => Symbols = symbols;
 
-    /// <summary>One per layer, from the lowest.</summary>
-    public IReadOnlyList<CellDefinition> Cells { get; }
     /// <summary>Number of symbols, the unknown one (0) included: the classes of the softmax.</summary>
     public int Symbols { get; }
-    /// <summary>The embedding [symbols, embedding size].</summary>
-    public Embedding Embedding { get; }
-    /// <summary>The recurrent layers, with dropout between them if there is any.</summary>
-    public SequenceStack<float> Stack { get; }
-    /// <summary>The output layer, from the stack's outputs [T·B, n] to logits [T·B, symbols].</summary>
-    public Dense Dense { get; }
-    /// <summary>All parameters with their gradients, in blocks of different names: embedding, layers of cells, dense layer.</summary>
-    public IReadOnlyList<ParameterBlock> Parameters { get; }
-    /// <summary>Numbers in all parameters together.</summary>
-    public int ParameterCount => Parameters.Sum(block => block.Count);
-    internal PartTimes Times { get; } = new();
-
-    PartTimes IModel.Times => Times;
 
     /// <summary>One stretch forward and backward. Adds to the parameters' gradients and carries <paramref name="states"/> on.</summary>
     /// <param name="batch">With inputs and targets filled in.</param>
@@ -83,21 +56,4 @@ public class LanguageModel : IModel
 
     /// <summary>Buffers for stretches of this many steps and sequences.</summary>
     internal SymbolBatch CreateBatch(int length, int batch) => new(length, batch, Embedding.Size, Stack.OutputSize, Symbols);
-
-    /// <summary>Disposes the layers of cells.</summary>
-    public void Dispose()
-    {
-        Stack.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Name and shape of every parameter array of a model, without making it.</summary>
-    /// <exception cref="ArgumentException">The sizes do not fit the cells.</exception>
-    internal static IEnumerable<(string Name, long[] Shape)> Shapes(
-        IReadOnlyList<CellDefinition> cells, int symbols, int embeddingSize, StackOptions stack)
-    {
-        yield return ("embedding.E", [symbols, embeddingSize]);
-        foreach (var array in CellStack.Shapes(cells, embeddingSize, stack))
-            yield return array;
-    }
 }

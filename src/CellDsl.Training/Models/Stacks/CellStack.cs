@@ -4,12 +4,14 @@ using CellDsl.Training.Sequences;
 namespace CellDsl.Training.Models.Stacks;
 
 /// <summary>Stacks of cells that read one sequence, and at most one context, from their cells and options.</summary>
-static class CellStack
+public static class CellStack
 {
     /// <summary>Unless asked for otherwise; more than this hardly helps a vocabulary of about a hundred symbols.</summary>
     const int UsualEmbeddingSize = 64;
 
+    /// <summary>A stack with initial values drawn from the seed, and dropout and residual connections where the options ask for them.</summary>
     /// <param name="cells">One per layer, from the lowest; may differ.</param>
+    /// <param name="inputSize">Numbers per time step of what the lowest layer reads.</param>
     /// <param name="seed">Every layer and dropout draws numbers of its own from it.</param>
     /// <param name="prefix">Of the stack's name, where a model has several.</param>
     /// <param name="contextSize">Of the cells' context, which all layers share; 0 for cells without.</param>
@@ -89,7 +91,7 @@ static class CellStack
     }
 
     /// <summary>Numbers per symbol: those asked for, or the hidden size for a lowest cell that demands it, or at most 64.</summary>
-    public static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, int hiddenSize, int? asked)
+    internal static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, int hiddenSize, int? asked)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cells.Count, 1);
         return asked ?? (TiesInputToState(cells[0].Description) ? hiddenSize : Math.Min(UsualEmbeddingSize, hiddenSize));
@@ -99,7 +101,7 @@ static class CellStack
     public static string[] Names(IEnumerable<CellDefinition> cells) => [.. cells.Select(cell => cell.Description.Name)];
 
     /// <summary>True for a cell that uses its input next to its state without a matrix, as MUT1 does: then both have one size.</summary>
-    public static bool TiesInputToState(CellDescription cell)
+    internal static bool TiesInputToState(CellDescription cell)
         => cell.Inputs.Count > 0
             && (cell.Dimensions[cell.Inputs[0].Dimension] == "Hidden" || cell.States.Any(state => state.Dimension == cell.Inputs[0].Dimension));
 
@@ -123,7 +125,7 @@ static class CellStack
     /// <summary>Sizes of a layer's dimensions.</summary>
     /// <param name="layer">Its number, for the message.</param>
     /// <exception cref="ArgumentException">The cell wants an input as large as its state, and it is not.</exception>
-    public static CellSizes SizesOf(CellDescription cell, StackOptions options, int inputSize, int contextSize = 0, int layer = 0)
+    internal static CellSizes SizesOf(CellDescription cell, StackOptions options, int inputSize, int contextSize = 0, int layer = 0)
     {
         var sizes = new CellSizes(inputSize, options.HiddenSize);
         foreach (var (name, size) in options.OtherSizes)

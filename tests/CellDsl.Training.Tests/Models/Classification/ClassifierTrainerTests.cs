@@ -1,6 +1,7 @@
 using CellDsl.Cells;
 using CellDsl.Lab.Tasks;
 using CellDsl.Training.Checkpoints;
+using CellDsl.Training.Metrics;
 using CellDsl.Training.Models.Classification;
 using CellDsl.Training.Models.Stacks;
 using CellDsl.Training.Sequences;
@@ -92,6 +93,8 @@ public sealed class ClassifierTrainerTests : IDisposable
         Assert.Contains("'good'", Assert.Throws<CorpusException>(() => ClassifierTraining.Start(Cells, Training, one, Model, Options)).Message);
         using (Trainer<ClassifierTraining> trainer = ClassifierTraining.Start(Cells, Training, null, Model, Options))
             trainer.Save(_folder.Path);
+        Assert.Equal("one.tsv: the label 'good' is none of those trained: negative, positive.",
+            Assert.Throws<CorpusException>(() => ClassifierTraining.Resume(_folder.Path, Cells, Training, one)).Message);
         Assert.Contains("other examples",
             Assert.Throws<CheckpointException>(() => ClassifierTraining.Resume(_folder.Path, Cells, Held, null)).Message);
     }
