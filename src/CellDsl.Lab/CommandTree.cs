@@ -6,6 +6,7 @@ using CellDsl.Lab.CommandLine;
 using CellDsl.Lab.Commands;
 using CellDsl.Lab.Commands.Captioning;
 using CellDsl.Lab.Commands.Classification;
+using CellDsl.Lab.Commands.Tagging;
 using CellDsl.Lab.Commands.Translation;
 using CellDsl.Lab.Commands.Words;
 using CellDsl.Lab.Rendering;
@@ -57,6 +58,7 @@ static class CommandTree
             CaptionCommand.Create(lab),
             WordsCommand.Create(lab),
             ClassifyCommand.Create(lab),
+            TagCommand.Create(lab),
             PlotCommand.Create(lab),
             BenchCommand.Create(lab),
             RunCommand.Create(lab),

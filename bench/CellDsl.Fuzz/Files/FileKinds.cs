@@ -11,6 +11,7 @@ using CellDsl.Training.Models.Characters;
 using CellDsl.Training.Models.Classification;
 using CellDsl.Training.Models.Examples;
 using CellDsl.Training.Models.Stacks;
+using CellDsl.Training.Models.Tagging;
 using CellDsl.Training.Models.Translation;
 using CellDsl.Training.Models.Words;
 using CellDsl.Training.Safetensors;
@@ -28,8 +29,8 @@ static class FileKinds
     static readonly IReadOnlyList<CellDefinition> s_cells = CellDefinition.In(typeof(Cells.Lstm).Assembly);
 
     public static IReadOnlyList<FileKind> All { get; }
-        = [Arrays(), Characters(), Words(), Classifier(), Translation(), Captions(), History(), Text(), Labels(), Pairs(), CaptionLines(),
-        Features(), Signal(), Command()];
+        = [Arrays(), Characters(), Words(), Classifier(), Tagger(), Translation(), Captions(), History(), Text(), Labels(), Tags(), Pairs(),
+        CaptionLines(), Features(), Signal(), Command()];
 
     static CellDefinition Cell(string name) => s_cells.Single(cell => cell.Description.Name == name);
 
@@ -91,6 +92,18 @@ static class FileKinds
         });
     }
 
+    static FileKind Tagger()
+    {
+        TaggedSentences sentences = RoleTask.Draw(12, 1, "sentences");
+        using Trainer<TaggerTraining> trainer
+            = TaggerTraining.Start([Cell("Gru")], sentences, null, new TaggerOptions { Stack = Stack with { Direction = LayerDirection.Summed } },
+            new VocabularyTrainerOptions { Batch = 4 }, s_layers);
+        return OfTrainer("tagger", trainer, folder =>
+        {
+            using Trainer<TaggerTraining> resumed = TaggerTraining.Resume(folder, s_cells, sentences, null, s_layers);
+        });
+    }
+
     static FileKind Translation()
     {
         TranslationData data = AdditionTask.Generate(12, 0, 1);
@@ -141,6 +154,12 @@ static class FileKinds
     {
         LabelledTexts texts = LabelledTexts.Read(path);
         texts.Split(0.5, 1);
+    });
+
+    static FileKind Tags() => new("tags", [Encoding.UTF8.GetBytes("the\tD\ndog\tN\n\nit\tN\r\nruns\tV\n \n\nfast\tA")], path =>
+    {
+        TaggedSentences sentences = TaggedSentences.Read(path);
+        sentences.Split(0.5, 1);
     });
 
     static FileKind Pairs()

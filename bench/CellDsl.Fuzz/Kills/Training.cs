@@ -34,6 +34,7 @@ sealed class Training
                 : "rmsprop", "--dropout", "0.1"]),
             ("words", ["words", "--train", text, "--valid", text, "--cell", "Lstm", "--layers", "1", "--length", $"{random.Next(2, 8)}"]),
             ("classify", ["classify", "--task", "sentiment", "--texts", "60", "--cell", "Gru"]),
+            ("tag", ["tag", "--task", "roles", "--sentences", "60", "--cell", "Gru", "--bidirectional"]),
             ("translate", ["translate", "--task", "addition", "--cell", "Gru", "--examples", "80"]),
             ("caption", ["caption", "--scenes", "40", "--show", "0"]),
         ];

@@ -31,6 +31,9 @@ sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool write
         => [_epochs, _steps, _minutes, _checkpoint, _resume, _saveEvery, _validateEvery, .. writes ? [_sampleEvery] : Array.Empty<Option>(), _threads,
         .. _backend.All];
 
+    /// <summary>Those that say nothing where a model is only asked.</summary>
+    public IEnumerable<Option> OfTraining => All.Except([_checkpoint, _threads]);
+
     /// <param name="usual">Where it ends unless told otherwise.</param>
     public TrainingLimit Limit(ParseResult parsed, TrainingLimit usual)
     {

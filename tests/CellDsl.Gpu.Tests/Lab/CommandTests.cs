@@ -85,7 +85,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("translate"), InlineData("caption"), InlineData("classify")]
+    [InlineData("translate"), InlineData("caption"), InlineData("classify"), InlineData("tag")]
     public void Systems_learn_on_a_device_what_they_learn_on_the_processor(string system)
     {
         string[] tiny = ["--hidden", "5", "--embedding", "4", "--batch", "2", "--threads", "1", "--steps", "2"];
@@ -93,6 +93,8 @@ public sealed class CommandTests : IDisposable
         {
             "translate" => ["--pairs", Written("pairs.tsv", "ab\tba\nc\tcc\nbca\tab\n"), "--cell", "Gru", "--held-out-fraction", "0", "--show", "0"],
             "classify" => ["--train", Written("texts.tsv", "x\ta b\ny\tb\nx\tc a b\n"), "--cell", "Gru", "--validation-fraction", "0"],
+            "tag" => ["--train", Written("tags.tsv", "a\tx\nb\ty\n\nb\ty\n\nc\tx\na\ty\nb\tx\n"), "--cell", "Gru", "--bidirectional",
+                "--validation-fraction", "0"],
             _ => ["--features", Features(), "--captions", Written("captions.tsv", "0\tlow\n1\tvery high\n2\tlow\n"), "--cell", "CaptioningRnn",
             "--held-out-fraction", "0"],
         };

@@ -12,8 +12,8 @@ public sealed class BackendTests
     public void Without_the_package_the_message_says_what_to_add(string backend)
     {
         foreach (string[] command in new[]
-            { ["check"], ["bench", "--cell", "Lstm"], ["translate", "--task", "dates"], ["caption"], ["classify", "--task", "sentiment"], new[]
-            { "--minutes", "0" } })
+            { ["check"], ["bench", "--cell", "Lstm"], ["translate", "--task", "dates"], ["caption"], ["classify", "--task", "sentiment"],
+            ["tag", "--task", "roles"], new[] { "--minutes", "0" } })
             LiteratureCells.Lab([.. command, "--backend", backend])
                 .ShouldReject("--backend: GPUs need the package CellDsl.Gpu", "`dotnet add package CellDsl.Gpu`");
     }

@@ -5,7 +5,7 @@ namespace CellDsl.Lab.Tests.CommandLine;
 public sealed class HelpTests
 {
     static readonly string[] Commands
-        = ["list", "check", "explain", "train", "sample", "bench", "run", "memory", "translate", "caption", "words", "classify", "plot"];
+        = ["list", "check", "explain", "train", "sample", "bench", "run", "memory", "translate", "caption", "words", "classify", "tag", "plot"];
 
     public static TheoryData<string> CommandNames => [.. Commands];
 

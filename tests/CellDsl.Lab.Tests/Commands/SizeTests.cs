@@ -22,6 +22,7 @@ public sealed class SizeTests : IDisposable
         { "inspect --cell Lstm --shape 1,1,50000,50000", "Hidden = 50000" },
         { "words --train T --cell Lstm --hidden 50000", "Hidden = 50000" },
         { "classify --task sentiment --texts 20 --hidden 50000", "Hidden = 50000" },
+        { "tag --task roles --sentences 20 --hidden 50000", "Hidden = 50000" },
         { "translate --task dates --hidden 50000", "Hidden = 50000" },
         { "caption --scenes 20 --hidden 50000", "Hidden = 50000" },
     };

@@ -18,6 +18,8 @@ public sealed class StoppedTests : IDisposable
     [InlineData("sample", "--checkpoint", "characters", "--json")]
     [InlineData("words", "--sample", "words")]
     [InlineData("words", "--sample", "words", "--json")]
+    [InlineData("tag", "--checkpoint", "tags", "--input", "the cat")]
+    [InlineData("tag", "--checkpoint", "tags", "--test", "tags.tsv")]
     public void Nothing_is_written(params string[] args)
     {
         LabRun stopped = LiteratureCells.Stopped(Prepared(args));
@@ -39,6 +41,10 @@ public sealed class StoppedTests : IDisposable
             LiteratureCells.Lab(["train", "--text", text, .. tiny, _folder.File("characters")]).ShouldSucceed();
         if (args.Contains("words"))
             LiteratureCells.Lab(["words", "--train", text, .. tiny, _folder.File("words")]).ShouldSucceed();
-        return [args[0], .. args.Skip(1).Select(arg => arg is "characters" or "words" or "text.txt" or "page.html" ? _folder.File(arg) : arg)];
+        File.WriteAllText(_folder.File("tags.tsv"), "the\tD\ncat\tN\n");
+        if (args.Contains("tags"))
+            LiteratureCells.Lab(["tag", "--train", _folder.File("tags.tsv"), .. tiny, _folder.File("tags")]).ShouldSucceed();
+        string[] files = ["characters", "words", "tags", "tags.tsv", "text.txt", "page.html"];
+        return [args[0], .. args.Skip(1).Select(arg => files.Contains(arg) ? _folder.File(arg) : arg)];
     }
 }

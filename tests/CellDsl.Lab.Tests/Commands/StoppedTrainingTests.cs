@@ -17,6 +17,7 @@ public sealed class StoppedTrainingTests : IDisposable
     [InlineData("train", "--cell", "Gru", "--text", "text.txt", "--length", "8")]
     [InlineData("words", "--cell", "Gru", "--train", "text.txt", "--length", "6")]
     [InlineData("classify", "--cell", "Gru", "--task", "sentiment", "--texts", "60")]
+    [InlineData("tag", "--cell", "Gru", "--task", "roles", "--sentences", "60")]
     [InlineData("translate", "--cell", "Gru", "--task", "addition", "--examples", "60")]
     [InlineData("caption", "--scenes", "20")]
     public void Before_its_first_update_it_has_no_result(params string[] args)

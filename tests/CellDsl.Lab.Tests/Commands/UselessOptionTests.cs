@@ -23,6 +23,13 @@ public sealed class UselessOptionTests
     [InlineData("--memory", "measurements (without --dump)", "bench", "--cell", "Gru", "--dump", "folder", "--memory", "3")]
     [InlineData("--mode", "measurements (without --dump)", "bench", "--cell", "Gru", "--dump", "folder", "--mode", "train")]
     [InlineData("--dtype", "measurements of time (without --memory)", "bench", "--cell", "Gru", "--memory", "3", "--dtype", "f64")]
+    [InlineData("--sentences", "--task", "tag", "--train", "t", "--sentences", "30")]
+    [InlineData("--validation-fraction", "--train without --test", "tag", "--train", "t", "--test", "u", "--validation-fraction", "0.2")]
+    [InlineData("--validation-fraction", "--train without --test", "tag", "--checkpoint", "m", "--test", "u", "--validation-fraction", "0.2")]
+    [InlineData("--train", "a training", "tag", "--checkpoint", "model", "--input", "x", "--train", "t")]
+    [InlineData("--test", "a training or a measurement", "tag", "--checkpoint", "model", "--input", "x", "--test", "t")]
+    [InlineData("--hidden", "a training", "tag", "--checkpoint", "model", "--test", "t", "--hidden", "8")]
+    [InlineData("--resume", "a training", "tag", "--checkpoint", "model", "--test", "t", "--resume")]
     public void Is_refused_with_what_it_goes_with(string option, string where, params string[] args)
         => LiteratureCells.Lab(args).ShouldReject($"{option}: this option goes with {where} only.");
 

@@ -3,6 +3,7 @@ using CellDsl.Training.Checkpoints;
 using CellDsl.Training.Models.Captioning;
 using CellDsl.Training.Models.Characters;
 using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Models.Tagging;
 using CellDsl.Training.Models.Translation;
 using CellDsl.Training.Models.Words;
 using CellDsl.Training.Safetensors;
@@ -35,6 +36,17 @@ public sealed class DamagedMetadataTests
     [InlineData("classifier", "labels", "\"b\"", "null")]
     [InlineData("classifier", "model", "\"Mean\"", "7")]
     [InlineData("classifier", "model", "\"Words\"", "7")]
+    [InlineData("tagger", "labels", "\"y\"", "\"x\"")]
+    [InlineData("tagger", "labels", "\"y\"", "null")]
+    [InlineData("tagger", "layers", "\"Gru\"", "null")]
+    [InlineData("tagger", "model", "\"Concatenated\"", "5")]
+    [InlineData("tagger", "model", "\"HiddenSize\":3", "\"HiddenSize\":0")]
+    [InlineData("tagger", "model", "\"Dropout\":0.1", "\"Dropout\":1")]
+    [InlineData("tagger", "vocabulary", "\"a\"", "\"b\"")]
+    [InlineData("tagger", "vocabulary", "\"a\"", "null")]
+    [InlineData("tagger", "training", "\"MinCount\":1", "\"MinCount\":0")]
+    [InlineData("tagger", "training", "\"MaxVocabulary\":20000", "\"MaxVocabulary\":0")]
+    [InlineData("tagger", "training", "\"Batch\":2", "\"Batch\":0")]
     [InlineData("translation", "model", "\"Attention\":1", "\"Attention\":7")]
     [InlineData("translation", "model", "\"Forward\"", "5")]
     [InlineData("captions", "model", "\"Forward\"", "5")]
@@ -58,6 +70,7 @@ public sealed class DamagedMetadataTests
     [InlineData("characters")]
     [InlineData("words")]
     [InlineData("classifier")]
+    [InlineData("tagger")]
     [InlineData("translation")]
     [InlineData("captions")]
     public void A_field_that_is_missing_is_refused_by_its_name(string system)
@@ -100,6 +113,7 @@ public sealed class DamagedMetadataTests
         "characters" => CharTraining.Read(folder),
         "words" => WordTraining.Read(folder),
         "classifier" => ClassifierTraining.Read(folder),
+        "tagger" => TaggerTraining.Read(folder),
         "translation" => TranslationTraining.Read(folder),
         _ => CaptionTraining.Read(folder),
     };

@@ -2,6 +2,7 @@ using CellDsl.Cells;
 using CellDsl.Training.Models.Captioning;
 using CellDsl.Training.Models.Characters;
 using CellDsl.Training.Models.Classification;
+using CellDsl.Training.Models.Tagging;
 using CellDsl.Training.Models.Translation;
 using CellDsl.Training.Models.Words;
 using CellDsl.Training.Safetensors;
@@ -23,6 +24,7 @@ public sealed class StoredCheckpointTests
     [InlineData("characters", 2.5398442400109236, 2.5388655349813702)]
     [InlineData("words", 2.219741183945445, 2.209403716472847)]
     [InlineData("classifier", 0.6822221247406833, 0.6791753786131964)]
+    [InlineData("tagger", 0.6810008441301169, 0.6845487158557858)]
     [InlineData("translation", 2.5555269201800432, 2.540952381456943)]
     [InlineData("captions", 1.9761345923758324, 1.889891294677501)]
     public void Goes_on_and_is_written_back_as_it_was(string system, double next, double afterNext)
@@ -58,6 +60,8 @@ public sealed class StoredCheckpointTests
         "words" => WordTraining.Resume(folder, Cells, WordText.FromText("text", Text), null, OneThread),
         "classifier"
         => ClassifierTraining.Resume(folder, Cells, LabelledTexts.Parse("labels", "a\tx y z\nb\ty y\na\tz\nb\tx x y\n"), null, OneThread),
+        "tagger" => TaggerTraining.Resume(folder, Cells, TaggedSentences.Parse("tags", "a\tx\nb\ty\n\nc\tx\n\nb\ty\nb\tx\na\tx\n"), null,
+            OneThread),
         "translation" => TranslationTraining.Resume(folder, Cells, new TranslationData("pairs",
             [new("one", "eins"), new("two", "zwei"), new("three", "drei"), new("four", "vier"), new("five", "fünf")], []), OneThread),
         _ => CaptionTraining.Resume(folder, Cells, new CaptionData("captions", 2,
