@@ -29,6 +29,3 @@ public sealed record CellProgram
     /// <summary>The steps of each phase.</summary>
     internal IEnumerable<(Phase Phase, IReadOnlyList<PlanStep> Steps)> Phases => [(Phase.Before, Before), (Phase.Loop, Loop), (Phase.After, After)];
 }
-
-/// <summary>A part of a program: before the time loop, in it, or after it.</summary>
-public enum Phase { Before, Loop, After }

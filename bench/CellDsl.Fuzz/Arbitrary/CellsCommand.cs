@@ -16,16 +16,19 @@ static partial class CellsCommand
     static readonly Option<int> s_seed = new("--seed")
         { Description = "The first cell's seed; the others' follow.", DefaultValueFactory = _ => FuzzSeed.OfToday };
     static readonly Option<bool> s_plain = new("--plain-names") { Description = "Leave out names that mean something elsewhere." };
+    static readonly Option<bool> s_print = new("--print") { Description = "Print the first cell with its report, and do no more." };
     static readonly Option<bool> s_here = new("--in-process") { Description = "Do not start processes for parts of the work." };
 
     public static Command Create()
     {
         var command = new Command("cells", "Random cells: values and gradients of the generated code against the reference.")
-            { s_count, s_seed, s_plain, s_here };
+            { s_count, s_seed, s_plain, s_print, s_here };
         command.SetAction(result =>
         {
             (int seed, int count) = (result.GetValue(s_seed), result.GetValue(s_count));
             bool plain = result.GetValue(s_plain);
+            if (result.GetValue(s_print))
+                return Print(seed, plain);
             return result.GetValue(s_here) || count <= PerProcess ? Run(seed, count, plain) : RunInParts(seed, count, plain);
         });
         return command;
@@ -45,6 +48,20 @@ static partial class CellsCommand
         }
         Console.WriteLine($"cells: seeds {seed} to {seed + count - 1}, {failures} parts with failures, {time.Elapsed.TotalSeconds:F0} s");
         return failures == 0 ? 0 : 1;
+    }
+
+    static int Print(int seed, bool plain)
+    {
+        CompiledSource compiled = CellBatch.Compile([plain ? ArbitraryCell.Source(seed) : RandomCell.Source(seed)])[0];
+        Console.WriteLine(compiled.Source);
+        if (compiled.Cell is null)
+        {
+            Console.WriteLine(string.Join('\n', compiled.Errors));
+            return compiled.IsRefused ? 0 : 1;
+        }
+        var (outcome, report) = CellTrial.Run(compiled.Cell, seed);
+        Console.WriteLine($"{outcome}\n{report}");
+        return outcome == CellTrial.Outcome.Disagrees ? 1 : 0;
     }
 
     static int Run(int seed, int count, bool plain)

@@ -104,7 +104,9 @@ sealed class Interpreter<T>(CompiledCell cell, IArithmetic<T> arithmetic, KinkWa
     bool Compare(int position, ExprKind kind, T left, T right)
     {
         double a = arithmetic.Value(left), b = arithmetic.Value(right);
-        watch?.Decide(position, a - b, arithmetic.Error(left) + arithmetic.Error(right));
+        // Of a value with itself there is nothing to decide.
+        if (cell.Nodes[position].Operands[0] != cell.Nodes[position].Operands[1])
+            watch?.Decide(position, a - b, arithmetic.Error(left) + arithmetic.Error(right));
         return kind switch
         {
             ExprKind.Less => a < b,

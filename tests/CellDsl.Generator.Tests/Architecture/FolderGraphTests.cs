@@ -10,6 +10,7 @@ public sealed class FolderGraphTests(ITestOutputHelper output)
     static readonly ConcurrentDictionary<string, Lazy<FolderGraph>> s_graphs = new();
 
     [Theory]
+    [InlineData("src/CellDsl.Plan")]
     [InlineData("src/CellDsl.Generator")]
     [InlineData("src/CellDsl.Runtime")]
     [InlineData("src/CellDsl.Gpu")]
@@ -25,10 +26,13 @@ public sealed class FolderGraphTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("src/CellDsl.Plan")]
     [InlineData("src/CellDsl.Generator")]
     [InlineData("src/CellDsl.Runtime")]
     [InlineData("src/CellDsl.Gpu")]
     [InlineData("src/CellDsl.Reference")]
+    [InlineData("src/CellDsl.Training")]
+    [InlineData("src/CellDsl.Lab")]
     public void Folders_use_what_their_map_says(string project)
     {
         FolderGraph graph = GraphOf(project);

@@ -6,6 +6,11 @@ static class FolderMaps
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string[]>> All { get; } = new Dictionary<string, IReadOnlyDictionary<string,
         string[]>>
     {
+        ["src/CellDsl.Plan"] = new Dictionary<string, string[]>
+        {
+            ["Equations"] = [],
+            ["."] = ["Equations"],
+        },
         ["src/CellDsl.Generator"] = new Dictionary<string, string[]>
         {
             ["Collections"] = [],
@@ -61,5 +66,7 @@ static class FolderMaps
             ["Backends"] = ["."],
             ["Checking"] = [".", "Arithmetic", "Backends", "Differences", "Interpretation", "Shapes"],
         },
+        ["src/CellDsl.Training"] = TrainingFolders.Map,
+        ["src/CellDsl.Lab"] = LabFolders.Map,
     };
 }

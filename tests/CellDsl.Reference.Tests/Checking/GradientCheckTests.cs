@@ -121,6 +121,16 @@ public class GradientCheckTests
         Assert.Contains("note: T=1", report.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AComparisonOfAValueWithItselfIsNoCorner()
+    {
+        GradientCheckReport report = Run<SelfComparison>(new SubstituteBackend());
+        Assert.True(report.Passed, report.ToString());
+        Assert.Empty(report.Notes);
+        Assert.Contains(report.Rows, r => r.Case.Data == CheckData.Random && r.Backend.Contains("float", StringComparison.Ordinal));
+        Assert.Contains(report.Rows, r => r.Backend == "reference against central differences");
+    }
+
     /// <summary>At zero the two sides of the maximum are one number in float: it may take either.</summary>
     [Theory]
     [InlineData(CheckData.Zero, true)]

@@ -1,5 +1,5 @@
 // The fields are set by reflection: these cells are executed, never compiled by the generator.
-#pragma warning disable CS0649, CS8618, CS0169
+#pragma warning disable CS0649, CS8618, CS0169, CS1718
 using static CellDsl.Functions;
 
 namespace CellDsl.Reference.Tests.Support;
@@ -190,6 +190,16 @@ sealed class TieBehindRounding
     readonly Bias b;
 
     [Next(nameof(h))] Vec h1 => Max(Square(h + b + x) + 0.3, 0.300000001);
+}
+
+/// <summary>Compares values with themselves.</summary>
+sealed class SelfComparison
+{
+    readonly Input x;
+    readonly State h;
+
+    Vec e => Tanh(x + 0.5 * h);
+    [Next(nameof(h))] Vec h1 => Select(e < e, x, Max(e, e)) + Select(h >= h, 0.5 * h, x);
 }
 
 /// <summary>Always in a corner.</summary>
