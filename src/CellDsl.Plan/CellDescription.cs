@@ -10,7 +10,9 @@ public sealed record CellDescription
     public required string Summary { get; init; }
     /// <summary>Names of the cell's dimensions, e.g. "Input", "Hidden". Dimension 0 is always "One", the size of a number: 1.</summary>
     public required IReadOnlyList<string> Dimensions { get; init; }
+    /// <summary>Inputs in order of declaration: of each, a vector per time step and sequence.</summary>
     public required IReadOnlyList<VectorInfo> Inputs { get; init; }
+    /// <summary>Contexts in order of declaration: of each, a vector per sequence.</summary>
     public required IReadOnlyList<VectorInfo> Contexts { get; init; }
     /// <summary>States in order of declaration.</summary>
     public required IReadOnlyList<VectorInfo> States { get; init; }
@@ -35,6 +37,7 @@ public sealed record CellDescription
     public IReadOnlyList<VectorInfo> SavedByMinimum { get; init; } = [];
     /// <summary>The same for <see cref="Saving.All"/>.</summary>
     public IReadOnlyList<VectorInfo> SavedByAll { get; init; } = [];
+    /// <summary>What engines run: buffers, and the steps of forward and backward over them.</summary>
     public required CellPlan Plan { get; init; }
 
     /// <summary>Whether one sequence is all that the cell reads.</summary>
@@ -50,7 +53,19 @@ public sealed record VectorInfo(string Name, int Dimension);
 public sealed record ParameterInfo(string Name, ParameterKind Kind, int Rows, IReadOnlyList<int> Columns, Initializer Initializer,
     double InitialValue)
 {
+    /// <summary>Whether it is a matrix, [rows, columns] in row-major order.</summary>
     public bool IsMatrix => Kind == ParameterKind.Weight;
 }
 
-public enum ParameterKind { Weight, Bias, Diagonal, Scalar }
+/// <summary>The role of a learned field, which decides its shape.</summary>
+public enum ParameterKind
+{
+    /// <summary>A matrix, [rows, columns]: <see cref="CellDsl.Weight"/>.</summary>
+    Weight,
+    /// <summary>A vector, [rows]: <see cref="CellDsl.Bias"/>.</summary>
+    Bias,
+    /// <summary>The diagonal of a square matrix, [rows]: <see cref="CellDsl.Diagonal"/>.</summary>
+    Diagonal,
+    /// <summary>One number, [1]: <see cref="CellDsl.Scalar"/>.</summary>
+    Scalar,
+}

@@ -4,16 +4,100 @@ namespace CellDsl;
 /// interpreter evaluates each by its textbook definition, whatever the compiler lowers it to.</summary>
 public enum ExprKind
 {
-    Constant, Input, Context, State, Weight, Bias, Diagonal, Scalar,
-    Add, Subtract, Multiply, Divide, Negate,
+    /// <summary>A number, <see cref="Expr.Value"/>.</summary>
+    Constant,
+    /// <summary>A field of type <see cref="CellDsl.Input"/>.</summary>
+    Input,
+    /// <summary>A field of type <see cref="CellDsl.Context"/>.</summary>
+    Context,
+    /// <summary>A field of type <see cref="CellDsl.State"/>: the state before the step.</summary>
+    State,
+    /// <summary>A field of type <see cref="CellDsl.Weight"/>.</summary>
+    Weight,
+    /// <summary>A field of type <see cref="CellDsl.Bias"/>.</summary>
+    Bias,
+    /// <summary>A field of type <see cref="CellDsl.Diagonal"/>.</summary>
+    Diagonal,
+    /// <summary>A field of type <see cref="CellDsl.Scalar"/>.</summary>
+    Scalar,
+    /// <summary>a + b, element by element.</summary>
+    Add,
+    /// <summary>a - b, element by element.</summary>
+    Subtract,
+    /// <summary>a ⊙ b, element by element; also a diagonal matrix times a vector.</summary>
+    Multiply,
+    /// <summary>a / b, element by element.</summary>
+    Divide,
+    /// <summary>-a</summary>
+    Negate,
     /// <summary>Matrix times vector: operands are a <see cref="Weight"/> and a vector.</summary>
     Product,
     /// <summary>Several vectors one after the other, [a, b, ...]; only as the right operand of <see cref="Product"/>.</summary>
     Concatenate,
-    Less, LessOrEqual, Greater, GreaterOrEqual, And, Or, Not,
+    /// <summary>a &lt; b, element by element.</summary>
+    Less,
+    /// <summary>a ≤ b, element by element.</summary>
+    LessOrEqual,
+    /// <summary>a &gt; b, element by element.</summary>
+    Greater,
+    /// <summary>a ≥ b, element by element.</summary>
+    GreaterOrEqual,
+    /// <summary>Both of two masks, element by element.</summary>
+    And,
+    /// <summary>One of two masks or both, element by element.</summary>
+    Or,
+    /// <summary>Where a mask is false.</summary>
+    Not,
+    /// <summary><see cref="Functions.Select"/>: operands are a mask and two vectors.</summary>
     Select,
-    Sigmoid, Tanh, Relu, LeakyRelu, Elu, Softplus, HardSigmoid, HardTanh, Exp, Expm1, Log, LogSigmoid, Sqrt, Square, Abs,
-    Sin, Cos, Min, Max, Clip, Softsign, Gelu, Silu, Erf,
+    /// <inheritdoc cref="Functions.Sigmoid"/>
+    Sigmoid,
+    /// <inheritdoc cref="Functions.Tanh"/>
+    Tanh,
+    /// <inheritdoc cref="Functions.Relu"/>
+    Relu,
+    /// <summary><see cref="Functions.LeakyRelu"/>; operands are x and the slope.</summary>
+    LeakyRelu,
+    /// <summary><see cref="Functions.Elu"/>; operands are x and alpha.</summary>
+    Elu,
+    /// <inheritdoc cref="Functions.Softplus"/>
+    Softplus,
+    /// <inheritdoc cref="Functions.HardSigmoid"/>
+    HardSigmoid,
+    /// <inheritdoc cref="Functions.HardTanh"/>
+    HardTanh,
+    /// <inheritdoc cref="Functions.Exp"/>
+    Exp,
+    /// <inheritdoc cref="Functions.Expm1"/>
+    Expm1,
+    /// <inheritdoc cref="Functions.Log"/>
+    Log,
+    /// <inheritdoc cref="Functions.LogSigmoid"/>
+    LogSigmoid,
+    /// <inheritdoc cref="Functions.Sqrt"/>
+    Sqrt,
+    /// <inheritdoc cref="Functions.Square"/>
+    Square,
+    /// <inheritdoc cref="Functions.Abs"/>
+    Abs,
+    /// <inheritdoc cref="Functions.Sin"/>
+    Sin,
+    /// <inheritdoc cref="Functions.Cos"/>
+    Cos,
+    /// <summary><see cref="Functions.Min"/>; operands are a and b.</summary>
+    Min,
+    /// <summary><see cref="Functions.Max"/>; operands are a and b.</summary>
+    Max,
+    /// <summary><see cref="Functions.Clip"/>; operands are x, low and high.</summary>
+    Clip,
+    /// <inheritdoc cref="Functions.Softsign"/>
+    Softsign,
+    /// <inheritdoc cref="Functions.Gelu"/>
+    Gelu,
+    /// <inheritdoc cref="Functions.Silu"/>
+    Silu,
+    /// <inheritdoc cref="Functions.Erf"/>
+    Erf,
 }
 
 /// <summary>What a kind of expression is to the language.</summary>

@@ -53,5 +53,7 @@ internal sealed record MaskedSumsStep(KernelStep Kernel, IReadOnlyList<SumMask> 
     internal override TResult Accept<TResult>(IPlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
+/// <summary>A sum of products that is multiplied by a mask before a kernel reads it.</summary>
+/// <param name="Accumulator">Which of the kernel's accumulators.</param>
 /// <param name="Mask">Index into the masks that the layer draws.</param>
 public readonly record struct SumMask(int Accumulator, int Mask);

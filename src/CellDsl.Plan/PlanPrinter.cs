@@ -9,6 +9,7 @@ public sealed class PlanPrinter : IPlanVisitor<string>
     readonly PlanContext _context;
     readonly Lazy<HashSet<SlotInfo>> _backward;
 
+    /// <summary>A printer of the plan of <paramref name="cell"/>, with the cell's names of parameters and dimensions.</summary>
     public PlanPrinter(CellDescription cell) : this(cell.Plan, PlanContext.Of(cell)) { }
 
     internal PlanPrinter(CellPlan plan, PlanContext context)
@@ -22,6 +23,7 @@ public sealed class PlanPrinter : IPlanVisitor<string>
         });
     }
 
+    /// <summary>The whole plan: its slots, where the output is, and the steps of forward and backward, phase by phase.</summary>
     public string Print()
     {
         var text = new StringBuilder();
@@ -40,6 +42,7 @@ public sealed class PlanPrinter : IPlanVisitor<string>
         => $"{slot.Name}: {slot.Kind} [{_context.Dimensions[slot.Dimension]}] {slot.Keep.Inference}/{slot.Keep.Recording}"
             + $"{(slot.Role == SlotRole.Value ? "" : " " + slot.Role)}{(slot.Source.Length > 0 ? " of " + slot.Source : "")}";
 
+    /// <summary>What a step reads, computes and writes, on one line.</summary>
     public string Print(PlanStep step) => step.Accept(this);
 
     /// <summary>"Wi x, Wf x"; transposed "Uiᵀ di".</summary>

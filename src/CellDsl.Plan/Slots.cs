@@ -18,6 +18,7 @@ public sealed record SlotInfo(string Name, SlotKind Kind, int Dimension, SlotKee
     };
 }
 
+/// <summary>The shape of a slot. T time steps, B sequences, n the size of its dimension.</summary>
 public enum SlotKind
 {
     /// <summary>[n], one vector for all rows: a bias, or a value derived from parameters alone.</summary>
@@ -38,6 +39,7 @@ public enum SlotKind
 /// <param name="Recording">Forward that records for backward, and the backward pass after it.</param>
 public readonly record struct SlotKeep(SlotLife Inference, SlotLife Recording);
 
+/// <summary>How much of a slot is in memory.</summary>
 public enum SlotLife
 {
     /// <summary>Not stored in this mode (unless it is captured).</summary>
@@ -48,15 +50,38 @@ public enum SlotLife
     All,
 }
 
+/// <summary>What a slot is to the caller of a layer. <see cref="SlotInfo.Source"/> names the field where there may be several.</summary>
 public enum SlotRole
 {
-    Value, Input, Context, Parameter, State, Output,
-    InputGradient, ContextGradient, ParameterGradient, StateGradient, OutputGradient,
+    /// <summary>A value of the plan's own, which no caller gives or gets.</summary>
+    Value,
+    /// <summary>An input, which the caller gives.</summary>
+    Input,
+    /// <summary>A context, which the caller gives.</summary>
+    Context,
+    /// <summary>A parameter that kernels read element by element: a bias, a diagonal or a scalar. Matrices have no slots.</summary>
+    Parameter,
+    /// <summary>A state: the caller gives its initial value and gets its final one.</summary>
+    State,
+    /// <summary>The output, where it is neither a state nor an input.</summary>
+    Output,
+    /// <summary>The gradient of an input, which the caller gets.</summary>
+    InputGradient,
+    /// <summary>The gradient of a context, which the caller gets.</summary>
+    ContextGradient,
+    /// <summary>The gradient of a bias, a diagonal or a scalar, to be added to the parameter's.</summary>
+    ParameterGradient,
+    /// <summary>The adjoint of a state: the caller gives that of the final value and gets that of the initial one.</summary>
+    StateGradient,
+    /// <summary>The gradient of the output, which the caller gives.</summary>
+    OutputGradient,
 }
 
 /// <summary>A slot as a step sees it.</summary>
+/// <param name="Slot">Index into <see cref="CellPlan.Slots"/>.</param>
 public readonly record struct SlotRef(int Slot, SlotTime Time);
 
+/// <summary>Which of two slices a step means, where a slot has one before the step and one after it.</summary>
 public enum SlotTime
 {
     /// <summary>The row of this step (or the only row there is).</summary>

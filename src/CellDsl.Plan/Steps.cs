@@ -11,6 +11,8 @@ public enum RowSpace
     Sequence,
 }
 
+/// <summary>A step of a plan: what is to be computed from which slots into which, without sizes.</summary>
+/// <param name="Rows">The rows that it goes over.</param>
 public abstract record PlanStep(RowSpace Rows)
 {
     /// <summary>What the step reads and writes.</summary>
@@ -67,6 +69,7 @@ public sealed record KernelStep(int Kernel, string Name, RowSpace Rows, int Dime
 /// <summary>What a kernel does with a slot that it is bound to.</summary>
 public enum SlotAccess
 {
+    /// <summary>Reads it.</summary>
     Load,
     /// <summary>Sets it, in the runs that keep the slot.</summary>
     Store,
@@ -86,6 +89,7 @@ public sealed record ProductTerm(SlotRef Operand, bool Transposed, IReadOnlyList
     public required int OperandDimension { get; init; }
 }
 
+/// <summary>One of the matrices of a <see cref="ProductTerm"/>, or a block of its columns.</summary>
 /// <param name="Product">Which of the equations' products it is, numbered in the order in which they are computed; of a transposed factor, whose
 /// gradient.</param>
 /// <param name="Parameter">Index into <see cref="CellDescription.Parameters"/>.</param>
@@ -119,6 +123,7 @@ public sealed record MatrixGradientStep(RowSpace Rows, SlotRef Operand, int Oper
     internal override TResult Accept<TResult>(IPlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
+/// <summary>The gradient of one matrix, or of a block of its columns: Σ over rows of adjoint ⊗ operand.</summary>
 /// <param name="Product">The product whose gradient it is, as <see cref="ProductFactor.Product"/>.</param>
 public sealed record MatrixGradient(int Product, int Parameter, SlotRef Adjoint, IReadOnlyList<int> Column)
 {

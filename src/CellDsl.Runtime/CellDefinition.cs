@@ -11,10 +11,18 @@ public abstract class CellDefinition
     /// <summary>The class that declares the cell.</summary>
     [DynamicallyAccessedMembers(CellGraph.Members)]
     public abstract Type Type { get; }
+    /// <summary>The compile-time facts: names, shapes, equations, plan.</summary>
     public abstract CellDescription Description { get; }
+    /// <summary>A new layer of the cell, as <see cref="RecurrentLayer{TCell, T}"/> makes one.</summary>
+    /// <param name="seed">Of the random initial values of its parameters; the same seed gives the same layer on every machine.</param>
+    /// <exception cref="ArgumentException">A dimension has no size or an unknown name, an initialiser does not fit, or an option is out of
+    /// range.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double, or the device or the noise cannot be had for the
+    /// cell.</exception>
     public abstract SequenceLayer<T> CreateLayer<T>(CellSizes sizes, ulong seed = 0, LayerOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>The cell that <typeparamref name="TCell"/> declares.</summary>
     public static CellDefinition Of<[DynamicallyAccessedMembers(CellGraph.Members)] TCell>() where TCell : ICell => new CellDefinition<TCell>();
 
     /// <summary>All cells declared in an assembly, by name. In a trimmed program, or one compiled ahead of time, all but those that are private to

@@ -6,6 +6,7 @@ namespace CellDsl;
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public abstract class CompiledCellAttribute : Attribute
 {
+    /// <summary>The cell.</summary>
     public abstract CellDefinition Definition { get; }
 }
 
@@ -13,5 +14,6 @@ public abstract class CompiledCellAttribute : Attribute
 public sealed class CompiledCellAttribute<[DynamicallyAccessedMembers(CellGraph.Members)] TCell> : CompiledCellAttribute
     where TCell : ICell
 {
+    /// <inheritdoc/>
     public override CellDefinition Definition => CellDefinition.Of<TCell>();
 }

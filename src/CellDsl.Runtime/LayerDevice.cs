@@ -19,5 +19,6 @@ public abstract class LayerDevice : IDisposable
         where TCell : ICell
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>Gives the device back. Its layers cannot run any more.</summary>
     public abstract void Dispose();
 }

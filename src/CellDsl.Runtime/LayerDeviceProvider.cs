@@ -10,6 +10,7 @@ public abstract class LayerDeviceProvider
     /// <summary>The kinds of devices, in words for a command line; the first is the usual one.</summary>
     public abstract IReadOnlyList<string> Kinds { get; }
 
+    /// <summary>Opens a device; whoever asked disposes it.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="index">Which of the machine's devices of that kind, from 0.</param>
     /// <exception cref="LayerDeviceException">There is none; the message says what was looked for.</exception>
@@ -27,6 +28,7 @@ public abstract class LayerDeviceProvider
 public sealed class LayerDevicesAttribute([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type provider)
     : Attribute
 {
+    /// <summary>The class, a <see cref="LayerDeviceProvider"/>.</summary>
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)]
     public Type Provider { get; } = provider;
 }
@@ -34,7 +36,12 @@ public sealed class LayerDevicesAttribute([DynamicallyAccessedMembers(Dynamicall
 /// <summary>A device is not there, or could not do something. The message is for the user.</summary>
 public class LayerDeviceException : Exception
 {
+    /// <summary>A failure to open or to use a device.</summary>
+    /// <param name="message">What was looked for or tried, in words for the user.</param>
     public LayerDeviceException(string message) : base(message) { }
 
+    /// <summary>A failure to open or to use a device.</summary>
+    /// <param name="message">What was looked for or tried, in words for the user.</param>
+    /// <param name="inner">What the device's own library said.</param>
     public LayerDeviceException(string message, Exception inner) : base(message, inner) { }
 }

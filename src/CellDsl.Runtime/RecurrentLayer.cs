@@ -68,18 +68,28 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     static int WidestVector
         => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 
+    /// <inheritdoc/>
     public override CellDescription Cell => TCell.Description;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<int> Sizes => _sizes;
+
+    /// <inheritdoc/>
     public override ParameterSet<T> Parameters { get; }
     internal override LayerEngine<T> Engine => _engine;
     internal override bool HasNoise { get; }
 
+    /// <inheritdoc/>
     public override SequenceResult<T> Run(SequenceArguments<T> arguments) => _runner.Run(arguments);
+
+    /// <inheritdoc/>
     public override RecordedPass<T> Record(SequenceArguments<T> arguments) => _runner.Record(arguments);
 
+    /// <inheritdoc/>
     public override CellStream<T> Stream(int batch, IReadOnlyDictionary<string, Tensor<T>>? contexts = null)
         => new LayerStream<T>(_runner, batch, contexts);
 
+    /// <inheritdoc/>
     public override void Dispose()
     {
         _engine.Dispose();

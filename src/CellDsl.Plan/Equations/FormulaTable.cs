@@ -6,30 +6,109 @@ namespace CellDsl;
 /// <summary>What a node of a <see cref="Formula"/> is.</summary>
 public enum FormulaOp
 {
-    Number, Symbol,
+    /// <summary>A number: <see cref="FormulaNode.Number"/>.</summary>
+    Number,
+    /// <summary>A value by its letter: <see cref="FormulaNode.Symbol"/>.</summary>
+    Symbol,
     /// <summary>Stands for what would be too long to read.</summary>
     Ellipsis,
-    Add, Subtract,
+    /// <summary>a + b, element by element.</summary>
+    Add,
+    /// <summary>a - b, element by element.</summary>
+    Subtract,
     /// <summary>Element by element.</summary>
     Multiply,
     /// <summary>A number times a vector.</summary>
     Scale,
-    Divide, Negate,
+    /// <summary>a / b, element by element.</summary>
+    Divide,
+    /// <summary>-a</summary>
+    Negate,
     /// <summary>A matrix times a vector.</summary>
     Product,
     /// <summary>A transposed matrix times a vector.</summary>
     TransposedProduct,
+    /// <summary>a ⊗ b = a bᵀ, a matrix.</summary>
     OuterProduct,
     /// <summary>Vectors one after the other.</summary>
     Concatenate,
-    Less, LessOrEqual, Greater, GreaterOrEqual, And, Or, Not,
+    /// <summary>a &lt; b, element by element.</summary>
+    Less,
+    /// <summary>a ≤ b, element by element.</summary>
+    LessOrEqual,
+    /// <summary>a &gt; b, element by element.</summary>
+    Greater,
+    /// <summary>a ≥ b, element by element.</summary>
+    GreaterOrEqual,
+    /// <summary>Both of two masks, element by element.</summary>
+    And,
+    /// <summary>One of two masks or both, element by element.</summary>
+    Or,
+    /// <summary>Where a mask is false.</summary>
+    Not,
     /// <summary>Its second operand where the first is true, else the third.</summary>
     Select,
-    Sigmoid, Tanh, Relu, LeakyRelu, Elu, Softplus, HardSigmoid, HardTanh, Exp, Expm1, Log, LogSigmoid, Sqrt, Square, Abs, Sign,
-    Sin, Cos, Erf, Min, Max, Clip, Softsign, Gelu, Silu,
-    SumOverSteps, SumOverUnits, SumOverSequences, SumOverSequencesAndUnits,
-    /// <summary>Over steps and sequences.</summary>
+    /// <inheritdoc cref="Functions.Sigmoid"/>
+    Sigmoid,
+    /// <inheritdoc cref="Functions.Tanh"/>
+    Tanh,
+    /// <inheritdoc cref="Functions.Relu"/>
+    Relu,
+    /// <summary><see cref="Functions.LeakyRelu"/>; operands are x and the slope.</summary>
+    LeakyRelu,
+    /// <summary><see cref="Functions.Elu"/>; operands are x and alpha.</summary>
+    Elu,
+    /// <inheritdoc cref="Functions.Softplus"/>
+    Softplus,
+    /// <inheritdoc cref="Functions.HardSigmoid"/>
+    HardSigmoid,
+    /// <inheritdoc cref="Functions.HardTanh"/>
+    HardTanh,
+    /// <inheritdoc cref="Functions.Exp"/>
+    Exp,
+    /// <inheritdoc cref="Functions.Expm1"/>
+    Expm1,
+    /// <inheritdoc cref="Functions.Log"/>
+    Log,
+    /// <inheritdoc cref="Functions.LogSigmoid"/>
+    LogSigmoid,
+    /// <inheritdoc cref="Functions.Sqrt"/>
+    Sqrt,
+    /// <inheritdoc cref="Functions.Square"/>
+    Square,
+    /// <inheritdoc cref="Functions.Abs"/>
+    Abs,
+    /// <summary>-1, 0 or 1, 0 at x = 0: the slope of |x|.</summary>
+    Sign,
+    /// <inheritdoc cref="Functions.Sin"/>
+    Sin,
+    /// <inheritdoc cref="Functions.Cos"/>
+    Cos,
+    /// <inheritdoc cref="Functions.Erf"/>
+    Erf,
+    /// <summary><see cref="Functions.Min"/>; operands are a and b.</summary>
+    Min,
+    /// <summary><see cref="Functions.Max"/>; operands are a and b.</summary>
+    Max,
+    /// <summary><see cref="Functions.Clip"/>; operands are x, low and high.</summary>
+    Clip,
+    /// <inheritdoc cref="Functions.Softsign"/>
+    Softsign,
+    /// <inheritdoc cref="Functions.Gelu"/>
+    Gelu,
+    /// <inheritdoc cref="Functions.Silu"/>
+    Silu,
+    /// <summary>Σ over time steps.</summary>
+    SumOverSteps,
+    /// <summary>Σ over the elements of a vector.</summary>
+    SumOverUnits,
+    /// <summary>Σ over the sequences of a batch.</summary>
+    SumOverSequences,
+    /// <summary>Σ over the sequences of a batch and the elements of their vectors.</summary>
+    SumOverSequencesAndUnits,
+    /// <summary>Σ over time steps and sequences.</summary>
     SumOverRows,
+    /// <summary>Σ over time steps, sequences and the elements of their vectors.</summary>
     SumOverRowsAndUnits,
 }
 

@@ -5,10 +5,13 @@ namespace CellDsl;
 /// <param name="Of">The value that it is the adjoint, a part, or the sum of; null for fields and equations, and where there is none.</param>
 public sealed record ValueOrigin(ValueKind Kind, string Name, ValueOrigin? Of = null)
 {
+    /// <summary>Of values that no equation or document speaks of.</summary>
     public static ValueOrigin Nameless { get; } = new(ValueKind.Nameless, "");
 
+    /// <summary>Whether <see cref="Name"/> is not empty.</summary>
     public bool IsNamed => Name.Length > 0;
 
+    /// <summary>Whether it is a field of the cell: an input, a context, a state or a parameter.</summary>
     public bool IsField => Kind is ValueKind.Input or ValueKind.Context or ValueKind.State or ValueKind.Parameter;
 
     /// <summary>The field, equation or adjoint that a part of one belongs to; of those the value itself.</summary>
@@ -21,10 +24,15 @@ public sealed record ValueOrigin(ValueKind Kind, string Name, ValueOrigin? Of = 
 /// <summary>What a value is, or what it is of another.</summary>
 public enum ValueKind
 {
+    /// <summary>A value that nobody speaks of.</summary>
     Nameless,
-    Input, Context,
+    /// <summary>An input at this time step.</summary>
+    Input,
+    /// <summary>A context.</summary>
+    Context,
     /// <summary>A state; at one step, as the step before left it.</summary>
     State,
+    /// <summary>A learned matrix, vector or number.</summary>
     Parameter,
     /// <summary>The value of an equation.</summary>
     Equation,
@@ -38,6 +46,7 @@ public enum ValueKind
     Operation,
     /// <summary>A sum of products with matrices on the way to another value.</summary>
     Product,
+    /// <summary>The loss's derivative with respect to <see cref="ValueOrigin.Of"/>.</summary>
     Adjoint,
     /// <summary>Of a state: what the step after hands down.</summary>
     NextAdjoint,

@@ -9,14 +9,20 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
 {
     readonly Dictionary<string, int> _sizes = new(StringComparer.Ordinal);
 
+    /// <summary>No sizes yet; add them by name.</summary>
     public CellSizes() { }
 
+    /// <summary>The sizes of "Input" and "Hidden", which most cells have.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1.</exception>
     public CellSizes(int inputSize, int hiddenSize)
     {
         this["Input"] = inputSize;
         this["Hidden"] = hiddenSize;
     }
 
+    /// <summary>The size given for a dimension, at least 1.</summary>
+    /// <exception cref="KeyNotFoundException">None was given.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size less than 1 is set.</exception>
     public int this[string dimension]
     {
         get => _sizes[dimension];
@@ -25,6 +31,8 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"The size of dimension '{dimension}' must be at least 1.");
     }
 
+    /// <summary>The size given for a dimension.</summary>
+    /// <returns>False if none was given under this name; whether the dimension falls back to another is not asked.</returns>
     public bool TryGet(string dimension, out int size) => _sizes.TryGetValue(dimension, out size);
 
     /// <summary>The size of each dimension of <paramref name="cell"/>, by index.</summary>
@@ -65,6 +73,7 @@ public sealed class CellSizes : IEnumerable<KeyValuePair<string, int>>
     static string Fallback(CellDescription cell, int dimension)
         => cell.Inputs.Concat(cell.Contexts).Any(v => v.Dimension == dimension) ? "Input" : "Hidden";
 
+    /// <summary>The sizes given so far, by name.</summary>
     public IEnumerator<KeyValuePair<string, int>> GetEnumerator() => _sizes.GetEnumerator();
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -7,8 +7,10 @@ namespace CellDsl.Execution;
 /// a step.</param>
 public readonly struct ExistingRows(int[]? lengths, bool ofSteps)
 {
+    /// <summary>Whether every row exists: no sequence ends before another.</summary>
     public bool AreAll => lengths is null;
 
+    /// <summary>Whether a row exists.</summary>
     /// <param name="step">Time step of row 0.</param>
     public bool Has(int step, int row)
         => lengths is null

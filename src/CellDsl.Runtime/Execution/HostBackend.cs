@@ -7,8 +7,10 @@ namespace CellDsl.Execution;
 public abstract class HostBackend<T>(SizedPlan plan, ParameterSet<T> parameters) : PlanBackend<T>(plan, parameters)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <inheritdoc/>
     public override LayerWorkspace<T> CreateWorkspace() => new HostWorkspace<T>(Plan);
 
+    /// <inheritdoc/>
     public override void SetParameter(PlanRun<T> run, int slot, int parameter)
     {
         var workspace = (HostWorkspace<T>)run.Workspace;
@@ -16,8 +18,10 @@ public abstract class HostBackend<T>(SizedPlan plan, ParameterSet<T> parameters)
             Parameters.Value(parameter).CopyTo(workspace.Row(new SlotRef(slot, SlotTime.Current), 0, 0));
     }
 
+    /// <inheritdoc/>
     public override void Clear(PlanRun<T> run, int slot) => ((HostWorkspace<T>)run.Workspace).ClearSlice(slot);
 
+    /// <inheritdoc/>
     public override void AddParameterGradient(PlanRun<T> run, int slot, int parameter)
     {
         Span<T> target = Parameters.Gradient(parameter);

@@ -9,11 +9,13 @@ public abstract unsafe class HostLane<T> : IPlanLane<T>
     /// <summary>The run at hand.</summary>
     protected PlanRun<T> Pass { get; private set; } = null!;
 
+    /// <summary>Memory of the run at hand.</summary>
     protected HostWorkspace<T> Workspace { get; private set; } = null!;
 
-    /// <summary>Which of the lanes this is.</summary>
+    /// <summary>Which of the lanes this is, from 0.</summary>
     protected int Lane { get; private set; }
 
+    /// <summary>How many lanes there are.</summary>
     protected int Lanes { get; private set; }
 
     /// <summary>Lanes that take part in the loop, the first ones.</summary>
@@ -26,12 +28,16 @@ public abstract unsafe class HostLane<T> : IPlanLane<T>
         (Lane, Lanes) = (lane, lanes);
     }
 
+    /// <inheritdoc/>
     public abstract void Run(SizedStep step, int firstStep, int steps);
 
+    /// <inheritdoc/>
     public abstract void RunInLoop(SizedStep step, int t);
 
+    /// <inheritdoc/>
     public virtual bool TryRunLoop(Share steps) => false;
 
+    /// <inheritdoc/>
     public virtual void Meet() { }
 
     /// <summary>Waits for the lanes that take part in the loop.</summary>
@@ -52,6 +58,7 @@ public abstract unsafe class HostLane<T> : IPlanLane<T>
     protected ExistingRows Existing(SizedStep step)
         => new(step.Rows == RowSpace.Parameter ? null : Workspace.Lengths, ofSteps: step.Rows == RowSpace.Sequence);
 
+    /// <inheritdoc/>
     public void TakeIn(Share steps)
     {
         SlotRoles roles = Pass.Plan.Roles;
@@ -67,6 +74,7 @@ public abstract unsafe class HostLane<T> : IPlanLane<T>
                 SlotCopy.In(Workspace, roles.Inputs[i], Pass.FirstStep, Pass.Arrays.Inputs[i], rows);
     }
 
+    /// <inheritdoc/>
     public void GiveOut(Share steps)
     {
         SlotRoles roles = Pass.Plan.Roles;
@@ -91,6 +99,7 @@ public abstract unsafe class HostLane<T> : IPlanLane<T>
         return new Share(first + part.First, first + part.End);
     }
 
+    /// <inheritdoc/>
     public void StartCarries()
     {
         Share rows = Share.Of(Pass.Batch, Lane, Lanes);
@@ -108,6 +117,7 @@ public abstract unsafe class HostLane<T> : IPlanLane<T>
         }
     }
 
+    /// <inheritdoc/>
     public void Hold(int t)
     {
         Share rows = Share.Of(Pass.Batch, Lane, LoopLanes);

@@ -13,7 +13,8 @@ public sealed unsafe class HostWorkspace<T> : LayerWorkspace<T>
     readonly int? _chunkSteps;
     NativeBlock? _block;
 
-    /// <param name="width">Numbers of a vector; 1 for none.</param>
+    /// <summary>A workspace without memory yet.</summary>
+    /// <param name="width">Numbers of a vector, to a multiple of which rows are filled up; 1 for none.</param>
     public HostWorkspace(SizedPlan plan, int width = 1) : this(plan, width, chunkSteps: null) { }
 
     /// <param name="chunkSteps">Time steps, a power of two, that a pass takes at once; null: as the shapes suggest.</param>
@@ -26,6 +27,7 @@ public sealed unsafe class HostWorkspace<T> : LayerWorkspace<T>
 
     internal SlotStorage<T>[] Slots { get; }
 
+    /// <inheritdoc/>
     public override long Bytes => _block?.Bytes ?? 0;
 
     /// <summary>Whether the workspace's mode has the slot at all.</summary>
@@ -45,6 +47,8 @@ public sealed unsafe class HostWorkspace<T> : LayerWorkspace<T>
             NativeMemory.Clear(Slots[slot].Origin, (nuint)Slots[slot].SliceStride * (nuint)sizeof(T));
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="OutOfMemoryException">The memory cannot be had, or not be addressed; the message names cell and sizes.</exception>
     protected override (int ForwardChunk, int BackwardChunk) LayOut(int steps, int batch, RunMode mode)
     {
         try
@@ -93,16 +97,20 @@ public sealed unsafe class HostWorkspace<T> : LayerWorkspace<T>
         }
     }
 
+    /// <inheritdoc/>
     public override void SetSlice(int slot, int step, SlotTime time, ReadOnlySpan<T> source) => SlotCopy.SliceIn(this, slot, step, time, source);
 
+    /// <inheritdoc/>
     public override void GetSlice(int slot, int step, SlotTime time, Span<T> target) => SlotCopy.SliceOut(this, slot, step, time, target);
 
+    /// <inheritdoc/>
     public override void GetSteps(SlotRef slot, Span<T> target)
     {
         fixed (T* first = target)
             SlotCopy.OutAll(this, slot, first);
     }
 
+    /// <inheritdoc/>
     public override void Dispose()
     {
         _block?.Dispose();

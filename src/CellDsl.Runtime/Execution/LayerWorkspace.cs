@@ -4,9 +4,16 @@ namespace CellDsl.Execution;
 public abstract class LayerWorkspace<T>(SizedPlan plan) : IDisposable
     where T : unmanaged
 {
+    /// <summary>The plan whose slots it holds.</summary>
     public SizedPlan Plan => plan;
+
+    /// <summary>T, the time steps that it is laid out for.</summary>
     public int Steps { get; private set; }
+
+    /// <summary>B, the sequences that it is laid out for.</summary>
     public int Batch { get; private set; }
+
+    /// <summary>What its runs keep.</summary>
     public RunMode Mode { get; private set; }
 
     /// <summary>Time steps that a forward pass takes at once.</summary>
@@ -25,8 +32,10 @@ public abstract class LayerWorkspace<T>(SizedPlan plan) : IDisposable
     /// <summary>Version of the parameters that the slots of parameters, and those computed from them and contexts alone, hold; -1: of none.</summary>
     internal long PreparedVersion { get; set; } = -1;
 
+    /// <summary>How many bytes of memory it holds.</summary>
     public abstract long Bytes { get; }
 
+    /// <summary>n, the size of a slot's dimension; rows have so many numbers.</summary>
     public int Size(int slot) => plan.Sizes[plan.Cell.Plan.Slots[slot].Dimension];
 
     /// <summary>Whether the memory is laid out so.</summary>
@@ -44,6 +53,7 @@ public abstract class LayerWorkspace<T>(SizedPlan plan) : IDisposable
         PreparedVersion = -1;
     }
 
+    /// <summary>Places the slots that runs of this mode need.</summary>
     /// <returns>Time steps that a forward and a backward pass take at once.</returns>
     protected abstract (int ForwardChunk, int BackwardChunk) LayOut(int steps, int batch, RunMode mode);
 

@@ -65,12 +65,16 @@ public sealed class ParameterSet<T>
     /// <summary>Numbers in all parameters together.</summary>
     public int Count => _values.Length;
 
+    /// <summary>The parameters in order of declaration; <c>int parameter</c> is an index into them.</summary>
     public IReadOnlyList<ParameterInfo> Infos => _cell.Parameters;
 
     /// <summary>Grows with every call that can change values; engines use it to know when to pack matrices anew.</summary>
     public long Version { get; private set; }
 
+    /// <summary>All values, one parameter after the other; to change them, ask <see cref="Edit()"/>.</summary>
     public ReadOnlySpan<T> Values => _values;
+
+    /// <summary>All gradients, laid out as <see cref="Values"/>. Backward passes add to them.</summary>
     public Span<T> Gradients => _gradients;
 
     /// <summary>All values for writing. The span may be written until the layer runs next; ask again for a later update.</summary>
@@ -80,10 +84,22 @@ public sealed class ParameterSet<T>
         return _values;
     }
 
+    /// <summary>[rows, columns] of a matrix, [n] of a vector, [1] of a scalar.</summary>
+    /// <exception cref="ArgumentException">The cell has no parameter of that name; the message lists those it has.</exception>
     public ReadOnlySpan<nint> Shape(string name) => _shapes[IndexOf(name)];
+
+    /// <summary>One parameter's values, matrices in row-major order.</summary>
+    /// <exception cref="ArgumentException">The cell has no parameter of that name; the message lists those it has.</exception>
     public ReadOnlySpan<T> Value(string name) => Value(IndexOf(name));
+
+    /// <summary>One parameter's gradient, laid out as its values.</summary>
+    /// <exception cref="ArgumentException">The cell has no parameter of that name; the message lists those it has.</exception>
     public Span<T> Gradient(string name) => Gradient(IndexOf(name));
+
+    /// <summary>One parameter's values, matrices in row-major order.</summary>
     public ReadOnlySpan<T> Value(int parameter) => _values.AsSpan(_ranges[parameter]);
+
+    /// <summary>One parameter's gradient, laid out as its values.</summary>
     public Span<T> Gradient(int parameter) => _gradients.AsSpan(_ranges[parameter]);
 
     /// <summary>One parameter's values for writing, as <see cref="Edit()"/>.</summary>
@@ -94,6 +110,7 @@ public sealed class ParameterSet<T>
         return _values.AsSpan(_ranges[parameter]);
     }
 
+    /// <summary>Sets all gradients to zero, as before the backward passes of an update.</summary>
     public void ZeroGradients() => _gradients.AsSpan().Clear();
 
     int IndexOf(string name)

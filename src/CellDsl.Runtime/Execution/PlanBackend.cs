@@ -5,13 +5,17 @@ namespace CellDsl.Execution;
 public abstract class PlanBackend<T> : IDisposable
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>A backend that runs the plan's own steps, until it sets <see cref="Forward"/> and <see cref="Backward"/>.</summary>
     protected PlanBackend(SizedPlan plan, ParameterSet<T> parameters)
     {
         (Plan, Parameters) = (plan, parameters);
         (Forward, Backward) = (plan.Forward, plan.Backward);
     }
 
+    /// <summary>What the backend follows.</summary>
     public SizedPlan Plan { get; }
+
+    /// <summary>The layer's parameters, in the processor's memory: read by forward, gradients added to by backward.</summary>
     public ParameterSet<T> Parameters { get; }
 
     /// <summary>The steps that the backend runs: those of <see cref="Plan"/>, or its own in their place.</summary>
@@ -23,11 +27,13 @@ public abstract class PlanBackend<T> : IDisposable
     /// <summary>Held while a pass runs.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>Whether its memory was given back; no pass can run then.</summary>
     public bool IsDisposed { get; private set; }
 
     /// <summary>Grows with every change of the parameters' values.</summary>
     public virtual long ParameterVersion => Parameters.Version;
 
+    /// <summary>New memory for runs, not laid out yet.</summary>
     public abstract LayerWorkspace<T> CreateWorkspace();
 
     /// <summary>Before a run: what parameters, lengths and masks it needs.</summary>
@@ -48,6 +54,7 @@ public abstract class PlanBackend<T> : IDisposable
     /// <summary>After a run.</summary>
     public virtual void Finish(PlanRun<T> run) { }
 
+    /// <summary>Gives memory back, after the pass at work.</summary>
     public void Dispose()
     {
         lock (Gate)

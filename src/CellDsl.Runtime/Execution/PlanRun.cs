@@ -9,13 +9,16 @@ public sealed unsafe class PlanRun<T>
 
     internal PlanRun(SizedPlan plan) => Plan = plan;
 
+    /// <summary>The layer's plan.</summary>
     public SizedPlan Plan { get; }
 
     /// <summary>The steps, as the backend runs them.</summary>
     public SizedProgram Program { get; private set; } = null!;
 
+    /// <summary>The memory of the run.</summary>
     public LayerWorkspace<T> Workspace { get; private set; } = null!;
 
+    /// <summary>Whether adjoints are computed, from the last time step to the first.</summary>
     public bool IsBackward { get; private set; }
 
     /// <summary>Whether values of parameters and contexts alone are to be computed.</summary>
@@ -25,7 +28,10 @@ public sealed unsafe class PlanRun<T>
     /// turns.</summary>
     public int FirstStep { get; private set; }
 
+    /// <summary>T, the number of time steps.</summary>
     public int Steps => Workspace.Steps;
+
+    /// <summary>B, the number of sequences.</summary>
     public int Batch => Workspace.Batch;
 
     /// <summary>Whether some sequences end before others.</summary>

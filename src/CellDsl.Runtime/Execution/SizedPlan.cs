@@ -19,6 +19,7 @@ public sealed class SizedPlan
         Adjoints = [.. backwardOnly.Where(s => plan.Slots[s] is { Kind: SlotKind.Step, Role: not (SlotRole.Input or SlotRole.OutputGradient) })];
     }
 
+    /// <summary>The cell; its plan has the steps that the layer's noise needs.</summary>
     public CellDescription Cell { get; }
 
     /// <summary>What the layer's noise draws, in the order in which steps number them.</summary>
@@ -27,8 +28,13 @@ public sealed class SizedPlan
     /// <summary>The size of each of the cell's dimensions, by index.</summary>
     public IReadOnlyList<int> Sizes { get; }
 
+    /// <summary>Which slots hold the arguments and results of a call.</summary>
     public SlotRoles Roles { get; }
+
+    /// <summary>Steps of <see cref="CellPlan.Forward"/>.</summary>
     public SizedProgram Forward { get; }
+
+    /// <summary>Steps of <see cref="CellPlan.Backward"/>.</summary>
     public SizedProgram Backward { get; }
 
     /// <summary>Slots of one or B rows that only backward knows: sums that start at zero.</summary>
@@ -37,8 +43,10 @@ public sealed class SizedPlan
     /// <summary>Slots of single steps that only backward knows.</summary>
     public int[] Adjoints { get; }
 
+    /// <summary>What the plan says of a slot.</summary>
     public SlotInfo Info(SlotRef slot) => Cell.Plan.Slots[slot.Slot];
 
+    /// <summary>n, the size of a slot's dimension.</summary>
     public int SizeOf(SlotRef slot) => Sizes[Info(slot).Dimension];
 
     /// <summary>A term of products, also one that a step does not have as it stands.</summary>

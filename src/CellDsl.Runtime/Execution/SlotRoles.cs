@@ -18,16 +18,37 @@ public sealed class SlotRoles
         ParameterGradients = FindParameters(cell, SlotRole.ParameterGradient);
     }
 
+    /// <summary>The slot of each input, [T, B, n].</summary>
     public int[] Inputs { get; }
+
+    /// <summary>The slot of each input's gradient, [T, B, n].</summary>
     public int[] InputGradients { get; }
+
+    /// <summary>The slot of each context, [B, n].</summary>
     public int[] Contexts { get; }
+
+    /// <summary>The slot of each context's gradient, [B, n].</summary>
     public int[] ContextGradients { get; }
+
+    /// <summary>The slot of each state (<see cref="SlotKind.State"/>).</summary>
     public int[] StateSlots { get; }
+
+    /// <summary>The slot of each state's adjoint (<see cref="SlotKind.Carry"/>).</summary>
     public int[] CarrySlots { get; }
+
+    /// <summary><see cref="StateSlots"/> without those that the plan does not have.</summary>
     public int[] States { get; }
+
+    /// <summary><see cref="CarrySlots"/> without those that the plan does not have, with the states' positions.</summary>
     public (int Slot, int State)[] Carries { get; }
+
+    /// <summary>The slot of the output's gradient, [T, B, n].</summary>
     public int OutputGradient { get; }
+
+    /// <summary>Slots of biases, diagonals and scalars, with the parameters' positions. Matrices have none.</summary>
     public (int Slot, int Parameter)[] Parameters { get; }
+
+    /// <summary>Slots whose numbers are added to the gradient of a parameter, with its position.</summary>
     public (int Slot, int Parameter)[] ParameterGradients { get; }
 
     static int[] Find(CellDescription cell, SlotRole role, IReadOnlyList<VectorInfo> vectors)

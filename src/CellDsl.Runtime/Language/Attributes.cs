@@ -12,6 +12,7 @@ public sealed class CellAttribute : Attribute
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 public sealed class NextAttribute(string state) : Attribute
 {
+    /// <summary>The name of the state's field.</summary>
     public string State { get; } = state;
 }
 
@@ -24,8 +25,13 @@ public sealed class OutputAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
 public sealed class SizeAttribute : Attribute
 {
+    /// <summary>The dimension of a vector.</summary>
     public SizeAttribute(string dimension) => Dimensions = [dimension];
+
+    /// <summary>The dimensions of a matrix: that of the product, and that of what it multiplies.</summary>
     public SizeAttribute(string rows, string columns) => Dimensions = [rows, columns];
+
+    /// <summary>The name of a vector's dimension, or those of a matrix's rows and columns.</summary>
     public IReadOnlyList<string> Dimensions { get; }
 }
 
@@ -33,7 +39,9 @@ public sealed class SizeAttribute : Attribute
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class InitAttribute(Initializer initializer, double value = double.NaN) : Attribute
 {
+    /// <summary>How the initial values are chosen.</summary>
     public Initializer Initializer { get; } = initializer;
+
     /// <summary>The constant, the standard deviation or the gain; NaN where the initialiser's default is meant.</summary>
     public double Value { get; } = value;
 }

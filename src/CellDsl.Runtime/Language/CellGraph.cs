@@ -22,14 +22,22 @@ public sealed class CellGraph
         Equations = equations;
     }
 
+    /// <summary>The class that was executed.</summary>
     public Type Cell { get; }
+
     /// <summary>The fields, in order of declaration.</summary>
     public IReadOnlyList<CellLeaf> Leaves { get; }
     /// <summary>The equations, in order of declaration.</summary>
     public IReadOnlyList<CellEquation> Equations { get; }
 
+    /// <summary>Executes the equations of <typeparamref name="TCell"/>.</summary>
+    /// <exception cref="InvalidOperationException">Equations refer to each other in a circle, or would create more than five million
+    /// nodes.</exception>
     public static CellGraph Of<[DynamicallyAccessedMembers(Members)] TCell>() => Of(typeof(TCell));
 
+    /// <summary>Executes the equations of <paramref name="cell"/>, a class as cells are declared.</summary>
+    /// <exception cref="InvalidOperationException">Equations refer to each other in a circle, or would create more than five million
+    /// nodes.</exception>
     public static CellGraph Of([DynamicallyAccessedMembers(Members)] Type cell)
     {
         using ExprBudget budget = ExprBudget.Begin();

@@ -6,7 +6,7 @@ namespace CellDsl;
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public sealed class Expr
 {
-    public Expr(ExprKind kind, string? name, double value, params Expr[] operands)
+    internal Expr(ExprKind kind, string? name, double value, params Expr[] operands)
     {
         Kind = kind;
         Name = name;
@@ -15,6 +15,7 @@ public sealed class Expr
         ExprBudget.Spend();
     }
 
+    /// <summary>What the node computes.</summary>
     public ExprKind Kind { get; }
 
     /// <summary>The field's name, for leaves; null otherwise.</summary>
@@ -27,6 +28,7 @@ public sealed class Expr
     /// (the slope of <see cref="Functions.LeakyRelu"/>, the bounds of <see cref="Functions.Clip"/>) are constant operands after the vector.</summary>
     public IReadOnlyList<Expr> Operands { get; }
 
+    /// <summary>Whether it is a field of the cell.</summary>
     public bool IsLeaf => ExprTable.IsLeaf(Kind);
 
     /// <summary>Whether it is a learned field.</summary>

@@ -19,6 +19,7 @@ public static class Functions
     public static Vec HardSigmoid(Vec x) => Vec.Of(ExprKind.HardSigmoid, x);
     /// <summary>x clipped to [-1, 1].</summary>
     public static Vec HardTanh(Vec x) => Vec.Of(ExprKind.HardTanh, x);
+    /// <summary>exp(x), the exponential function.</summary>
     public static Vec Exp(Vec x) => Vec.Of(ExprKind.Exp, x);
     /// <summary>exp(x) - 1, accurate near 0.</summary>
     public static Vec Expm1(Vec x) => Vec.Of(ExprKind.Expm1, x);
@@ -26,11 +27,15 @@ public static class Functions
     public static Vec Log(Vec x) => Vec.Of(ExprKind.Log, x);
     /// <summary>log(sigmoid(x)), finite for every finite x.</summary>
     public static Vec LogSigmoid(Vec x) => Vec.Of(ExprKind.LogSigmoid, x);
+    /// <summary>√x, NaN for x &lt; 0; the slope is infinite at x = 0.</summary>
     public static Vec Sqrt(Vec x) => Vec.Of(ExprKind.Sqrt, x);
+    /// <summary>x².</summary>
     public static Vec Square(Vec x) => Vec.Of(ExprKind.Square, x);
     /// <summary>|x|; slope 0 at x = 0.</summary>
     public static Vec Abs(Vec x) => Vec.Of(ExprKind.Abs, x);
+    /// <summary>sin(x), x in radians.</summary>
     public static Vec Sin(Vec x) => Vec.Of(ExprKind.Sin, x);
+    /// <summary>cos(x), x in radians.</summary>
     public static Vec Cos(Vec x) => Vec.Of(ExprKind.Cos, x);
     /// <summary>The smaller of a and b; where they are equal, the slope goes to a.</summary>
     public static Vec Min(Vec a, Vec b) => Vec.Of(ExprKind.Min, a, b);

@@ -5,6 +5,7 @@ namespace CellDsl;
 /// <summary>What a layer, or a module of several layers, is run on. Only inputs are required. T time steps, B sequences.</summary>
 public sealed record SequenceArguments<T>
 {
+    /// <summary>For cells with any inputs, given in <see cref="Input"/> and <see cref="Inputs"/>.</summary>
     public SequenceArguments() { }
 
     /// <summary>For a cell or a module with one input.</summary>

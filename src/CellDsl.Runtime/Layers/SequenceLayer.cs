@@ -8,11 +8,13 @@ namespace CellDsl;
 public abstract class SequenceLayer<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>What the compiler found out about the cell.</summary>
     public abstract CellDescription Cell { get; }
 
     /// <summary>The size of each of the cell's dimensions, by index.</summary>
     public abstract IReadOnlyList<int> Sizes { get; }
 
+    /// <summary>Values and gradients of the learned fields.</summary>
     public abstract ParameterSet<T> Parameters { get; }
 
     /// <summary>What computes; null for a layer that computes by itself.</summary>
@@ -33,6 +35,10 @@ public abstract class SequenceLayer<T> : IDisposable
     /// <summary>The output [T, B, output size] for the input [T, B, input size], from zero initial states.</summary>
     public Tensor<T> Forward(Tensor<T> input) => Run(new SequenceArguments<T>(input)).Output;
 
+    /// <summary>Forward over whole sequences, keeping what <see cref="RecordedPass{T}.Backward"/> needs.</summary>
+    /// <param name="input">[T, B, input size]</param>
+    /// <param name="initialStates">By state name, each [B, n]; zero where absent.</param>
+    /// <exception cref="ArgumentException">A name or shape does not fit; the message names it.</exception>
     public RecordedPass<T> Record(Tensor<T> input, IReadOnlyDictionary<string, Tensor<T>>? initialStates = null)
     {
         var arguments = new SequenceArguments<T>(input);
@@ -41,6 +47,7 @@ public abstract class SequenceLayer<T> : IDisposable
         return Record(arguments);
     }
 
+    /// <summary>Gives the layer's memory back, after the pass at work. Its recorded passes and streams cannot be used any more.</summary>
     public abstract void Dispose();
 }
 
@@ -57,9 +64,13 @@ public abstract class CellStream<T> : IDisposable
 
     /// <summary>Copies a state, B·n numbers.</summary>
     public abstract void GetState(string name, Span<T> target);
+
+    /// <summary>Sets a state, B·n numbers; the next step starts from it.</summary>
     public abstract void SetState(string name, ReadOnlySpan<T> source);
 
     /// <summary>All states to zero.</summary>
     public abstract void Reset();
+
+    /// <summary>Gives the stream's memory back to the layer.</summary>
     public abstract void Dispose();
 }

@@ -8,6 +8,7 @@ public sealed class SequenceMask
     readonly bool[] _valid;
     readonly bool[]? _resets;
 
+    /// <summary>A mask of T = <paramref name="steps"/> by B = <paramref name="batch"/> steps, with a copy of the flags.</summary>
     /// <param name="valid">[T, B], row after row. Any pattern; also none at all.</param>
     /// <param name="resets">[T, B]; empty: none.</param>
     /// <exception cref="ArgumentException">An array has not T·B elements.</exception>
@@ -29,15 +30,25 @@ public sealed class SequenceMask
 
     /// <summary>T</summary>
     public int Steps { get; }
+
     /// <summary>B</summary>
     public int Batch { get; }
+
+    /// <summary>Whether no step of any sequence is masked.</summary>
     public bool AllValid { get; }
+
+    /// <summary>Whether states are reset before any step.</summary>
     public bool HasResets => _resets is not null;
 
     /// <summary>How many steps are valid, over all sequences.</summary>
     public int ValidCount => _valid.Count(v => v);
 
+    /// <summary>Whether a sequence's step is taken.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such step or sequence.</exception>
     public bool IsValid(int step, int sequence) => _valid[Row(step, sequence)];
+
+    /// <summary>Whether a sequence's states are reset before the step.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such step or sequence.</exception>
     public bool IsReset(int step, int sequence) => _resets?[Row(step, sequence)] ?? false;
 
     /// <summary>The first steps of each sequence are valid.</summary>

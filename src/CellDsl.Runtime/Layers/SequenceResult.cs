@@ -32,6 +32,7 @@ public abstract class RecordedPass<T> : SequenceResult<T>, IDisposable
     public abstract BackwardResult<T> Backward(Tensor<T> outputGradient, IReadOnlyDictionary<string, Tensor<T>>? finalStateGradients = null,
         BackwardResult<T>? into = null);
 
+    /// <summary>Gives what forward kept back to the layer; after that there is no backward.</summary>
     public abstract void Dispose();
 }
 
