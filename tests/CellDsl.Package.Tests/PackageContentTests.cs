@@ -39,6 +39,13 @@ public sealed class PackageContentTests(PackedPackages packages)
     }
 
     [Theory, MemberData(nameof(Packages))]
+    public void WhatOnlyTheBuildNeedsStaysAtHome(string package)
+    {
+        Assert.DoesNotContain("Analyzers", Text(packages.File(package), $"{package}.nuspec"));
+        Assert.DoesNotContain(Entries(package), e => e.Contains("PublicAPI", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory, MemberData(nameof(Packages))]
     public void SymbolsAreAPackageOfTheirOwn(string package)
     {
         using ZipArchive symbols = ZipFile.OpenRead(Path.ChangeExtension(packages.File(package), ".snupkg"));

@@ -43,6 +43,11 @@ public sealed partial class RecipeTests(PackedPackages packages)
             Assert.True(at >= 0, $"'{before}' is not in {file}.");
             File.WriteAllText(path, source.Insert(at, code));
         }
+        Assert.Contains("`dotnet run src/PublicApi.cs Runtime`", text);
+        (await DotNet.Run(copy, "run", "src/PublicApi.cs", "Runtime")).ShouldSucceed();
+        string surface = File.ReadAllText(Path.Combine(copy, "src", "CellDsl.Runtime", "PublicAPI.Unshipped.txt"));
+        Assert.Contains("\nstatic CellDsl.Functions.Bump(CellDsl.Vec! x) -> CellDsl.Vec!\n", surface);
+
         string project = Path.Combine(copy, "bumpy");
         Directory.CreateDirectory(project);
         File.WriteAllText(Path.Combine(project, "Program.cs"), Program);
