@@ -31,12 +31,12 @@ public sealed record CellDescription
     /// <summary>Nonlinear steps from this step's input to this step's output, along the longest path (Zhang et al., 2016).</summary>
     public required int FeedforwardDepth { get; init; }
     /// <summary>What the cell's declaration says about values that backward reads.</summary>
-    public Saving Saving { get; init; }
-    /// <summary>Values of every step that <see cref="Saving.Minimum"/> keeps for backward beyond what is in memory anyway (inputs, histories of
+    public Recomputation Recomputation { get; init; }
+    /// <summary>Values of every step that <see cref="Recomputation.MinimumCut"/> keeps for backward beyond what is in memory anyway (inputs, histories of
     /// states, operands of weight gradients, what was computed before the loop), whichever of the two the cell chose.</summary>
-    public IReadOnlyList<VectorInfo> SavedByMinimum { get; init; } = [];
-    /// <summary>The same for <see cref="Saving.All"/>.</summary>
-    public IReadOnlyList<VectorInfo> SavedByAll { get; init; } = [];
+    public IReadOnlyList<VectorInfo> SavedByMinimumCut { get; init; } = [];
+    /// <summary>The same for <see cref="Recomputation.None"/>.</summary>
+    public IReadOnlyList<VectorInfo> SavedWithoutRecomputation { get; init; } = [];
     /// <summary>What engines run: buffers, and the steps of forward and backward over them.</summary>
     public required CellPlan Plan { get; init; }
 

@@ -32,8 +32,8 @@ public class RecurrentLayer<TCell, T> : SequenceLayer<T>
     public RecurrentLayer(int inputSize, int hiddenSize, ulong seed = 0, LayerOptions? options = null)
         : this(new CellSizes(inputSize, hiddenSize), seed, options) { }
 
-    /// <summary>A layer whose parameters have the first values that the cell declares.</summary>
-    /// <param name="seed">Of the random first values; the same seed gives the same layer on every machine.</param>
+    /// <summary>A layer whose parameters have the initial values that the cell declares.</summary>
+    /// <param name="seed">Of the random initial values; the same seed gives the same layer on every machine.</param>
     /// <exception cref="ArgumentException">A dimension has no size or an unknown name, an initialiser does not fit, or an option is out of
     /// range.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double, or the device has no kernels for the cell in it,

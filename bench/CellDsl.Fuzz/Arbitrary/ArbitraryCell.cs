@@ -50,7 +50,7 @@ sealed class ArbitraryCell
             AddNext(name, size);
         AddOutput();
 
-        string saving = Happens(0.3) ? "(Saving = Saving.All)" : "";
+        string saving = Happens(0.3) ? "(Recomputation = Recomputation.None)" : "";
         return $$"""
             using CellDsl;
             using static CellDsl.Functions;

@@ -49,7 +49,7 @@ static class SourceCorpus
         """,
         """
         using CellDsl; using static CellDsl.Functions;
-        [Cell(Saving = Saving.All)] sealed partial class A { readonly Input x; readonly State h; readonly Weight W, U; readonly Bias b;
+        [Cell(Recomputation = Recomputation.None)] sealed partial class A { readonly Input x; readonly State h; readonly Weight W, U; readonly Bias b;
             [Next(nameof(h))] Vec h1 => Tanh(W * (x, h, x) + U * Square(h) + b); }
         [Cell] internal partial class a { readonly Input x; readonly Context v; readonly State h, dh; readonly Diagonal p; 
             [Init(Initializer.Constant, 2)] readonly Bias h1Rows;

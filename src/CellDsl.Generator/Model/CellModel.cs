@@ -7,7 +7,7 @@ namespace CellDsl.Generator.Model;
 internal sealed record CellModel(
     TypeDeclaration Type,
     string Summary,
-    Saving Saving,
+    Recomputation Recomputation,
     EquatableArray<string> Dimensions,
     EquatableArray<LeafModel> Leaves,
     EquatableArray<Term> Terms,

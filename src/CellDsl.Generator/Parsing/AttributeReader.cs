@@ -101,10 +101,10 @@ internal sealed class AttributeReader(DiagnosticBag diagnostics, CancellationTok
                 attribute.AttributeClass!.Name == "NextAttribute" ? "Next" : "Output", property.Name);
     }
 
-    public static Saving Saving(AttributeData cell)
-        => cell.NamedArguments.FirstOrDefault(static a => a.Key == "Saving").Value is { Kind: TypedConstantKind.Enum, Value: int saving }
-            && Enum.IsDefined(typeof(Saving), (Saving)saving)
-            ? (Saving)saving : CellDsl.Saving.Minimum;
+    public static Recomputation Recomputation(AttributeData cell)
+        => cell.NamedArguments.FirstOrDefault(static a => a.Key == "Recomputation").Value is { Kind: TypedConstantKind.Enum, Value: int saving }
+            && Enum.IsDefined(typeof(Recomputation), (Recomputation)saving)
+            ? (Recomputation)saving : CellDsl.Recomputation.MinimumCut;
 
     static IEnumerable<AttributeData> All(ISymbol symbol, string name)
         => symbol.GetAttributes().Where(a => a.AttributeClass.IsCellDsl(name));

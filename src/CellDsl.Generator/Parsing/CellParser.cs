@@ -123,7 +123,7 @@ internal sealed class CellParser
     }
 
     CellModel Assemble(TypeDeclaration place, DeclaredMembers members, ResolvedRoles roles, TermTable terms, int[] roots, ShapeResult shapes)
-        => new(place, SummaryText.Of(_declaration), AttributeReader.Saving(_attribute), shapes.Dimensions,
+        => new(place, SummaryText.Of(_declaration), AttributeReader.Recomputation(_attribute), shapes.Dimensions,
             members.Leaves.Select((l, i) => new LeafModel(l.Name, l.Role, shapes.LeafRows[i], shapes.LeafColumns[i], l.Initializer, l.InitialValue))
                 .ToEquatableArray(),
             terms.Terms.Select((t, i) => t with { Dimension = shapes.TermDimensions[i] }).ToEquatableArray(),

@@ -43,9 +43,9 @@ internal sealed record CompiledCell(
     /// <summary>The name of each of <see cref="CellPlan.Captures"/>.</summary>
     public EquatableArray<string> CaptureNames { get; init; }
 
-    /// <summary>As <see cref="CellDescription.SavedByMinimum"/>.</summary>
-    public EquatableArray<VectorInfo> SavedByMinimum { get; init; }
+    /// <summary>As <see cref="CellDescription.SavedByMinimumCut"/>.</summary>
+    public EquatableArray<VectorInfo> SavedByMinimumCut { get; init; }
 
-    /// <summary>As <see cref="CellDescription.SavedByAll"/>.</summary>
-    public EquatableArray<VectorInfo> SavedByAll { get; init; }
+    /// <summary>As <see cref="CellDescription.SavedWithoutRecomputation"/>.</summary>
+    public EquatableArray<VectorInfo> SavedWithoutRecomputation { get; init; }
 }

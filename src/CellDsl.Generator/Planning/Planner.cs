@@ -72,8 +72,8 @@ internal sealed class Planner
         {
             EquationRegions = _graph.Forward.Equations.Select(RegionOf).ToEquatableArray(),
             CaptureNames = _captureNames.ToEquatableArray(),
-            SavedByMinimum = OfEveryStep(_minimum),
-            SavedByAll = OfEveryStep(_all),
+            SavedByMinimumCut = OfEveryStep(_minimum),
+            SavedWithoutRecomputation = OfEveryStep(_all),
         };
     }
 
@@ -248,9 +248,9 @@ internal sealed class Planner
 
         bool InMemory(int node) => Nodes[node].IsLeaf || (_slots[node] is { } place && _slots.InfoOf(place).Keep.Recording == SlotLife.All);
         var choice = new SavedValues(Nodes, required, InMemory, _forward.IsSum, n => _forward.Home(n) is null);
-        _minimum = choice.Choose(Saving.Minimum);
-        _all = choice.Choose(Saving.All);
-        foreach (int node in _model.Saving == Saving.All ? _all : _minimum)
+        _minimum = choice.Choose(Recomputation.MinimumCut);
+        _all = choice.Choose(Recomputation.None);
+        foreach (int node in _model.Recomputation == Recomputation.None ? _all : _minimum)
             _slots.Keep(node, Nodes[node], ValueOf(node), s_recorded);
     }
 

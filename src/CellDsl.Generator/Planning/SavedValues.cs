@@ -16,7 +16,7 @@ internal sealed class SavedValues(
 
     readonly List<int> _missing = [.. required.Where(n => !inMemory(n))];
 
-    public IReadOnlyList<int> Choose(Saving saving) => saving == Saving.All ? All() : Minimum();
+    public IReadOnlyList<int> Choose(Recomputation saving) => saving == Recomputation.None ? All() : Minimum();
 
     /// <summary>Everything that backward reads, or, where that cannot be stored, what it is made of.</summary>
     IReadOnlyList<int> All()

@@ -7,7 +7,7 @@ namespace CellDsl.Lab.CommandLine;
 /// <summary>Where a command computes: <c>--backend</c> and <c>--device</c>.</summary>
 /// <param name="description">What is computed there.</param>
 /// <param name="hasReference">Whether the command can use the reference interpreter, too.</param>
-/// <param name="standard">Where it computes unless told otherwise.</param>
+/// <param name="standard">Where it computes by default.</param>
 sealed class BackendOptions(string description, bool hasReference = false, string standard = "cpu")
 {
     const string Cpu = "cpu";

@@ -8,7 +8,7 @@ using CellDsl.Training.Trainers;
 namespace CellDsl.Lab.CommandLine;
 
 /// <summary>How long a training of any system goes on, where it computes, what it tells on the way, and where it is saved.</summary>
-/// <param name="usualEnd">Where it ends unless told otherwise, as the help says it.</param>
+/// <param name="usualEnd">Where it ends by default, as the help says it.</param>
 /// <param name="isPlanned">The learning rate falls along all updates: their number has to be known, and --minutes only interrupts.</param>
 /// <param name="writes">Whether the system can show samples.</param>
 sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool writes = true)
@@ -34,7 +34,7 @@ sealed class TrainingOptions(string usualEnd, bool isPlanned = false, bool write
     /// <summary>Those that say nothing where a model is only asked.</summary>
     public IEnumerable<Option> OfTraining => All.Except([_checkpoint, _threads]);
 
-    /// <param name="usual">Where it ends unless told otherwise.</param>
+    /// <param name="usual">Where it ends by default.</param>
     public TrainingLimit Limit(ParseResult parsed, TrainingLimit usual)
     {
         var limit = new TrainingLimit(parsed.GetValue(_steps), parsed.GetValue(_epochs),

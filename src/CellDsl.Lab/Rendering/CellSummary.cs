@@ -3,7 +3,7 @@ namespace CellDsl.Lab.Rendering;
 /// <summary>A cell as <c>list</c> shows it, to people and machines.</summary>
 sealed record CellSummary(string Name, string Type, string Summary, IReadOnlyList<VectorSummary> Inputs, IReadOnlyList<VectorSummary> Contexts,
     IReadOnlyList<VectorSummary> States, IReadOnlyList<ParameterSummary> Parameters, VectorSummary Output, IReadOnlyList<string> Captures,
-    Saving Saving,
+    Recomputation Recomputation,
     int Stages, double RecurrentDepth, int FeedforwardDepth)
 {
     public static CellSummary Of(CellDefinition definition)
@@ -11,7 +11,7 @@ sealed record CellSummary(string Name, string Type, string Summary, IReadOnlyLis
         CellDescription cell = definition.Description;
         return new(cell.Name, definition.Type.FullName ?? cell.Name, cell.Summary, Vectors(cell.Inputs), Vectors(cell.Contexts), Vectors(cell.States),
             [.. cell.Parameters.Select(p => new ParameterSummary(p.Name, p.Kind, Shape(cell, p), p.Initializer, p.InitialValue))],
-            Vector(cell.Output), cell.Captures, cell.Saving, PlanText.Stages(cell), cell.RecurrentDepth, cell.FeedforwardDepth);
+            Vector(cell.Output), cell.Captures, cell.Recomputation, PlanText.Stages(cell), cell.RecurrentDepth, cell.FeedforwardDepth);
 
         IReadOnlyList<VectorSummary> Vectors(IReadOnlyList<VectorInfo> vectors) => [.. vectors.Select(Vector)];
         VectorSummary Vector(VectorInfo vector) => new(vector.Name, cell.Dimensions[vector.Dimension]);

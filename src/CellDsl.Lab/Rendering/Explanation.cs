@@ -22,7 +22,7 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationExplanation> E
             CellCost.ForwardFlops(cell, sizes, shape.Time, shape.Batch),
             CellCost.BackwardFlops(cell, sizes, shape.Time, shape.Batch),
             CellCost.SavedBytesPerStep(cell, sizes, sizeof(float)),
-            SavingCosts.Of(cell, sizes, shape.Time, checkpointEvery ?? (int)Math.Ceiling(Math.Sqrt(shape.Time)))));
+            RecomputationCosts.Of(cell, sizes, shape.Time, checkpointEvery ?? (int)Math.Ceiling(Math.Sqrt(shape.Time)))));
     }
 
     public void Write(IAnsiConsole console)
@@ -38,7 +38,7 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationExplanation> E
         console.Write(Facts());
     }
 
-    string Chosen(Saving saving) => Cell.Saving == saving ? " (this cell's choice)" : "";
+    string Chosen(Recomputation saving) => Cell.Recomputation == saving ? " (this cell's choice)" : "";
 
     Table Leaves()
     {
@@ -85,9 +85,9 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationExplanation> E
         table.Add($"FLOPs of matrix products, forward ({sizes})", Numbers.Scaled(Cost.ForwardFlops));
         table.Add($"FLOPs of matrix products, backward ({sizes})", Numbers.Scaled(Cost.BackwardFlops));
         table.Add($"saved bytes per time step and sequence, F32, inputs included ({sizes})", Numbers.Scaled(Cost.SavedBytesPerStep));
-        table.Add($"  with Saving.Minimum, the minimum cut{Chosen(Saving.Minimum)}", Numbers.Scaled(Cost.Saving.Minimum));
-        table.Add($"  with Saving.All, everything that backward reads{Chosen(Saving.All)}", Numbers.Scaled(Cost.Saving.All));
-        table.Add($"  with LayerOptions.CheckpointEvery = {Cost.Saving.CheckpointEvery}", Numbers.Scaled(Cost.Saving.Checkpointed));
+        table.Add($"  with Recomputation.MinimumCut, the minimum cut{Chosen(Recomputation.MinimumCut)}", Numbers.Scaled(Cost.Recomputation.MinimumCut));
+        table.Add($"  with Recomputation.None, everything that backward reads{Chosen(Recomputation.None)}", Numbers.Scaled(Cost.Recomputation.None));
+        table.Add($"  with LayerOptions.CheckpointEvery = {Cost.Recomputation.CheckpointEvery}", Numbers.Scaled(Cost.Recomputation.Checkpointed));
         return table;
     }
 }
@@ -117,18 +117,18 @@ sealed record PlanStepExplanation(string When, string What);
 /// <summary>At these sizes: numbers in all parameters, FLOPs of the matrix products of one run in each direction.</summary>
 /// <param name="SavedBytesPerStep">Kept for backward per time step and sequence, in single precision; inputs and hoisted values included.</param>
 sealed record CostExplanation(int T, int B, int I, int H, long Parameters, long ForwardFlops, long BackwardFlops, long SavedBytesPerStep,
-    SavingCosts Saving);
+    RecomputationCosts Recomputation);
 
 /// <summary>Bytes kept for backward per time step and sequence, in single precision, for each way to choose what is kept.</summary>
-/// <param name="Minimum">With <see cref="Saving.Minimum"/>.</param>
-/// <param name="All">With <see cref="Saving.All"/>.</param>
+/// <param name="MinimumCut">With <see cref="Recomputation.MinimumCut"/>.</param>
+/// <param name="None">With <see cref="Recomputation.None"/>.</param>
 /// <param name="CheckpointEvery">The <see cref="LayerOptions.CheckpointEvery"/> of <paramref name="Checkpointed"/>.</param>
 /// <param name="Checkpointed">The cell's own choice, with checkpoints, averaged over the steps.</param>
-sealed record SavingCosts(long Minimum, long All, int CheckpointEvery, double Checkpointed)
+sealed record RecomputationCosts(long MinimumCut, long None, int CheckpointEvery, double Checkpointed)
 {
-    public static SavingCosts Of(CellDescription cell, IReadOnlyList<int> sizes, int steps, int checkpointEvery) => new(
-        CellCost.SavedBytesPerStep(cell, sizes, sizeof(float), Saving.Minimum),
-        CellCost.SavedBytesPerStep(cell, sizes, sizeof(float), Saving.All),
+    public static RecomputationCosts Of(CellDescription cell, IReadOnlyList<int> sizes, int steps, int checkpointEvery) => new(
+        CellCost.SavedBytesPerStep(cell, sizes, sizeof(float), Recomputation.MinimumCut),
+        CellCost.SavedBytesPerStep(cell, sizes, sizeof(float), Recomputation.None),
         checkpointEvery,
         CellCost.SavedBytesPerStep(cell, sizes, sizeof(float), steps, checkpointEvery));
 }

@@ -38,10 +38,10 @@ public static class CellCost
     }
 
     /// <summary>The same if the cell were declared with the given choice.</summary>
-    public static long SavedBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize, Saving saving)
+    public static long SavedBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize, Recomputation saving)
     {
-        long Bytes(Saving choice) => (choice == Saving.All ? cell.SavedByAll : cell.SavedByMinimum).Sum(v => (long)sizes[v.Dimension] * elementSize);
-        return SavedBytesPerStep(cell, sizes, elementSize) - Bytes(cell.Saving) + Bytes(saving);
+        long Bytes(Recomputation choice) => (choice == Recomputation.None ? cell.SavedWithoutRecomputation : cell.SavedByMinimumCut).Sum(v => (long)sizes[v.Dimension] * elementSize);
+        return SavedBytesPerStep(cell, sizes, elementSize) - Bytes(cell.Recomputation) + Bytes(saving);
     }
 
     /// <summary>The same for a layer with gradient checkpointing, averaged over the steps: inputs of all steps, states at the first step of each

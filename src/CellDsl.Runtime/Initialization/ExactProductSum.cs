@@ -4,7 +4,7 @@ using CellDsl.Kernels;
 
 namespace CellDsl;
 
-/// <summary>a·b + c rounded once, on every machine: first values must not depend on its instructions. Without one for it, product and sum are taken
+/// <summary>a·b + c rounded once, on every machine: initial values must not depend on its instructions. Without one for it, product and sum are taken
 /// with their errors, and those are added with rounding to odd (S. Boldo and G. Melquiond, Emulation of a FMA and correctly rounded sums,
 /// 2008).</summary>
 static unsafe class ExactProductSum

@@ -5,7 +5,7 @@ namespace CellDsl;
 public sealed class CellAttribute : Attribute
 {
     /// <summary>Which forward values backward finds in memory, and which it computes again.</summary>
-    public Saving Saving { get; set; } = Saving.Minimum;
+    public Recomputation Recomputation { get; set; } = Recomputation.MinimumCut;
 }
 
 /// <summary>The equation computes the next value of the named state: <c>[Next(nameof(h))] Vec h1 => ...</c>.</summary>
@@ -35,7 +35,7 @@ public sealed class SizeAttribute : Attribute
     public IReadOnlyList<string> Dimensions { get; }
 }
 
-/// <summary>How a parameter gets its first values. Without it matrices are <see cref="Initializer.Xavier"/>, vectors and scalars zero.</summary>
+/// <summary>How a parameter gets its initial values. Without it matrices are <see cref="Initializer.Xavier"/>, vectors and scalars zero.</summary>
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class InitAttribute(Initializer initializer, double value = double.NaN) : Attribute
 {

@@ -18,26 +18,26 @@ public sealed class Confusion
     public IReadOnlyList<string> Labels { get; }
     /// <summary>Items counted.</summary>
     public int Count { get; private set; }
-    /// <summary>Items whose class was told right.</summary>
+    /// <summary>Items that were classified correctly.</summary>
     public int Correct { get; private set; }
-    /// <summary>Share of items whose class was told right, from 0 to 1; not a number if there are none.</summary>
+    /// <summary>Share of items that were classified correctly, from 0 to 1; not a number if there are none.</summary>
     public double Accuracy => (double)Correct / Count;
 
-    /// <summary>Items of class <paramref name="actual"/> that were taken for <paramref name="told"/>.</summary>
-    public int this[int actual, int told] => _counts[actual, told];
+    /// <summary>Items of class <paramref name="actual"/> that were predicted to be of class <paramref name="predicted"/>.</summary>
+    public int this[int actual, int predicted] => _counts[actual, predicted];
 
     /// <summary>A row per class, with how often its items were taken for each class.</summary>
-    public int[][] Rows() => [.. Labels.Select((_, actual) => Labels.Select((_, told) => _counts[actual, told]).ToArray())];
+    public int[][] Rows() => [.. Labels.Select((_, actual) => Labels.Select((_, predicted) => _counts[actual, predicted]).ToArray())];
 
     /// <summary>Counts one item.</summary>
     /// <param name="actual">Index of its class.</param>
-    /// <param name="told">Index of the class that it was taken for.</param>
+    /// <param name="predicted">Index of the predicted class.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
-    public void Add(int actual, int told)
+    public void Add(int actual, int predicted)
     {
-        _counts[actual, told]++;
+        _counts[actual, predicted]++;
         Count++;
-        if (actual == told)
+        if (actual == predicted)
             Correct++;
     }
 }

@@ -2,7 +2,7 @@ using CellDsl.Training.Optimizers;
 
 namespace CellDsl.Training.Trainers;
 
-/// <summary>What the trainings of all systems are told.</summary>
+/// <summary>Options of the trainings of all systems.</summary>
 public abstract record TrainerOptions
 {
     /// <summary>Sequences side by side in an update.</summary>
@@ -37,7 +37,7 @@ public abstract record TrainerOptions
     }
 }
 
-/// <summary>What trainings are told whose learning rate goes by updates.</summary>
+/// <summary>Options of trainings whose learning rate goes by updates.</summary>
 public abstract record ScheduledTrainerOptions : TrainerOptions
 {
     /// <summary>The learning rate by update; constant 0.002 by default.</summary>

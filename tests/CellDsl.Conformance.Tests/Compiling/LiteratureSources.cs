@@ -4,9 +4,9 @@ namespace CellDsl.Conformance.Tests.Compiling;
 static class LiteratureSources
 {
     /// <summary>All cells compiled with another choice of saved values than they have.</summary>
-    public static IReadOnlyList<CellDefinition> With(Saving saving)
+    public static IReadOnlyList<CellDefinition> With(Recomputation saving)
         => CompiledCells.From(Directory.EnumerateFiles(Folder(), "*.cs").Where(f => Path.GetFileName(f) != "Program.cs")
-            .Select(f => File.ReadAllText(f).Replace("[Cell]", $"[Cell(Saving = Saving.{saving})]", StringComparison.Ordinal)));
+            .Select(f => File.ReadAllText(f).Replace("[Cell]", $"[Cell(Recomputation = Recomputation.{saving})]", StringComparison.Ordinal)));
 
     static string Folder()
     {

@@ -3,7 +3,7 @@ using static CellDsl.Functions;
 namespace CellDsl.Conformance.Tests.Features;
 
 /// <summary>Everything that backward reads is kept, products of scalars and of parameters among it, which no kernel of the loop owns.</summary>
-[Cell(Saving = Saving.All)]
+[Cell(Recomputation = Recomputation.None)]
 public sealed partial class KeepsAll
 {
     readonly Input x;

@@ -65,7 +65,7 @@ sealed class ModelBuilder(string name)
         => Apply(function, Apply(ExprKind.Add, Apply(ExprKind.Add, Product(w, "x"), Product(u, "h")), this[b]));
 
     public CellModel Build() => new(
-        new TypeDeclaration("Sample", [], "partial class", name, $"Sample.{name}", $"Sample.{name}"), "A sample.", Saving.Minimum,
+        new TypeDeclaration("Sample", [], "partial class", name, $"Sample.{name}", $"Sample.{name}"), "A sample.", Recomputation.MinimumCut,
         ["One", "Input", "Hidden"], _leaves.ToEquatableArray(), _terms.ToEquatableArray(), _equations.ToEquatableArray());
 
     ModelBuilder Leaves(LeafRole role, int rows, string[] names)

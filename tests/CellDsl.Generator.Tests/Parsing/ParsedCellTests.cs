@@ -12,7 +12,7 @@ public sealed class ParsedCellTests
 
         Assert.Equal("LSTM with forget gate.", model.Summary);
         Assert.Equal(new TypeDeclaration("Cells", [], "partial class", "Lstm", "Cells.Lstm", "Cells.Lstm"), model.Type);
-        Assert.Equal(Saving.Minimum, model.Saving);
+        Assert.Equal(Recomputation.MinimumCut, model.Recomputation);
         Assert.Equal(Initializer.Constant, model.Leaves.Single(l => l.Name == "bf").Initializer);
         Assert.Equal(1.0, model.Leaves.Single(l => l.Name == "bf").InitialValue);
         Assert.Equal(Initializer.Zero, model.Leaves.Single(l => l.Name == "bi").Initializer);
@@ -117,7 +117,7 @@ public sealed class ParsedCellTests
     {
         CellModel model = Generated.From("""
             using CellDsl;
-            [Cell(Saving = Saving.All)]
+            [Cell(Recomputation = Recomputation.None)]
             partial class Shift
             {
                 readonly Input x;
@@ -126,7 +126,7 @@ public sealed class ParsedCellTests
                 [Next(nameof(c)), Output] Vec c1 => a + b;
             }
             """).Model;
-        Assert.Equal(Saving.All, model.Saving);
+        Assert.Equal(Recomputation.None, model.Recomputation);
         Assert.Equal("a1 [Hidden] next a next b = x", ModelText.Equation(model, model.Equations[0]));
         Assert.Equal("c1 [Hidden] next c output = Add(a, b)", ModelText.Equation(model, model.Equations[1]));
     }

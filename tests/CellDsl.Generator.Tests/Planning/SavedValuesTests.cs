@@ -20,10 +20,10 @@ public class SavedValuesTests
         => Assert.Equal(["f", "g", "i", "o"], Compiled.Members(LstmEquations).Saved.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void SavingAllKeepsWhatBackwardReads()
+    public void WithoutRecomputationAllIsKeptThatBackwardReads()
         => Assert.Equal(["f", "g", "i", "o", "s"], Compiled.Source($$"""
             using CellDsl; using static CellDsl.Functions;
-            [Cell(Saving = Saving.All)] partial class Test { {{LstmEquations}} }
+            [Cell(Recomputation = Recomputation.None)] partial class Test { {{LstmEquations}} }
             """).Saved.Order(StringComparer.Ordinal));
 
     [Fact]

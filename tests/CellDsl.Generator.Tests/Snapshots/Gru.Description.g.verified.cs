@@ -150,9 +150,9 @@ partial class Gru
             Captures = new string[] { "z", "r", "hTilde", "h1", "h" },
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
-            Saving = SavingMinimum,
-            SavedByMinimum = new global::CellDsl.VectorInfo[] { new("z", 2), new("r", 2), new("hTildeInSum", 2) },
-            SavedByAll = new global::CellDsl.VectorInfo[] { new("z", 2), new("r", 2), new("hTildeInSum", 2), new("hTilde", 2), new("h1Subtract", 2) },
+            Recomputation = RecomputationMinimumCut,
+            SavedByMinimumCut = new global::CellDsl.VectorInfo[] { new("z", 2), new("r", 2), new("hTildeInSum", 2) },
+            SavedWithoutRecomputation = new global::CellDsl.VectorInfo[] { new("z", 2), new("r", 2), new("hTildeInSum", 2), new("hTilde", 2), new("h1Subtract", 2) },
             Plan = new()
             {
                 Slots = new global::CellDsl.SlotInfo[]
@@ -282,7 +282,7 @@ partial class Gru
         const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
         const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
-        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.Recomputation RecomputationMinimumCut = global::CellDsl.Recomputation.MinimumCut;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
         const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;

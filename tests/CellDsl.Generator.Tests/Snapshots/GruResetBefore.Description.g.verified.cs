@@ -161,9 +161,9 @@ partial class GruResetBefore
             Captures = new string[] { "r", "z", "candidate", "h1", "h" },
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
-            Saving = SavingMinimum,
-            SavedByMinimum = new global::CellDsl.VectorInfo[] { new("r", 2), new("z", 2), new("candidate", 2) },
-            SavedByAll = new global::CellDsl.VectorInfo[] { new("r", 2), new("z", 2), new("candidate", 2), new("h1Subtract", 2) },
+            Recomputation = RecomputationMinimumCut,
+            SavedByMinimumCut = new global::CellDsl.VectorInfo[] { new("r", 2), new("z", 2), new("candidate", 2) },
+            SavedWithoutRecomputation = new global::CellDsl.VectorInfo[] { new("r", 2), new("z", 2), new("candidate", 2), new("h1Subtract", 2) },
             Plan = new()
             {
                 Slots = new global::CellDsl.SlotInfo[]
@@ -320,7 +320,7 @@ partial class GruResetBefore
         const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
         const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
-        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.Recomputation RecomputationMinimumCut = global::CellDsl.Recomputation.MinimumCut;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
         const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;

@@ -78,9 +78,9 @@ partial class Irnn
             Captures = new string[] { "h1", "h" },
             RecurrentDepth = 1,
             FeedforwardDepth = 1,
-            Saving = SavingMinimum,
-            SavedByMinimum = new global::CellDsl.VectorInfo[0],
-            SavedByAll = new global::CellDsl.VectorInfo[0],
+            Recomputation = RecomputationMinimumCut,
+            SavedByMinimumCut = new global::CellDsl.VectorInfo[0],
+            SavedWithoutRecomputation = new global::CellDsl.VectorInfo[0],
             Plan = new()
             {
                 Slots = new global::CellDsl.SlotInfo[]
@@ -189,7 +189,7 @@ partial class Irnn
         const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
         const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
-        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.Recomputation RecomputationMinimumCut = global::CellDsl.Recomputation.MinimumCut;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
         const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;

@@ -208,9 +208,9 @@ partial class LstmConcat
             Captures = new string[] { "i", "f", "o", "g", "c1", "h1", "h", "c" },
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
-            Saving = SavingMinimum,
-            SavedByMinimum = new global::CellDsl.VectorInfo[] { new("i", 2), new("f", 2), new("o", 2), new("g", 2) },
-            SavedByAll = new global::CellDsl.VectorInfo[] { new("i", 2), new("f", 2), new("o", 2), new("g", 2), new("tanh_c1", 2) },
+            Recomputation = RecomputationMinimumCut,
+            SavedByMinimumCut = new global::CellDsl.VectorInfo[] { new("i", 2), new("f", 2), new("o", 2), new("g", 2) },
+            SavedWithoutRecomputation = new global::CellDsl.VectorInfo[] { new("i", 2), new("f", 2), new("o", 2), new("g", 2), new("tanh_c1", 2) },
             Plan = new()
             {
                 Slots = new global::CellDsl.SlotInfo[]
@@ -373,7 +373,7 @@ partial class LstmConcat
         const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
         const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
-        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.Recomputation RecomputationMinimumCut = global::CellDsl.Recomputation.MinimumCut;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
         const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;

@@ -154,9 +154,9 @@ partial class Mut1
             Captures = new string[] { "z", "r", "h1", "h" },
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
-            Saving = SavingMinimum,
-            SavedByMinimum = new global::CellDsl.VectorInfo[] { new("r", 1), new("h1Tanh", 1) },
-            SavedByAll = new global::CellDsl.VectorInfo[] { new("r", 1), new("h1Tanh", 1), new("h1Subtract", 1) },
+            Recomputation = RecomputationMinimumCut,
+            SavedByMinimumCut = new global::CellDsl.VectorInfo[] { new("r", 1), new("h1Tanh", 1) },
+            SavedWithoutRecomputation = new global::CellDsl.VectorInfo[] { new("r", 1), new("h1Tanh", 1), new("h1Subtract", 1) },
             Plan = new()
             {
                 Slots = new global::CellDsl.SlotInfo[]
@@ -317,7 +317,7 @@ partial class Mut1
         const global::CellDsl.Phase BeforePhase = global::CellDsl.Phase.Before;
         const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
-        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.Recomputation RecomputationMinimumCut = global::CellDsl.Recomputation.MinimumCut;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
         const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;

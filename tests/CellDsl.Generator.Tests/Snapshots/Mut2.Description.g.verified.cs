@@ -156,9 +156,9 @@ partial class Mut2
             Captures = new string[] { "z", "r", "h1", "h" },
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
-            Saving = SavingMinimum,
-            SavedByMinimum = new global::CellDsl.VectorInfo[] { new("z", 1), new("r", 1), new("h1Tanh", 1) },
-            SavedByAll = new global::CellDsl.VectorInfo[] { new("z", 1), new("r", 1), new("h1Tanh", 1), new("h1Subtract", 1) },
+            Recomputation = RecomputationMinimumCut,
+            SavedByMinimumCut = new global::CellDsl.VectorInfo[] { new("z", 1), new("r", 1), new("h1Tanh", 1) },
+            SavedWithoutRecomputation = new global::CellDsl.VectorInfo[] { new("z", 1), new("r", 1), new("h1Tanh", 1), new("h1Subtract", 1) },
             Plan = new()
             {
                 Slots = new global::CellDsl.SlotInfo[]
@@ -316,7 +316,7 @@ partial class Mut2
         const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
         const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
-        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.Recomputation RecomputationMinimumCut = global::CellDsl.Recomputation.MinimumCut;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
         const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;

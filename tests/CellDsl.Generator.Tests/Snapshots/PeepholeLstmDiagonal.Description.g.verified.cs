@@ -236,9 +236,9 @@ partial class PeepholeLstmDiagonal
             Captures = new string[] { "f", "i", "g", "c1", "o", "h1", "h", "c" },
             RecurrentDepth = 2,
             FeedforwardDepth = 2,
-            Saving = SavingMinimum,
-            SavedByMinimum = new global::CellDsl.VectorInfo[] { new("f", 2), new("i", 2), new("g", 2), new("o", 2) },
-            SavedByAll = new global::CellDsl.VectorInfo[] { new("f", 2), new("i", 2), new("g", 2), new("o", 2), new("tanh_c1", 2) },
+            Recomputation = RecomputationMinimumCut,
+            SavedByMinimumCut = new global::CellDsl.VectorInfo[] { new("f", 2), new("i", 2), new("g", 2), new("o", 2) },
+            SavedWithoutRecomputation = new global::CellDsl.VectorInfo[] { new("f", 2), new("i", 2), new("g", 2), new("o", 2), new("tanh_c1", 2) },
             Plan = new()
             {
                 Slots = new global::CellDsl.SlotInfo[]
@@ -420,7 +420,7 @@ partial class PeepholeLstmDiagonal
         const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
         const global::CellDsl.RowSpace ContextRows = global::CellDsl.RowSpace.Context;
         const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
-        const global::CellDsl.Saving SavingMinimum = global::CellDsl.Saving.Minimum;
+        const global::CellDsl.Recomputation RecomputationMinimumCut = global::CellDsl.Recomputation.MinimumCut;
         const global::CellDsl.SlotAccess Add = global::CellDsl.SlotAccess.Add;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
         const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;

@@ -45,8 +45,8 @@ public sealed class ExplainTests
     public void Saved_bytes_are_told_for_every_choice()
     {
         string output = LabRun.Of(LiteratureCells.All, "explain", "--cell", "Lstm", "--shape", "100,32,256,512").ShouldSucceed().Output;
-        Assert.Matches(@"with Saving\.Minimum, the minimum cut \(this cell's choice\) .* \d", output);
-        Assert.Matches(@"with Saving\.All, everything that backward reads +[^(]* \d", output);
+        Assert.Matches(@"with Recomputation\.MinimumCut, the minimum cut \(this cell's choice\) .* \d", output);
+        Assert.Matches(@"with Recomputation\.All, everything that backward reads +[^(]* \d", output);
         Assert.Matches(@"with LayerOptions\.CheckpointEvery = 10 .* \d", output);
 
         using JsonDocument json = JsonDocument.Parse(LabRun.Of(LiteratureCells.All, "explain", "--cell", "Lstm", "--shape", "100,32,256,512",
@@ -54,7 +54,7 @@ public sealed class ExplainTests
         JsonElement cost = json.RootElement.GetProperty("cost"), saving = cost.GetProperty("saving");
         long minimum = saving.GetProperty("minimum").GetInt64();
         Assert.Equal(cost.GetProperty("savedBytesPerStep").GetInt64(), minimum);
-        // Saving everything keeps tanh(c1), too.
+        // Keeping everything keeps tanh(c1), too.
         Assert.Equal(minimum + 4 * 512, saving.GetProperty("all").GetInt64());
         // Inputs of all steps, h and c before each of 5 segments, and one of those segments in full.
         Assert.Equal(4 * 256 + (5 * 4 * 2 * 512 + 20 * minimum) / 100.0, saving.GetProperty("checkpointed").GetDouble(), 1e-6);

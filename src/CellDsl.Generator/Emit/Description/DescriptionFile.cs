@@ -53,9 +53,9 @@ internal sealed class DescriptionWriter(CellModel model, CompiledCell cell, Sour
             writer.WriteList("Captures = new string[] ", cell.CaptureNames.Select(Literals.Of), ",");
             writer.WriteLine($"RecurrentDepth = {Literals.Of(Depth.Recurrent(model))},");
             writer.WriteLine($"FeedforwardDepth = {Literals.Of(Depth.Feedforward(model))},");
-            writer.WriteLine($"Saving = {shorthand.Word(model.Saving)},");
-            writer.WriteLine($"SavedByMinimum = {Vectors(cell.SavedByMinimum)},");
-            writer.WriteLine($"SavedByAll = {Vectors(cell.SavedByAll)},");
+            writer.WriteLine($"Recomputation = {shorthand.Word(model.Recomputation)},");
+            writer.WriteLine($"SavedByMinimumCut = {Vectors(cell.SavedByMinimumCut)},");
+            writer.WriteLine($"SavedWithoutRecomputation = {Vectors(cell.SavedWithoutRecomputation)},");
             new PlanWriter(cell.Plan, new PlanPrinter(cell.Plan, PlanContexts.Of(model)), writer, shorthand, formulas).Write();
         }
     }

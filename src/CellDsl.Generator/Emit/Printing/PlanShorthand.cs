@@ -21,7 +21,7 @@ internal sealed class PlanShorthand
     public string Word(SlotRole value) => Word("SlotRole", value.ToString(), value + "Role");
     public string Word(SlotAccess value) => Word("SlotAccess", value.ToString(), value.ToString());
     public string Word(RowSpace value) => Word("RowSpace", value.ToString(), value + "Rows");
-    public string Word(Saving value) => Word("Saving", value.ToString(), "Saving" + value);
+    public string Word(Recomputation value) => Word("Recomputation", value.ToString(), "Recomputation" + value);
     public string Word(ParameterKind value) => Word("ParameterKind", value.ToString(), value + "Kind");
     public string Word(Phase value) => Word("Phase", value.ToString(), value + "Phase");
     public string Word(ValueKind value) => Word("ValueKind", value.ToString(), value + "Value");

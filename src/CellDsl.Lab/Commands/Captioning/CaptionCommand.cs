@@ -22,7 +22,7 @@ static class CaptionCommand
     /// <summary>Scenes to measure on.</summary>
     const int HeldOutScenes = 500;
 
-    /// <summary>Updates on scenes, and passes over a user's captions, unless told otherwise.</summary>
+    /// <summary>Updates on scenes, and passes over a user's captions by default.</summary>
     const int UsualSteps = 3000, UsualPasses = 30;
 
     public static LabCommand Create(LabContext lab)

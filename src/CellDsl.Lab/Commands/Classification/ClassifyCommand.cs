@@ -119,11 +119,11 @@ static class ClassifyCommand
     static int Tell(LabContext lab, string folder, string text, bool json)
     {
         using Classifier model = ClassifierTraining.CreateModel(ClassifierTraining.Read(folder), lab.Cells, new LayerOptions { Threads = 1 });
-        ClassifiedText told = ClassifiedText.Of(model, text);
+        ClassifiedText classified = ClassifiedText.Of(model, text);
         if (json)
-            Json.Write(lab.Output.Data, told);
+            Json.Write(lab.Output.Data, classified);
         else
-            told.Write(lab.Output.Results);
+            classified.Write(lab.Output.Results);
         return ExitCode.Success;
     }
 }

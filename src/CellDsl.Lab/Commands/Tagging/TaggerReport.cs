@@ -25,7 +25,7 @@ sealed record TaggerReport(IReadOnlyList<string> Cells, int Parameters, int Voca
 
 /// <summary>How a tagger labels sentences whose labels are known.</summary>
 /// <param name="Tested">Which sentences.</param>
-/// <param name="Accuracy">Share of words whose label was told right.</param>
+/// <param name="Accuracy">Share of words that were labelled correctly.</param>
 /// <param name="Unknown">Words that the model does not know.</param>
 /// <param name="Confusion">A row per label, with how often its words were given each label.</param>
 sealed record TagMeasurement(string Tested, int Sentences, int Words, int Unknown, double Accuracy, IReadOnlyList<string> Labels, int[][] Confusion)
@@ -40,7 +40,7 @@ sealed record TagMeasurement(string Tested, int Sentences, int Words, int Unknow
 
     public void Write(IAnsiConsole console)
     {
-        Table table = Tables.Create("Labels told", "label", "words", "right", "most often taken for").RightAlign(1, 2);
+        Table table = Tables.Create("Labels", "label", "words", "right", "most often taken for").RightAlign(1, 2);
         for (int k = 0; k < Labels.Count; k++)
         {
             int sum = Confusion[k].Sum();

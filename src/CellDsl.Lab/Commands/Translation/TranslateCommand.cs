@@ -17,7 +17,7 @@ namespace CellDsl.Lab.Commands.Translation;
 /// lets it translate.</summary>
 static class TranslateCommand
 {
-    /// <summary>Over pairs of a file, unless told otherwise.</summary>
+    /// <summary>Over pairs of a file by default.</summary>
     const int UsualPasses = 30;
 
     public static LabCommand Create(LabContext lab)

@@ -13,7 +13,7 @@ namespace CellDsl.Lab.Commands.Translation;
 /// <summary>The options of <c>translate</c> that a checkpoint remembers: the model's and the training's.</summary>
 sealed class TranslateOptions
 {
-    /// <summary>Cells to take unless told otherwise, if they are there.</summary>
+    /// <summary>Cells to take by default, if they are there.</summary>
     static readonly string[] Favourites = ["GruBias", "Gru"];
 
     readonly StackChoice _stack = new(new TranslationModelOptions().Encoder.HiddenSize, layers: 1, mayReadBackwards: false,

@@ -5,7 +5,7 @@ namespace CellDsl.Lab.Commands.Translation;
 
 /// <summary>Where pairs come from, with the options that were found to do well on them.</summary>
 /// <param name="Name">As <c>--task</c> has it.</param>
-/// <param name="Examples">Training pairs, unless told otherwise.</param>
+/// <param name="Examples">Training pairs by default.</param>
 /// <param name="Most">Training pairs that can be generated.</param>
 /// <param name="Steps">Updates.</param>
 /// <param name="Reverse">Whether sources are read backwards.</param>

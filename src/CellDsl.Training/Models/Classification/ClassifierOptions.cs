@@ -17,7 +17,7 @@ public enum TextUnit
     Characters,
 }
 
-/// <summary>What of a sequence's outputs the class is told from.</summary>
+/// <summary>Which of a sequence's outputs the class is predicted from.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Readout>))]
 public enum Readout
 {

@@ -23,7 +23,7 @@ public sealed record TaggerOptions
     public void Validate() => Stack.Validate();
 }
 
-/// <summary>Tells the label of every word of a sentence: embedding, a stack of cells, and at each time step a dense layer and a softmax.</summary>
+/// <summary>Predicts the label of every word of a sentence: embedding, a stack of cells, and at each time step a dense layer and a softmax.</summary>
 public sealed class Tagger : SymbolModel
 {
     /// <summary>Creates the model and initialises its parameters from <paramref name="seed"/>.</summary>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using CellDsl.Reference;
 
-namespace CellDsl.Conformance.Tests.Keeping;
+namespace CellDsl.Conformance.Tests.Recomputing;
 
 /// <summary>The generated code with gradient checkpointing, in the widest and the scalar form.</summary>
 sealed class CheckpointedCpu(int every) : Backend($"cpu with checkpoints at every {every} steps")
