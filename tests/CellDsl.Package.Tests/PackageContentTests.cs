@@ -41,7 +41,7 @@ public sealed class PackageContentTests(PackedPackages packages)
     [Theory, MemberData(nameof(Packages))]
     public void WhatOnlyTheBuildNeedsStaysAtHome(string package)
     {
-        Assert.DoesNotContain("Analyzers", Text(packages.File(package), $"{package}.nuspec"));
+        Assert.DoesNotContain("PublicApiAnalyzers", Text(packages.File(package), $"{package}.nuspec"));
         Assert.DoesNotContain(Entries(package), e => e.Contains("PublicAPI", StringComparison.OrdinalIgnoreCase));
     }
 
