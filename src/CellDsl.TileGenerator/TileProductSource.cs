@@ -3,7 +3,8 @@ using System.Text;
 
 namespace CellDsl.TileGenerator;
 
-/// <summary>The text of the family: rows 1 to 8 times vectors 1 to 4, and the switch that picks one.</summary>
+/// <summary>The text of two families: rows 1 to 8 times vectors 1 to 4, and the switch that picks one. They are two since the loop of the first
+/// needs all the registers for addresses that there are.</summary>
 static class TileProductSource
 {
     const int MaxRows = 8;
@@ -18,7 +19,7 @@ static class TileProductSource
             using System.Runtime.CompilerServices;
             using CellDsl.Kernels;
 
-            namespace CellDsl.Backends.Cpu;
+            namespace CellDsl.Products;
 
             unsafe partial class TileProducts<T, V>
             {
@@ -32,18 +33,36 @@ static class TileProductSource
                     {
 
             """.Replace("\r\n", "\n"));
+        WriteCases(source, "Multiply", ", add, next, nextStep");
+        source.Append("""
+
+                /// <summary>The same, but each sum begins with what is in sums[r, n]: it goes on with one that was broken off.</summary>
+                public static void Continue(int rows, int vectors, T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, nint sumRow)
+                {
+                    switch (vectors * 8 + rows)
+                    {
+
+            """.Replace("\r\n", "\n"));
+        WriteCases(source, "Continue", "");
         foreach (int vectors in Enumerable.Range(1, MaxVectors))
             foreach (int rows in Enumerable.Range(1, MaxRows))
-                source.Append($"            case {vectors * 8 + rows}: Multiply{rows}x{vectors}(a, aRow, aStep, panel, steps, sums, sumRow, add, "
-                    + $"next, nextStep); break;\n");
-        source.Append("            default: throw new System.ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n");
-        foreach (int vectors in Enumerable.Range(1, MaxVectors))
-            foreach (int rows in Enumerable.Range(1, MaxRows))
-                WriteTile(source, rows, vectors);
+            {
+                WriteTile(source, rows, vectors, continues: false);
+                WriteTile(source, rows, vectors, continues: true);
+            }
         return source.Append("}\n").ToString();
     }
 
-    static void WriteTile(StringBuilder source, int rows, int vectors)
+    static void WriteCases(StringBuilder source, string name, string arguments)
+    {
+        foreach (int vectors in Enumerable.Range(1, MaxVectors))
+            foreach (int rows in Enumerable.Range(1, MaxRows))
+                source.Append($"            case {vectors * 8 + rows}: {name}{rows}x{vectors}(a, aRow, aStep, panel, steps, sums, "
+                    + $"sumRow{arguments}); break;\n");
+        source.Append("            default: throw new System.ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n");
+    }
+
+    static void WriteTile(StringBuilder source, int rows, int vectors, bool continues)
     {
         var r = Enumerable.Range(0, rows).ToArray();
         var v = Enumerable.Range(0, vectors).ToArray();
@@ -53,17 +72,18 @@ static class TileProductSource
 
         source.Append('\n');
         Line(1, "[MethodImpl(Isolated)]");
-        Line(1, $"static void Multiply{rows}x{vectors}(T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, nint sumRow, bool add, T* next, "
-            + $"nint nextStep)");
+        Line(1, $"static void {(continues ? "Continue" : "Multiply")}{rows}x{vectors}(T* a, nint aRow, nint aStep, T* panel, nint steps, T* sums, "
+            + $"nint sumRow{(continues ? "" : ", bool add, T* next, nint nextStep")})");
         Line(1, "{");
+        string Start(int row, int vector) => continues ? $"V.Load(sums + {row} * sumRow + {vector} * V.Count)" : "V.Zero";
         foreach (int row in r)
-            Line(2, "V " + string.Join(", ", v.Select(n => $"{Sum(row, n)} = V.Zero")) + ";");
+            Line(2, "V " + string.Join(", ", v.Select(n => $"{Sum(row, n)} = {Start(row, n)}")) + ";");
         foreach (int row in r)
             Line(2, row == 0 ? "T* a0 = a;" : $"T* a{row} = a{row - 1} + aRow;");
         Line(2, "for (nint k = 0; steps > 0; steps--, k += aStep)");
         Line(2, "{");
         // One or two rows are bound by reading their own panel: a further load per element would only take its place.
-        if (rows > 2)
+        if (rows > 2 && !continues)
         {
             Line(3, "Prefetch(next);");
             Line(3, "next += nextStep;");
@@ -100,12 +120,15 @@ static class TileProductSource
         Line(2, "}");
         foreach (int row in r)
             Line(2, row == 0 ? "T* t0 = sums;" : $"T* t{row} = t{row - 1} + sumRow;");
-        Line(2, "if (add)");
-        Line(2, "{");
-        foreach (int row in r)
-            foreach (int n in v)
-                Line(3, $"{Sum(row, n)} += V.Load({Target(row, n)});");
-        Line(2, "}");
+        if (!continues)
+        {
+            Line(2, "if (add)");
+            Line(2, "{");
+            foreach (int row in r)
+                foreach (int n in v)
+                    Line(3, $"{Sum(row, n)} += V.Load({Target(row, n)});");
+            Line(2, "}");
+        }
         foreach (int row in r)
             foreach (int n in v)
                 Line(2, $"V.Store({Target(row, n)}, {Sum(row, n)});");

@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using CellDsl.Products;
 
 namespace CellDsl;
 
@@ -6,37 +8,37 @@ namespace CellDsl;
 /// block.</summary>
 /// <remarks>Each block goes through both steps twice, which leaves it orthogonal to rounding error (Barlow and Smoktunowicz, 2013,
 /// "Reorthogonalized block classical Gram-Schmidt"; "twice is enough", Giraud et al., 2005).</remarks>
-sealed class GramSchmidt(PaddedRows vectors, int count) : IDisposable
+/// <param name="vectors">[count, length], row after row.</param>
+sealed class GramSchmidt(double[] vectors, int count, int length)
 {
-    readonly Panels _vectorByColumn = new(vectors.Columns, count);
-    readonly Panels _vectorByRow = new(count, vectors.Columns);
-    readonly PaddedRows _products = new(Panels.BlockRows, count);
+    /// <summary>Rows for which it is worth reading all those that are done.</summary>
+    const int BlockRows = 32;
+
+    readonly MatrixProduct<double> _product = new();
+    readonly double[] _projections = new double[count * Math.Min(count, BlockRows)];
 
     public void Run()
     {
-        for (int first = 0; first < count; first += Panels.BlockRows)
+        for (int first = 0; first < count; first += BlockRows)
         {
-            int end = Math.Min(first + Panels.BlockRows, count);
+            int end = Math.Min(first + BlockRows, count);
             for (int pass = 0; pass < 2; pass++)
             {
                 SubtractProjections(first, end);
                 Orthonormalize(first, end);
             }
-            _vectorByColumn.SetColumns(vectors, first, end);
-            _vectorByRow.SetRows(vectors, first, end);
         }
     }
 
-    /// <summary>block -= block · doneᵀ · done</summary>
-    void SubtractProjections(int done, int end)
+    /// <summary>block -= (done · blockᵀ)ᵀ · done, in which only the few rows of the block are packed as columns.</summary>
+    void SubtractProjections(int first, int end)
     {
-        for (int row = done; row < end; row++)
-            _products[row - done].Clear();
-        _vectorByColumn.AddProduct(_products.From(0), vectors.From(done), end - done, depth: vectors.Columns, columns: done);
-        for (int row = done; row < end; row++)
-            foreach (ref double product in _products[row - done][..done])
-                product = -product;
-        _vectorByRow.AddProduct(vectors.From(done), _products.From(0), end - done, depth: done, columns: vectors.Columns);
+        int rows = end - first;
+        Matrix<double> done = Matrix<double>.Of(Rows(0, first), first, length), block = Matrix<double>.Of(Rows(first, end), rows, length);
+        Span<double> projections = _projections.AsSpan(0, first * rows);
+        _product.Multiply(done, block.Transposed, projections);
+        TensorPrimitives.Negate<double>(projections, projections);
+        _product.Multiply(Matrix<double>.Of(projections, first, rows).Transposed, done, Rows(first, end), add: true);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -44,19 +46,17 @@ sealed class GramSchmidt(PaddedRows vectors, int count) : IDisposable
     {
         for (int row = first; row < end; row++)
         {
-            Span<double> vector = vectors[row];
+            Span<double> vector = Rows(row, row + 1);
             for (int other = first; other < row; other++)
-                FixedOrder.AddScaled(vector, -FixedOrder.Dot(vector, vectors[other]), vectors[other]);
+            {
+                ReadOnlySpan<double> projected = Rows(other, other + 1);
+                FixedOrder.AddScaled(vector, -FixedOrder.Dot(vector, projected), projected);
+            }
             double scale = 1 / Math.Sqrt(FixedOrder.Dot(vector, vector));
             foreach (ref double element in vector)
                 element *= scale;
         }
     }
 
-    public void Dispose()
-    {
-        _vectorByColumn.Dispose();
-        _vectorByRow.Dispose();
-        _products.Dispose();
-    }
+    Span<double> Rows(int first, int end) => vectors.AsSpan(first * length, (end - first) * length);
 }

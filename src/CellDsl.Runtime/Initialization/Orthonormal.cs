@@ -11,14 +11,10 @@ static class Orthonormal
         int count = Math.Min(rows, columns);
         int length = Math.Max(rows, columns);
         ParameterInitializer.FillNormal(values, 1, random);
-        using var vectors = PaddedRows.Of(values, length);
-        using (var process = new GramSchmidt(vectors, count))
-            process.Run();
+        double[] vectors = [.. values];
+        new GramSchmidt(vectors, count, length).Run();
         for (int v = 0; v < count; v++)
-        {
-            ReadOnlySpan<double> vector = vectors[v];
             for (int k = 0; k < length; k++)
-                values[rows <= columns ? v * length + k : k * count + v] = gain * vector[k];
-        }
+                values[rows <= columns ? v * length + k : k * count + v] = gain * vectors[v * length + k];
     }
 }

@@ -4,26 +4,17 @@ namespace CellDsl.Kernels;
 
 /// <summary>A vector register of T, so that one emitted text serves every width (512, 256, 128 bits, and one element) and both precisions.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface ISimd<V, T>
+public interface ISimd<V, T> : IMultiplyAdd<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged
 {
-    /// <summary>Elements per vector.</summary>
-    static abstract int Count { get; }
-    static abstract V Zero { get; }
     static abstract V Constant(double value);
-    static abstract V Broadcast(T value);
-    static abstract unsafe V Load(T* source);
-    static abstract unsafe void Store(T* target, V value);
 
-    static abstract V operator +(V a, V b);
     static abstract V operator -(V a, V b);
     static abstract V operator *(V a, V b);
     static abstract V operator /(V a, V b);
     static abstract V operator -(V a);
 
-    /// <summary>a·b + c, rounded once where the machine has an instruction for it, else a product and a sum: the same at every width.</summary>
-    static abstract V MultiplyAdd(V a, V b, V c);
     static abstract V Abs(V a);
     /// <summary>The magnitude of a with the sign of b, signed zeros included.</summary>
     static abstract V CopySign(V a, V b);

@@ -4,7 +4,7 @@ namespace CellDsl.Kernels;
 
 public abstract unsafe partial class KernelMath<T, V>
 {
-    /// <inheritdoc cref="ISimd{V, T}.MultiplyAdd"/>
+    /// <inheritdoc cref="IMultiplyAdd{V, T}.MultiplyAdd"/>
     [MethodImpl(Inline)]
     protected static V MultiplyAdd(V a, V b, V c) => V.MultiplyAdd(a, b, c);
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Products;
 using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Attention;
@@ -16,7 +17,7 @@ sealed class AttentionCore<T>
     readonly AttentionShape _shape;
     readonly IParameterArrays<T> _parameters;
     readonly int _threads;
-    readonly Products<T> _all;
+    readonly MatrixProduct<T> _all;
     readonly SequenceAttention<T>[] _workers;
 
     // The call in progress: T steps, sequence by sequence.
@@ -28,7 +29,7 @@ sealed class AttentionCore<T>
     public AttentionCore(AttentionShape shape, IParameterArrays<T> parameters, int threads)
     {
         (_shape, _parameters, _threads) = (shape, parameters, Math.Max(1, threads));
-        _all = new Products<T>(_threads);
+        _all = new MatrixProduct<T>(_threads);
         _workers = [.. Enumerable.Range(0, _threads).Select(_ => new SequenceAttention<T>(shape))];
     }
 
@@ -49,8 +50,7 @@ sealed class AttentionCore<T>
         Buffers.Reserve(ref memory.Keys, memory.Rows * _shape.KeySize);
         Buffers.Reserve(ref memory.KeyGradients, memory.Rows * _shape.KeySize);
         memory.KeyGradients.AsSpan().Clear();
-        _all.Multiply(memory.Rows, _shape.KeySize, _shape.StateSize, Matrix<T>.Rows(memory.States, _shape.StateSize),
-            Matrix<T>.Rows(_parameters.Value(_shape.StateMap), _shape.StateSize).Transpose(), memory.Keys);
+        _all.Multiply(Matrix<T>.Of(memory.States, memory.Rows, _shape.StateSize), StateMap.Transposed, memory.Keys);
     }
 
     public void Forward(MemoryCore<T> memory, ReadOnlySpan<T> queries, Span<T> weights, Span<T> contexts)
@@ -93,12 +93,10 @@ sealed class AttentionCore<T>
         Span<T> vector = _parameters.Gradient(AttentionShape.Vector);
         for (int b = 0; b < batch; b++)
             TensorPrimitives.Add(vector, _vectorGradients.AsSpan(b * _shape.KeySize, _shape.KeySize), vector);
-        Matrix<T> projected = Matrix<T>.Rows(_projectedGradients, _shape.KeySize);
-        _all.Multiply(_shape.KeySize, _shape.QuerySize, rows, projected.Transpose(), Matrix<T>.Rows(_queries, _shape.QuerySize),
-            _parameters.Gradient(_shape.QueryMap), add: true);
+        Matrix<T> projected = Matrix<T>.Of(_projectedGradients, rows, _shape.KeySize);
+        _all.Multiply(projected.Transposed, Matrix<T>.Of(_queries, rows, _shape.QuerySize), _parameters.Gradient(_shape.QueryMap), add: true);
         Buffers.Reserve(ref _queryGradients, rows * _shape.QuerySize);
-        _all.Multiply(rows, _shape.QuerySize, _shape.KeySize, projected, Matrix<T>.Rows(_parameters.Value(_shape.QueryMap), _shape.QuerySize),
-            _queryGradients);
+        _all.Multiply(projected, QueryMap, _queryGradients);
         ToSteps(_queryGradients, queryGradients, batch, _shape.QuerySize);
     }
 
@@ -111,16 +109,19 @@ sealed class AttentionCore<T>
                 + $"numbers.");
         if (_shape.StateMap >= 0)
         {
-            Matrix<T> keys = Matrix<T>.Rows(memory.KeyGradients, _shape.KeySize);
-            _all.Multiply(_shape.KeySize, _shape.StateSize, memory.Rows, keys.Transpose(), Matrix<T>.Rows(memory.States, _shape.StateSize),
-                _parameters.Gradient(_shape.StateMap), add: true);
-            _all.Multiply(memory.Rows, _shape.StateSize, _shape.KeySize, keys, Matrix<T>.Rows(_parameters.Value(_shape.StateMap), _shape.StateSize),
-                memory.StateGradients, add: true);
+            Matrix<T> keys = Matrix<T>.Of(memory.KeyGradients, memory.Rows, _shape.KeySize);
+            Matrix<T> states = Matrix<T>.Of(memory.States, memory.Rows, _shape.StateSize);
+            _all.Multiply(keys.Transposed, states, _parameters.Gradient(_shape.StateMap), add: true);
+            _all.Multiply(keys, StateMap, memory.StateGradients, add: true);
         }
         memory.Unload(memory.StateGradients, stateGradients, _shape.StateSize);
         memory.StateGradients.AsSpan().Clear();
         memory.KeyGradients.AsSpan().Clear();
     }
+
+    Matrix<T> StateMap => Matrix<T>.Of(_parameters.Value(_shape.StateMap), _shape.KeySize, _shape.StateSize);
+
+    Matrix<T> QueryMap => Matrix<T>.Of(_parameters.Value(_shape.QueryMap), _shape.KeySize, _shape.QuerySize);
 
     void CheckReader(MemoryCore<T> memory)
     {
@@ -153,8 +154,7 @@ sealed class AttentionCore<T>
         }
         _vector = _parameters.Value(AttentionShape.Vector).ToArray();
         Buffers.Reserve(ref _projected, rows * _shape.KeySize);
-        _all.Multiply(rows, _shape.KeySize, _shape.QuerySize, Matrix<T>.Rows(_queries, _shape.QuerySize),
-            Matrix<T>.Rows(_parameters.Value(_shape.QueryMap), _shape.QuerySize).Transpose(), _projected);
+        _all.Multiply(Matrix<T>.Of(_queries, rows, _shape.QuerySize), QueryMap.Transposed, _projected);
     }
 
     void ForEachSequence(MemoryCore<T> memory, Action<SequenceAttention<T>, int> run)

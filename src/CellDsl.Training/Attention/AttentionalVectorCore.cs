@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Products;
 using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Attention;
@@ -10,7 +11,7 @@ sealed class AttentionalVectorCore<T>(int contextSize, int querySize, int output
 {
     const int ContextWeights = 0, QueryWeights = 1;
 
-    readonly Products<T> _products = new(threads);
+    readonly MatrixProduct<T> _product = new(threads);
     T[] _gradients = [];
 
     public static (string Name, long[] Shape)[] Arrays(int contextSize, int querySize, int outputSize)
@@ -19,10 +20,8 @@ sealed class AttentionalVectorCore<T>(int contextSize, int querySize, int output
     public void Forward(ReadOnlySpan<T> contexts, ReadOnlySpan<T> queries, Span<T> outputs)
     {
         int rows = Rows(contexts.Length, queries.Length, outputs.Length);
-        _products.Multiply(rows, outputSize, contextSize, Matrix<T>.Rows(contexts, contextSize), Weights(ContextWeights, contextSize).Transpose(),
-            outputs);
-        _products.Multiply(rows, outputSize, querySize, Matrix<T>.Rows(queries, querySize), Weights(QueryWeights, querySize).Transpose(), outputs,
-            add: true);
+        _product.Multiply(Matrix<T>.Of(contexts, rows, contextSize), Weights(ContextWeights, contextSize).Transposed, outputs);
+        _product.Multiply(Matrix<T>.Of(queries, rows, querySize), Weights(QueryWeights, querySize).Transposed, outputs, add: true);
         TensorPrimitives.Tanh<T>(outputs, outputs);
     }
 
@@ -41,16 +40,14 @@ sealed class AttentionalVectorCore<T>(int contextSize, int querySize, int output
         TensorPrimitives.Subtract(T.One, before, before);
         TensorPrimitives.Multiply(before, outputGradients, before);
 
-        Matrix<T> gradients = Matrix<T>.Rows(before, outputSize);
-        _products.Multiply(outputSize, contextSize, rows, gradients.Transpose(), Matrix<T>.Rows(contexts, contextSize),
-            parameters.Gradient(ContextWeights), add: true);
-        _products.Multiply(outputSize, querySize, rows, gradients.Transpose(), Matrix<T>.Rows(queries, querySize), parameters.Gradient(QueryWeights),
-            add: true);
-        _products.Multiply(rows, contextSize, outputSize, gradients, Weights(ContextWeights, contextSize), contextGradients);
-        _products.Multiply(rows, querySize, outputSize, gradients, Weights(QueryWeights, querySize), queryGradients);
+        Matrix<T> gradients = Matrix<T>.Of(before, rows, outputSize);
+        _product.Multiply(gradients.Transposed, Matrix<T>.Of(contexts, rows, contextSize), parameters.Gradient(ContextWeights), add: true);
+        _product.Multiply(gradients.Transposed, Matrix<T>.Of(queries, rows, querySize), parameters.Gradient(QueryWeights), add: true);
+        _product.Multiply(gradients, Weights(ContextWeights, contextSize), contextGradients);
+        _product.Multiply(gradients, Weights(QueryWeights, querySize), queryGradients);
     }
 
-    Matrix<T> Weights(int array, int columns) => Matrix<T>.Rows(parameters.Value(array), columns);
+    Matrix<T> Weights(int array, int columns) => Matrix<T>.Of(parameters.Value(array), outputSize, columns);
 
     int Rows(int contexts, int queries, int outputs)
     {

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using CellDsl.Products;
+using CellDsl.Training.Numerics;
 
 namespace CellDsl.Training.Attention;
 
@@ -7,7 +9,7 @@ namespace CellDsl.Training.Attention;
 sealed class SequenceAttention<T>(AttentionShape shape)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    readonly Products<T> _products = new(1);
+    readonly MatrixProduct<T> _product = new();
     readonly T[] _hidden = new T[shape.KeySize], _slope = new T[shape.KeySize];
     T[] _scoreGradients = [];
 
@@ -27,15 +29,15 @@ sealed class SequenceAttention<T>(AttentionShape shape)
                 {
                     TensorPrimitives.Add(queries.Slice(t * k, k), keys.Slice(s * k, k), _hidden);
                     TensorPrimitives.Tanh<T>(_hidden, _hidden);
-                    weights[t * length + s] = Products<T>.Dot(vector, _hidden);
+                    weights[t * length + s] = Reductions.Dot(vector, _hidden);
                 }
         else
-            _products.Multiply(steps, length, k, Matrix<T>.Rows(queries, k), Matrix<T>.Rows(keys, k).Transpose(), weights);
+            _product.Multiply(Matrix<T>.Of(queries, steps, k), Matrix<T>.Of(keys, length, k).Transposed, weights);
 
         for (int t = 0; t < steps && length > 0; t++)
             Softmax(weights.Slice(t * length, length));
-        _products.Multiply(steps, n, length, Matrix<T>.Rows(weights, length),
-            Matrix<T>.Rows(memory.States.AsSpan(memory.Start(b) * n, length * n), n), contexts);
+        _product.Multiply(Matrix<T>.Of(weights, steps, length), Matrix<T>.Of(memory.States.AsSpan(memory.Start(b) * n, length * n), length, n),
+            contexts);
     }
 
     /// <summary>Adds to the memory's gradients.</summary>
@@ -56,15 +58,15 @@ sealed class SequenceAttention<T>(AttentionShape shape)
         Span<T> scores = _scoreGradients.AsSpan(0, steps * length);
 
         // c = A E
-        _products.Multiply(length, n, steps, Matrix<T>.Rows(weights, length).Transpose(), Matrix<T>.Rows(contextGradients, n), stateGradients,
-            add: true);
-        _products.Multiply(steps, length, n, Matrix<T>.Rows(contextGradients, n), Matrix<T>.Rows(states, n).Transpose(), scores);
+        Matrix<T> dc = Matrix<T>.Of(contextGradients, steps, n);
+        _product.Multiply(Matrix<T>.Of(weights, steps, length).Transposed, dc, stateGradients, add: true);
+        _product.Multiply(dc, Matrix<T>.Of(states, length, n).Transposed, scores);
         // A = softmax(S), row by row: dS = A ⊙ (dA - Σ A ⊙ dA)
         for (int t = 0; t < steps; t++)
         {
             Span<T> row = scores.Slice(t * length, length);
             ReadOnlySpan<T> a = weights.Slice(t * length, length);
-            TensorPrimitives.Subtract(row, Products<T>.Dot(a, row), row);
+            TensorPrimitives.Subtract(row, Reductions.Dot(a, row), row);
             TensorPrimitives.Multiply(row, a, row);
         }
 
@@ -79,8 +81,9 @@ sealed class SequenceAttention<T>(AttentionShape shape)
             return;
         }
         // S = Q Kᵀ
-        _products.Multiply(steps, k, length, Matrix<T>.Rows(scores, length), Matrix<T>.Rows(keys, k), queryGradients);
-        _products.Multiply(length, k, steps, Matrix<T>.Rows(scores, length).Transpose(), Matrix<T>.Rows(queries, k), keyGradients, add: true);
+        Matrix<T> ds = Matrix<T>.Of(scores, steps, length);
+        _product.Multiply(ds, Matrix<T>.Of(keys, length, k), queryGradients);
+        _product.Multiply(ds.Transposed, Matrix<T>.Of(queries, steps, k), keyGradients, add: true);
     }
 
     /// <summary>s = vᵀ u with u = tanh(q + key), which is computed again rather than kept: there are T·L·k of them.</summary>

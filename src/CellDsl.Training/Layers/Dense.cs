@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using CellDsl.Training.Numerics;
+using CellDsl.Products;
 using CellDsl.Training.Parameters;
 
 namespace CellDsl.Training.Layers;
@@ -10,7 +10,7 @@ public sealed class Dense
     const int Weights = 0, Biases = 1;
 
     readonly ArrayParameters _parameters;
-    readonly MatrixProduct _product;
+    readonly MatrixProduct<float> _product;
 
     /// <summary>W starts uniform in ± √(6 / (inputs + outputs)) (Glorot and Bengio, 2010), b at zero.</summary>
     /// <param name="name">Of the block of parameters; in checkpoints the arrays are "name.W" and "name.b".</param>
@@ -20,7 +20,7 @@ public sealed class Dense
         Inputs = inputs;
         Outputs = outputs;
         _parameters = new ArrayParameters(name, ("W", [outputs, inputs]), ("b", [outputs]));
-        _product = new MatrixProduct(threads);
+        _product = new MatrixProduct<float>(threads);
         UniformValues.Fill(_parameters.Edit(Weights), seed, $"{name}.W", Math.Sqrt(6.0 / (inputs + outputs)));
     }
 
@@ -40,7 +40,7 @@ public sealed class Dense
         ReadOnlySpan<float> b = _parameters.Value(Biases);
         for (int row = 0; row < rows; row++)
             b.CopyTo(y[(row * Outputs)..]);
-        _product.Multiply(rows, Outputs, Inputs, Strided.RowMajor(x, Inputs), Strided.Transposed(_parameters.Value(Weights), Inputs), y, add: true);
+        _product.Multiply(Matrix<float>.Of(x, rows, Inputs), W.Transposed, y, add: true);
     }
 
     /// <summary>Adds to the gradients of W and b, and sets that of x.</summary>
@@ -53,8 +53,10 @@ public sealed class Dense
         Span<float> db = _parameters.Gradient(Biases);
         for (int row = 0; row < rows; row++)
             TensorPrimitives.Add(db, dy.Slice(row * Outputs, Outputs), db);
-        _product.Multiply(Outputs, Inputs, rows, Strided.Transposed(dy, Outputs), Strided.RowMajor(x, Inputs),
-            _parameters.Gradient(Weights), add: true);
-        _product.Multiply(rows, Inputs, Outputs, Strided.RowMajor(dy, Outputs), Strided.RowMajor(_parameters.Value(Weights), Inputs), dx);
+        Matrix<float> gradients = Matrix<float>.Of(dy, rows, Outputs);
+        _product.Multiply(gradients.Transposed, Matrix<float>.Of(x, rows, Inputs), _parameters.Gradient(Weights), add: true);
+        _product.Multiply(gradients, W, dx);
     }
+
+    Matrix<float> W => Matrix<float>.Of(_parameters.Value(Weights), Outputs, Inputs);
 }

@@ -26,6 +26,21 @@ static class Reductions
         return sum;
     }
 
+    /// <summary>Σ x y.</summary>
+    public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : unmanaged, INumberBase<T>
+    {
+        y = y[..x.Length];
+        ReadOnlySpan<Vector<T>> xs = MemoryMarshal.Cast<T, Vector<T>>(x), ys = MemoryMarshal.Cast<T, Vector<T>>(y);
+        Vector<T> sums = Vector<T>.Zero;
+        for (int k = 0; k < xs.Length; k++)
+            sums += xs[k] * ys[k];
+        T sum = Vector.Sum(sums);
+        for (int k = xs.Length * Vector<T>.Count; k < x.Length; k++)
+            sum += x[k] * y[k];
+        return sum;
+    }
+
     /// <summary>Finite for finite numbers, and zero only if all are.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> values)
     {

@@ -42,10 +42,11 @@ static class FolderMaps
             ["Language"] = [],
             ["Cells"] = ["Kernels", "Numerics"],
             ["Execution"] = ["Cells", "Kernels", "Numerics"],
-            ["Initialization"] = ["Execution", "Kernels", "Numerics"],
+            ["Products"] = ["Execution", "Kernels", "Numerics"],
+            ["Initialization"] = ["Execution", "Products", "Kernels", "Numerics"],
             ["Noise"] = ["Execution", "Cells"],
             ["Layers"] = ["Execution", "Cells"],
-            ["Backends/Cpu"] = ["Execution", "Cells", "Kernels", "Numerics"],
+            ["Backends/Cpu"] = ["Execution", "Products", "Cells", "Kernels", "Numerics"],
             // What users hold: the one place that knows a backend.
             ["."] = ["Backends/Cpu", "Layers", "Noise", "Initialization", "Execution", "Cells", "Language"],
         },

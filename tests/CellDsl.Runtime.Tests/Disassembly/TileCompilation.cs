@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 using CellDsl.Backends.Cpu;
 using CellDsl.Execution;
 using CellDsl.Kernels;
+using CellDsl.Products;
 using CellDsl.Runtime.Tests.Support;
 
 namespace CellDsl.Runtime.Tests.Disassembly;
@@ -16,7 +17,8 @@ static class TileCompilation
     const BindingFlags Any = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
 
     /// <summary>Names of all methods that may be printed, as the JIT takes them.</summary>
-    public const string Filter = "Multiply* Exp Expm1 Softplus Erf Sin Cos Log AddOne AddFour Add Before1 Step1 BackwardStep1 StoreSum";
+    public const string Filter
+        = "Multiply* Continue* Stripe8 TwoOfFour Exp Expm1 Softplus Erf Sin Cos Log AddOne AddFour Add Before1 Step1 BackwardStep1 StoreSum";
 
     public static void Run()
     {
@@ -43,7 +45,12 @@ static class TileCompilation
     {
         for (int vectors = 1; vectors <= TileProducts<T, V>.MaxVectors; vectors++)
             for (int rows = 1; rows <= TileProducts<T, V>.MaxRows(vectors); rows++)
+            {
                 Compile(typeof(TileProducts<T, V>), $"Multiply{rows}x{vectors}", rows * vectors);
+                Compile(typeof(TileProducts<T, V>), $"Continue{rows}x{vectors}", rows * vectors);
+            }
+        Compile(typeof(FewRows<T, V>), "Stripe8", products: 8);
+        Compile(typeof(Dots<T, V>), "TwoOfFour", products: 8);
         foreach (string function in new[] { "Exp", "Expm1", "Softplus", "Erf", "Sin", "Cos", "Log" })
             Compile(typeof(KernelMath<T, V>), function);
         Compile(typeof(ReductionRunner<T, V>), "AddOne");

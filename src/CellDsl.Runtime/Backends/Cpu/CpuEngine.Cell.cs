@@ -1,6 +1,7 @@
 using System.Numerics;
 using CellDsl.Execution;
 using CellDsl.Kernels;
+using CellDsl.Products;
 
 namespace CellDsl.Backends.Cpu;
 

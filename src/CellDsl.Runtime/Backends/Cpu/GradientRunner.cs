@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using CellDsl.Execution;
 using CellDsl.Kernels;
+using CellDsl.Products;
 
 namespace CellDsl.Backends.Cpu;
 

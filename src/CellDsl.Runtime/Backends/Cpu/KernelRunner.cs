@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using CellDsl.Execution;
 using CellDsl.Kernels;
+using CellDsl.Products;
 
 namespace CellDsl.Backends.Cpu;
 

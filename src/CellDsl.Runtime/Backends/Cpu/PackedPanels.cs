@@ -1,4 +1,5 @@
 using CellDsl.Execution;
+using CellDsl.Products;
 
 namespace CellDsl.Backends.Cpu;
 

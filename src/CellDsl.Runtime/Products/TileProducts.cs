@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics.X86;
 using CellDsl.Execution;
 using CellDsl.Kernels;
 
-namespace CellDsl.Backends.Cpu;
+namespace CellDsl.Products;
 
 /// <summary>Products of a few rows with a panel of packed columns, held in registers. A row's sums depend on neither the tile's shape nor its other
 /// rows.</summary>
 static unsafe partial class TileProducts<T, V>
     where T : unmanaged
-    where V : struct, ISimd<V, T>
+    where V : struct, IMultiplyAdd<V, T>
 {
     // Methods of their own: with anything else around the loop the register allocator spills accumulators in every iteration.
     // Optimised from the first call: they run long before call counts would promote them.

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using CellDsl.Execution;
 
-namespace CellDsl.Backends.Cpu;
+namespace CellDsl.Products;
 
 /// <summary>Copies of parts of matrices into panels, as they lie or transposed.</summary>
 static unsafe class PanelCopy
@@ -36,6 +36,12 @@ static unsafe class PanelCopy
                     return;
                 case 6:
                     Block<T, Six<T>>(source + n, rowLength, panel + n, stride, depth);
+                    return;
+                case 7:
+                    Block<T, Seven<T>>(source + n, rowLength, panel + n, stride, depth);
+                    return;
+                case 8:
+                    Block<T, Eight<T>>(source + n, rowLength, panel + n, stride, depth);
                     return;
                 default:
                     Block<T, Four<T>>(source + n, rowLength, panel + n, stride, depth);
@@ -76,6 +82,7 @@ static unsafe class PanelCopy
     [InlineArray(4)] struct Four<T> { T _first; }
     [InlineArray(5)] struct Five<T> { T _first; }
     [InlineArray(6)] struct Six<T> { T _first; }
+    [InlineArray(7)] struct Seven<T> { T _first; }
     [InlineArray(8)] struct Eight<T> { T _first; }
     [InlineArray(16)] struct Sixteen<T> { T _first; }
     [InlineArray(48)] struct FortyEight<T> { T _first; }

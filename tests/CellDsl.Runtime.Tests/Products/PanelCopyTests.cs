@@ -1,8 +1,6 @@
-using CellDsl.Backends.Cpu;
-using CellDsl.Execution;
+using CellDsl.Products;
 
-
-namespace CellDsl.Runtime.Tests.Engine;
+namespace CellDsl.Runtime.Tests.Products;
 
 public unsafe class PanelCopyTests
 {

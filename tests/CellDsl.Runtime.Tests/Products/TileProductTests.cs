@@ -1,9 +1,8 @@
 using System.Numerics;
-using CellDsl.Backends.Cpu;
-using CellDsl.Execution;
 using CellDsl.Kernels;
+using CellDsl.Products;
 
-namespace CellDsl.Runtime.Tests.Engine;
+namespace CellDsl.Runtime.Tests.Products;
 
 public unsafe class TileProductTests
 {
@@ -26,7 +25,7 @@ public unsafe class TileProductTests
         var random = new Random(3);
         for (int vectors = 1; vectors <= 4; vectors++)
             for (int rows = 1; rows <= 8; rows++)
-                foreach (bool add in new[] { false, true })
+                foreach (SumInto into in Enum.GetValues<SumInto>())
                 {
                     int width = vectors * V.Count;
                     int sumRow = width + 3;
@@ -35,13 +34,16 @@ public unsafe class TileProductTests
                     for (int r = 0; r < rows; r++)
                         for (int n = 0; n < width; n++)
                         {
-                            T sum = T.Zero;
+                            T sum = into == SumInto.GoesOn ? sums[r * sumRow + n] : T.Zero;
                             for (int k = 0; k < steps; k++)
                                 sum = multiplyAdd(a[r * 2 + k * 9], panel[k * width + n], sum);
-                            expected[r * sumRow + n] = add ? sum + sums[r * sumRow + n] : sum;
+                            expected[r * sumRow + n] = into == SumInto.Adds ? sum + sums[r * sumRow + n] : sum;
                         }
                     fixed (T* pa = a, pp = panel, ps = sums)
-                        TileProducts<T, V>.Multiply(rows, vectors, pa, 2, 9, pp, steps, ps, sumRow, add, pp, 1);
+                        if (into == SumInto.GoesOn)
+                            TileProducts<T, V>.Continue(rows, vectors, pa, 2, 9, pp, steps, ps, sumRow);
+                        else
+                            TileProducts<T, V>.Multiply(rows, vectors, pa, 2, 9, pp, steps, ps, sumRow, into == SumInto.Adds, pp, 1);
                     Assert.Equal(expected, sums);
                 }
     }

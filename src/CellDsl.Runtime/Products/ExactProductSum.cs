@@ -1,39 +1,17 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using CellDsl.Kernels;
 
-namespace CellDsl;
+namespace CellDsl.Products;
 
-/// <summary>a·b + c rounded once, on every machine: initial values must not depend on its instructions. Without one for it, product and sum are taken
-/// with their errors, and those are added with rounding to odd (S. Boldo and G. Melquiond, Emulation of a FMA and correctly rounded sums,
+/// <summary>a·b + c rounded once on machines without an instruction for it: initial values must not depend on that. Product and sum are taken with
+/// their errors, and those are added with rounding to odd (S. Boldo and G. Melquiond, Emulation of a FMA and correctly rounded sums,
 /// 2008).</summary>
-static unsafe class ExactProductSum
+static class ExactProductSum
 {
     const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    [MethodImpl(Inline)]
-    public static V Of<V>(V a, V b, V c)
-        where V : struct, ISimd<V, double>
-        => Instructions.HasFusedMultiplyAdd ? V.MultiplyAdd(a, b, c) : ByParts(a, b, c);
-
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal static V ByParts<V>(V a, V b, V c)
-        where V : struct, ISimd<V, double>
-    {
-        if (typeof(V) == typeof(V128<double>))
-            return Unsafe.BitCast<Vector128<double>, V>(OfTwo(Unsafe.BitCast<V, Vector128<double>>(a), Unsafe.BitCast<V, Vector128<double>>(b),
-                Unsafe.BitCast<V, Vector128<double>>(c)));
-        double* numbers = stackalloc double[3 * V.Count];
-        V.Store(numbers, a);
-        V.Store(numbers + V.Count, b);
-        V.Store(numbers + 2 * V.Count, c);
-        for (int n = 0; n < V.Count; n++)
-            numbers[n] = Math.FusedMultiplyAdd(numbers[n], numbers[n + V.Count], numbers[n + 2 * V.Count]);
-        return V.Load(numbers);
-    }
-
-    [MethodImpl(Inline)]
-    static Vector128<double> OfTwo(Vector128<double> a, Vector128<double> b, Vector128<double> c)
+    public static Vector128<double> Of(Vector128<double> a, Vector128<double> b, Vector128<double> c)
     {
         Vector128<double> product = a * b;
         // Parts of smaller numbers would be denormal, those of larger ones infinite.
