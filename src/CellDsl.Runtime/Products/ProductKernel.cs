@@ -9,7 +9,7 @@ namespace CellDsl.Products;
 abstract class ProductKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>That of the machine's widest vectors. First values are made in double and must not depend on the machine: there, multiply-adds
+    /// <summary>That of the machine's widest vectors. Initial values are made in double and must not depend on the machine: there, multiply-adds
     /// are rounded once everywhere.</summary>
     public static ProductKernel<T> Widest { get; } = Choose();
 

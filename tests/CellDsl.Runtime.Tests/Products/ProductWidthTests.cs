@@ -11,7 +11,7 @@ public class ProductWidthTests
         { 1, 37, 150 }, { 3, 200, 300 }, { 40, 37, 2 }, { 50, 3, 61 }, { 1, 1, 1 }, { 7, 5, 16 }, { 6, 37, 520 }, { 20, 530, 30 }, { 101, 70, 257 },
     };
 
-    /// <summary>First values are made of these sums: they must be the same on every machine.</summary>
+    /// <summary>Initial values are made of these sums: they must be the same on every machine.</summary>
     [Theory, MemberData(nameof(Sizes))]
     public void DoublesAreAddedTermByTerm(int rows, int columns, int depth)
     {
