@@ -10,11 +10,16 @@ public interface IMultiplyAdd<V, T>
 {
     /// <summary>Elements per vector.</summary>
     static abstract int Count { get; }
+    /// <summary>All elements zero.</summary>
     static abstract V Zero { get; }
+    /// <summary>One value in all elements.</summary>
     static abstract V Broadcast(T value);
+    /// <summary>Reads as many elements as a vector has, at any address.</summary>
     static abstract unsafe V Load(T* source);
+    /// <summary>Writes them.</summary>
     static abstract unsafe void Store(T* target, V value);
 
+    /// <summary>The sums of the elements.</summary>
     static abstract V operator +(V a, V b);
 
     /// <summary>a·b + c, rounded once where the machine has an instruction for it, else a product and a sum: the same at every width.</summary>
