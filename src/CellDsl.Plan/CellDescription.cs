@@ -32,8 +32,8 @@ public sealed record CellDescription
     public required int FeedforwardDepth { get; init; }
     /// <summary>What the cell's declaration says about values that backward reads.</summary>
     public Recomputation Recomputation { get; init; }
-    /// <summary>Values of every step that <see cref="Recomputation.MinimumCut"/> keeps for backward beyond what is in memory anyway (inputs, histories of
-    /// states, operands of weight gradients, what was computed before the loop), whichever of the two the cell chose.</summary>
+    /// <summary>Values of every step that <see cref="Recomputation.MinimumCut"/> keeps for backward beyond what is in memory anyway
+    /// (inputs, histories of states, operands of weight gradients, what was computed before the loop), whichever of the two the cell chose.</summary>
     public IReadOnlyList<VectorInfo> SavedByMinimumCut { get; init; } = [];
     /// <summary>The same for <see cref="Recomputation.None"/>.</summary>
     public IReadOnlyList<VectorInfo> SavedWithoutRecomputation { get; init; } = [];

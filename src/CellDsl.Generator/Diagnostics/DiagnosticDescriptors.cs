@@ -20,8 +20,8 @@ internal static class DiagnosticDescriptors
         "Cell '{0}' derives from '{1}', whose fields and equations would not be seen; remove the base class and write all of the cell's equations "
         + "in it");
     public static readonly DiagnosticDescriptor UserConstructor = Error("CELL0007", "Cell has a constructor",
-        "Cell '{0}' has a constructor of its own; remove it: the generated one assigns the fields, and initial values of parameters are declared with "
-        + "[Init]");
+        "Cell '{0}' has a constructor of its own; remove it: the generated one assigns the fields, and initial values of parameters are declared "
+        + "with [Init]");
     public static readonly DiagnosticDescriptor NameTaken = Error("CELL0008", "Name is taken by generated code",
         "'{0}' {1}; choose another name");
 

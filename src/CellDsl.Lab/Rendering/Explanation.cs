@@ -85,7 +85,8 @@ sealed record Explanation(CellSummary Cell, IReadOnlyList<EquationExplanation> E
         table.Add($"FLOPs of matrix products, forward ({sizes})", Numbers.Scaled(Cost.ForwardFlops));
         table.Add($"FLOPs of matrix products, backward ({sizes})", Numbers.Scaled(Cost.BackwardFlops));
         table.Add($"saved bytes per time step and sequence, F32, inputs included ({sizes})", Numbers.Scaled(Cost.SavedBytesPerStep));
-        table.Add($"  with Recomputation.MinimumCut, the minimum cut{Chosen(Recomputation.MinimumCut)}", Numbers.Scaled(Cost.Recomputation.MinimumCut));
+        table.Add($"  with Recomputation.MinimumCut, the minimum cut{Chosen(Recomputation.MinimumCut)}",
+            Numbers.Scaled(Cost.Recomputation.MinimumCut));
         table.Add($"  with Recomputation.None, everything that backward reads{Chosen(Recomputation.None)}", Numbers.Scaled(Cost.Recomputation.None));
         table.Add($"  with LayerOptions.CheckpointEvery = {Cost.Recomputation.CheckpointEvery}", Numbers.Scaled(Cost.Recomputation.Checkpointed));
         return table;

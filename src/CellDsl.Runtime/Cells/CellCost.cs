@@ -40,7 +40,8 @@ public static class CellCost
     /// <summary>The same if the cell were declared with the given choice.</summary>
     public static long SavedBytesPerStep(CellDescription cell, IReadOnlyList<int> sizes, int elementSize, Recomputation saving)
     {
-        long Bytes(Recomputation choice) => (choice == Recomputation.None ? cell.SavedWithoutRecomputation : cell.SavedByMinimumCut).Sum(v => (long)sizes[v.Dimension] * elementSize);
+        long Bytes(Recomputation choice) => (choice == Recomputation.None ? cell.SavedWithoutRecomputation : cell.SavedByMinimumCut)
+            .Sum(v => (long)sizes[v.Dimension] * elementSize);
         return SavedBytesPerStep(cell, sizes, elementSize) - Bytes(cell.Recomputation) + Bytes(saving);
     }
 

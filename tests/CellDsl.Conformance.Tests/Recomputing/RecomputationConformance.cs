@@ -26,7 +26,8 @@ public class RecomputationConformance
 
     [Theory, MemberData(nameof(Literature))]
     public void GradientsWithoutRecomputationAgreeWithTheReference(string cell)
-        => GradientCheck.Run(RecomputationNone(cell), GradientCheckOptions.Quick with { Backends = [Backend.Cpu, new CheckpointedCpu(2)] }).ThrowIfFailed();
+        => GradientCheck.Run(RecomputationNone(cell), GradientCheckOptions.Quick with { Backends = [Backend.Cpu, new CheckpointedCpu(2)] })
+            .ThrowIfFailed();
 
     /// <summary>Either description says what the other choice keeps, and the plans keep just that.</summary>
     [Theory, MemberData(nameof(Literature))]

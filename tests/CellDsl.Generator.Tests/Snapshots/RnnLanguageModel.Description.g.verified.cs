@@ -242,8 +242,8 @@ partial class RnnLanguageModel
         const global::CellDsl.Phase AfterPhase = global::CellDsl.Phase.After;
         const global::CellDsl.Phase BeforePhase = global::CellDsl.Phase.Before;
         const global::CellDsl.Phase LoopPhase = global::CellDsl.Phase.Loop;
-        const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.Recomputation RecomputationMinimumCut = global::CellDsl.Recomputation.MinimumCut;
+        const global::CellDsl.RowSpace SequenceRows = global::CellDsl.RowSpace.Sequence;
         const global::CellDsl.SlotAccess Load = global::CellDsl.SlotAccess.Load;
         const global::CellDsl.SlotAccess Store = global::CellDsl.SlotAccess.Store;
         const global::CellDsl.SlotKind CarrySlot = global::CellDsl.SlotKind.Carry;

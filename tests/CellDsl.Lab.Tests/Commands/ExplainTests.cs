@@ -46,7 +46,7 @@ public sealed class ExplainTests
     {
         string output = LabRun.Of(LiteratureCells.All, "explain", "--cell", "Lstm", "--shape", "100,32,256,512").ShouldSucceed().Output;
         Assert.Matches(@"with Recomputation\.MinimumCut, the minimum cut \(this cell's choice\) .* \d", output);
-        Assert.Matches(@"with Recomputation\.All, everything that backward reads +[^(]* \d", output);
+        Assert.Matches(@"with Recomputation\.None, everything that backward reads +[^(]* \d", output);
         Assert.Matches(@"with LayerOptions\.CheckpointEvery = 10 .* \d", output);
 
         using JsonDocument json = JsonDocument.Parse(LabRun.Of(LiteratureCells.All, "explain", "--cell", "Lstm", "--shape", "100,32,256,512",
