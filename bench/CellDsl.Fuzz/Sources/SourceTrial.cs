@@ -49,10 +49,12 @@ sealed class SourceTrial(Func<IIncrementalGenerator> generator, string runtime, 
         var time = Stopwatch.StartNew();
         thread.Start();
         while (!thread.Join(s_look))
-            if (Volatile.Read(ref used)?.Now() > _patience || time.Elapsed > s_longest)
+            if (Volatile.Read(ref used)?.Now() is var own && (own > _patience || time.Elapsed > s_longest))
             {
                 cancel.Cancel();
-                return $"hang: more than {_patience.TotalSeconds:0.#} s{(thread.Join(s_longest) ? "" : ", and a cancelled token does not end it")}";
+                string what = own > _patience ? $"more than {_patience.TotalSeconds:0.#} s of processor time"
+                    : $"not ended after {s_longest.TotalSeconds:0} s, with {own?.TotalSeconds:0.#} s of processor time";
+                return $"hang: {what}{(thread.Join(s_longest) ? "" : ", and a cancelled token does not end it")}";
             }
         return failure;
     }

@@ -86,10 +86,20 @@ public class StreamTests
         float[] x = new float[8], y = new float[80];
         for (int n = 0; n < 3; n++)
             stream.Step(x, y);
+        // What one step allocates, 100 steps do again and again. .NET itself allocates for a thread that falls asleep for the first time, as members
+        // of a team do on a busy machine.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Allocated(() =>
+        {
+            for (int n = 0; n < 100; n++)
+                stream.Step(x, y);
+        })));
+    }
+
+    static long Allocated(Action work)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int n = 0; n < 100; n++)
-            stream.Step(x, y);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        work();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]
