@@ -51,12 +51,12 @@ public sealed class ExplainTests
 
         using JsonDocument json = JsonDocument.Parse(LabRun.Of(LiteratureCells.All, "explain", "--cell", "Lstm", "--shape", "100,32,256,512",
             "--checkpoint", "20", "--json").ShouldSucceed().Output);
-        JsonElement cost = json.RootElement.GetProperty("cost"), saving = cost.GetProperty("saving");
-        long minimum = saving.GetProperty("minimum").GetInt64();
+        JsonElement cost = json.RootElement.GetProperty("cost"), recomputation = cost.GetProperty("recomputation");
+        long minimum = recomputation.GetProperty("minimumCut").GetInt64();
         Assert.Equal(cost.GetProperty("savedBytesPerStep").GetInt64(), minimum);
         // Keeping everything keeps tanh(c1), too.
-        Assert.Equal(minimum + 4 * 512, saving.GetProperty("all").GetInt64());
+        Assert.Equal(minimum + 4 * 512, recomputation.GetProperty("none").GetInt64());
         // Inputs of all steps, h and c before each of 5 segments, and one of those segments in full.
-        Assert.Equal(4 * 256 + (5 * 4 * 2 * 512 + 20 * minimum) / 100.0, saving.GetProperty("checkpointed").GetDouble(), 1e-6);
+        Assert.Equal(4 * 256 + (5 * 4 * 2 * 512 + 20 * minimum) / 100.0, recomputation.GetProperty("checkpointed").GetDouble(), 1e-6);
     }
 }
