@@ -19,6 +19,7 @@ sealed class TrainingHistory
     readonly LossScale _scale;
     double _loss, _norm;
     int _count;
+    HistoryRow? _last;
 
     TrainingHistory(string path, LossScale scale) => (_path, _scale) = (path, scale);
 
@@ -30,10 +31,10 @@ sealed class TrainingHistory
     {
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, FileName);
-        IEnumerable<HistoryRow> kept = step == 0 || !File.Exists(path) ? [] : Read(folder).Where(r => r.Update <= step);
+        HistoryRow[] kept = step == 0 || !File.Exists(path) ? [] : [.. Read(folder).Where(r => r.Update <= step)];
         AtomicFile.DeleteLeftovers(path);
         AtomicFile.WriteText(path, string.Concat(kept.Select(r => $"{r}\n").Prepend($"{Header(scale)}\n")));
-        return new TrainingHistory(path, scale);
+        return new TrainingHistory(path, scale) { _last = kept.LastOrDefault() };
     }
 
     /// <summary>Rows of a folder; none if it has no such file. A last line that was cut off counts for nothing, and a row that is there twice for
@@ -85,9 +86,13 @@ sealed class TrainingHistory
         (_loss, _norm, _count) = (0, 0, 0);
     }
 
-    /// <summary>One write for the whole line, so that a kill leaves it whole, cut off at the end, or not there.</summary>
+    /// <summary>One write for the whole line, so that a kill leaves it whole, cut off at the end, or not there. A measurement that is made again, as at
+    /// the end of a training whose last update was one to measure at, has one row.</summary>
     void Append(HistoryRow row)
     {
+        if (row == _last)
+            return;
+        _last = row;
         using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         stream.Write(Encoding.ASCII.GetBytes($"{row}\n"));
     }

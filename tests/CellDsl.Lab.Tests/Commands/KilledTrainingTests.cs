@@ -8,6 +8,25 @@ namespace CellDsl.Lab.Tests.Commands;
 /// <summary>A training that is killed outright, again and again, ends with the checkpoint of one that never was.</summary>
 public sealed class KilledTrainingTests
 {
+    /// <summary>The last update is one to measure at, and the end measures once more: a kill between the last checkpoint and the exit, and a resumption
+    /// with nothing left to do, leave the history as it is.</summary>
+    [Fact]
+    public void AMeasurementThatIsMadeAgainHasOneRow()
+    {
+        using var folder = new TemporaryFolder();
+        string text = folder.File("text.txt"), model = folder.File("model"), history = Path.Combine(model, TrainingHistory.FileName);
+        File.WriteAllText(text, string.Concat(Enumerable.Range(0, 400).Select(n => $"line {n * 7919 % 1000} of a poem\n")));
+        string[] training = ["train", "--cell", "Gru", "--text", text, "--hidden", "4", "--batch", "2", "--length", "4", "--steps", "6",
+            "--save-every", "4", "--validate-every", "3", "--threads", "1", "--checkpoint", model];
+        LiteratureCells.Lab(training).ShouldSucceed();
+        string ended = File.ReadAllText(history);
+        string[] rows = ended.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(rows.Distinct(), rows);
+        Assert.Equal(2, rows.Count(row => row.StartsWith("6,", StringComparison.Ordinal)));
+        LiteratureCells.Lab([.. training, "--resume"]).ShouldSucceed();
+        Assert.Equal(ended, File.ReadAllText(history));
+    }
+
     [Fact]
     public void KilledAndResumedEqualsNeverKilled()
     {
