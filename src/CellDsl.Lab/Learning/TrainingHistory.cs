@@ -86,8 +86,8 @@ sealed class TrainingHistory
         (_loss, _norm, _count) = (0, 0, 0);
     }
 
-    /// <summary>One write for the whole line, so that a kill leaves it whole, cut off at the end, or not there. A measurement that is made again, as at
-    /// the end of a training whose last update was one to measure at, has one row.</summary>
+    /// <summary>One write for the whole line, so that a kill leaves it whole, cut off at the end, or not there. A measurement that is made
+    /// again, as at the end of a training whose last update was one to measure at, has one row.</summary>
     void Append(HistoryRow row)
     {
         if (row == _last)

@@ -8,8 +8,8 @@ namespace CellDsl.Lab.Tests.Commands;
 /// <summary>A training that is killed outright, again and again, ends with the checkpoint of one that never was.</summary>
 public sealed class KilledTrainingTests
 {
-    /// <summary>The last update is one to measure at, and the end measures once more: a kill between the last checkpoint and the exit, and a resumption
-    /// with nothing left to do, leave the history as it is.</summary>
+    /// <summary>The last update is one to measure at, and the end measures once more: a kill between the last checkpoint and the exit, and
+    /// a resumption with nothing left to do, leave the history as it is.</summary>
     [Fact]
     public void AMeasurementThatIsMadeAgainHasOneRow()
     {
