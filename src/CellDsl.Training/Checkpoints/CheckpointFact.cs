@@ -1,4 +1,5 @@
 using CellDsl.Training.Safetensors;
+using CellDsl.Training.Text;
 
 namespace CellDsl.Training.Checkpoints;
 
@@ -41,6 +42,10 @@ public abstract class CheckpointFact
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Length)
             throw new ArgumentException($"expected different names, found {string.Join(", ", names)}.");
     });
+
+    /// <summary>The tokens that a model knows, in the order of their indices.</summary>
+    internal static CheckpointFact<TokenVocabulary> Tokens { get; }
+        = Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
 
     /// <summary>Symbols of the longest text that was trained on.</summary>
     internal static CheckpointFact<int> Longest(string key) => Json<int>(key, static longest =>

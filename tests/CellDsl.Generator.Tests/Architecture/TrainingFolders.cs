@@ -34,7 +34,7 @@ static class TrainingFolders
         ["Checkpoints"] = ["Files", "Models", "Optimizers", "Parameters", "Safetensors", "Text"],
         ["Trainers"] = ["Checkpoints", "Losses", "Models", "Optimizers", "Parameters", "Safetensors"],
         ["Models/Stacks"] = ["Optimizers", "Parameters", "Sequences"],
-        ["Models/Examples"] = ["Trainers"],
+        ["Models/Examples"] = ["Text", "Trainers"],
         ["Models/Language"] = ["Decoding", "Layers", "Losses", "Models", "Models/Stacks", "Parameters", "Sequences", "Text"],
         ["Models/Decoders"] = ["Attention", "Decoding", "Layers", "Losses", "Models", "Models/Stacks", "Parameters", "Sequences", "Text"],
     };

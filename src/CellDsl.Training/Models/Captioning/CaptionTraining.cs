@@ -34,11 +34,9 @@ public sealed class CaptionTraining : ITrainingTask
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1));
     /// <summary>Words of the longest caption that was trained on.</summary>
     internal static CheckpointFact<int> LongestCaptionFact { get; } = CheckpointFact.Longest("longest caption");
-    internal static CheckpointFact<TokenVocabulary> VocabularyFact { get; }
-        = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
 
     static CheckpointKind Kind { get; } = new("captioning model", "2",
-        [LayersFact, ModelFact, TrainingFact, CheckpointFact.Progress, FeatureSizeFact, LongestCaptionFact, VocabularyFact]);
+        [LayersFact, ModelFact, TrainingFact, CheckpointFact.Progress, FeatureSizeFact, LongestCaptionFact, CheckpointFact.Tokens]);
 
     /// <summary>The model being trained; the trainer disposes it.</summary>
     public CaptionModel Model { get; }
@@ -98,7 +96,7 @@ public sealed class CaptionTraining : ITrainingTask
     {
         IReadOnlyList<CellDefinition> layers = checkpoint.Cells(cells, checkpoint.Get(LayersFact));
         CaptionModelOptions options = checkpoint.Get(ModelFact);
-        TokenVocabulary words = checkpoint.Get(VocabularyFact);
+        TokenVocabulary words = checkpoint.Get(CheckpointFact.Tokens);
         int features = checkpoint.Get(FeatureSizeFact);
         return checkpoint.CreateModel(() => CaptionModel.Shapes(layers, words, features, options),
             () => new CaptionModel(layers, words, features, options, checkpoint.Get(TrainingFact).Seed, layerOptions));
@@ -124,7 +122,7 @@ public sealed class CaptionTraining : ITrainingTask
 
     CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
         [LayersFact.Of(CellStack.Names(Model.Cells)), ModelFact.Of(Model.Options), TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress),
-            FeatureSizeFact.Of(Model.FeatureSize), LongestCaptionFact.Of(Data.LongestCaption), VocabularyFact.Of(Model.Words)]);
+            FeatureSizeFact.Of(Model.FeatureSize), LongestCaptionFact.Of(Data.LongestCaption), CheckpointFact.Tokens.Of(Model.Words)]);
 
     // Captions hold no tabs.
     static DataFingerprint FingerprintOf(CaptionData data) => DataFingerprint.OfExamples(data.Name, data.Training.Select(example

@@ -33,13 +33,11 @@ public sealed class ClassifierTraining : ITrainingTask
     internal static CheckpointFact<string[]> LabelsFact { get; } = CheckpointFact.Names("labels");
     internal static CheckpointFact<ClassifierOptions> ModelFact { get; }
         = CheckpointFact.Json<ClassifierOptions>("model", static options => options.Validate());
-    internal static CheckpointFact<TokenVocabulary> VocabularyFact { get; }
-        = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
     internal static CheckpointFact<ClassifierTrainerOptions> TrainingFact { get; }
         = CheckpointFact.Json<ClassifierTrainerOptions>("training", static options => options.Validate());
 
     static CheckpointKind Kind { get; }
-        = new("classifier", "2", [LayersFact, LabelsFact, ModelFact, VocabularyFact, TrainingFact, CheckpointFact.Progress]);
+        = new("classifier", "2", [LayersFact, LabelsFact, ModelFact, CheckpointFact.Tokens, TrainingFact, CheckpointFact.Progress]);
 
     /// <summary>The model being trained; the trainer disposes it.</summary>
     public Classifier Model { get; }
@@ -63,7 +61,7 @@ public sealed class ClassifierTraining : ITrainingTask
         ClassifierTrainerOptions options, LayerOptions? layerOptions = null)
     {
         options.Validate();
-        string[] labels = [.. training.Items.Select(item => item.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] labels = KnownLabels.Of(training.Items.Select(item => item.Label));
         if (labels.Length < 2)
             throw new CorpusException($"{training.Name}: expected texts with at least two different labels, found {string.Join(", ", labels)} only.");
         var vocabulary = TokenVocabulary.Of(training.Items.SelectMany(item => ClassifierOptions.Tokens(item.Text, modelOptions.Unit)),
@@ -101,7 +99,7 @@ public sealed class ClassifierTraining : ITrainingTask
     {
         IReadOnlyList<CellDefinition> layers = checkpoint.Cells(cells, checkpoint.Get(LayersFact));
         ClassifierOptions options = checkpoint.Get(ModelFact);
-        TokenVocabulary vocabulary = checkpoint.Get(VocabularyFact);
+        TokenVocabulary vocabulary = checkpoint.Get(CheckpointFact.Tokens);
         return checkpoint.CreateModel(() => SymbolModel.Shapes(layers, vocabulary.Size, Classifier.EmbeddingSize(layers, options), options.Stack),
             () => new Classifier(layers, vocabulary, checkpoint.Get(LabelsFact), options, checkpoint.Get(TrainingFact).Seed, layerOptions));
     }
@@ -147,7 +145,7 @@ public sealed class ClassifierTraining : ITrainingTask
 
     CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
         [LayersFact.Of(CellStack.Names(Model.Cells)), LabelsFact.Of([.. Model.Labels]), ModelFact.Of(Model.Options),
-            VocabularyFact.Of(Model.Vocabulary),
+            CheckpointFact.Tokens.Of(Model.Vocabulary),
             TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress)]);
 
     static IEnumerable<TextBatch> Batches(Classifier model, LabelledTexts texts, int count, int batchSize)
@@ -162,12 +160,7 @@ public sealed class ClassifierTraining : ITrainingTask
     }
 
     static int LabelOf(IReadOnlyList<string> known, LabelledText item, string name)
-    {
-        for (int k = 0; k < known.Count; k++)
-            if (known[k] == item.Label)
-                return k;
-        throw new CorpusException($"{name}: the label '{item.Label}' is none of those trained: {string.Join(", ", known)}.");
-    }
+        => KnownLabels.IndexOf(known, item.Label, () => $"{name}: the label '{item.Label}'");
 
     // A text holds no line's end, a label no tab.
     static DataFingerprint FingerprintOf(LabelledTexts texts)

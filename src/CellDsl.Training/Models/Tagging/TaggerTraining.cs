@@ -31,13 +31,11 @@ public sealed class TaggerTraining : ITrainingTask
     internal static CheckpointFact<string[]> LabelsFact { get; } = CheckpointFact.Names("labels");
     internal static CheckpointFact<TaggerOptions> ModelFact { get; }
         = CheckpointFact.Json<TaggerOptions>("model", static options => options.Validate());
-    internal static CheckpointFact<TokenVocabulary> VocabularyFact { get; }
-        = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
     internal static CheckpointFact<VocabularyTrainerOptions> TrainingFact { get; }
         = CheckpointFact.Json<VocabularyTrainerOptions>("training", static options => options.Validate());
 
     static CheckpointKind Kind { get; }
-        = new("tagger", "1", [LayersFact, LabelsFact, ModelFact, VocabularyFact, TrainingFact, CheckpointFact.Progress]);
+        = new("tagger", "1", [LayersFact, LabelsFact, ModelFact, CheckpointFact.Tokens, TrainingFact, CheckpointFact.Progress]);
 
     /// <summary>The model being trained; the trainer disposes it.</summary>
     public Tagger Model { get; }
@@ -62,7 +60,7 @@ public sealed class TaggerTraining : ITrainingTask
         TaggerOptions modelOptions, VocabularyTrainerOptions options, LayerOptions? layerOptions = null)
     {
         options.Validate();
-        string[] labels = [.. training.Items.SelectMany(sentence => sentence.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] labels = KnownLabels.Of(training.Items.SelectMany(sentence => sentence.Labels));
         if (labels.Length < 2)
             throw new CorpusException($"{training.Name}: expected words with at least two different labels, found "
                 + $"{(labels.Length == 0 ? "no words" : $"{labels[0]} only")}.");
@@ -100,7 +98,7 @@ public sealed class TaggerTraining : ITrainingTask
     {
         IReadOnlyList<CellDefinition> layers = checkpoint.Cells(cells, checkpoint.Get(LayersFact));
         TaggerOptions options = checkpoint.Get(ModelFact);
-        TokenVocabulary vocabulary = checkpoint.Get(VocabularyFact);
+        TokenVocabulary vocabulary = checkpoint.Get(CheckpointFact.Tokens);
         return checkpoint.CreateModel(() => SymbolModel.Shapes(layers, vocabulary.Size, Tagger.EmbeddingSize(layers, options), options.Stack),
             () => new Tagger(layers, vocabulary, checkpoint.Get(LabelsFact), options, checkpoint.Get(TrainingFact).Seed, layerOptions));
     }
@@ -151,7 +149,7 @@ public sealed class TaggerTraining : ITrainingTask
 
     CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
         [LayersFact.Of(CellStack.Names(Model.Cells)), LabelsFact.Of([.. Model.Labels]), ModelFact.Of(Model.Options),
-            VocabularyFact.Of(Model.Vocabulary), TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress)]);
+            CheckpointFact.Tokens.Of(Model.Vocabulary), TrainingFact.Of(Options), CheckpointFact.Progress.Of(progress)]);
 
     static IEnumerable<TagBatch> Batches(Tagger model, TaggedSentences sentences, int batchSize)
         => sentences.Items.Select(sentence => Encode(model, sentences, sentence)).Chunk(batchSize)
@@ -170,13 +168,8 @@ public sealed class TaggerTraining : ITrainingTask
 
     /// <exception cref="CorpusException">The label of a word is not known.</exception>
     static int IndexOf(IReadOnlyList<string> known, TaggedSentences sentences, TaggedSentence sentence, int word)
-    {
-        for (int k = 0; k < known.Count; k++)
-            if (known[k] == sentence.Labels[word])
-                return k;
-        throw new CorpusException($"{sentences.Place(sentence, word)}: the label '{sentence.Labels[word]}' of '{sentence.Words[word]}' is none of "
-            + $"those trained: {string.Join(", ", known)}.");
-    }
+        => KnownLabels.IndexOf(known, sentence.Labels[word],
+            () => $"{sentences.Place(sentence, word)}: the label '{sentence.Labels[word]}' of '{sentence.Words[word]}'");
 
     // Neither words nor labels hold a tab or a line's end.
     static DataFingerprint FingerprintOf(TaggedSentences sentences) => DataFingerprint.OfExamples(sentences.Name,

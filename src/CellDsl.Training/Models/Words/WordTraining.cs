@@ -30,8 +30,6 @@ public sealed class WordTraining : ITrainingTask
     internal static CheckpointFact<string[]> LayersFact { get; } = CheckpointFact.Json<string[]>("layers");
     internal static CheckpointFact<WordModelOptions> ModelFact { get; }
         = CheckpointFact.Json<WordModelOptions>("model", static options => options.Validate());
-    internal static CheckpointFact<TokenVocabulary> VocabularyFact { get; }
-        = CheckpointFact.Json("vocabulary", (string[] tokens) => new TokenVocabulary(tokens), vocabulary => [.. vocabulary.Tokens]);
     internal static CheckpointFact<WordTrainerOptions> TrainingFact { get; }
         = CheckpointFact.Json<WordTrainerOptions>("training", static options => options.Validate());
     internal static CheckpointFact<TrainingProgress> ProgressFact { get; } = new("progress", checkpoint =>
@@ -44,7 +42,8 @@ public sealed class WordTraining : ITrainingTask
     /// <summary><see cref="Primer"/>; empty in checkpoints that were written before there were any.</summary>
     internal static CheckpointFact<string> PrimerFact { get; } = CheckpointFact.Text("primer", absent: "");
 
-    static CheckpointKind Kind { get; } = new("word model", "1", [LayersFact, ModelFact, VocabularyFact, TrainingFact, ProgressFact, PrimerFact]);
+    static CheckpointKind Kind { get; }
+        = new("word model", "1", [LayersFact, ModelFact, CheckpointFact.Tokens, TrainingFact, ProgressFact, PrimerFact]);
 
     /// <summary>The model being trained; the trainer disposes it.</summary>
     public WordModel Model { get; }
@@ -110,7 +109,7 @@ public sealed class WordTraining : ITrainingTask
     {
         IReadOnlyList<CellDefinition> layers = checkpoint.Cells(cells, checkpoint.Get(LayersFact));
         WordModelOptions options = checkpoint.Get(ModelFact);
-        TokenVocabulary vocabulary = checkpoint.Get(VocabularyFact);
+        TokenVocabulary vocabulary = checkpoint.Get(CheckpointFact.Tokens);
         return checkpoint.CreateModel(()
             => LanguageModel.Shapes(layers, vocabulary.Size, options.EmbeddingSize ?? options.Stack.HiddenSize, options.Stack),
             // The values are those of the file, so none need be drawn.
@@ -130,7 +129,8 @@ public sealed class WordTraining : ITrainingTask
     }
 
     CheckpointContents ITrainingTask.Contents(TrainingProgress progress) => new(Kind, Model.Cells,
-        [LayersFact.Of(CellStack.Names(Model.Cells)), ModelFact.Of(_modelOptions), VocabularyFact.Of(Model.Vocabulary), TrainingFact.Of(Options),
+        [LayersFact.Of(CellStack.Names(Model.Cells)), ModelFact.Of(_modelOptions), CheckpointFact.Tokens.Of(Model.Vocabulary),
+            TrainingFact.Of(Options),
             ProgressFact.Of(progress), PrimerFact.Of(Primer)])
     {
         States = _batches.States.Save(),
