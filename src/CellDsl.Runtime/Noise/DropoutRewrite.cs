@@ -22,12 +22,8 @@ static class DropoutRewrite
             = [.. plan.Forward.Steps.SelectMany(Products).Where(p => p.Operand == previous).SelectMany(p => p.Factors).Select(f => f.Product)];
         CellProgram backward = PlanRewrite.Map(plan.Backward, new MaskedSums(cell, products, mask));
 
-        string name = info.Name + " after dropout";
-        var keep = new SlotKeep(afterLoop ? SlotLife.All : SlotLife.Current, SlotLife.All);
-        plan = PlanRewrite.Add(plan, new SlotInfo(name, SlotKind.Step, info.Dimension, keep, SlotRole.Value, "")
-        {
-            Origin = new ValueOrigin(ValueKind.Dropped, name, plan.Slots[previous.Slot].Origin),
-        }, out int slot);
+        var value = new ValueOrigin(ValueKind.Dropped, info.Name + " after dropout", plan.Slots[previous.Slot].Origin);
+        plan = PlanRewrite.Add(plan, value, info.Dimension, new SlotKeep(afterLoop ? SlotLife.All : SlotLife.Current, SlotLife.All), out int slot);
         var dropped = new SlotRef(slot, SlotTime.Current);
         SlotRef Same(SlotRef r) => r;
         SlotRef Dropped(SlotRef r) => r == previous ? dropped : r;

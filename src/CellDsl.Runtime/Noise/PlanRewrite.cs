@@ -14,11 +14,11 @@ static class PlanRewrite
         return new() { Before = Mapped(program.Before), Loop = Mapped(program.Loop), After = Mapped(program.After) };
     }
 
-    /// <summary>The plan with one more slot, and that slot.</summary>
-    public static CellPlan Add(CellPlan plan, SlotInfo slot, out int number)
+    /// <summary>The plan with one more slot, for a value of each step, and that slot's number.</summary>
+    public static CellPlan Add(CellPlan plan, ValueOrigin value, int dimension, SlotKeep keep, out int number)
     {
         number = plan.Slots.Count;
-        return plan with { Slots = [.. plan.Slots, slot] };
+        return plan with { Slots = [.. plan.Slots, new SlotInfo(value.Name, SlotKind.Step, dimension, keep, SlotRole.Value, "") { Origin = value }] };
     }
 
     public static bool Uses(IEnumerable<PlanStep> steps, SlotRef slot) => steps.SelectMany(s => s.Slots).Contains(slot);

@@ -20,7 +20,7 @@ static class ZoneoutRewrite
         bool outsideLoop = PlanRewrite.Uses(plan.Forward.Before.Concat(plan.Forward.After), next);
         bool inBackward = PlanRewrite.Uses(plan.Backward.Before.Concat(plan.Backward.Loop).Concat(plan.Backward.After), next);
         var value = new ValueOrigin(ValueKind.ZoneoutCandidate, name + " before zoneout", plan.Slots[slot].Origin);
-        plan = PlanRewrite.Add(plan, Step(value, dimension, new SlotKeep(Life(outsideLoop), Life(outsideLoop || inBackward))), out int candidate);
+        plan = PlanRewrite.Add(plan, value, dimension, new SlotKeep(Life(outsideLoop), Life(outsideLoop || inBackward)), out int candidate);
         SlotRef Candidate(SlotRef r) => r == next ? Now(candidate) : r;
         CellProgram forward = PlanRewrite.Replace(plan.Forward, Candidate, Candidate);
         CellProgram backward = PlanRewrite.Replace(plan.Backward, Candidate, Candidate);
@@ -66,7 +66,7 @@ static class ZoneoutRewrite
         bool outsideLoop = PlanRewrite.Uses(program.Before.Concat(program.After), adjoint);
         if (!outsideLoop && !PlanRewrite.Uses(program.Loop, adjoint))
             return program;
-        plan = PlanRewrite.Add(plan, Step(value, dimension, new SlotKeep(SlotLife.None, Life(outsideLoop))), out int released);
+        plan = PlanRewrite.Add(plan, value, dimension, new SlotKeep(SlotLife.None, Life(outsideLoop)), out int released);
         SlotRef Released(SlotRef r) => r == adjoint ? Now(released) : r;
         program = PlanRewrite.Replace(program, Released, Released);
         var release = new MaskStep(MaskOperation.Release, mask, dimension, adjoint, null, Now(released));
@@ -78,7 +78,4 @@ static class ZoneoutRewrite
     static SlotRef Now(int slot) => new(slot, SlotTime.Current);
 
     static SlotLife Life(bool all) => all ? SlotLife.All : SlotLife.Current;
-
-    static SlotInfo Step(ValueOrigin value, int dimension, SlotKeep keep)
-        => new(value.Name, SlotKind.Step, dimension, keep, SlotRole.Value, "") { Origin = value };
 }
