@@ -94,10 +94,11 @@ sealed class CheckProblem
                         withoutGradient?.Add(problem);
                     continue;
                 }
-                if (problem.IsSharp && problem.Suits(typeof(float)))
+                (bool isSharp, bool suits) = (problem.IsSharp, problem.Suits(typeof(float)));
+                if (isSharp && suits)
                     return problem;
-                sharp ??= problem.IsSharp ? problem : null;
-                suitable ??= problem.Suits(typeof(float)) ? problem : null;
+                sharp ??= isSharp ? problem : null;
+                suitable ??= suits ? problem : null;
                 finite ??= problem;
             }
             if (sharp is not null)

@@ -65,15 +65,17 @@ sealed class GradientCheckRun(CellDefinition cell, GradientCheckOptions options,
         return problem;
     }
 
+    /// <returns>What a case is not checked in or by; null: nothing is left out.</returns>
     static string? Unchecked(CheckProblem problem)
     {
-        string[] what =
-        [
-            .. problem.Suits(typeof(double)) ? Array.Empty<string>() : ["in double"],
-            .. problem.Suits(typeof(float)) || !problem.FitsSingle ? Array.Empty<string>() : ["in float"],
-            .. problem.IsSmooth || problem.Case.Data != CheckData.Random ? Array.Empty<string>() : ["by differences"],
-        ];
-        return what.Length == 0 ? null : string.Join(", ", what);
+        List<string> what = [];
+        if (!problem.Suits(typeof(double)))
+            what.Add("in double");
+        if (problem.FitsSingle && !problem.Suits(typeof(float)))
+            what.Add("in float");
+        if (problem.Case.Data == CheckData.Random && !problem.IsSmooth)
+            what.Add("by differences");
+        return what.Count == 0 ? null : string.Join(", ", what);
     }
 
     void Check(CheckProblem problem)
