@@ -9,14 +9,9 @@ public sealed class FolderGraphTests(ITestOutputHelper output)
 {
     static readonly ConcurrentDictionary<string, Lazy<FolderGraph>> s_graphs = new();
 
-    [Theory]
-    [InlineData("src/CellDsl.Plan")]
-    [InlineData("src/CellDsl.Generator")]
-    [InlineData("src/CellDsl.Runtime")]
-    [InlineData("src/CellDsl.Gpu")]
-    [InlineData("src/CellDsl.Reference")]
-    [InlineData("src/CellDsl.Training")]
-    [InlineData("src/CellDsl.Lab")]
+    public static TheoryData<string> Projects => [.. FolderMaps.All.Keys];
+
+    [Theory, MemberData(nameof(Projects))]
     public void Folders_have_no_cycle(string project)
     {
         FolderGraph graph = GraphOf(project);
@@ -25,14 +20,7 @@ public sealed class FolderGraphTests(ITestOutputHelper output)
         Assert.Empty(graph.Cycles());
     }
 
-    [Theory]
-    [InlineData("src/CellDsl.Plan")]
-    [InlineData("src/CellDsl.Generator")]
-    [InlineData("src/CellDsl.Runtime")]
-    [InlineData("src/CellDsl.Gpu")]
-    [InlineData("src/CellDsl.Reference")]
-    [InlineData("src/CellDsl.Training")]
-    [InlineData("src/CellDsl.Lab")]
+    [Theory, MemberData(nameof(Projects))]
     public void Folders_use_what_their_map_says(string project)
     {
         FolderGraph graph = GraphOf(project);
