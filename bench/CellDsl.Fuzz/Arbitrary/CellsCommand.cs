@@ -50,9 +50,11 @@ static partial class CellsCommand
         return failures == 0 ? 0 : 1;
     }
 
+    static string Source(int seed, bool plain) => plain ? ArbitraryCell.Source(seed) : RandomCell.Source(seed);
+
     static int Print(int seed, bool plain)
     {
-        CompiledSource compiled = CellBatch.Compile([plain ? ArbitraryCell.Source(seed) : RandomCell.Source(seed)])[0];
+        CompiledSource compiled = CellBatch.Compile([Source(seed, plain)])[0];
         Console.WriteLine(compiled.Source);
         if (compiled.Cell is null)
         {
@@ -73,7 +75,7 @@ static partial class CellsCommand
         {
             TimeSpan before = time.Elapsed;
             IReadOnlyList<CompiledSource> compiled
-                = CellBatch.Compile([.. batch.Select(n => plain ? ArbitraryCell.Source(n) : RandomCell.Source(n))]);
+                = CellBatch.Compile([.. batch.Select(n => Source(n, plain))]);
             compiling += time.Elapsed - before;
             foreach (var (source, number) in compiled.Zip(batch))
                 switch (RandomCell.Try(source, number))

@@ -6,6 +6,7 @@ namespace CellDsl.Fuzz.Kills;
 sealed class Training
 {
     static readonly string[] s_files = ["checkpoint.safetensors", "history.csv"];
+
     readonly string _folder;
     readonly string[] _arguments;
     readonly string _name;
