@@ -58,13 +58,8 @@ sealed record TagMeasurement(string Tested, int Sentences, int Words, int Unknow
 sealed record LabelledSentence(IReadOnlyList<LabelledWord> Words)
 {
     public static LabelledSentence Of(Tagger model, IReadOnlyList<string> words)
-    {
-        string[] labels = model.Label(words);
-        float[] probabilities = model.Probabilities(words);
-        return new([.. words.Select((word, t) => new LabelledWord(word, labels[t],
-            probabilities[t * model.Labels.Count + model.Labels.Index().First(label => label.Item == labels[t]).Index],
+        => new([.. words.Zip(model.LabelWithProbability(words), (word, found) => new LabelledWord(word, model.Labels[found.Label], found.Probability,
             model.Vocabulary.Encode(word) != TokenVocabulary.Unknown))]);
-    }
 }
 
 /// <param name="Probability">Of the label.</param>

@@ -49,11 +49,7 @@ public sealed class Tagger : SymbolModel
     public float[] Probabilities(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        float[] logits = FiniteLogits(new TagBatch([Vocabulary.Encode(words)])), probabilities = logits[..(words.Count * Labels.Count)];
-        LogSoftmax.Rows(probabilities, Labels.Count);
-        for (int k = 0; k < probabilities.Length; k++)
-            probabilities[k] = MathF.Exp(probabilities[k]);
-        return probabilities;
+        return Probabilities(FiniteLogits(new TagBatch([Vocabulary.Encode(words)])), words.Count);
     }
 
     /// <summary>The likeliest label of each word of a sentence; of equally likely ones the first.</summary>
@@ -64,6 +60,14 @@ public sealed class Tagger : SymbolModel
         var batch = new TagBatch([Vocabulary.Encode(words)]);
         float[] logits = FiniteLogits(batch);
         return [.. words.Select((_, t) => Labels[Likeliest(logits, batch, t, 0)])];
+    }
+
+    /// <summary>The same as an index, with the label's probability.</summary>
+    internal (int Label, float Probability)[] LabelWithProbability(IReadOnlyList<string> words)
+    {
+        var batch = new TagBatch([Vocabulary.Encode(words)]);
+        float[] logits = FiniteLogits(batch), probabilities = Probabilities(logits, words.Count);
+        return [.. words.Select((_, t) => Likeliest(logits, batch, t, 0)).Select((label, t) => (label, probabilities[t * Labels.Count + label]))];
     }
 
     /// <summary>Forward and backward. Adds the gradient of the mean loss over the batch's words to the parameters' gradients.</summary>
@@ -113,6 +117,16 @@ public sealed class Tagger : SymbolModel
 
     internal static int EmbeddingSize(IReadOnlyList<CellDefinition> cells, TaggerOptions options)
         => CellStack.EmbeddingSize(cells, options.Stack.HiddenSize, options.EmbeddingSize);
+
+    /// <param name="logits">Of one sentence, [T, labels].</param>
+    float[] Probabilities(float[] logits, int words)
+    {
+        float[] probabilities = logits[..(words * Labels.Count)];
+        LogSoftmax.Rows(probabilities, Labels.Count);
+        for (int k = 0; k < probabilities.Length; k++)
+            probabilities[k] = MathF.Exp(probabilities[k]);
+        return probabilities;
+    }
 
     int Row(TagBatch batch, int t, int b) => (t * batch.Batch + b) * Labels.Count;
 
